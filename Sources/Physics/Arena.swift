@@ -1,0 +1,48 @@
+/// A fixed-length array that lives as long as the arena that made it.
+///
+/// Hot loops index these without reference counting; bounds are checked in debug builds.
+struct Column<Element> {
+  let base: UnsafeMutablePointer<Element>
+  let count: Int
+
+  @inline(__always) subscript(_ index: Int) -> Element {
+    get {
+      assert(index >= 0 && index < count)
+      return base[index]
+    }
+    nonmutating set {
+      assert(index >= 0 && index < count)
+      base[index] = newValue
+    }
+  }
+
+  /// The part that begins at `offset`.
+  @inline(__always) func from(_ offset: Int) -> Column {
+    Column(base: base + offset, count: count - offset)
+  }
+}
+
+/// Owns the columns of a workspace and frees them together.
+final class Arena {
+  private var release: [() -> Void] = []
+
+  /// A column of `count` copies of a plain value (one that owns no storage).
+  func column<Element>(_ count: Int, of value: Element) -> Column<Element> {
+    let base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+    base.initialize(repeating: value, count: max(count, 1))
+    release.append { base.deallocate() }
+    return Column(base: base, count: count)
+  }
+
+  /// A column of given plain values.
+  func column<Element>(_ values: [Element]) -> Column<Element> {
+    let base = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
+    for (index, value) in values.enumerated() { (base + index).initialize(to: value) }
+    release.append { base.deallocate() }
+    return Column(base: base, count: values.count)
+  }
+
+  deinit {
+    for free in release { free() }
+  }
+}

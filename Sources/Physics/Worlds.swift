@@ -1,0 +1,99 @@
+/// Many worlds in single precision, stepped together, eight in the lanes of a register.
+///
+/// It owns its states and its workspace, and is used by one thread at a time; a step allocates
+/// nothing.
+public final class Worlds {
+  /// What is simulated.
+  public let model: Model
+  /// The number of worlds, rounded up to whole registers.
+  public let count: Int
+  /// Worlds in one register.
+  public static let width = SIMD8<Float>.scalarCount
+  /// Degrees of freedom of a world.
+  public let size: Int
+  private let dynamics: Dynamics<SIMD8<Float>>
+  private let groups: [State<SIMD8<Float>>]
+
+  /// At least `count` worlds at the model's initial positions, at rest.
+  public init(model: Model, count: Int) {
+    self.model = model
+    size = model.joints.count
+    let width = Self.width
+    let groupCount = (count + width - 1) / width
+    self.count = groupCount * width
+    let dynamics = Dynamics<SIMD8<Float>>(model: model)
+    self.dynamics = dynamics
+    groups = (0..<groupCount).map { _ in
+      State(
+        positions: dynamics.arena.column(
+          model.initialPositions.map { SIMD8<Float>(repeating: Float($0)) }),
+        velocities: dynamics.arena.column(model.joints.count, of: SIMD8<Float>()),
+        controls: dynamics.arena.column(model.actuators.count, of: SIMD8<Float>()),
+        accelerations: dynamics.arena.column(model.joints.count, of: SIMD8<Float>()))
+    }
+  }
+
+  /// Advances all worlds by some time steps with their controls held.
+  public func step(_ steps: Int = 1) {
+    for group in groups {
+      for _ in 0..<steps {
+        dynamics.step(group, integrator: model.integrator, isConstrained: true)
+      }
+    }
+  }
+
+  /// The position of a degree of freedom of a world, m or rad.
+  @inline(__always) public func position(_ world: Int, _ joint: Int) -> Float {
+    groups[world / Self.width].positions[joint][world % Self.width]
+  }
+
+  /// The velocity of a degree of freedom of a world, m/s or rad/s.
+  @inline(__always) public func velocity(_ world: Int, _ joint: Int) -> Float {
+    groups[world / Self.width].velocities[joint][world % Self.width]
+  }
+
+  /// Sets the position and velocity of a degree of freedom; the solver begins afresh.
+  public func set(_ world: Int, _ joint: Int, position: Float, velocity: Float) {
+    let group = groups[world / Self.width]
+    group.positions[joint][world % Self.width] = position
+    group.velocities[joint][world % Self.width] = velocity
+    group.accelerations[joint][world % Self.width] = 0
+  }
+
+  /// The acceleration of the last step, from which the solver begins the next; to save a state.
+  public func warmStart(_ world: Int, _ joint: Int) -> Float {
+    groups[world / Self.width].accelerations[joint][world % Self.width]
+  }
+
+  /// Sets what `warmStart` gives.
+  public func setWarmStart(_ world: Int, _ joint: Int, _ value: Float) {
+    groups[world / Self.width].accelerations[joint][world % Self.width] = value
+  }
+
+  /// Sets a control of a world; outside of its range it is clamped.
+  @inline(__always) public func setControl(_ world: Int, _ motor: Int, _ value: Float) {
+    groups[world / Self.width].controls[motor][world % Self.width] = value
+  }
+
+  /// Finds what touches the ground: bit g of a world's entry is set while geom g is within its
+  /// contact margin of a plane.
+  ///
+  /// - Parameter contacts: `[count]`.
+  public func findGroundContacts(_ contacts: UnsafeMutableBufferPointer<UInt32>) {
+    precondition(contacts.count == count)
+    let candidates = dynamics.constraints.contacts
+    for (index, group) in groups.enumerated() {
+      let base = index * Self.width
+      for lane in 0..<Self.width { contacts[base + lane] = 0 }
+      dynamics.locateBodies(group)
+      for candidate in 0..<candidates.count {
+        let pair = candidates.base + candidate
+        guard pair.pointee.isPlane else { continue }
+        let isNear = dynamics.locate(pair.pointee).distance .< pair.pointee.margin
+        guard any(isNear) else { continue }
+        let bit = UInt32(1) << UInt32(pair.pointee.secondGeom)
+        for lane in 0..<Self.width where isNear[lane] { contacts[base + lane] |= bit }
+      }
+    }
+  }
+}
