@@ -1,0 +1,97 @@
+/// What decides whom a geom touches, and how.
+struct Touch {
+  var type: Int32
+  var affinity: Int32
+  var dimension: Int
+  var friction: Double
+  var margin: Double
+  var impedance: Impedance
+
+  /// Reads a geom's contact attributes.
+  init(_ attributes: Attributes) throws {
+    type = try attributes.integer("contype", default: 1, in: .min ... .max)
+    affinity = try attributes.integer("conaffinity", default: 1, in: .min ... .max)
+    dimension = try attributes.keyword("condim", among: ["1", "3"]).flatMap { Int($0) } ?? 3
+    // Sliding, torsional, rolling: a planar contact only slides.
+    friction = try attributes.numbers("friction", defaults: [1, 0.005, 0.0001])[0]
+    if let attribute = attributes["friction"], friction < 0 {
+      throw attributes.refusal(attribute, accepted: "numbers from 0")
+    }
+    margin = try attributes.number("margin", default: 0, in: .nonnegative)
+    impedance = try Impedance(attributes, solref: "solref", solimp: "solimp")
+  }
+
+  /// Whether two geoms may touch by their bit masks.
+  func meets(_ other: Touch) -> Bool {
+    type & other.affinity != 0 || other.type & affinity != 0
+  }
+}
+
+extension Scene {
+  /// The pairs of geoms that may touch, body by body, as MuJoCo's `mj_collision` goes through them.
+  ///
+  /// Geoms fixed to one another do not touch, nor do those of a body and its parent, unless that
+  /// parent is fixed to the world.
+  func contactPairs() -> [ContactPair] {
+    let byBody = Dictionary(grouping: parts.indices) { parts[$0].geom.body }
+    return links.indices.flatMap { first in
+      links.indices.dropFirst(first + 1).flatMap { second in
+        (byBody[first] ?? []).flatMap { a in
+          (byBody[second] ?? []).compactMap { b in
+            mayTouch(first, second) ? pair(a, b) : nil
+          }
+        }
+      }
+    }
+  }
+
+  private func mayTouch(_ first: Int, _ second: Int) -> Bool {
+    let (a, b) = (anchor(of: first), anchor(of: second))
+    if a == b { return false }
+    return a == 0 || b == 0
+      || (anchor(of: links[a].body.parent) != b && anchor(of: links[b].body.parent) != a)
+  }
+
+  /// The body, itself or further up, that a body is fixed to: the one with joints, or the world.
+  private func anchor(of body: Int) -> Int {
+    var body = body
+    while body != 0, links[body].body.joints.isEmpty { body = links[body].body.parent }
+    return body
+  }
+
+  /// Two geoms' parameters as one contact's ("Computation", section "Contact").
+  private func pair(_ a: Int, _ b: Int) -> ContactPair? {
+    let (p, q) = (parts[a].touch, parts[b].touch)
+    guard p.meets(q) else { return nil }
+    let isSwapped = rank(a) > rank(b)
+    return ContactPair(
+      first: isSwapped ? b : a, second: isSwapped ? a : b,
+      dimension: max(p.dimension, q.dimension),
+      // The least that MuJoCo lets a frictional contact have (mjMINMU).
+      friction: max(p.friction, q.friction, 1e-5), margin: p.margin + q.margin,
+      impedance: p.impedance.mixed(with: q.impedance))
+  }
+
+  /// MuJoCo's order of types: plane, sphere, capsule.
+  private func rank(_ geom: Int) -> Int {
+    switch parts[geom].geom.shape {
+    case .plane: 0
+    case .capsule(let from, let to, _): from == to ? 1 : 2
+    }
+  }
+}
+
+extension Impedance {
+  /// The mean of both; of stiffness and damping given directly the larger of each.
+  fileprivate func mixed(with other: Impedance) -> Impedance {
+    let curve = zip(curve, other.curve).map { 0.5 * $0 + 0.5 * $1 }
+    guard timeConstant > 0, other.timeConstant > 0 else {
+      return Impedance(
+        timeConstant: min(timeConstant, other.timeConstant),
+        dampingRatio: min(dampingRatio, other.dampingRatio), curve: curve)
+    }
+    return Impedance(
+      timeConstant: 0.5 * timeConstant + 0.5 * other.timeConstant,
+      dampingRatio: 0.5 * dampingRatio + 0.5 * other.dampingRatio, curve: curve)
+  }
+}

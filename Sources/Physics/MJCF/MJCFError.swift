@@ -1,0 +1,46 @@
+public import Foundation
+
+/// Why a body's file is refused: the place, what was found, and what would be accepted.
+public struct MJCFError: Error, Equatable, Sendable {
+  /// The file as its reader named it.
+  public let file: String
+  /// Where the element or attribute starts, from 1; none where the file as a whole is at fault.
+  public let line: Int?
+  /// The element at fault, or the innermost one open there.
+  public let element: String?
+  /// What was found and what would be accepted, in one line.
+  public let message: String
+}
+
+extension MJCFError: CustomStringConvertible, LocalizedError {
+  /// The whole error in one line, `hopper.xml:12: <joint>: …`.
+  public var description: String {
+    let place = line.map { "\(file):\($0)" } ?? file
+    return ([place] + (element.map { ["<\($0)>"] } ?? []) + [message]).joined(separator: ": ")
+  }
+
+  /// The same line, for callers that know the error as a `LocalizedError` only.
+  public var errorDescription: String? { description }
+}
+
+/// What a file may hold at most, so that no file takes memory or time without bound.
+enum MJCFLimits {
+  /// Inline meshes make a file large; a planar body's takes a few kilobytes.
+  static let bytes = 64 << 20
+  /// Nested elements: a chain of 50 links with its sections.
+  static let depth = 64
+  /// Elements in all; the three classic bodies have about 60.
+  static let elements = 2_000
+  /// Attributes of one element; MJCF's longest list, that of `option`, has about 30.
+  static let attributes = 64
+  /// Bodies, the world among them, and joints: dense matrices of that order stay quick.
+  static let bodies = 64
+  /// Degrees of freedom.
+  static let joints = 64
+  /// Shapes; contacts are kept as a mask of 32 bits.
+  static let geoms = 32
+  /// Motors.
+  static let actuators = 64
+  /// Magnitude of a number: MuJoCo takes states beyond 1e10 for diverged (`mjMAXVAL`).
+  static let magnitude = 1e10
+}

@@ -1,0 +1,99 @@
+extension Scene {
+  /// Reads a joint of a body.
+  mutating func readJoint(_ element: MJCFElement, of body: Int, in childClass: String) throws {
+    _ = try Schema.joint.checked(element)
+    guard joints.count < MJCFLimits.joints else {
+      throw excess("joints", MJCFLimits.joints, element)
+    }
+    let attributes = try defaults.attributes(of: element, in: childClass)
+    let isHinge =
+      try attributes.keyword("type", among: ["hinge", "slide"]).map { $0 == "hinge" } ?? true
+    let unit = isHinge ? settings.radian : 1
+    joints.append(
+      Joint(
+        name: try name(of: attributes, joints.count), body: body,
+        motion: try motion(attributes, isHinge: isHinge),
+        position: try attributes.planar("pos") ?? .zero,
+        reference: try attributes.number("ref", default: 0) * unit,
+        armature: try attributes.number("armature", default: 0, in: .nonnegative),
+        damping: try attributes.number("damping", default: 0, in: .nonnegative),
+        stiffness: try attributes.number("stiffness", default: 0, in: .nonnegative),
+        springReference: try attributes.number("springref", default: 0) * unit,
+        range: try limits(attributes, flag: "limited", range: "range", unit: unit),
+        margin: try attributes.number("margin", default: 0, in: .nonnegative),
+        limit: try Impedance(attributes, solref: "solreflimit", solimp: "solimplimit"),
+        inverseWeight: 0))
+  }
+
+  /// Reads a motor.
+  mutating func readMotor(_ element: MJCFElement) throws {
+    _ = try Schema.motor.checked(element)
+    guard actuators.count < MJCFLimits.actuators else {
+      throw excess("actuators", MJCFLimits.actuators, element)
+    }
+    let attributes = try defaults.attributes(of: element, in: DefaultClasses.main)
+    guard let target = attributes["joint"] else { throw attributes.missing("joint") }
+    guard let joint = joints.firstIndex(where: { $0.name == target.value }) else {
+      let names = joints.map(\.name).joined(separator: ", ")
+      throw attributes.refusal(target, accepted: names.isEmpty ? "no joint is there" : names)
+    }
+    actuators.append(
+      Actuator(
+        name: try name(of: attributes, actuators.count, otherwise: target.value), joint: joint,
+        gear: try attributes.numbers("gear", defaults: [1, 0, 0, 0, 0, 0])[0],
+        range: try limits(attributes, flag: "ctrllimited", range: "ctrlrange", unit: 1)))
+  }
+
+  /// Along a direction of the plane, or about y; an axis of any length.
+  private func motion(_ attributes: Attributes, isHinge: Bool) throws -> Joint.Motion {
+    let axis = try attributes.vector("axis", count: 3) ?? [0, 0, 1]
+    let isPlanar = isHinge ? axis[0] == 0 && axis[2] == 0 : axis[1] == 0
+    guard isPlanar, axis.length > 1e-10 else {
+      let accepted = isHinge ? "0 1 0 or 0 -1 0" : "X 0 Z"
+      let found = attributes["axis"].map(\.description) ?? "axis=\"0 0 1\", the default,"
+      throw attributes.element.error(
+        "\(found) leads out of the x–z plane; accepted for a \(isHinge ? "hinge" : "slide"): "
+          + accepted, at: attributes["axis"])
+    }
+    return isHinge
+      ? .hinge(axis[1] > 0 ? 1 : -1)
+      : .slide(Planar(axis[0] / axis.length, axis[2] / axis.length))
+  }
+
+  /// The limits of a joint or a control: `auto` limits where a range is given.
+  private func limits(
+    _ attributes: Attributes, flag: String, range: String, unit: Double
+  ) throws -> ClosedRange<Double>? {
+    let limited = try attributes.keyword(flag, among: ["true", "false", "auto"]) ?? "auto"
+    let bounds = try attributes.vector(range, count: 2) ?? [0, 0]
+    if limited == "false" || (limited == "auto" && bounds == [0, 0]) { return nil }
+    guard limited == "true" || settings.infersLimits else {
+      throw attributes.element.error(
+        "has \(range) but not \(flag), with autolimits=\"false\"; "
+          + "accepted: \(flag)=\"true\" or \(flag)=\"false\"")
+    }
+    guard bounds[0] < bounds[1] else {
+      throw attributes.element.error(
+        "\(attributes[range].map(\.description) ?? "no \(range)") gives no limits; "
+          + "accepted: \(range)=\"LOWER UPPER\" or \(flag)=\"false\"", at: attributes[range])
+    }
+    return bounds[0] * unit...bounds[1] * unit
+  }
+}
+
+extension Impedance {
+  /// Reads `solref` and `solimp` of a geom, or of a joint's limit.
+  init(_ attributes: Attributes, solref: String, solimp: String) throws {
+    let reference = try attributes.numbers(solref, defaults: [0.02, 1])
+    if let attribute = attributes[solref], (reference[0] > 0) != (reference[1] > 0) {
+      throw attributes.refusal(attribute, accepted: "both numbers positive or none")
+    }
+    let curve = try attributes.numbers(solimp, defaults: Impedance().curve)
+    let isCurve = [0, 1, 3].allSatisfy { (0...1).contains(curve[$0]) }
+    if let attribute = attributes[solimp], !isCurve || curve[2] < 0 || curve[4] < 1 {
+      throw attributes.refusal(
+        attribute, accepted: "dmin, dmax, midpoint from 0 to 1, width from 0, power from 1")
+    }
+    self.init(timeConstant: reference[0], dampingRatio: reference[1], curve: curve)
+  }
+}

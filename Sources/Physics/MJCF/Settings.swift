@@ -1,0 +1,55 @@
+/// What a file's `compiler` and `option` sections say.
+struct Settings {
+  /// What the file has for a radian; angles are in degrees unless it says otherwise.
+  var radian = Double.pi / 180
+  /// The order of the three rotations of `euler`; lower case turns about the turned axes.
+  var eulerSequence = "xyz"
+  /// Whether `range` alone makes a limit.
+  var infersLimits = true
+  /// `true`, `false` or `auto`: whether geoms, rather than `inertial`, give a body its inertia.
+  var inertiaFromGeoms = "auto"
+  /// What all bodies weigh together, where positive, kg.
+  var totalMass = -1.0
+  /// s.
+  var timestep = 0.002
+  /// m/s².
+  var gravity = Planar(0, -9.81)
+  var integrator = Integrator.euler
+
+  /// Reads the sections of a file; a later one replaces what it names.
+  init(compilers: [MJCFElement], options: [MJCFElement]) throws {
+    for element in compilers { try readCompiler(element) }
+    for element in options { try readOption(element) }
+  }
+
+  private mutating func readCompiler(_ element: MJCFElement) throws {
+    _ = try Schema.compiler.checked(element)
+    let attributes = Attributes(element)
+    if let unit = try attributes.keyword("angle", among: ["radian", "degree"]) {
+      radian = unit == "radian" ? 1 : .pi / 180
+    }
+    if let sequence = attributes["eulerseq"] {
+      guard sequence.value.count == 3, sequence.value.allSatisfy("xyzXYZ".contains) else {
+        throw attributes.refusal(sequence, accepted: "three letters of xyzXYZ")
+      }
+      eulerSequence = sequence.value
+    }
+    infersLimits = try attributes.flag("autolimits") ?? infersLimits
+    inertiaFromGeoms =
+      try attributes.keyword("inertiafromgeom", among: ["true", "false", "auto"])
+      ?? inertiaFromGeoms
+    totalMass = try attributes.number("settotalmass", default: totalMass)
+  }
+
+  private mutating func readOption(_ element: MJCFElement) throws {
+    for flags in try Schema.option.checked(element) { _ = try Schema.flag.checked(flags) }
+    let attributes = Attributes(element)
+    // A longer step than a second is no simulation; the shortest keeps the solver's 1/timestep² finite.
+    timestep = try attributes.number("timestep", default: timestep, in: 1e-6...1)
+    gravity = try attributes.planar("gravity") ?? gravity
+    let names = Integrator.allCases.map(\.rawValue)
+    if let name = try attributes.keyword("integrator", among: names) {
+      integrator = Integrator(rawValue: name) ?? integrator
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import Foundation
+
+/// Reads the XML that MJCF consists of: elements, attributes, comments and character references.
+///
+/// Written here because Foundation's `XMLParser` on Linux names the line on which a tag ends,
+/// reports a document that breaks off in the middle as read, and passes on elements that libxml2
+/// refuses. A document type is refused, so that there are no entities to expand; bytes are UTF-8.
+struct XMLReader {
+  private let file: String
+  private let bytes: [UInt8]
+  private var position = 0
+  private var line = 1
+  private var open: [String] = []
+  private var elements = 0
+
+  /// The root element of a document.
+  /// - Throws: `MJCFError` where the document is not well formed or exceeds `MJCFLimits`.
+  static func read(_ data: Data, file: String) throws -> MJCFElement {
+    guard data.count <= MJCFLimits.bytes else {
+      throw MJCFError(
+        file: file, line: nil, element: nil,
+        message: "more than \(MJCFLimits.bytes >> 20) MB; accepted: an MJCF file of a few kilobytes"
+      )
+    }
+    var reader = XMLReader(file: file, bytes: [UInt8](data))
+    return try reader.document()
+  }
+
+  private init(file: String, bytes: [UInt8]) {
+    self.file = file
+    self.bytes = bytes
+    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  private mutating func document() throws -> MJCFElement {
+    try skipToMarkup()
+    guard at("<") else {
+      throw error("the file holds no element; accepted: an MJCF file, which starts with <mujoco>")
+    }
+    let root = try element()
+    try skipToMarkup()
+    guard position == bytes.count else {
+      throw error("something follows </\(root.name)>; accepted: one root element")
+    }
+    return root
+  }
+
+  private mutating func element() throws -> MJCFElement {
+    let start = line
+    advance(1)
+    let name = try self.name(of: "an element")
+    open.append(name)
+    elements += 1
+    guard open.count <= MJCFLimits.depth, elements <= MJCFLimits.elements else {
+      throw error(
+        "too large; accepted: \(MJCFLimits.elements) elements, nested \(MJCFLimits.depth) deep")
+    }
+    var result = MJCFElement(file: file, name: name, line: start)
+    result.attributes = try attributes()
+    if at("/>") {
+      advance(2)
+    } else {
+      advance(1)
+      result.children = try children()
+    }
+    open.removeLast()
+    return result
+  }
+
+  /// The attributes of a start tag, up to its `>` or `/>`.
+  private mutating func attributes() throws -> [MJCFElement.Attribute] {
+    var attributes: [MJCFElement.Attribute] = []
+    while true {
+      let hadSpace = skipSpace()
+      if at(">") || at("/>") { return attributes }
+      guard position < bytes.count else { throw error("the file ends within a tag") }
+      guard hadSpace else { throw error("no space before an attribute") }
+      let attribute = try self.attribute()
+      guard !attributes.contains(where: { $0.name == attribute.name }) else {
+        throw error("attribute \(attribute.name) appears twice; accepted: once")
+      }
+      attributes.append(attribute)
+      guard attributes.count <= MJCFLimits.attributes else {
+        throw error("more than \(MJCFLimits.attributes) attributes")
+      }
+    }
+  }
+
+  private mutating func attribute() throws -> MJCFElement.Attribute {
+    let start = line
+    let name = try self.name(of: "an attribute")
+    skipSpace()
+    guard at("=") else { throw error("attribute \(name) has no value; accepted: \(name)=\"…\"") }
+    advance(1)
+    skipSpace()
+    guard at("\"") || at("'") else {
+      throw error("the value of \(name) is not quoted; accepted: \(name)=\"…\"")
+    }
+    return MJCFElement.Attribute(name: name, value: try value(of: name), line: start)
+  }
+
+  /// A quoted value, its references replaced and its line ends turned to spaces.
+  private mutating func value(of name: String) throws -> String {
+    let quote = bytes[position]
+    advance(1)
+    var value: [UInt8] = []
+    while position < bytes.count, bytes[position] != quote {
+      switch bytes[position] {
+      case UInt8(ascii: "<"):
+        throw error("the value of \(name) holds a <, perhaps for want of a closing quote")
+      case UInt8(ascii: "&"):
+        value.append(contentsOf: try reference().utf8)
+      case let byte:
+        value.append(Self.isSpace(byte) ? UInt8(ascii: " ") : byte)
+        advance(1)
+      }
+    }
+    guard position < bytes.count else { throw error("the value of \(name) has no closing quote") }
+    advance(1)
+    return try text(value, of: "the value of \(name)")
+  }
+
+  /// One of XML's five entities, or a character by its number.
+  private mutating func reference() throws -> String {
+    let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
+    // The longest reference, &#x10FFFF;, is ten bytes long.
+    let body = bytes[(position + 1)...].prefix(9).prefix { $0 != UInt8(ascii: ";") }
+    let text = String(decoding: body, as: UTF8.self)
+    let number =
+      text.hasPrefix("#x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text.dropFirst(1))
+    let character = text.hasPrefix("#") ? number.flatMap(Unicode.Scalar.init).map(String.init) : nil
+    guard body.endIndex < bytes.count, bytes[body.endIndex] == UInt8(ascii: ";"),
+      let replacement = named[text] ?? character
+    else {
+      throw error("an & starts no known reference; accepted: &amp; &lt; &gt; &quot; &apos; &#N;")
+    }
+    advance(body.count + 2)
+    return replacement
+  }
+
+  /// What stands between a start tag and its end tag, which is read too.
+  private mutating func children() throws -> [MJCFElement] {
+    var children: [MJCFElement] = []
+    while true {
+      try skipToMarkup()
+      if at("</") { break }
+      guard at("<") else { throw error("the file ends before </\(open.last ?? "")>") }
+      children.append(try element())
+    }
+    advance(2)
+    let name = try self.name(of: "an end tag")
+    skipSpace()
+    guard name == open.last, at(">") else {
+      throw error("</\(name)> found; accepted: </\(open.last ?? "")>")
+    }
+    advance(1)
+    return children
+  }
+
+  /// Skips space, comments and processing instructions, and refuses all else that is no tag.
+  private mutating func skipToMarkup() throws {
+    while true {
+      skipSpace()
+      if at("<!--") {
+        try skip(past: "-->", of: "a comment")
+      } else if at("<?") {
+        try skip(past: "?>", of: "a processing instruction")
+      } else if at("<!") {
+        throw error("a document type, entities and CDATA are refused; accepted: plain elements")
+      } else if position < bytes.count, !at("<") {
+        throw error("text between elements; accepted: elements and comments")
+      } else {
+        return
+      }
+    }
+  }
+
+  private mutating func skip(past end: StaticString, of what: String) throws {
+    let start = line
+    while position < bytes.count, !at(end) { advance(1) }
+    guard position < bytes.count else {
+      line = start
+      throw error("\(what) has no end; accepted: \(end) at its end")
+    }
+    advance(end.utf8CodeUnitCount)
+  }
+
+  private mutating func name(of what: String) throws -> String {
+    let name = bytes[position...].prefix { byte in
+      !Self.isSpace(byte) && !"=/<>\"'&!?".utf8.contains(byte)
+    }
+    guard !name.isEmpty else { throw error("the name of \(what) is missing") }
+    advance(name.count)
+    return try text([UInt8](name), of: "the name of \(what)")
+  }
+
+  private func text(_ bytes: [UInt8], of what: String) throws -> String {
+    guard let text = String(validating: bytes, as: UTF8.self),
+      !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else { throw error("\(what) holds a control character or is not UTF-8; accepted: UTF-8 text") }
+    return text
+  }
+
+  private func error(_ message: String) -> MJCFError {
+    MJCFError(file: file, line: line, element: open.last, message: message)
+  }
+}
+
+extension XMLReader {
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+  }
+
+  private func at(_ token: StaticString) -> Bool {
+    let count = token.utf8CodeUnitCount
+    guard position + count <= bytes.count else { return false }
+    return token.withUTF8Buffer { token in
+      for index in 0..<count where bytes[position + index] != token[index] { return false }
+      return true
+    }
+  }
+
+  private mutating func advance(_ count: Int) {
+    for _ in 0..<count where position < bytes.count {
+      if bytes[position] == 0x0A { line += 1 }
+      position += 1
+    }
+  }
+
+  @discardableResult
+  private mutating func skipSpace() -> Bool {
+    let start = position
+    while position < bytes.count, Self.isSpace(bytes[position]) { advance(1) }
+    return position > start
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// Where a model's bodies and shapes are in the world, for drawing and scoring.
+public struct Pose: Sendable, Equatable {
+  /// The place and angle of a body.
+  public struct Frame: Sendable, Equatable {
+    /// The body's origin in the world, m.
+    public var origin: Planar
+    /// The body's angle about +y, not wrapped, rad.
+    public var angle: Double
+
+    /// A point of the body's frame in the world.
+    public func point(_ local: Planar) -> Planar { origin + local.rotated(by: angle) }
+  }
+
+  /// A capsule in the world; a sphere's ends are the same.
+  public struct Segment: Sendable, Equatable {
+    /// The centre of one end, m.
+    public var from: Planar
+    /// The centre of the other end, m.
+    public var to: Planar
+    /// m.
+    public var radius: Double
+  }
+
+  /// The frame of each of `Model.bodies`.
+  public private(set) var bodies: [Frame]
+  /// The segment of each of `Model.geoms`; none for a plane.
+  public private(set) var segments: [Segment?]
+
+  /// Makes room for a model's pose, with everything at the origin.
+  public init(of model: Model) {
+    bodies = Array(repeating: Frame(origin: .zero, angle: 0), count: model.bodies.count)
+    segments = Array(repeating: nil, count: model.geoms.count)
+  }
+
+  /// Moves everything to a configuration of the model; allocates nothing.
+  /// - Parameters:
+  ///   - positions: `qpos`, `[model.joints.count]`, m and rad.
+  ///   - model: The model that the pose was made for.
+  public mutating func update(to positions: [Double], of model: Model) {
+    precondition(positions.count == model.joints.count, "\(model.joints.count) positions expected")
+    for index in model.bodies.indices.dropFirst() {
+      let body = model.bodies[index]
+      let parent = bodies[body.parent]
+      var frame = Frame(origin: parent.point(body.position), angle: parent.angle + body.angle)
+      for joint in body.joints {
+        frame.move(model.joints[joint], by: positions[joint] - model.joints[joint].reference)
+      }
+      bodies[index] = frame
+    }
+    for (index, geom) in model.geoms.enumerated() {
+      guard case .capsule(let from, let to, let radius) = geom.shape else { continue }
+      let frame = bodies[geom.body]
+      segments[index] = Segment(from: frame.point(from), to: frame.point(to), radius: radius)
+    }
+  }
+}
+
+extension Pose.Frame {
+  /// Moves one joint; joints of a body act one after another, as in MuJoCo's `mj_kinematics`.
+  fileprivate mutating func move(_ joint: Joint, by displacement: Double) {
+    switch joint.motion {
+    case .slide(let direction):
+      origin = origin + direction.rotated(by: angle) * displacement
+    case .hinge(let sign):
+      let anchor = point(joint.position)
+      angle += sign * displacement
+      origin = anchor - joint.position.rotated(by: angle)
+    }
+  }
+}
+
+extension Model {
+  /// Forward kinematics: where everything is in a configuration.
+  /// - Parameter positions: `qpos`, `[joints.count]`, m and rad.
+  /// - Returns: The frames of the bodies and the segments of the geoms.
+  public func pose(positions: [Double]) -> Pose {
+    var pose = Pose(of: self)
+    pose.update(to: positions, of: self)
+    return pose
+  }
+}
+
+extension Planar {
+  /// The sum of two vectors.
+  public static func + (a: Planar, b: Planar) -> Planar { Planar(a.x + b.x, a.z + b.z) }
+  /// The difference of two vectors.
+  public static func - (a: Planar, b: Planar) -> Planar { Planar(a.x - b.x, a.z - b.z) }
+  /// A vector times a number.
+  public static func * (a: Planar, scale: Double) -> Planar { Planar(a.x * scale, a.z * scale) }
+
+  /// The Euclidean norm.
+  public var length: Double { squaredLength.squareRoot() }
+  /// The square of the norm.
+  public var squaredLength: Double { x * x + z * z }
+
+  /// The vector turned about +y: x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
+  /// - Parameter angle: θ, rad.
+  /// - Returns: A vector of the same length.
+  public func rotated(by angle: Double) -> Planar {
+    let (sine, cosine) = (sin(angle), cos(angle))
+    return Planar(x * cosine + z * sine, -x * sine + z * cosine)
+  }
+}

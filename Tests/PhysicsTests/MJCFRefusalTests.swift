@@ -1,0 +1,261 @@
+import Foundation
+import Physics
+import Testing
+
+/// What the subset does not cover is refused with the file, the line, the element and the remedy.
+@Suite("MJCF refusals")
+struct MJCFRefusalTests {
+  private func refusal(of text: String) -> String {
+    do {
+      _ = try Model(mjcf: Data(text.utf8), file: "t.xml")
+      return "accepted"
+    } catch { return "\(error)" }
+  }
+
+  @Test(
+    "Documents",
+    arguments: [
+      (
+        "", "t.xml:1: the file holds no element; accepted: an MJCF file, which starts with <mujoco>"
+      ),
+      ("<robot/>", "t.xml:1: <robot>: not an MJCF file; accepted: <mujoco>"),
+      ("<mujoco>\n", "t.xml:2: <mujoco>: the file ends before </mujoco>"),
+      ("<mujoco>\n</b>", "t.xml:2: <mujoco>: </b> found; accepted: </mujoco>"),
+      ("<mujoco/>\n<b/>", "t.xml:2: something follows </mujoco>; accepted: one root element"),
+      ("<mujoco/>", "t.xml:1: <mujoco>: nothing moves; accepted: at least one <joint>"),
+      (
+        "<!DOCTYPE a [<!ENTITY b 'c'>]>\n<mujoco/>",
+        "t.xml:1: a document type, entities and CDATA are refused; accepted: plain elements"
+      ),
+      (
+        "<mujoco>\n<worldbody\n a='&b;'/></mujoco>",
+        "t.xml:3: <worldbody>: an & starts no known reference; "
+          + "accepted: &amp; &lt; &gt; &quot; &apos; &#N;"
+      ),
+      (
+        "<mujoco>\n<option timestep=1/></mujoco>",
+        "t.xml:2: <option>: the value of timestep is not quoted; accepted: timestep=\"…\""
+      ),
+      (
+        "<mujoco>\n<option a='' a=''/></mujoco>",
+        "t.xml:2: <option>: attribute a appears twice; accepted: once"
+      ),
+      (
+        "<mujoco>words</mujoco>",
+        "t.xml:1: <mujoco>: text between elements; accepted: elements and comments"
+      ),
+      (
+        "<mujoco>\n<tendon/></mujoco>",
+        "t.xml:2: <tendon>: not accepted in <mujoco>; accepted: <compiler>, <option>, <default>, "
+          + "<worldbody>, <actuator>, <size>, <visual>, <statistic>, <asset>, <custom>"
+      ),
+    ])
+  func documents(_ text: String, _ message: String) {
+    #expect(refusal(of: text) == message)
+  }
+
+  @Test(
+    "Joints",
+    arguments: [
+      (
+        #"axis="1 0 0""#,
+        #"axis="1 0 0" leads out of the x–z plane; accepted for a hinge: 0 1 0 or 0 -1 0"#
+      ),
+      (
+        "",
+        #"axis="0 0 1", the default, leads out of the x–z plane; "#
+          + "accepted for a hinge: 0 1 0 or 0 -1 0"
+      ),
+      (
+        #"type="slide" axis="0 1 0""#,
+        #"axis="0 1 0" leads out of the x–z plane; accepted for a slide: X 0 Z"#
+      ),
+      (#"type="ball""#, #"type="ball" is refused; accepted: hinge, slide"#),
+      (
+        #"type="slide" pos="0 1 0""#,
+        #"pos="0 1 0" is refused; accepted: pos="X 0 Z", for motion stays in the x–z plane"#
+      ),
+      (
+        #"axis="0 1 0" armature="-1""#,
+        #"armature="-1" is refused; accepted: a number from 0 to 10000000000"#
+      ),
+      (
+        #"axis="0 1 0" damping="1 2""#,
+        #"damping="1 2" is refused; accepted: one number of at most 1e10"#
+      ),
+      (
+        #"axis="0 1 0" ref="nan""#,
+        #"ref="nan" is refused; accepted: one number of at most 1e10"#
+      ),
+      (
+        #"axis="0 1 0" frictionloss="1""#,
+        #"frictionloss="1" is refused; accepted: frictionloss="0""#
+      ),
+      (
+        #"axis="0 1 0" range="2 1""#,
+        #"range="2 1" gives no limits; accepted: range="LOWER UPPER" or limited="false""#
+      ),
+      (
+        #"axis="0 1 0" limited="true""#,
+        #"no range gives no limits; accepted: range="LOWER UPPER" or limited="false""#
+      ),
+      (
+        #"axis="0 1 0" solreflimit="0.1 -2""#,
+        #"solreflimit="0.1 -2" is refused; accepted: both numbers positive or none"#
+      ),
+      (
+        #"axis="0 1 0" class="x""#,
+        #"no default class is named "x"; accepted: main"#
+      ),
+    ])
+  func joints(_ joint: String, _ message: String) {
+    let text = MJCFDocument(joint: joint).text
+    #expect(refusal(of: text) == "t.xml:5: <joint>: \(message)")
+  }
+
+  @Test(
+    "Geoms",
+    arguments: [
+      (#"type="box" size="1 1 1""#, #"type="box" is refused; accepted: plane, sphere, capsule"#),
+      ("", #"size is missing; accepted: size="RADIUS", positive"#),
+      (
+        #"type="capsule" size="1""#,
+        #"size="1" is refused; accepted: size="RADIUS HALF-LENGTH", positive"#
+      ),
+      (#"size="1" condim="4""#, #"condim="4" is refused; accepted: 1, 3"#),
+      (#"size="1" gap="0.1""#, #"gap="0.1" is refused; accepted: gap="0""#),
+      (
+        #"size="1" pos="0 0.1 0""#,
+        #"pos="0 0.1 0" is refused; accepted: pos="X 0 Z", for motion stays in the x–z plane"#
+      ),
+      (
+        #"size="1 1" type="capsule" euler="90 0 0""#,
+        "turned out of the x–z plane; accepted: a z axis within that plane"
+      ),
+      (
+        #"size="1" quat="1 0 0 0" euler="0 1 0""#,
+        #"euler="0 1 0" is refused; accepted: one of quat, axisangle, euler, zaxis"#
+      ),
+      (#"size="1" quat="0 0 0 0""#, #"quat="0 0 0 0" is refused; accepted: a direction"#),
+      (
+        #"size="1" fromto="0 0 0 1 0 0""#,
+        "fromto with another type, with pos or out of the x–z plane; "
+          + #"accepted: type="capsule" fromto="X 0 Z X 0 Z""#
+      ),
+      (
+        #"type="plane" size="1 1 1""#,
+        "a plane on a body; accepted: in <worldbody> only"
+      ),
+      (#"size="1" friction="-1""#, #"friction="-1" is refused; accepted: numbers from 0"#),
+      (
+        #"size="1" contype="0.5""#,
+        #"contype="0.5" is refused; accepted: a whole number from -2147483648 to 2147483647"#
+      ),
+      (
+        #"size="1" solimp="2""#,
+        #"solimp="2" is refused; accepted: dmin, dmax, midpoint from 0 to 1, width from 0, "#
+          + "power from 1"
+      ),
+    ])
+  func geoms(_ geom: String, _ message: String) {
+    let text = MJCFDocument(geom: geom).text
+    #expect(refusal(of: text) == "t.xml:6: <geom>: \(message)")
+  }
+
+  @Test(
+    "Sections",
+    arguments: [
+      (
+        #"<option cone="elliptic"/>"#,
+        #"<option>: cone="elliptic" is refused; accepted: cone="pyramidal""#
+      ),
+      (
+        #"<option integrator="implicit"/>"#,
+        #"<option>: integrator="implicit" is refused; accepted: Euler, RK4"#
+      ),
+      (
+        #"<option gravity="0 1 0"/>"#,
+        #"<option>: gravity="0 1 0" is refused; accepted: gravity="X 0 Z", "#
+          + "for motion stays in the x–z plane"
+      ),
+      (
+        #"<option timestep="0"/>"#,
+        #"<option>: timestep="0" is refused; accepted: a number from 1e-06 to 1"#
+      ),
+      (
+        #"<option><flag contact="disable"/></option>"#,
+        #"<flag>: contact="disable" is refused; accepted: contact="enable""#
+      ),
+      (
+        #"<compiler coordinate="global"/>"#,
+        #"<compiler>: coordinate="global" is refused; accepted: coordinate="local""#
+      ),
+      (
+        "<actuator><position/></actuator>",
+        "<position>: not accepted in <actuator>; accepted: <motor>"
+      ),
+      (
+        #"<actuator><motor joint="k"/></actuator>"#,
+        #"<motor>: joint="k" is refused; accepted: j"#
+      ),
+      (
+        "<default><default/></default>",
+        #"<default>: an inner class needs a name of its own; accepted: class="…""#
+      ),
+      (
+        #"<default><joint name="k"/></default>"#,
+        "<joint>: attribute name is not accepted; accepted: type, pos, axis, range, limited, ref, "
+          + "springref, armature, damping, stiffness, margin, solreflimit, solimplimit, "
+          + "actuatorfrclimited, actuatorgravcomp, frictionloss, springdamper, group, user, "
+          + "solreffriction, solimpfriction"
+      ),
+      (
+        #"<worldbody><body name="a"/></worldbody>"#,
+        #"<body>: name="a" is refused; accepted: a name that no other body has"#
+      ),
+    ])
+  func sections(_ section: String, _ message: String) {
+    // The section stands on line 2, behind an element that is passed over.
+    let text = MJCFDocument(sections: "<visual/>" + section).text
+    let line = message.contains("name=\"a\"") ? 4 : 2
+    #expect(refusal(of: text) == "t.xml:\(line): \(message)")
+  }
+
+  @Test("A body that moves needs mass, and joints that move it one by one")
+  func masses() {
+    let massless = MJCFDocument(geom: #"size="1" mass="0""#).text
+    #expect(
+      refusal(of: massless)
+        == "t.xml:4: <body>: moves but has no mass or no inertia; "
+        + "accepted: a geom or <inertial> with mass")
+    let twice = MJCFDocument(body: #"<joint type="slide" axis="1 0 0"/>"#).text
+    #expect(
+      refusal(of: twice)
+        == "t.xml:1: <mujoco>: the mass matrix is singular or overflows; "
+        + "accepted: joints that move mass independently")
+  }
+
+  @Test("Line and element of an attribute that a class gives")
+  func defaults() {
+    let text = MJCFDocument(sections: "<default><geom\n\n condim=\"6\"/></default>").text
+    #expect(refusal(of: text) == "t.xml:4: <geom>: condim=\"6\" is refused; accepted: 1, 3")
+  }
+
+  @Test("More than 32 geoms, a file over 64 MB, a file that is not there")
+  func limits() {
+    let geoms = String(repeating: "<geom size=\"1\"/>", count: 32)
+    #expect(
+      refusal(of: MJCFDocument(world: geoms).text)
+        == "t.xml:6: <geom>: more than 32 geoms; accepted: 32 at most")
+    let large = #expect(throws: MJCFError.self) {
+      try Model(mjcf: Data(count: 64 << 20 + 1), file: "t.xml")
+    }
+    #expect(
+      large?.description == "t.xml: more than 64 MB; accepted: an MJCF file of a few kilobytes")
+    let absent = #expect(throws: MJCFError.self) {
+      try Model(contentsOf: URL(fileURLWithPath: "/nowhere/t.xml"))
+    }
+    #expect(
+      absent?.description == "/nowhere/t.xml: cannot be read; accepted: a readable MJCF file")
+  }
+}
