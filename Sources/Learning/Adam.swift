@@ -1,0 +1,98 @@
+import Foundation
+
+/// The optimiser Adam, with the weight decay of AdamW.
+///
+/// Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; Loshchilov and
+/// Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
+public struct Adam: Sendable, Codable, Equatable {
+  /// Decay of the running mean of gradients, β₁.
+  static let meanDecay: Float = 0.9
+  /// Decay of the running mean of squared gradients, β₂.
+  static let squareDecay: Float = 0.999
+
+  /// The step's length.
+  public var learningRate: Float
+  /// The share of each parameter, times the learning rate, that a step takes away.
+  public var weightDecay: Float
+  /// Keeps the division finite; 1e-5 is what PPO is usually run with.
+  public var epsilon: Float
+  /// How many steps were taken.
+  public private(set) var steps = 0
+  private var means: [Float]
+  private var squares: [Float]
+
+  /// An optimiser that has seen no gradient yet.
+  public init(count: Int, learningRate: Float, weightDecay: Float = 0, epsilon: Float = 1e-5) {
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+    self.epsilon = epsilon
+    means = Array(repeating: 0, count: count)
+    squares = Array(repeating: 0, count: count)
+  }
+
+  /// Takes a step against the gradient, times `scale`.
+  public mutating func step(
+    _ parameters: inout [Float], gradient: UnsafeBufferPointer<Float>, scale: Float = 1
+  ) {
+    precondition(parameters.count == means.count && gradient.count == means.count, "sizes")
+    steps += 1
+    let rate = Rate(
+      scale: scale, decay: 1 - learningRate * weightDecay, epsilon: epsilon,
+      step: learningRate / (1 - pow(Adam.meanDecay, Float(steps))),
+      correction: 1 / (1 - pow(Adam.squareDecay, Float(steps))))
+    parameters.withUnsafeMutableBufferPointer { parameters in
+      means.withUnsafeMutableBufferPointer { means in
+        squares.withUnsafeMutableBufferPointer { squares in
+          guard let p = parameters.baseAddress, let m = means.baseAddress,
+            let s = squares.baseAddress, let g = gradient.baseAddress
+          else { return }
+          for index in 0..<parameters.count {
+            rate.advance(&p[index], &m[index], &s[index], g[index])
+          }
+        }
+      }
+    }
+  }
+
+  /// One step's constants, and what they do to a parameter; the compiler makes vectors of it.
+  private struct Rate {
+    var scale: Float
+    var decay: Float
+    var epsilon: Float
+    /// α / (1 − β₁ᵗ), the length corrected for the mean's start at zero.
+    var step: Float
+    /// 1 / (1 − β₂ᵗ), the same correction of the squares.
+    var correction: Float
+
+    @inline(__always)
+    func advance(
+      _ parameter: inout Float, _ mean: inout Float, _ square: inout Float, _ gradient: Float
+    ) {
+      let g = gradient * scale
+      mean = mean * Adam.meanDecay + g * (1 - Adam.meanDecay)
+      square = square * Adam.squareDecay + (g * g) * (1 - Adam.squareDecay)
+      let deviation = (square * correction).squareRoot() + epsilon
+      parameter = parameter * decay - (mean * step) / deviation
+    }
+  }
+}
+
+/// The factor that brings a gradient of a squared norm down to `limit`, at most one.
+func clippingScale(squaredNorm: Float, limit: Float) -> Float {
+  let norm = squaredNorm.squareRoot()
+  return norm > limit ? limit / norm : 1
+}
+
+/// The sum of squares.
+func squaredNorm(_ values: UnsafeBufferPointer<Float>) -> Float {
+  var lanes = SIMD8<Float>.zero
+  guard let base = values.baseAddress else { return 0 }
+  let blocked = values.count - values.count % 8
+  for index in stride(from: 0, to: blocked, by: 8) {
+    let value = MatrixProduct.load(base + index)
+    lanes += value * value
+  }
+  var sum = lanes.sum()
+  for index in blocked..<values.count { sum += base[index] * base[index] }
+  return sum
+}

@@ -1,0 +1,36 @@
+/// How much better each step went than the value network expected.
+///
+/// Schulman et al., "High-dimensional continuous control using generalized advantage estimation"
+/// (2016), equation 16: A_t = Σ (γλ)ˡ δ_{t+l}, with δ_t = r_t + γ V(s_{t+1}) − V(s_t). A cut
+/// episode goes on in the mind: V of its last observation stands in for what was not seen.
+public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
+  /// What a reward is worth one step later, γ.
+  public var discount: Float
+  /// How far an estimate looks before it trusts the value network, λ.
+  public var trace: Float
+
+  /// Makes an estimator of both factors.
+  public init(discount: Float, trace: Float) {
+    self.discount = discount
+    self.trace = trace
+  }
+
+  /// Writes advantages, and the returns A + V that values are to learn, both `[steps, worlds]`.
+  public func estimate(
+    _ batch: RolloutBatch, advantages: inout [Float], returns: inout [Float]
+  ) {
+    precondition(advantages.count == batch.count && returns.count == batch.count, "sizes")
+    let worlds = batch.worlds
+    for step in (0..<batch.steps).reversed() {
+      let isLast = step == batch.steps - 1
+      for index in step * worlds..<(step + 1) * worlds {
+        let isCut = isLast || batch.ended[index]
+        let next = isCut ? batch.bootstrapValues[index] : batch.values[index + worlds]
+        let later = isCut ? 0 : advantages[index + worlds]
+        let surprise = batch.rewards[index] + discount * next - batch.values[index]
+        advantages[index] = surprise + discount * trace * later
+        returns[index] = advantages[index] + batch.values[index]
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+extension ProximalPolicy {
+  /// Improves both networks on what they have just gone through.
+  ///
+  /// `reference` is the policy that `referencePenalty` holds on to. Equal arguments give equal bits.
+  public mutating func update(
+    on batch: RolloutBatch, reference: GaussianPolicy? = nil, workspace: inout Workspace,
+    random: inout Random
+  ) -> Statistics {
+    prepare(batch, reference: reference, workspace: &workspace)
+    var sums = MinibatchSums()
+    var statistics = Statistics()
+    var policyGoesOn = true
+    for _ in 0..<configuration.epochs {
+      workspace.order.withUnsafeMutableBufferPointer { random.shuffle($0) }
+      for start in stride(from: 0, to: batch.count, by: configuration.minibatch) {
+        let range = start..<min(start + configuration.minibatch, batch.count)
+        if policyGoesOn {
+          let sample = improvePolicy(
+            on: batch, range, reference: reference, workspace: &workspace)
+          policyGoesOn = sample.divergence <= configuration.divergenceLimit
+          if policyGoesOn { statistics.policySteps += 1 }
+          statistics.divergence = sample.divergence
+          sums.add(sample)
+        }
+        sums.addValueLoss(improveValue(on: batch, range, workspace: &workspace))
+      }
+    }
+    sums.finish(&statistics)
+    statistics.entropy = networks.policy.entropy
+    statistics.explainedVariance = explainedVariance(
+      values: batch.values, returns: workspace.returns)
+    return statistics
+  }
+
+  /// Computes advantages and returns, and what the reference would do.
+  private mutating func prepare(
+    _ batch: RolloutBatch, reference: GaussianPolicy?, workspace: inout Workspace
+  ) {
+    precondition(batch.observationSize == networks.policy.observationSize, "observation size")
+    precondition(batch.actionSize == networks.policy.actionSize, "action size")
+    meanOptimizer.learningRate = configuration.policyLearningRate
+    deviationOptimizer.learningRate = configuration.policyLearningRate
+    valueOptimizer.learningRate = configuration.valueLearningRate
+    workspace.resize(to: batch)
+    configuration.advantage.estimate(
+      batch, advantages: &workspace.advantages, returns: &workspace.returns)
+    guard let reference, configuration.referencePenalty > 0 else { return }
+    workspace.evaluate(reference, on: batch)
+  }
+
+  /// A step of the policy, left out where it is already too far from the policy that acted.
+  private mutating func improvePolicy(
+    on batch: RolloutBatch, _ range: Range<Int>, reference: GaussianPolicy?,
+    workspace: inout Workspace
+  ) -> MinibatchSums.Sample {
+    let sample = policyGradient(on: batch, range, reference: reference, workspace: &workspace)
+    guard sample.divergence <= configuration.divergenceLimit else { return sample }
+    let limit = configuration.gradientLimit
+    workspace.deviationGradient.withUnsafeBufferPointer { deviationGradient in
+      workspace.networks.policy.withGradient { gradient in
+        let gradient = UnsafeBufferPointer(gradient)
+        let scale = clippingScale(
+          squaredNorm: squaredNorm(gradient) + squaredNorm(deviationGradient), limit: limit)
+        meanOptimizer.step(&networks.policy.mean.parameters, gradient: gradient, scale: scale)
+        deviationOptimizer.step(
+          &networks.policy.logDeviation, gradient: deviationGradient, scale: scale)
+      }
+    }
+    let floor = networks.policy.logDeviationFloor
+    for action in networks.policy.logDeviation.indices {
+      networks.policy.logDeviation[action] = max(networks.policy.logDeviation[action], floor)
+    }
+    return sample
+  }
+
+  /// A step of the value network; returns its loss before the step.
+  private mutating func improveValue(
+    on batch: RolloutBatch, _ range: Range<Int>, workspace: inout Workspace
+  ) -> Float {
+    let loss = valueGradient(on: batch, range, workspace: &workspace)
+    let limit = configuration.gradientLimit
+    workspace.networks.value.withGradient { gradient in
+      let gradient = UnsafeBufferPointer(gradient)
+      let scale = clippingScale(squaredNorm: squaredNorm(gradient), limit: limit)
+      valueOptimizer.step(&networks.value.parameters, gradient: gradient, scale: scale)
+    }
+    return loss
+  }
+
+  /// 1 − Var(returns − values) / Var(returns); 0 where the returns do not vary.
+  private func explainedVariance(values: [Float], returns: [Float]) -> Float {
+    let total = Moments(of: returns).variance
+    guard total > 0 else { return 0 }
+    var unforeseen = Moments()
+    for index in returns.indices { unforeseen.add(returns[index] - values[index]) }
+    return Float(1 - unforeseen.variance / total)
+  }
+}
+
+/// Sums over the minibatches of an update.
+struct MinibatchSums {
+  /// What one minibatch measured of the policy.
+  struct Sample {
+    var loss: Float = 0
+    var divergence: Float = 0
+    var clipFraction: Float = 0
+    var referenceDivergence: Float = 0
+  }
+
+  private var policy = Sample()
+  private var policyCount = 0
+  private var valueLoss: Float = 0
+  private var valueCount = 0
+
+  mutating func add(_ sample: Sample) {
+    policy.loss += sample.loss
+    policy.clipFraction += sample.clipFraction
+    policy.referenceDivergence += sample.referenceDivergence
+    policyCount += 1
+  }
+
+  mutating func addValueLoss(_ loss: Float) {
+    valueLoss += loss
+    valueCount += 1
+  }
+
+  func finish(_ statistics: inout ProximalPolicy.Statistics) {
+    let policyShare = 1 / Float(max(policyCount, 1))
+    statistics.policyLoss = policy.loss * policyShare
+    statistics.clipFraction = policy.clipFraction * policyShare
+    statistics.referenceDivergence = policy.referenceDivergence * policyShare
+    statistics.valueLoss = valueLoss / Float(max(valueCount, 1))
+  }
+}

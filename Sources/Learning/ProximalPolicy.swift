@@ -1,0 +1,80 @@
+/// Proximal policy optimisation: an actor, a critic and what improves them from their rollouts.
+///
+/// Schulman et al. (2017), with the details that Huang et al., "The 37 implementation details of
+/// PPO" (2022), found to matter. It departs from them so: two networks with an optimiser each, no
+/// clip on the value's loss, a constant learning rate, and no step of the policy that starts
+/// further than `divergenceLimit` from the policy that acted; the value goes on learning then.
+public struct ProximalPolicy: Sendable, Codable, Equatable {
+  /// Everything that can be tuned.
+  public struct Configuration: Sendable, Codable, Equatable {
+    /// What a reward is worth one step later, γ.
+    public var discount: Float = 0.99
+    /// λ of the generalised advantage.
+    public var trace: Float = 0.95
+    /// How many times an update goes through its rollout.
+    public var epochs = 4
+    /// Samples a gradient step.
+    public var minibatch = 2048
+    /// How far the ratio of new to old probability may pay, ε.
+    public var clip: Float = 0.2
+    /// KL divergence from the acting policy, in nats, past which an update changes it no more.
+    public var divergenceLimit: Float = 0.03
+    /// Length of the policy's steps.
+    public var policyLearningRate: Float = 5e-4
+    /// Length of the value's steps.
+    public var valueLearningRate: Float = 1e-3
+    /// What a nat of entropy is worth.
+    public var entropyBonus: Float = 0.002
+    /// What a nat of divergence from the reference policy costs, where there is one.
+    public var referencePenalty: Float = 0
+    /// The longest gradient, of either network; longer ones are scaled down to it.
+    public var gradientLimit: Float = 0.5
+
+    /// The choices of the first recipe that closed the loop.
+    public init() {}
+
+    var advantage: GeneralizedAdvantage {
+      GeneralizedAdvantage(discount: discount, trace: trace)
+    }
+  }
+
+  /// What an update did, averaged over its minibatches where not said otherwise.
+  public struct Statistics: Sendable, Codable, Equatable {
+    /// The clipped surrogate, without entropy and penalty.
+    public var policyLoss: Float = 0
+    /// Half the mean squared error of the values.
+    public var valueLoss: Float = 0
+    /// KL divergence from the policy that acted, nats, in the last minibatch.
+    public var divergence: Float = 0
+    /// Share of samples that the clip held.
+    public var clipFraction: Float = 0
+    /// KL divergence from the reference policy, nats.
+    public var referenceDivergence: Float = 0
+    /// Entropy of the policy after the update, nats.
+    public var entropy: Float = 0
+    /// Share of the returns' variance that the old values had foreseen.
+    public var explainedVariance: Float = 0
+    /// Steps that the policy took; the limit on divergence may have cut some.
+    public var policySteps = 0
+  }
+
+  /// Everything that can be tuned; learning rates count from the next update on.
+  public var configuration: Configuration
+  /// The networks.
+  public internal(set) var networks: ActorCritic
+  var meanOptimizer: Adam
+  var deviationOptimizer: Adam
+  var valueOptimizer: Adam
+
+  /// Optimisers at rest for networks as they are.
+  public init(networks: ActorCritic, configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+    self.networks = networks
+    let policy = networks.policy
+    let rate = configuration.policyLearningRate
+    meanOptimizer = Adam(count: policy.mean.parameters.count, learningRate: rate)
+    deviationOptimizer = Adam(count: policy.actionSize, learningRate: rate)
+    valueOptimizer = Adam(
+      count: networks.value.parameters.count, learningRate: configuration.valueLearningRate)
+  }
+}

@@ -1,0 +1,140 @@
+extension RewardEnsemble {
+  /// Takes gradient steps on each member; returns the mean loss over the pairs that they saw.
+  ///
+  /// A step's time does not depend on the number of answers. Without answers nothing happens.
+  @discardableResult
+  public mutating func train(
+    on dataset: PreferenceDataset, updates: Int, random: inout Random
+  ) -> Float {
+    precondition(dataset.observationSize == observationSize, "observation size")
+    guard dataset.activeCount > 0, updates > 0 else { return 0 }
+    var workspace = Workspace(for: self, longestClip: dataset.longestClip)
+    var loss: Float = 0
+    for _ in 0..<updates {
+      for index in members.indices {
+        loss += step(member: index, on: dataset, workspace: &workspace, random: &random)
+      }
+    }
+    return loss / Float(updates * members.count)
+  }
+
+  /// One gradient step of one member on a batch of pairs; returns their mean loss.
+  private mutating func step(
+    member index: Int, on dataset: PreferenceDataset, workspace: inout Workspace,
+    random: inout Random
+  ) -> Float {
+    members[index].network.prepareGradient(workspace: &workspace.network)
+    var loss: Float = 0
+    for _ in 0..<configuration.batch {
+      let comparison = members[index].draw(
+        from: dataset, bootstrap: configuration.bootstrap, random: &random)
+      let left = crop(dataset.frames(ofClip: comparison.left), random: &random)
+      let right = crop(dataset.frames(ofClip: comparison.right), random: &random)
+      loss += addGradient(
+        member: index, left, right, label: comparison.label, of: dataset,
+        share: 1 / Float(configuration.batch), workspace: &workspace)
+    }
+    members[index].descend(configuration, workspace: &workspace)
+    return loss
+  }
+
+  /// A random stretch of a clip's frames.
+  private func crop(_ frames: Range<Int>, random: inout Random) -> Range<Int> {
+    let length = max(1, Int((configuration.crop * Float(frames.count)).rounded()))
+    let start = frames.lowerBound + random.index(below: frames.count - length + 1)
+    return start..<start + length
+  }
+
+  /// Adds `share` of a pair's loss to the gradient of a member; returns that loss.
+  func addGradient(
+    member index: Int, _ left: Range<Int>, _ right: Range<Int>, label: Float,
+    of dataset: PreferenceDataset, share: Float, workspace: inout Workspace
+  ) -> Float {
+    let rows = left.count + right.count
+    workspace.gather(left, of: dataset, at: 0)
+    workspace.gather(right, of: dataset, at: left.count)
+    let (scale, rater) = (configuration.returnScale, configuration.rater)
+    let network = members[index].network
+    return workspace.observations.withUnsafeBufferPointer { observations in
+      guard let inputs = observations.baseAddress else { return 0 }
+      network.forward(inputs, rows: rows, workspace: &workspace.network)
+      let loss = workspace.network.withOutputs { outputs, derivatives in
+        let leftScale = scale / Float(left.count)
+        let rightScale = scale / Float(right.count)
+        var difference: Float = 0
+        for row in 0..<left.count { difference += leftScale * outputs[row] }
+        for row in left.count..<rows { difference -= rightScale * outputs[row] }
+        let (loss, slope) = rater.loss(ofDifference: difference, label: label)
+        for row in 0..<left.count { derivatives[row] = share * slope * leftScale }
+        for row in left.count..<rows { derivatives[row] = -share * slope * rightScale }
+        return share * loss
+      }
+      network.backward(inputs, rows: rows, workspace: &workspace.network)
+      return loss
+    }
+  }
+}
+
+extension RewardEnsemble.Workspace {
+  /// Copies frames of a dataset to where a pass finds them, from a row on.
+  fileprivate mutating func gather(
+    _ frames: Range<Int>, of dataset: PreferenceDataset, at row: Int
+  ) {
+    let size = dataset.observationSize
+    observations.withUnsafeMutableBufferPointer { target in
+      dataset.observations.withUnsafeBufferPointer { source in
+        guard let to = target.baseAddress, let from = source.baseAddress else { return }
+        (to + row * size).update(
+          from: from + frames.lowerBound * size, count: frames.count * size)
+      }
+    }
+  }
+}
+
+extension RewardEnsemble.Member {
+  /// The most copies of one answer in a bootstrap; more happen once in 270 answers.
+  private static let mostCopies = 4
+  /// How often a draw may miss; a member whose bootstrap is empty takes what comes then.
+  private static let attempts = 64
+
+  /// Draws an answer from this member's bootstrap, in a time that does not grow with the answers.
+  func draw(
+    from dataset: PreferenceDataset, bootstrap: Bool, random: inout Random
+  ) -> PreferenceDataset.Comparison {
+    var index = dataset.active[random.index(below: dataset.activeCount)]
+    guard bootstrap else { return dataset.comparison(index) }
+    for _ in 0..<Self.attempts {
+      if random.index(below: Self.mostCopies) < copies(of: index) { break }
+      index = dataset.active[random.index(below: dataset.activeCount)]
+    }
+    return dataset.comparison(index)
+  }
+
+  /// Takes a step against the gradient that the workspace holds.
+  mutating func descend(
+    _ configuration: RewardEnsemble.Configuration, workspace: inout RewardEnsemble.Workspace
+  ) {
+    optimizer.learningRate = configuration.learningRate
+    optimizer.weightDecay = configuration.weightDecay
+    workspace.network.withGradient { gradient in
+      let gradient = UnsafeBufferPointer(gradient)
+      let scale = clippingScale(
+        squaredNorm: squaredNorm(gradient), limit: configuration.gradientLimit)
+      optimizer.step(&network.parameters, gradient: gradient, scale: scale)
+    }
+  }
+
+  /// How often an answer is in this member's bootstrap: Poisson with mean one, by its number.
+  ///
+  /// Drawn anew from a hash each time, so that nothing has to be kept or undone. Oza and Russell,
+  /// "Online bagging and boosting" (2001).
+  func copies(of index: Int) -> Int {
+    var source = Random(seed: bootstrapSeed, stream: UInt64(index))
+    let draw = source.uniform()
+    // Cumulative probabilities of 0, 1, 2 and 3 for a mean of one.
+    if draw < 0.367_879 { return 0 }
+    if draw < 0.735_759 { return 1 }
+    if draw < 0.919_699 { return 2 }
+    return draw < 0.981_012 ? 3 : Self.mostCopies
+  }
+}
