@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Physics
 import Testing
 
 @testable import Scenarios
@@ -11,6 +12,36 @@ import Testing
     let yaml = try String(contentsOf: url, encoding: .utf8)
     return try Scenario(
       ScenarioFile(yaml: yaml, file: "backflip.yaml"), model: Hopper.model, bodyXML: "")
+  }
+
+  /// The package's scenarios alone, whatever else the machine has.
+  private let library = ScenarioLibrary(
+    folders: [ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)])
+
+  @Test func everyScenarioOfThePackageIsRead() throws {
+    let list = library.list()
+    #expect(list.contains { $0.name == "backflip" })
+    for entry in list {
+      let scenario = try library.scenario(entry.name)
+      #expect(scenario.name == entry.name)
+      #expect(!scenario.summary.isEmpty)
+    }
+  }
+
+  @Test func aScenarioCanBeMadeAgainFromItsTexts() throws {
+    let first = try library.scenario("backflip")
+    let again = try Scenario(yaml: first.yaml, bodyXML: first.bodyXML, file: first.file)
+    #expect(again.model == first.model)
+    #expect(again.success == first.success)
+    #expect(again.oracle.expression.text == first.oracle.expression.text)
+  }
+
+  @Test func aCopyElsewhereFindsItsBodyInTheLibrary() throws {
+    let copy = FileManager.default.temporaryDirectory
+      .appendingPathComponent("backflip-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: copy) }
+    try Data(library.scenario("backflip").yaml.utf8).write(to: copy)
+    #expect(try library.scenario(copy.path).model.name == library.scenario("backflip").model.name)
   }
 
   @Test func successIsTheBackflipOfTheReadme() throws {
