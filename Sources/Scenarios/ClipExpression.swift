@@ -1,0 +1,83 @@
+public import Learning
+public import Physics
+
+/// A number for a whole clip, made of aggregates over its frames, such as an oracle's score.
+public struct ClipExpression: Sendable {
+  /// The text that it was compiled from.
+  public let text: String
+  private let measures: Measures
+  private let inputs: [Measure]
+  private let aggregations: [ExpressionCompiler.Aggregation]
+  private let program: ExpressionProgram
+  private let depth: Int
+  private let findsFlips: Bool
+
+  /// Compiles a text for a body.
+  ///
+  /// - Parameters:
+  ///   - text: See `ExpressionCompiler` for the language and `Measure` for the names.
+  ///   - model: The body.
+  ///   - success: Which geoms are feet, and what a flip is.
+  /// - Throws: `ExpressionError` with line and column, or what the body lacks.
+  public init(_ text: String, model: Model, success: Success) throws {
+    try self.init(text, measures: Measures(model: model, success: success))
+  }
+
+  init(_ text: String, measures: Measures) throws(ExpressionError) {
+    var compiler = try ExpressionCompiler(text, measures: measures, perFrame: false)
+    self.text = text
+    self.measures = measures
+    program = try compiler.compile()
+    inputs = compiler.inputs
+    aggregations = compiler.aggregations
+    depth = aggregations.reduce(program.depth) { max($0, $1.program.depth) }
+    findsFlips = inputs.contains(.flip)
+  }
+
+  /// The value of a clip of one frame or more.
+  public func value(of trajectory: Trajectory) -> Double {
+    precondition(trajectory.frames > 0, "an empty clip has no value")
+    var totals = [Double](repeating: 0, count: aggregations.count)
+    var row = [Double](repeating: 0, count: inputs.count)
+    var stack = [Double](repeating: 0, count: depth)
+    var isFirst = true
+    measures.forEachFrame(of: trajectory, findsFlips: findsFlips) { frame in
+      for (slot, measure) in inputs.enumerated() {
+        row[slot] = measures.value(measure, at: frame)
+      }
+      for (index, aggregation) in aggregations.enumerated() {
+        let value = aggregation.program.value(inputs: &row, stack: &stack)
+        totals[index] = isFirst ? value : aggregation.kind.joined(totals[index], value)
+      }
+      isFirst = false
+    }
+    for (index, aggregation) in aggregations.enumerated() {
+      totals[index] *= aggregation.kind.scale(
+        frames: trajectory.frames, period: Double(trajectory.period))
+    }
+    return program.value(inputs: &totals, stack: &stack)
+  }
+}
+
+extension ExpressionCompiler.Aggregate {
+  /// What the frames so far and the next one come to.
+  @inline(__always)
+  fileprivate func joined(_ total: Double, _ value: Double) -> Double {
+    switch self {
+    case .mean, .sum, .seconds: total + value
+    case .largest: max(total, value)
+    case .smallest: min(total, value)
+    case .first: total
+    case .last: value
+    }
+  }
+
+  /// What the total is multiplied by at the end.
+  fileprivate func scale(frames: Int, period: Double) -> Double {
+    switch self {
+    case .mean: 1 / Double(frames)
+    case .seconds: period
+    default: 1
+    }
+  }
+}

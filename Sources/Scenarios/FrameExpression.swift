@@ -1,0 +1,57 @@
+public import Learning
+public import Physics
+
+/// A number for every frame, such as a reward written by hand.
+public struct FrameExpression: Sendable {
+  /// The text that it was compiled from.
+  public let text: String
+  private let measures: Measures
+  private let inputs: [Measure]
+  private let program: ExpressionProgram
+  private let findsFlips: Bool
+
+  /// Compiles a text for a body.
+  ///
+  /// - Parameters:
+  ///   - text: See `ExpressionCompiler` for the language and `Measure` for the names.
+  ///   - model: The body.
+  ///   - success: Which geoms are feet, and what a flip is.
+  /// - Throws: `ExpressionError` with line and column, or what the body lacks.
+  public init(_ text: String, model: Model, success: Success) throws {
+    try self.init(text, measures: Measures(model: model, success: success))
+  }
+
+  init(_ text: String, measures: Measures) throws(ExpressionError) {
+    var compiler = try ExpressionCompiler(text, measures: measures, perFrame: true)
+    self.text = text
+    self.measures = measures
+    program = try compiler.compile()
+    inputs = compiler.inputs
+    findsFlips = inputs.contains(.flip)
+  }
+
+  /// The value at one frame; takes no memory from the heap.
+  public func value(at frame: Frame) -> Double {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: inputs.count + program.depth) { room in
+      // The program has one instruction at least, so there is room.
+      guard let row = room.baseAddress else { return 0 }
+      for (slot, measure) in inputs.enumerated() {
+        row[slot] = measures.value(measure, at: frame)
+      }
+      return program.value(inputs: row, stack: row + inputs.count)
+    }
+  }
+
+  /// The values of all frames of a trajectory.
+  public func values(of trajectory: Trajectory) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(trajectory.frames)
+    measures.forEachFrame(of: trajectory, findsFlips: findsFlips) { frame in
+      values.append(value(at: frame))
+    }
+    return values
+  }
+
+  /// The pitch of a frame, rad, as `Flight` takes it in.
+  public func pitch(of frame: Frame) -> Double { measures.value(.pitch, at: frame) }
+}

@@ -1,0 +1,100 @@
+public import Learning
+public import Physics
+
+/// Finds in a trajectory the manoeuvres that fulfil a `Success`.
+///
+/// What the definition leaves open is read strictly: the take-off and landing frames too are on
+/// the feet alone, all of the hold lies within the trajectory, the moment upright from which the
+/// net turn counts is at most one hold before the take-off, and at the end of the hold the turn
+/// has not been undone.
+public struct ManoeuvreDetector: Sendable {
+  /// The definition.
+  public let success: Success
+  private let pitch: RootCoordinates.Coordinate
+  private let ground: GroundContact
+
+  /// Prepares a definition for a body.
+  ///
+  /// - Throws: An error that names the geom or the joint which the body lacks.
+  public init(success: Success, model: Model) throws {
+    self.init(
+      success: success, root: try RootCoordinates(of: model),
+      ground: try GroundContact(of: model, feet: success.feet))
+  }
+
+  init(success: Success, root: RootCoordinates, ground: GroundContact) {
+    precondition(success.turns != 0, "a manoeuvre has a turn at least")
+    self.success = success
+    self.pitch = root.pitch
+    self.ground = ground
+  }
+
+  /// Whether a trajectory holds one manoeuvre or more.
+  public func isSuccess(_ trajectory: Trajectory) -> Bool {
+    !manoeuvres(in: trajectory).isEmpty
+  }
+
+  /// The manoeuvres of a trajectory in their order.
+  public func manoeuvres(in trajectory: Trajectory) -> [Manoeuvre] {
+    var found: [Manoeuvre] = []
+    var lastOnGround: Int?
+    for frame in 0..<trajectory.frames where ground.touches(trajectory.contacts[frame]) {
+      if let takeoff = lastOnGround, frame > takeoff + 1,
+        let manoeuvre = manoeuvre(in: trajectory, takeoff: takeoff, landing: frame)
+      {
+        found.append(manoeuvre)
+      }
+      lastOnGround = frame
+    }
+    return found
+  }
+
+  /// The flight between two frames, where it and what surrounds it fulfil the definition.
+  private func manoeuvre(in trajectory: Trajectory, takeoff: Int, landing: Int) -> Manoeuvre? {
+    let hold = success.hold / Double(trajectory.period)
+    // The tolerance of a thousandth of a frame absorbs the period's rounding to Float.
+    let within = Int((hold + 1e-3).rounded(.down))
+    let held = landing + Int((hold - 1e-3).rounded(.up))
+    guard held < trajectory.frames else { return nil }
+    for frame in takeoff...held where ground.touchesWithBody(trajectory.contacts[frame]) {
+      return nil
+    }
+    let inFlight = wound(trajectory, landing) - wound(trajectory, takeoff)
+    guard inFlight * 360 >= success.inFlight else { return nil }
+    guard
+      let start = uprightFrame(trajectory, in: max(0, takeoff - within)...takeoff, by: <),
+      let end = uprightFrame(trajectory, in: landing...landing + within, by: >)
+    else { return nil }
+    let whole = Double(abs(success.turns))
+    let net = wound(trajectory, end) - wound(trajectory, start)
+    // Turns are counted by the nearest upright position.
+    let kept = wound(trajectory, held).rounded() - wound(trajectory, start).rounded()
+    guard net >= whole, kept >= whole else { return nil }
+    return Manoeuvre(
+      start: start, takeoff: takeoff, landing: landing, end: end,
+      flightTurn: inFlight * direction)
+  }
+
+  /// 1 forward, −1 backward.
+  private var direction: Double { success.turns < 0 ? -1 : 1 }
+
+  /// Turns of a frame in the manoeuvre's direction, from vertical.
+  private func wound(_ trajectory: Trajectory, _ frame: Int) -> Double {
+    let position = trajectory.positions[frame * trajectory.positionCount + pitch.joint]
+    return direction * pitch.sign * Double(position) / (2 * Double.pi)
+  }
+
+  /// The upright frame of a range that is wound least (`<`) or most (`>`), if any is upright.
+  private func uprightFrame(
+    _ trajectory: Trajectory, in range: ClosedRange<Int>, by precedes: (Double, Double) -> Bool
+  ) -> Int? {
+    var best: (frame: Int, wound: Double)?
+    for frame in range {
+      let turns = wound(trajectory, frame)
+      guard abs(turns - turns.rounded()) * 360 <= success.upright else { continue }
+      if let present = best, !precedes(turns, present.wound) { continue }
+      best = (frame, turns)
+    }
+    return best?.frame
+  }
+}

@@ -1,0 +1,32 @@
+public import Learning
+
+/// The hidden judge of a scenario: it scores clips and chooses the higher score.
+public struct Oracle: Sendable {
+  /// The score of a clip.
+  public let expression: ClipExpression
+  /// The difference of scores under which two clips are alike.
+  public let equal: Double
+
+  /// Makes an oracle of its parts.
+  public init(expression: ClipExpression, equal: Double) {
+    self.expression = expression
+    self.equal = equal
+  }
+
+  /// The score of a clip; one that is no number counts as the worst.
+  public func score(_ trajectory: Trajectory) -> Double {
+    let value = expression.value(of: trajectory)
+    return value.isNaN ? -.infinity : value
+  }
+
+  /// Its answer to two clips: the better one, or `.equal`; never `.skip`.
+  public func choice(left: Trajectory, right: Trajectory) -> Choice {
+    choice(leftScore: score(left), rightScore: score(right))
+  }
+
+  /// Its answer to the scores of two clips.
+  public func choice(leftScore: Double, rightScore: Double) -> Choice {
+    if leftScore == rightScore || abs(leftScore - rightScore) < equal { return .equal }
+    return leftScore > rightScore ? .left : .right
+  }
+}

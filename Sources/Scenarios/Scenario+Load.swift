@@ -1,0 +1,112 @@
+public import Foundation
+import Physics
+
+extension Scenario {
+  /// Makes a scenario again from the two texts that it was made from.
+  ///
+  /// - Parameters:
+  ///   - yaml: The scenario.
+  ///   - bodyXML: The body's MJCF.
+  ///   - file: The name that messages give to the scenario's file.
+  /// - Throws: `ScenarioError` with file, line and key; for the body, what reading MJCF throws.
+  public init(yaml: String, bodyXML: String, file: String) throws {
+    let source = try ScenarioFile(yaml: yaml, file: file)
+    let model = try Model(mjcf: Data(bodyXML.utf8), file: source.body)
+    try self.init(source, model: model, bodyXML: bodyXML)
+  }
+
+  /// Reads a scenario and its body.
+  ///
+  /// - Parameters:
+  ///   - url: The YAML file.
+  ///   - folders: Where the body is looked for when it is not beside the scenario.
+  /// - Throws: `ScenarioError` with file, line and key; for the body, what reading MJCF throws.
+  public init(contentsOf url: URL, orBodiesIn folders: [URL] = []) throws {
+    let file = url.relativePath
+    let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
+    let source = try ScenarioFile(yaml: yaml, file: file)
+    let places = [url.deletingLastPathComponent()] + folders
+    let candidates = places.map { URL(fileURLWithPath: source.body, relativeTo: $0) }
+    guard
+      let body = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) })
+    else {
+      throw try source.values.required("body").error(
+        "there is no file \(candidates[0].path); give the body's path relative to the scenario")
+    }
+    // Bodies may be as large as the MJCF reader takes.
+    let bodyXML = try BoundedFile.text(at: body, atMost: 64 << 20)
+    let model = try Model(mjcf: Data(bodyXML.utf8), file: body.path)
+    try self.init(source, model: model, bodyXML: bodyXML)
+  }
+
+  /// Joins what was read with a body that was made elsewhere, such as in a test.
+  init(_ source: ScenarioFile, model: Model, bodyXML: String) throws(ScenarioError) {
+    try Self.check(source, against: model)
+    let measures = try Self.measures(source, model: model)
+    name = source.name
+    title = source.title
+    summary = source.summary
+    observation = source.observation
+    question = source.question
+    control = source.control
+    episode = source.episode
+    clip = source.clip
+    choices = source.choices
+    schedule = source.schedule
+    lesson = source.lesson
+    yaml = source.yaml
+    file = source.file
+    self.model = model
+    self.bodyXML = bodyXML
+    detector = measures.detector
+    oracle = try Self.oracle(source, measures: measures)
+  }
+
+  /// The seconds between actions must be whole steps.
+  private static func check(
+    _ source: ScenarioFile, against model: Model
+  ) throws(ScenarioError) {
+    let node = try source.values.required("control")
+    let steps = source.control / model.timestep
+    let whole = max(1, steps.rounded())
+    // Decimal fractions are not exact in binary; a millionth of a step is.
+    guard abs(steps - whole) < 1e-6 else {
+      throw node.error(
+        "\(source.control) s is no whole multiple of the body's timestep, \(model.timestep) s; "
+          + "the nearest is \(String(format: "%g", whole * model.timestep)) s")
+    }
+    guard !model.actuators.isEmpty else {
+      throw try source.values.required("body").error("the body has no motor to learn with")
+    }
+  }
+
+  private static func measures(
+    _ source: ScenarioFile, model: Model
+  ) throws(ScenarioError) -> Measures {
+    do throws(UnsuitableBody) {
+      return try Measures(model: model, success: source.success)
+    } catch {
+      var node = try source.values.required("body")
+      if case .geom = error, let feet = source.values["success"]?.value(of: "on") { node = feet }
+      throw node.error(error.description)
+    }
+  }
+
+  private static func oracle(
+    _ source: ScenarioFile, measures: Measures
+  ) throws(ScenarioError) -> Oracle {
+    do throws(ExpressionError) {
+      let expression = try ClipExpression(source.oracle, measures: measures)
+      return Oracle(expression: expression, equal: source.equal)
+    } catch {
+      let node = try source.values.required("oracle")
+      guard node.isLiteralBlock, let line = node.line else {
+        throw node.error(error.description)
+      }
+      // A literal block keeps its lines, and begins on the line after its "|".
+      throw ScenarioError(
+        file: source.file, line: line + error.line, key: "oracle",
+        message: "column \(error.column): \(error.message)")
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import Learning
+public import Physics
+
+/// Something to teach a body: the body, the question, the hidden judge and what counts as success.
+public struct Scenario: Sendable {
+  /// The name that sessions keep.
+  public let name: String
+  /// The name that people read.
+  public let title: String
+  /// One sentence.
+  public let summary: String
+  /// The body.
+  public let model: Model
+  /// What the networks see, in this order.
+  public let observation: [ObservationGroup]
+  /// What is asked of the person.
+  public let question: String
+  /// Seconds between two actions, a whole multiple of the body's timestep.
+  public let control: Double
+  /// Length of an episode, s.
+  public let episode: Double
+  /// Length of a clip, s.
+  public let clip: Double
+  /// How many choices are planned.
+  public let choices: Int
+  /// The hidden judge.
+  public let oracle: Oracle
+  /// Finds what counts as success.
+  public let detector: ManoeuvreDetector
+  /// How choices and learning take turns.
+  public let schedule: Schedule
+  /// What it shows about learning from preferences, where it shows something.
+  public let lesson: Lesson?
+  /// The text that it was made from.
+  public let yaml: String
+  /// The text of the body's MJCF.
+  public let bodyXML: String
+  /// The file that messages name.
+  public let file: String
+
+  /// What counts as success.
+  public var success: Success { detector.success }
+  /// Simulation steps between two actions.
+  public var stepsPerAction: Int { Int((control / model.timestep).rounded()) }
+  /// Actions in an episode, which has a frame more.
+  public var actionsPerEpisode: Int { max(1, Int((episode / control).rounded())) }
+  /// Actions in a clip, which has a frame more.
+  public var actionsPerClip: Int { max(1, Int((clip / control).rounded())) }
+
+  /// Whether a trajectory holds one manoeuvre or more.
+  public func isSuccess(_ trajectory: Trajectory) -> Bool { detector.isSuccess(trajectory) }
+
+  /// Compiles a reward written by hand for this body and this success.
+  ///
+  /// - Throws: `ExpressionError` with the column.
+  public func reward(_ text: String) throws -> FrameExpression {
+    try FrameExpression(text, model: model, success: success)
+  }
+}

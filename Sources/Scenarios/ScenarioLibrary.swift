@@ -1,0 +1,132 @@
+public import Foundation
+
+/// The folders in which scenarios are found by name.
+public struct ScenarioLibrary: Sendable {
+  /// A scenario as a list shows it.
+  public struct Entry: Sendable, Equatable {
+    /// The file's name without its ending; what commands take.
+    public var name: String
+    /// The name that people read; empty where the file cannot be read.
+    public var title: String
+    /// One sentence.
+    public var summary: String
+    /// The file.
+    public var url: URL
+    /// Why the file cannot be read, where it cannot.
+    public var problem: String?
+  }
+
+  /// The folders, first found first.
+  public let folders: [URL]
+
+  /// Makes a library of these folders.
+  public init(folders: [URL]) { self.folders = folders }
+
+  /// The library of a running program.
+  ///
+  /// In order: BACKFLIP_SCENARIOS (a folder, or several with ":" between them), `Scenarios` in the
+  /// current folder, `Scenarios` in the executable's folder or in the nearest one above that has
+  /// it, and `../share/backflip/Scenarios` beside the executable's folder.
+  public init(
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    currentFolder: URL = URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
+    executable: URL? = Bundle.main.executableURL
+  ) {
+    var folders = (environment["BACKFLIP_SCENARIOS"] ?? "").split(separator: ":")
+      .map { URL(fileURLWithPath: String($0), isDirectory: true, relativeTo: currentFolder) }
+    folders.append(currentFolder.appendingPathComponent("Scenarios", isDirectory: true))
+    if let home = executable?.resolvingSymlinksInPath().deletingLastPathComponent() {
+      folders += Self.above(home)
+      folders.append(home.appendingPathComponent("../share/backflip/Scenarios").standardized)
+    }
+    var seen: Set<String> = []
+    self.folders = folders.filter {
+      Self.isFolder($0) && seen.insert($0.resolvingSymlinksInPath().path).inserted
+    }
+  }
+
+  /// The nearest `Scenarios` in a folder or above it.
+  private static func above(_ start: URL) -> [URL] {
+    var folder = start
+    while folder.pathComponents.count > 1 {
+      let candidate = folder.appendingPathComponent("Scenarios", isDirectory: true)
+      if isFolder(candidate) { return [candidate] }
+      folder.deleteLastPathComponent()
+    }
+    return []
+  }
+
+  private static func isFolder(_ url: URL) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  // MARK: Looking up
+
+  /// The files by name; the first folder that has a name wins.
+  private func files() -> [String: URL] {
+    var files: [String: URL] = [:]
+    for folder in folders {
+      let found =
+        (try? FileManager.default.contentsOfDirectory(
+          at: folder, includingPropertiesForKeys: nil)) ?? []
+      for url in found.sorted(by: { $0.path < $1.path })
+      where ["yaml", "yml"].contains(url.pathExtension) {
+        let name = url.deletingPathExtension().lastPathComponent
+        if files[name] == nil { files[name] = url }
+      }
+    }
+    return files
+  }
+
+  /// All scenarios, by name.
+  public func list() -> [Entry] {
+    files().sorted { $0.key < $1.key }.map { name, url in
+      do {
+        let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
+        let file = try ScenarioFile(yaml: yaml, file: url.relativePath)
+        return Entry(name: name, title: file.title, summary: file.summary, url: url)
+      } catch {
+        return Entry(name: name, title: "", summary: "", url: url, problem: "\(error)")
+      }
+    }
+  }
+
+  /// Reads the scenario with a name, or the one at a path: what has a "/" or ends in .yaml or .yml.
+  ///
+  /// - Throws: `ScenarioNotFound` with the nearest names; `ScenarioError`; for the body, what
+  ///   reading MJCF throws.
+  public func scenario(_ nameOrPath: String) throws -> Scenario {
+    try Scenario(contentsOf: url(of: nameOrPath), orBodiesIn: folders)
+  }
+
+  /// Where a scenario stands.
+  ///
+  /// - Throws: `ScenarioNotFound` with the nearest names.
+  public func url(of nameOrPath: String) throws(ScenarioNotFound) -> URL {
+    let path = URL(fileURLWithPath: nameOrPath)
+    if nameOrPath.contains("/") || ["yaml", "yml"].contains(path.pathExtension) { return path }
+    let files = files()
+    if let url = files[nameOrPath] { return url }
+    throw ScenarioNotFound(name: nameOrPath, known: files.keys.sorted())
+  }
+}
+
+/// No scenario has this name.
+public struct ScenarioNotFound: Error, Equatable, CustomStringConvertible {
+  /// The name that was asked for.
+  public let name: String
+  /// The names that there are.
+  public let known: [String]
+
+  /// The nearest names, or all, in one line.
+  public var description: String {
+    if known.isEmpty {
+      return "no scenario \"\(name)\": no folder with scenarios was found; "
+        + "name one in BACKFLIP_SCENARIOS, or give the path of a .yaml file"
+    }
+    return "no scenario \"\(name)\"" + hint(for: name, among: known)
+      + "; there are \(known.joined(separator: ", "))"
+  }
+}

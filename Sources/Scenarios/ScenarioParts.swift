@@ -1,0 +1,48 @@
+/// A group of numbers that the networks see of a body.
+public enum ObservationGroup: String, Sendable, CaseIterable {
+  /// Height of the root, m.
+  case height
+  /// Sine and cosine of the pitch.
+  case pitch
+  /// Angles of all joints but the root's, rad.
+  case joints
+  /// Velocities of all joints, the root's too, m/s and rad/s.
+  case velocities
+  /// For each geom whether it touches the ground.
+  case contacts
+  /// Turns since the take-off, while nothing touches the ground; see `Flight`.
+  case flightTurn
+}
+
+/// How choices and learning take turns.
+public struct Schedule: Sendable, Equatable {
+  /// How many of the first queries are drawn uniformly, before the ensemble picks them.
+  public var initialChoices: Int
+  /// How many choices come between two rounds of training the reward model.
+  public var choicesPerRound: Int
+  /// How many steps the policy may take for each choice; then it waits for the person.
+  public var policyStepsPerChoice: Int
+
+  /// Makes a schedule; what is not given is what closed the loop for the hopper's backflip.
+  public init(
+    initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000
+  ) {
+    self.initialChoices = initialChoices
+    self.choicesPerRound = choicesPerRound
+    self.policyStepsPerChoice = policyStepsPerChoice
+  }
+}
+
+/// What a scenario shows about learning from preferences.
+public struct Lesson: Sendable, Equatable {
+  /// What is said of it.
+  public var claim: String?
+  /// What the person does.
+  public var instructions: String?
+  /// What to watch.
+  public var watch: String?
+  /// What was measured.
+  public var measured: String?
+  /// What it does not show.
+  public var limits: String?
+}

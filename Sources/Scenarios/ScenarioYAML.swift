@@ -1,0 +1,83 @@
+import Foundation
+import Yams
+
+/// Reads YAML so that no file can hang or crash the program.
+enum ScenarioYAML {
+  /// The largest scenario, bytes.
+  static let largest = 256 * 1024
+
+  /// The one document of a text.
+  ///
+  /// - Throws: `ScenarioError` for what is no YAML, for anchors, and for a text that is too long.
+  static func root(of yaml: String, file: String) throws(ScenarioError) -> ScenarioNode {
+    guard yaml.utf8.count <= largest else {
+      throw ScenarioError(
+        file: file, line: nil, key: nil,
+        message: "the file is larger than the \(largest / 1024) KiB that a scenario may have")
+    }
+    try refuseAnchors(in: yaml, file: file)
+    // Yams reads from the string's own storage, which strings of 15 bytes and less do not have.
+    let stored = yaml.utf8.count < 16 ? yaml + String(repeating: "\n", count: 16) : yaml
+    do {
+      guard let root = try Yams.compose(yaml: stored, .basic) else {
+        throw ScenarioError(file: file, line: 1, key: nil, message: "the file is empty")
+      }
+      return ScenarioNode(file: file, key: nil, node: root)
+    } catch let error as ScenarioError {
+      throw error
+    } catch let error as YamlError {
+      throw described(error, file: file)
+    } catch {
+      throw ScenarioError(file: file, line: nil, key: nil, message: "not YAML: \(error)")
+    }
+  }
+
+  /// Refuses `&name`: aliases of aliases grow without bound where keys are compared.
+  private static func refuseAnchors(in yaml: String, file: String) throws(ScenarioError) {
+    var line = 1
+    var before = UInt8(ascii: "\n")
+    var opensNode = false
+    for byte in yaml.utf8 {
+      if opensNode, isAnchorLetter(byte) {
+        throw ScenarioError(
+          file: file, line: line, key: nil,
+          message: "anchors (\"&\" before a word) are not read; write the value out")
+      }
+      // An anchor stands where a value may begin: after white space or one of these.
+      opensNode = byte == UInt8(ascii: "&") && (before <= 32 || "[]{},:?-".utf8.contains(before))
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      before = byte
+    }
+  }
+
+  private static func isAnchorLetter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
+  /// The parser's error in one line.
+  private static func described(_ error: YamlError, file: String) -> ScenarioError {
+    func problem(_ line: Int?, _ message: String) -> ScenarioError {
+      ScenarioError(file: file, line: line, key: nil, message: "not YAML: \(message)")
+    }
+    switch error {
+    case .scanner(let context, let message, let mark, _),
+      .parser(let context, let message, let mark, _),
+      .composer(let context, let message, let mark, _):
+      let around = context.map { " \($0.text)" } ?? ""
+      return problem(mark.line, "\(message)\(around), at column \(mark.column)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return ScenarioError(
+        file: file, line: context.mark.line, key: duplicates.first.map(shortened),
+        message: "this key stands here more than once; keep one")
+    case .reader(let message, let offset, _, _):
+      return problem(nil, message + (offset.map { " at byte \($0)" } ?? ""))
+    default:
+      return problem(nil, shortened("\(error)"))
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Learning
+import Testing
+
+@testable import Scenarios
+
+@Suite struct ExpressionTests {
+  private func number(_ text: String) throws -> Double {
+    let expression = try ClipExpression(text, measures: Hopper.measures())
+    return expression.value(of: Hopper.trajectory([.standing(0, 1)]))
+  }
+
+  @Test(
+    arguments: [
+      ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("8 - 3 - 2", 3), ("16 / 4 / 2", 2),
+      ("2 ^ 3 ^ 2", 512), ("-2 ^ 2", -4), ("2 ^ -1", 0.5), ("2 * -3", -6), ("--3", 3),
+      (".5 + 1.5e1 + 2E-1 + 3.", 18.7), ("1 < 2", 1), ("2 <= 2", 1), ("1 > 2", 0), ("2 >= 3", 0),
+      ("1 == 1", 1), ("1 != 1", 0), ("1 < 2 && 3 < 2", 0), ("1 < 2 || 3 < 2", 1), ("!0 + !7", 1),
+      ("0 && 1 || 1", 1), ("1 + 1 == 2", 1), ("min(3, 1, 2)", 1), ("max(3, 1, 5, 2)", 5),
+      ("abs(-2)", 2), ("clip(5, 0, 2) + clip(-5, 0, 2) + clip(1, 0, 2)", 3), ("exp(0)", 1),
+      ("log(exp(2))", 2), ("sqrt(9)", 3), ("sin(pi / 2)", 1), ("cos(pi)", -1),
+      ("tanh(1)", 0.7615941559557649), ("sign(-3) + sign(0) + sign(9) * 5", 4),
+      ("if(1 < 2, 10, 20) + if(0, 1, 2)", 12), ("1 + # a comment\n 2", 3),
+    ] as [(String, Double)])
+  func arithmetic(_ text: String, _ expected: Double) throws {
+    #expect(abs(try number(text) - expected) < 1e-12)
+  }
+
+  @Test(
+    arguments: [
+      ("mean(time)", 0.02), ("sum(time)", 0.1), ("largest(time)", 0.04), ("smallest(-time)", -0.04),
+      ("first(height)", 1.25), ("last(time)", 0.04), ("seconds(airborne)", 0.03),
+      ("2 * largest(time * 10) + min(mean(1), sum(1))", 1.8), ("largest(-time - 1)", -1),
+    ] as [(String, Double)])
+  func aggregates(_ text: String, _ expected: Double) throws {
+    let expression = try ClipExpression(text, measures: Hopper.measures())
+    let trajectory = Hopper.trajectory([.standing(0, 1), .flying(0, 3), .standing(0, 1)])
+    #expect(abs(expression.value(of: trajectory) - expected) < 1e-6)
+  }
+
+  @Test(arguments: [
+    ("", "column 1: the expression is empty"),
+    ("1 +", "column 4: found the end where a number, a name or \"(\" was expected"),
+    ("1 2", "column 3: found 2.0 where an operator or the end was expected"),
+    ("(1", "column 3: found the end where \")\" was expected"),
+    ("1 = 2", "column 3: \"=\" means nothing here; compare with =="),
+    ("1 & 2", "column 3: \"&\" means nothing here; write &&"),
+    ("1 $ 2", "column 3: \"$\" means nothing here"),
+    ("1 < 2 < 3", "column 7: comparisons do not chain; join two with &&"),
+    ("1e999", "column 1: the number is too large"),
+    ("mean('a)", "column 6: the quote ' is never closed"),
+    ("mean(heigth)", "column 6: unknown name \"heigth\" (did you mean \"height\"?)"),
+    (
+      "1 +\n  larges(time)", "line 2, column 3: unknown name \"larges\" (did you mean \"largest\"?)"
+    ),
+    ("clip(1, 2)", "column 10: clip takes 3 arguments, not 2"),
+    ("min(1)", "column 6: min takes two or more arguments, not 1"),
+    ("min", "column 4: found the end where \"(\" was expected"),
+    ("mean(height(1))", "column 12: \"height\" takes no index"),
+    (
+      "mean(jointAngle)",
+      "column 16: jointAngle needs an index: jointAngle[0] or jointAngle[\"leg\"]"
+    ),
+    ("mean(jointAngle[3])", "column 17: no index 3; the body has 0 to 2"),
+    ("mean(jointAngle[1.5])", "column 17: found 1.5 where an index or a name was expected"),
+    (
+      "mean(jointAngle[leg_jiont])",
+      "column 17: no \"leg_jiont\" (did you mean \"leg_joint\"?); "
+        + "the body has thigh_joint, leg_joint, foot_joint"
+    ),
+    ("mean(contact[1])", "column 14: contact takes the name of a geom: torso, thigh, leg, foot"),
+    (
+      "mean(mean(time))",
+      "column 6: mean is over the frames of a clip and cannot stand where one frame is meant"
+    ),
+    (
+      "1 + time",
+      "column 5: \"time\" differs from frame to frame; say what of it, such as mean(time); "
+        + "there are mean, sum, largest, smallest, first, last, seconds"
+    ),
+  ])
+  func refusals(_ text: String, _ message: String) throws {
+    let measures = try Hopper.measures()
+    let error = #expect(throws: ExpressionError.self) {
+      try ClipExpression(text, measures: measures)
+    }
+    #expect(error?.description == message)
+  }
+
+  @Test func anUnknownNameWithNoneNearShowsThemAll() throws {
+    let measures = try Hopper.measures()
+    let error = #expect(throws: ExpressionError.self) {
+      try FrameExpression("rewardForEverything", measures: measures)
+    }
+    #expect(error?.message.hasSuffix("jointAngle, jointVelocity, action, contact") == true)
+  }
+
+  @Test(arguments: ["(", "-", "!", "abs(", "2^"])
+  func deepNestingIsRefused(_ piece: String) throws {
+    let measures = try Hopper.measures()
+    let error = #expect(throws: ExpressionError.self) {
+      try FrameExpression(String(repeating: piece, count: 2000) + "1", measures: measures)
+    }
+    #expect(error?.message == "the expression is nested deeper than 64 levels")
+  }
+
+  @Test func longChainsAreRead() throws {
+    #expect(try number(String(repeating: "1+", count: 2000) + "1") == 2001)
+  }
+
+  /// Words of the language in random order: each is either compiled or refused.
+  @Test func randomTextNeverCrashes() throws {
+    let words = [
+      "1", "2.5", "time", "pitch", "jointAngle", "[", "]", "(", ")", ",", "+", "-", "*", "/", "^",
+      "<", "&&", "!", "min", "if", "mean", "largest", "contact", "\"foot\"", "\"", "é", "\n", "#",
+    ]
+    let measures = try Hopper.measures()
+    let trajectory = Hopper.trajectory([.standing(0, 2)])
+    var random = SplitMix(state: 7)
+    var compiled = 0
+    for _ in 0..<3000 {
+      let count = Int.random(in: 1...8, using: &random)
+      let text = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined()
+      if let expression = try? ClipExpression(text, measures: measures) {
+        compiled += 1
+        _ = expression.value(of: trajectory)
+      }
+    }
+    #expect(compiled > 0)
+  }
+
+  @Test func theOracleChoosesTheHigherScore() throws {
+    let score = try ClipExpression("last(time)", measures: Hopper.measures())
+    let oracle = Oracle(expression: score, equal: 0.03)
+    let short = Hopper.trajectory([.standing(0, 10)])
+    let longer = Hopper.trajectory([.standing(0, 12)])
+    let longest = Hopper.trajectory([.standing(0, 30)])
+    #expect(oracle.choice(left: short, right: longest) == .right)
+    #expect(oracle.choice(left: longest, right: short) == .left)
+    #expect(oracle.choice(left: short, right: longer) == .equal)
+    #expect(oracle.choice(leftScore: -.infinity, rightScore: -.infinity) == .equal)
+  }
+
+  @Test func aScoreThatIsNoNumberIsTheWorst() throws {
+    let score = try ClipExpression("log(0 - last(time))", measures: Hopper.measures())
+    let oracle = Oracle(expression: score, equal: 0)
+    #expect(oracle.score(Hopper.trajectory([.standing(0, 3)])) == -.infinity)
+  }
+}
+
+/// A small random generator with a seed (Steele, Lea and Flood 2014).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,216 @@
+import Foundation
+import Testing
+
+@testable import Scenarios
+
+@Suite struct ScenarioFileTests {
+  static let good = """
+    name: jump
+    body: Bodies/hopper.xml
+    observation: [height, pitch]
+    question: Which is better?
+    control: 0.008
+    episode: 6
+    clip: 1.5
+    choices: 100
+    oracle: largest(height)
+    success:
+      turns: -1
+      on: [foot]
+    """
+
+  private func scenario(_ yaml: String) throws -> Scenario {
+    try Scenario(
+      ScenarioFile(yaml: yaml, file: "jump.yaml"), model: Hopper.model, bodyXML: "<mujoco/>")
+  }
+
+  @Test func whatIsNotGivenHasADefault() throws {
+    let scenario = try scenario(Self.good)
+    #expect(scenario.title == "jump")
+    #expect(scenario.success == Success(feet: ["foot"]))
+    #expect(scenario.schedule == Schedule())
+    #expect(scenario.lesson == nil)
+    #expect(scenario.oracle.equal == 0)
+    #expect(scenario.yaml == Self.good)
+    #expect(scenario.stepsPerAction == 4)
+    #expect(scenario.actionsPerEpisode == 750)
+    #expect(scenario.actionsPerClip == 188)
+  }
+
+  @Test func everyKeyIsRead() throws {
+    let scenario = try scenario(
+      Self.good + """
+
+          inFlight: 300
+          hold: 0.25
+          upright: 30
+        title: Jump
+        summary: It jumps.
+        equal: 0.1
+        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000}
+        lesson: {claim: a, do: b, watch: c, measured: d, limits: e}
+        """)
+    #expect(scenario.title == "Jump")
+    #expect(scenario.summary == "It jumps.")
+    #expect(scenario.observation == [.height, .pitch])
+    #expect(
+      scenario.success
+        == Success(turns: -1, inFlight: 300, feet: ["foot"], hold: 0.25, upright: 30))
+    #expect(
+      scenario.schedule
+        == Schedule(initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000))
+    #expect(
+      scenario.lesson
+        == Lesson(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))
+    #expect(scenario.oracle.equal == 0.1)
+  }
+
+  /// A line of the good scenario, what takes its place, and what is said of it.
+  @Test(arguments: [
+    (
+      "choices: 100", "choises: 100",
+      "jump.yaml:8: choises: unknown key (did you mean \"choices\"?); the keys are name, title, "
+        + "summary, body, observation, question, control, episode, clip, choices, oracle, equal, "
+        + "success, schedule, lesson"
+    ),
+    (
+      "turns: -1", "turn: -1",
+      "jump.yaml:11: success.turn: unknown key (did you mean \"turns\"?); "
+        + "the keys are turns, inFlight, on, hold, upright"
+    ),
+    ("choices: 100", "", "jump.yaml:1: choices: this key is missing"),
+    (
+      "choices: 100", "choices: many",
+      "jump.yaml:8: choices: \"many\" is not a whole number from 1 to 1000000"
+    ),
+    (
+      "choices: 100", "choices: 0",
+      "jump.yaml:8: choices: \"0\" is not a whole number from 1 to 1000000"
+    ),
+    (
+      "choices: 100", "choices: [1]",
+      "jump.yaml:8: choices: a whole number from 1 to 1000000 is expected, not a list"
+    ),
+    ("clip: 1.5", "clip: nan", "jump.yaml:7: clip: \"nan\" is not a number from 0.1 to 60 s"),
+    ("episode: 6", "episode: 1", "jump.yaml:6: episode: \"1\" is not a number from 1.5 to 600 s"),
+    (
+      "control: 0.008", "control: 0.0085",
+      "jump.yaml:5: control: 0.0085 s is no whole multiple of the body's timestep, 0.002 s; "
+        + "the nearest is 0.008 s"
+    ),
+    (
+      "[height, pitch]", "[height, pich]",
+      "jump.yaml:3: observation: unknown group \"pich\" (did you mean \"pitch\"?); the groups are "
+        + "height, pitch, joints, velocities, contacts, flightTurn"
+    ),
+    (
+      "[height, pitch]", "[pitch, pitch]",
+      "jump.yaml:3: observation: \"pitch\" stands here more than once; keep one"
+    ),
+    (
+      "[height, pitch]", "height",
+      "jump.yaml:3: observation: a list of groups is expected, such as [a, b], not a text"
+    ),
+    ("[height, pitch]", "[]", "jump.yaml:3: observation: the list of groups is empty"),
+    ("question: Which is better?", "question:", "jump.yaml:4: question: a text is missing"),
+    (
+      "name: jump", "name: a/b",
+      "jump.yaml:1: name: \"a/b\" is no name; up to 60 letters, digits, - and _ are allowed"
+    ),
+    ("turns: -1", "turns: 0", "jump.yaml:11: success.turns: 0 is no turn; write -1 or 1"),
+    (
+      "on: [foot]", "on: [toe]",
+      "jump.yaml:12: success.on: the body has no geom \"toe\"; "
+        + "its geoms are torso, thigh, leg, foot"
+    ),
+    (
+      "largest(height)", "largest(hight)",
+      "jump.yaml:9: oracle: column 9: unknown name \"hight\" (did you mean \"height\"?)"
+    ),
+    (
+      "largest(height)", "|\n  # first\n  1 + hight",
+      "jump.yaml:11: oracle: column 5: unknown name \"hight\" (did you mean \"height\"?)"
+    ),
+    (
+      "clip: 1.5", "choices: 7",
+      "jump.yaml:7: choices: this key stands here more than once; keep one"
+    ),
+    (
+      "clip: 1.5", "clip: &a 1.5",
+      "jump.yaml:7: anchors (\"&\" before a word) are not read; write the value out"
+    ),
+    (
+      "clip: 1.5", "clip: [1.5",
+      "jump.yaml:8: not YAML: did not find expected ',' or ']' while parsing a flow sequence, "
+        + "at column 8"
+    ),
+    (
+      "clip: 1.5", "? [a]\n: 1",
+      "jump.yaml:7: a key that is no text: unknown key; the keys are "
+        + "name, title, summary, body, observation, question, control, episode, clip, choices, "
+        + "oracle, equal, success, schedule, lesson"
+    ),
+  ])
+  func refusals(_ line: String, _ replacement: String, _ message: String) {
+    let yaml = Self.good.replacingOccurrences(of: line, with: replacement)
+    let error = #expect(throws: ScenarioError.self) { try scenario(yaml) }
+    #expect(error?.description == message)
+  }
+
+  @Test(arguments: [
+    ("", "jump.yaml:1: the file is empty"),
+    (
+      "- a\n- b",
+      "jump.yaml:1: keys and values are expected, not a list; the keys are "
+        + ScenarioFile.keys.joined(separator: ", ")
+    ),
+    ("a: *b", "jump.yaml:1: not YAML: found undefined alias, at column 4"),
+    (
+      String(repeating: "#", count: 300_000),
+      "jump.yaml: the file is larger than the 256 KiB that a scenario may have"
+    ),
+  ])
+  func wholeFiles(_ yaml: String, _ message: String) {
+    let error = #expect(throws: ScenarioError.self) { try scenario(yaml) }
+    #expect(error?.description == message)
+  }
+
+  @Test func ampersandsInTextAndExpressions() throws {
+    let yaml = Self.good
+      .replacingOccurrences(of: "Which is better?", with: "Rock & roll, R&D?")
+      .replacingOccurrences(of: "largest(height)", with: "largest(height > 1 && time > 0)")
+    #expect(try scenario(yaml).question == "Rock & roll, R&D?")
+  }
+
+  @Test(arguments: ["[", "{", "- ", "? ", "a: {", "[{"])
+  func deepNestingIsRefused(_ piece: String) {
+    #expect(throws: ScenarioError.self) {
+      try scenario(String(repeating: piece, count: 50_000))
+    }
+  }
+
+  /// Cut anywhere, or with bytes replaced, a scenario is read or refused.
+  @Test func damagedTextNeverCrashes() {
+    let bytes = Array(Self.good.utf8)
+    for length in bytes.indices {
+      _ = try? scenario(String(decoding: bytes[..<length], as: UTF8.self))
+    }
+    var random = SplitMix(state: 11)
+    let marks = Array("[]{}:,-?&*!|>'\"%@`#\n\t \0".utf8)
+    var refused = 0
+    for _ in 0..<1500 {
+      var damaged = bytes
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let place = Int.random(in: damaged.indices, using: &random)
+        damaged[place] = marks.randomElement(using: &random) ?? UInt8.random(in: 0...255)
+      }
+      do {
+        _ = try scenario(String(decoding: damaged, as: UTF8.self))
+      } catch {
+        refused += 1
+        #expect(!"\(error)".contains("\n"))
+      }
+    }
+    #expect(refused > 500)
+  }
+}
