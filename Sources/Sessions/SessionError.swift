@@ -1,0 +1,87 @@
+/// What can be wrong with a session's file, its folder or its name.
+public enum SessionError: Error, Equatable, Sendable {
+  /// There is no such file.
+  case missing(file: String)
+  /// The path names a folder.
+  case folder(file: String)
+  /// The file is no SQLite database.
+  case notADatabase(file: String)
+  /// The file is a database, but of another application.
+  case foreign(file: String)
+  /// A newer version of the program wrote the file.
+  case newer(file: String, version: Int, supported: Int)
+  /// The file is a session, but not whole.
+  case damaged(file: String, detail: String)
+  /// The user may not read or not write the file or its folder.
+  case noPermission(file: String)
+  /// The folder cannot be written to.
+  case readOnlyFolder(folder: String)
+  /// No space is left where the file is.
+  case diskFull(file: String)
+  /// Another process writes the session; its number, where known.
+  case inUse(file: String, pid: Int32?)
+  /// This store was opened to read only.
+  case openedToRead(file: String)
+  /// A file of that name is already there.
+  case taken(file: String)
+  /// No session has that name; those that are spelt nearly so.
+  case unknown(name: String, nearest: [String])
+  /// The name cannot be a session's.
+  case badName(name: String, reason: String)
+  /// A clip is already stored under this number, and it is another one.
+  case clipNumberTaken(file: String, clip: Int)
+  /// The session has no stage of this index.
+  case noStage(file: String, index: Int, count: Int)
+  /// The system refused for another reason.
+  case refused(file: String, reason: String)
+}
+
+extension SessionError: CustomStringConvertible {
+  /// One line: the place, what is wrong, the remedy.
+  public var description: String {
+    switch self {
+    case .missing(let file):
+      "\(file): there is no such file; `backflip sessions` lists the sessions"
+    case .folder(let file):
+      "\(file): is a folder, not a session; name a file inside it"
+    case .notADatabase(let file):
+      "\(file): is no session, nor any other SQLite database; name a .backflip file"
+    case .foreign(let file):
+      "\(file): is a database of another application, not a session; name a .backflip file"
+    case .newer(let file, let version, let supported):
+      "\(file): has format \(version), and this program knows \(supported); update backflip"
+    case .damaged(let file, let detail):
+      "\(file): is damaged (\(detail)); restore it from a copy, or save what is left with "
+        + "`sqlite3 FILE .recover`"
+    case .noPermission(let file):
+      "\(file): permission denied; let your user read and write it, and its folder"
+    case .readOnlyFolder(let folder):
+      "\(folder): cannot be written to; choose another data folder with BACKFLIP_HOME"
+    case .diskFull(let file):
+      "\(file): no space is left on the disk; free some and try again"
+    case .inUse(let file, let pid):
+      "\(file): is open in another backflip\(pid.map { " (process \($0))" } ?? ""); leave that one "
+        + "first"
+    case .openedToRead(let file):
+      "\(file): was opened to read only; open it to write"
+    case .taken(let file):
+      "\(file): is already there; choose another name"
+    case .unknown(let name, let nearest):
+      "there is no session “\(name)”; " + Self.hint(nearest)
+    case .badName(let name, let reason):
+      "“\(name)” cannot name a session: \(reason)"
+    case .clipNumberTaken(let file, let clip):
+      "\(file): clip \(clip) is already there with other frames; number clips from `nextClip` on"
+    case .noStage(let file, let index, let count):
+      "\(file): there is no stage \(index); it has \(count), counted from 0"
+    case .refused(let file, let reason):
+      "\(file): \(reason); look at the file and its folder, then try again"
+    }
+  }
+
+  private static func hint(_ nearest: [String]) -> String {
+    nearest.isEmpty
+      ? "`backflip sessions` lists those there are"
+      : "did you mean \(nearest.joined(separator: " or "))?"
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import GRDB
+
+extension SessionFacts {
+  /// Writes the one row of `session`.
+  func insert(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO session
+          (id, created_as, scenario, scenario_yaml, body_xml, seed, created, program_version)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        createdAs, scenario, scenarioYAML, bodyXML, String(seed), created, programVersion,
+      ])
+  }
+
+  /// Reads the one row of `session`.
+  static func fetch(_ database: Database) throws -> SessionFacts {
+    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM session") else {
+      throw DamagedValue(column: "session")
+    }
+    guard let seed = UInt64(try row.value("seed") as String) else {
+      throw DamagedValue(column: "seed")
+    }
+    return SessionFacts(
+      createdAs: try row.value("created_as"), scenario: try row.value("scenario"),
+      scenarioYAML: try row.value("scenario_yaml"), bodyXML: try row.value("body_xml"), seed: seed,
+      created: try row.value("created"), programVersion: try row.value("program_version"))
+  }
+}
+
+extension SessionStore {
+  /// What a list of sessions shows of this one.
+  ///
+  /// - Throws: `SessionError`.
+  public func summary() throws -> SessionSummary {
+    try read { database in
+      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM overview") else {
+        throw DamagedValue(column: "session")
+      }
+      return SessionSummary(
+        name: file.deletingPathExtension().lastPathComponent,
+        scenario: try row.value("scenario"), choices: try row.value("choices"),
+        created: try row.value("created"),
+        lastOpened: try row.optional("last_opened") ?? row.value("created"),
+        stages: try row.value("stages"))
+    }
+  }
+}

@@ -1,0 +1,90 @@
+public import Foundation
+
+/// The sessions in the data folder.
+public struct SessionLibrary: Sendable {
+  /// A session's file, and what is in it.
+  public struct Entry: Sendable {
+    /// The file's name without `.backflip`.
+    public var name: String
+    /// Where it is.
+    public var file: URL
+    /// What is in it, or why that cannot be read.
+    public var summary: Result<SessionSummary, SessionError>
+  }
+
+  /// The folder that the sessions' files are in; may not exist yet.
+  public let folder: URL
+
+  /// Takes the folder `sessions` of a data folder.
+  public init(dataFolder: URL = DataFolder.locate()) {
+    folder = dataFolder.appendingPathComponent("sessions", isDirectory: true)
+  }
+
+  /// The names of all sessions, in order; none where the folder does not exist.
+  ///
+  /// - Throws: `SessionError` where the folder cannot be read.
+  public func names() throws -> [String] {
+    guard SessionFile.exists(folder) else { return [] }
+    return try SessionError.translating(folder) {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    }
+    .filter { $0.hasSuffix(SessionFile.suffix) && !$0.hasPrefix(".") }
+    .map { String($0.dropLast(SessionFile.suffix.count)) }
+    .sorted()
+  }
+
+  /// All sessions by name, damaged ones included.
+  ///
+  /// - Throws: `SessionError` where the folder cannot be read.
+  public func list() throws -> [Entry] {
+    try names().map { name in
+      let file = file(named: name)
+      let summary = Result { () throws(SessionError) in try Self.summary(of: file) }
+      return Entry(name: name, file: file, summary: summary)
+    }
+  }
+
+  /// Finds a session by name, or by path where it holds a slash or names a `.backflip` file.
+  ///
+  /// - Throws: `SessionError.unknown` with the nearest names, or `.missing` for a path.
+  public func find(_ nameOrPath: String) throws -> URL {
+    let isFileName = nameOrPath.hasSuffix(SessionFile.suffix)
+    let path = URL(fileURLWithPath: nameOrPath)
+    if nameOrPath.contains("/") || (isFileName && SessionFile.exists(path)) {
+      guard SessionFile.exists(path) else { throw SessionError.missing(file: path.path) }
+      return path
+    }
+    let name = isFileName ? String(nameOrPath.dropLast(SessionFile.suffix.count)) : nameOrPath
+    let known = try names()
+    guard known.contains(name) else {
+      throw SessionError.unknown(name: name, nearest: nearest(to: name, among: known))
+    }
+    return file(named: name)
+  }
+
+  /// The session that was last opened to go on; nil where there is none that can be read.
+  ///
+  /// - Throws: `SessionError` where the folder cannot be read.
+  public func mostRecentlyOpened() throws -> URL? {
+    let readable = try list().compactMap { entry in
+      (try? entry.summary.get()).map { (opened: $0.lastOpened, file: entry.file) }
+    }
+    return readable.max { $0.opened < $1.opened }?.file
+  }
+
+  /// Where a session of this name is or would be.
+  func file(named name: String) -> URL {
+    folder.appendingPathComponent(name + SessionFile.suffix)
+  }
+
+  private static func summary(of file: URL) throws(SessionError) -> SessionSummary {
+    do {
+      let store = try SessionStore.open(at: file, for: .reading)
+      let summary = try store.summary()
+      try store.close()
+      return summary
+    } catch {
+      throw SessionError(error, file: file)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import GRDB
+
+/// The tables of a session's file, and how an older file becomes one of today's.
+enum SessionSchema {
+  /// "BFLP": tells SQLite's tools and ours whose file it is.
+  static let applicationID: Int32 = 0x4246_4C50
+
+  /// `PRAGMA user_version` of a file that this program writes.
+  static var version: Int { migrations.count }
+
+  /// Step n brings a file of version n to version n + 1; a step that was released never changes.
+  private static let migrations = [createTables]
+
+  /// Brings a file to today's version, in the caller's transaction.
+  static func migrate(_ database: Database) throws {
+    let stored = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    for step in migrations.dropFirst(stored) {
+      try database.execute(sql: step)
+    }
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// The tables of version 1, with times in UTC.
+  ///
+  /// Rows are added, never changed; only superseded checkpoints are removed.
+  private static let createTables = """
+    -- One row: what the session is about. The texts let the file stand alone.
+    CREATE TABLE session (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      created_as TEXT NOT NULL,
+      scenario TEXT NOT NULL,
+      scenario_yaml TEXT NOT NULL,
+      body_xml TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      created TEXT NOT NULL,
+      program_version TEXT NOT NULL
+    ) STRICT;
+
+    -- When which process began and ended to write. An opened without a closed was killed.
+    CREATE TABLE lifecycle (
+      id INTEGER PRIMARY KEY,
+      event TEXT NOT NULL CHECK (event IN ('opened', 'closed')),
+      time TEXT NOT NULL,
+      pid INTEGER NOT NULL,
+      program_version TEXT NOT NULL
+    ) STRICT;
+
+    -- Clips that were shown. trajectory: see Trajectory+Data.swift; checksum: its CRC-32.
+    CREATE TABLE clips (
+      id INTEGER PRIMARY KEY,
+      frames INTEGER NOT NULL,
+      period REAL NOT NULL,
+      policy_steps INTEGER NOT NULL,
+      trajectory BLOB NOT NULL,
+      checksum INTEGER NOT NULL
+    ) STRICT;
+
+    -- Answers in order. predicted_left: P(left is chosen) before it was learned from, or NULL.
+    CREATE TABLE choices (
+      id INTEGER PRIMARY KEY,
+      query INTEGER NOT NULL,
+      left_clip INTEGER NOT NULL REFERENCES clips (id),
+      right_clip INTEGER NOT NULL REFERENCES clips (id),
+      answer TEXT NOT NULL CHECK (answer IN ('left', 'right', 'equal', 'skip')),
+      rater TEXT NOT NULL,
+      seconds REAL NOT NULL,
+      predicted_left REAL,
+      time TEXT NOT NULL
+    ) STRICT;
+
+    -- The last row of a choice decides. latest_choice: the newest one when it was undone.
+    CREATE TABLE undos (
+      id INTEGER PRIMARY KEY,
+      choice INTEGER NOT NULL REFERENCES choices (id),
+      event TEXT NOT NULL CHECK (event IN ('undo', 'redo')),
+      latest_choice INTEGER NOT NULL,
+      time TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX undos_by_choice ON undos (choice, id);
+
+    -- What had been learned after so many choices, to be replayed.
+    CREATE TABLE stages (
+      id INTEGER PRIMARY KEY,
+      choices INTEGER NOT NULL,
+      policy_steps INTEGER NOT NULL,
+      success_rate REAL,
+      policy BLOB NOT NULL,
+      reward BLOB NOT NULL,
+      checksum INTEGER NOT NULL,
+      time TEXT NOT NULL
+    ) STRICT;
+
+    -- All that learning needs to go on; the newest one counts, the one before is its reserve.
+    CREATE TABLE checkpoints (
+      id INTEGER PRIMARY KEY,
+      choices INTEGER NOT NULL,
+      policy_steps INTEGER NOT NULL,
+      state BLOB NOT NULL,
+      checksum INTEGER NOT NULL,
+      time TEXT NOT NULL
+    ) STRICT;
+
+    -- Figures over time; NULL where there was none.
+    CREATE TABLE metrics (
+      id INTEGER PRIMARY KEY,
+      time TEXT NOT NULL,
+      choices INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      value REAL
+    ) STRICT;
+
+    CREATE VIEW undone_choices AS
+      SELECT choice AS id, latest_choice, max(undos.id) AS undo
+      FROM undos GROUP BY choice HAVING event = 'undo';
+
+    CREATE VIEW standing_choices AS
+      SELECT * FROM choices WHERE id NOT IN (SELECT id FROM undone_choices);
+
+    CREATE VIEW overview AS
+      SELECT scenario, seed, created,
+        (SELECT max(time) FROM lifecycle WHERE event = 'opened') AS last_opened,
+        (SELECT count(*) FROM standing_choices) AS choices,
+        (SELECT count(*) FROM stages) AS stages
+      FROM session;
+    """
+}

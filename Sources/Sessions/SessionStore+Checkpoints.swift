@@ -1,0 +1,64 @@
+public import Foundation
+import GRDB
+
+/// All that learning needs to go on where it was.
+public struct Checkpoint: Sendable, Equatable {
+  /// How many choices had been learned from.
+  public var choices: Int
+  /// How many steps the policies had taken.
+  public var policySteps: Int
+  /// Networks, optimisers, random state, counters; the learner's own format.
+  public var state: Data
+  /// When it was made, to the millisecond.
+  public var time: Date
+
+  /// Makes a checkpoint of its parts.
+  public init(choices: Int, policySteps: Int, state: Data, time: Date = .now) {
+    self.choices = choices
+    self.policySteps = policySteps
+    self.state = state
+    self.time = time
+  }
+}
+
+extension SessionStore {
+  /// How many checkpoints are kept: the newest, and one in case that it is damaged.
+  private static let keptCheckpoints = 2
+
+  /// Stores a checkpoint and removes those that it supersedes.
+  ///
+  /// - Throws: `SessionError`; then the ones before are still there.
+  public func add(_ checkpoint: Checkpoint) throws {
+    let checksum = Checksum.of(checkpoint.state)
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO checkpoints (choices, policy_steps, state, checksum, time)
+          VALUES (?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          checkpoint.choices, checkpoint.policySteps, checkpoint.state, checksum, checkpoint.time,
+        ])
+      try database.execute(
+        sql: "DELETE FROM checkpoints WHERE id <= ?",
+        arguments: [database.lastInsertedRowID - Int64(Self.keptCheckpoints)])
+    }
+  }
+
+  /// The newest checkpoint that is whole, or nil where there is none.
+  ///
+  /// - Throws: `SessionError`.
+  public func latestCheckpoint() throws -> Checkpoint? {
+    try read { database in
+      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM checkpoints ORDER BY id DESC")
+      while let row = try rows.next() {
+        let state: Data = try row.value("state")
+        guard Checksum.of(state) == (try row.value("checksum") as UInt32) else { continue }
+        return Checkpoint(
+          choices: try row.value("choices"), policySteps: try row.value("policy_steps"),
+          state: state, time: try row.value("time"))
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+
+extension SessionStore {
+  /// How long to wait for another process that opens, closes or tidies the file, s.
+  private static let patience = 3.0
+
+  /// Opens the database, and changes nothing in it.
+  static func connect(to file: URL, for access: Access) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = access == .reading
+    configuration.busyMode = .timeout(patience)
+    if access == .writing {
+      // With a write-ahead log, only FULL has a commit on the disk when it returns.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    }
+    return try DatabaseQueue(path: file.path, configuration: configuration)
+  }
+
+  /// Refuses what is plainly no session, without opening it.
+  static func check(_ file: URL, for access: Access) throws {
+    var status = stat()
+    guard stat(file.path, &status) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOENT)
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw SessionError.folder(file: file.path) }
+    // SQLite takes an empty file for a new database, and waits for ever on a pipe.
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
+      throw SessionError.notADatabase(file: file.path)
+    }
+    let needed = access == .writing ? R_OK | W_OK : R_OK
+    guard Foundation.access(file.path, needed) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EACCES)
+    }
+  }
+
+  /// Refuses what is no session, was written by a newer program, or is damaged.
+  static func verify(_ database: Database, file: URL, for access: Access) throws {
+    let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    guard application == SessionSchema.applicationID else {
+      throw SessionError.foreign(file: file.path)
+    }
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard version <= SessionSchema.version else {
+      throw SessionError.newer(
+        file: file.path, version: version, supported: SessionSchema.version)
+    }
+    guard version >= 1 else {
+      throw SessionError.damaged(file: file.path, detail: "its format has the number \(version)")
+    }
+    // Reading finds damage where it meets it; writing must not add to it.
+    guard access == .writing else { return }
+    let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "unreadable"
+    guard finding == "ok" else {
+      throw SessionError.damaged(file: file.path, detail: finding)
+    }
+  }
+
+  /// Brings an older file up to date and turns on the write-ahead log.
+  static func prepareToWrite(_ database: DatabaseQueue, file: URL) throws {
+    try database.write(SessionSchema.migrate)
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+  }
+
+  /// Makes one plain file of a session whose process was killed; leaves a damaged one as it is.
+  ///
+  /// - Throws: SQLITE_BUSY while another process reads it.
+  static func mergeLog(of file: URL) throws {
+    do {
+      let database = try connect(to: file, for: .writing)
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try database.close()
+    } catch let error as DatabaseError
+      where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+    {
+      return
+    }
+  }
+
+  /// Reads, and tells errors in a session's terms.
+  func read<Value>(_ query: (Database) throws -> Value) throws -> Value {
+    try SessionError.translating(file) { try database.read(query) }
+  }
+
+  /// Writes in one transaction that is on disk when it returns.
+  @discardableResult
+  func write<Value>(_ changes: (Database) throws -> Value) throws -> Value {
+    guard access == .writing else { throw SessionError.openedToRead(file: file.path) }
+    return try SessionError.translating(file) { try database.write(changes) }
+  }
+
+  /// Adds to the log of who had the session open, and when.
+  func log(_ event: String, programVersion: String) throws {
+    try write { database in
+      try database.execute(
+        sql: "INSERT INTO lifecycle (event, time, pid, program_version) VALUES (?, ?, ?, ?)",
+        arguments: [event, Date.now, getpid(), programVersion])
+    }
+  }
+}
+
+extension SessionError {
+  /// Runs some work, and tells its errors in a session's terms.
+  static func translating<Value>(_ file: URL, _ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch {
+      throw SessionError(error, file: file)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+public import Foundation
+import GRDB
+
+/// What had been learned after some choices, to be replayed.
+public struct Stage: Sendable, Equatable {
+  /// What a list of stages shows of one.
+  public struct Heading: Sendable, Equatable {
+    /// How many choices had been learned from.
+    public var choices: Int
+    /// How many steps the policies had taken.
+    public var policySteps: Int
+    /// The share of episodes that were a success, or nil where none was tried.
+    public var successRate: Double?
+    /// When it was stored, to the millisecond.
+    public var time: Date
+
+    /// Makes a heading of its parts.
+    public init(choices: Int, policySteps: Int, successRate: Double?, time: Date = .now) {
+      self.choices = choices
+      self.policySteps = policySteps
+      self.successRate = successRate
+      self.time = time
+    }
+  }
+
+  /// What a list of stages shows of it.
+  public var heading: Heading
+  /// The policy; the learner's own format.
+  public var policy: Data
+  /// The reward model; the learner's own format.
+  public var reward: Data
+
+  /// Makes a stage of its parts.
+  public init(heading: Heading, policy: Data, reward: Data) {
+    self.heading = heading
+    self.policy = policy
+    self.reward = reward
+  }
+}
+
+extension SessionStore {
+  /// Stores a stage after those there are.
+  ///
+  /// - Throws: `SessionError`.
+  public func add(_ stage: Stage) throws {
+    let heading = stage.heading
+    let checksum = Checksum.of(stage.policy + stage.reward)
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO stages (choices, policy_steps, success_rate, policy, reward, checksum, time)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          heading.choices, heading.policySteps, heading.successRate, stage.policy, stage.reward,
+          checksum, heading.time,
+        ])
+    }
+  }
+
+  /// The headings of all stages, in order.
+  ///
+  /// - Throws: `SessionError`.
+  public func stages() throws -> [Stage.Heading] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT choices, policy_steps, success_rate, time FROM stages ORDER BY id"
+      ).map(Stage.Heading.init)
+    }
+  }
+
+  /// A stage by its index in `stages()`.
+  ///
+  /// - Throws: `SessionError.noStage` where there are fewer, `.damaged` where it is not whole.
+  public func stage(_ index: Int) throws -> Stage {
+    try read { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM stages ORDER BY id LIMIT 1 OFFSET ?", arguments: [index])
+      guard index >= 0, let row else {
+        let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM stages") ?? 0
+        throw SessionError.noStage(file: file.path, index: index, count: count)
+      }
+      let stage = Stage(
+        heading: try Stage.Heading(row), policy: try row.value("policy"),
+        reward: try row.value("reward"))
+      guard Checksum.of(stage.policy + stage.reward) == (try row.value("checksum") as UInt32) else {
+        throw DamagedValue(column: "stage \(index)")
+      }
+      return stage
+    }
+  }
+}
+
+extension Stage.Heading {
+  /// Makes a heading of a row of `stages`.
+  fileprivate init(_ row: Row) throws {
+    self.init(
+      choices: try row.value("choices"), policySteps: try row.value("policy_steps"),
+      successRate: try row.optional("success_rate"), time: try row.value("time"))
+  }
+}

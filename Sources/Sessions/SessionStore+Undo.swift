@@ -1,0 +1,50 @@
+public import Foundation
+import GRDB
+
+extension SessionStore {
+  /// Undoes the last choice that stands.
+  ///
+  /// - Returns: That choice, or nil where none stands.
+  /// - Throws: `SessionError`.
+  @discardableResult
+  public func undo(time: Date = .now) throws -> RecordedChoice? {
+    try write { database in
+      let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM standing_choices")
+      return try last.map { try add("undo", of: $0, time: time, database) }
+    }
+  }
+
+  /// Lets the choice stand again that was undone last; a new choice ends what can be redone.
+  ///
+  /// - Returns: That choice, or nil where there is nothing to redo.
+  /// - Throws: `SessionError`.
+  @discardableResult
+  public func redo(time: Date = .now) throws -> RecordedChoice? {
+    try write { database in
+      let last = try Int.fetchOne(
+        database,
+        sql: """
+          SELECT id FROM undone_choices
+          WHERE latest_choice = (SELECT max(id) FROM choices)
+          ORDER BY undo DESC LIMIT 1
+          """)
+      return try last.map { try add("redo", of: $0, time: time, database) }
+    }
+  }
+
+  private func add(
+    _ event: String, of choice: Int, time: Date, _ database: Database
+  ) throws -> RecordedChoice {
+    try database.execute(
+      sql: """
+        INSERT INTO undos (choice, event, latest_choice, time)
+        VALUES (?, ?, (SELECT max(id) FROM choices), ?)
+        """,
+      arguments: [choice, event, time])
+    let row = try Row.fetchOne(
+      database, sql: "SELECT *, ? AS standing FROM choices WHERE id = ?",
+      arguments: [event == "redo", choice])
+    guard let row else { throw DamagedValue(column: "choice \(choice)") }
+    return try RecordedChoice(row)
+  }
+}

@@ -1,0 +1,116 @@
+public import Foundation
+import GRDB
+import Synchronization
+
+/// A session's file, open.
+///
+/// One process at a time writes it; others may read meanwhile. What a writing function was given is
+/// on disk when it returns. Safe to use from any thread; calls take turns.
+public final class SessionStore: Sendable {
+  /// What a file is opened for.
+  public enum Access: Sendable {
+    /// To go on with the session.
+    case writing
+    /// To look at it, also while another process writes.
+    case reading
+  }
+
+  /// Where the session is.
+  public let file: URL
+  /// What it was opened for.
+  public let access: Access
+  /// What the session is about.
+  public let facts: SessionFacts
+
+  let database: DatabaseQueue
+  private let lock: WriterLock?
+  private let isClosed = Mutex(false)
+
+  private init(file: URL, access: Access, database: DatabaseQueue, lock: WriterLock?) throws {
+    self.file = file
+    self.access = access
+    self.database = database
+    self.lock = lock
+    facts = try database.read(SessionFacts.fetch)
+  }
+
+  /// Opens a session.
+  ///
+  /// - Parameters:
+  ///   - file: Where it is.
+  ///   - access: What for; two cannot have one open for writing.
+  ///   - programVersion: What the session's log says who opened it.
+  /// - Returns: The session; close it, or it leaves two files beside it until its next close.
+  /// - Throws: `SessionError`.
+  public static func open(
+    at file: URL, for access: Access = .writing, programVersion: String = "unknown"
+  ) throws -> SessionStore {
+    let file = file.resolvingSymlinksInPath()
+    return try SessionError.translating(file) {
+      try check(file, for: access)
+      let lock = access == .writing ? try WriterLock(of: file) : nil
+      let database = try connect(to: file, for: access)
+      try database.read { try verify($0, file: file, for: access) }
+      if access == .writing {
+        try prepareToWrite(database, file: file)
+      }
+      let store = try SessionStore(file: file, access: access, database: database, lock: lock)
+      if access == .writing {
+        try store.log("opened", programVersion: programVersion)
+      }
+      return store
+    }
+  }
+
+  /// Makes a new session and opens it for writing.
+  ///
+  /// - Parameters:
+  ///   - file: Where; nothing may be there yet. Its folder must exist.
+  ///   - facts: What the session is about.
+  /// - Returns: The session, open for writing.
+  /// - Throws: `SessionError`; then there is no new file.
+  public static func create(at file: URL, facts: SessionFacts) throws -> SessionStore {
+    let folder = file.deletingLastPathComponent().resolvingSymlinksInPath()
+    let file = folder.appendingPathComponent(file.lastPathComponent)
+    try SessionError.translating(file) {
+      let lock = try WriterLock(of: file)
+      defer { lock.release() }
+      try SessionFile.putInPlace(at: file) { unfinished in
+        let database = try connect(to: unfinished, for: .writing)
+        try database.write { database in
+          try SessionSchema.migrate(database)
+          try facts.insert(database)
+        }
+        try database.close()
+      }
+    }
+    return try open(at: file, programVersion: facts.programVersion)
+  }
+
+  /// Closes the file and leaves one plain file, without `-wal` and `-shm` beside it.
+  ///
+  /// Where another process reads it at this moment, the two stay until the next close.
+  ///
+  /// A second time, does nothing.
+  ///
+  /// - Throws: `SessionError`; the file is closed all the same.
+  public func close() throws {
+    let wasClosed = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return isClosed
+    }
+    guard !wasClosed else { return }
+    defer { lock?.release() }
+    try SessionError.translating(file) {
+      // The journal's mode changes only where no one else has the file open.
+      defer { try? database.close() }
+      guard access == .writing else { return }
+      try log("closed", programVersion: facts.programVersion)
+      do {
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+
+/// Lets one process at a time write a session.
+///
+/// An advisory `flock` on a file beside the session's own, which the system drops when the process
+/// ends, however it ends. Not on the session's own: closing any descriptor of that would drop
+/// SQLite's locks on it (fcntl(2): POSIX locks belong to the process, not to the descriptor).
+final class WriterLock: Sendable {
+  private let path: String
+  private let descriptor: Mutex<Int32?>
+
+  /// Takes the lock of a session's file; it need not exist yet.
+  ///
+  /// - Throws: `SessionError.inUse` where another holds it, or what keeps the lock file from being
+  ///   made.
+  init(of file: URL) throws {
+    path = file.path + "-lock"
+    while true {
+      let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      guard opened >= 0 else { throw Self.error(errno, file: file) }
+      guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+        let (reason, holder) = (errno, Self.holder(opened))
+        close(opened)
+        guard reason == EWOULDBLOCK else { throw Self.error(reason, file: file) }
+        throw SessionError.inUse(file: file.path, pid: holder)
+      }
+      // Its former holder may have removed the file between our two calls.
+      guard Self.isFile(opened, at: path) else {
+        close(opened)
+        continue
+      }
+      Self.write(pid: getpid(), to: opened)
+      descriptor = Mutex(opened)
+      return
+    }
+  }
+
+  deinit { release() }
+
+  /// Gives the lock back and removes its file; a second time, does nothing.
+  func release() {
+    descriptor.withLock { descriptor in
+      guard let opened = descriptor else { return }
+      unlink(path)
+      close(opened)
+      descriptor = nil
+    }
+  }
+
+  private static func error(_ code: Int32, file: URL) -> SessionError {
+    let folder = file.deletingLastPathComponent()
+    guard code != EACCES else { return .readOnlyFolder(folder: folder.path) }
+    return SessionError(POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO), file: file)
+  }
+
+  private static func isFile(_ opened: Int32, at path: String) -> Bool {
+    var ours = stat()
+    var there = stat()
+    guard fstat(opened, &ours) == 0, stat(path, &there) == 0 else { return false }
+    return ours.st_ino == there.st_ino && ours.st_dev == there.st_dev
+  }
+
+  /// The number only serves messages, so that a full disk here does no harm.
+  private static func write(pid: Int32, to opened: Int32) {
+    let text = Array("\(pid)\n".utf8)
+    _ = ftruncate(opened, 0)
+    _ = pwrite(opened, text, text.count, 0)
+  }
+
+  private static func holder(_ opened: Int32) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = pread(opened, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: bytes[..<count], as: UTF8.self).filter(\.isNumber))
+  }
+}

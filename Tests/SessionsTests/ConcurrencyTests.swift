@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Sessions
+
+@Suite struct ConcurrencyTests {
+  let folder: TemporaryFolder
+  let store: SessionStore
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try SessionStore.create(at: folder.session, facts: facts)
+  }
+
+  @Test func secondWriterIsToldWhoTheFirstIs() throws {
+    let pid = ProcessInfo.processInfo.processIdentifier
+    let error = SessionError.inUse(file: store.file.path, pid: pid)
+    #expect(sessionError { _ = try SessionStore.open(at: folder.session) } == error)
+    #expect(error.description.contains("process \(pid)"))
+    try store.record(.example(query: 0))
+    try store.close()
+    try SessionStore.open(at: folder.session).close()
+  }
+
+  @Test func linkToASessionIsTheSameSession() throws {
+    let link = folder.url.appendingPathComponent("link.backflip")
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder.session)
+    #expect(throws: SessionError.self) { try SessionStore.open(at: link) }
+  }
+
+  @Test func lockOfAKilledProcessDoesNotStay() throws {
+    try store.close()
+    let lock = folder.url.appendingPathComponent("monday.backflip-lock")
+    try Data("12345\n".utf8).write(to: lock)
+    try SessionStore.open(at: folder.session).close()
+    #expect(try folder.names == ["monday.backflip"])
+  }
+
+  @Test func readingGoesOnWhileAnotherWrites() throws {
+    let reader = try SessionStore.open(at: folder.session, for: .reading)
+    #expect(try reader.choices().isEmpty)
+    try store.record(.example(query: 0))
+    #expect(try reader.choices().count == 1)
+    try store.undo()
+    #expect(try reader.choices().map(\.isStanding) == [false])
+    #expect(
+      sessionError { try reader.record(.example(query: 1)) }
+        == .openedToRead(file: reader.file.path))
+    // The reader keeps the log from being folded in; the next close does that.
+    try store.close()
+    #expect(try reader.choices().count == 1)
+    try reader.close()
+    try SessionStore.open(at: folder.session).close()
+    #expect(try folder.names == ["monday.backflip"])
+  }
+
+  @Test func threadsTakeTurns() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for query in 0..<20 {
+        group.addTask { [store] in
+          try store.record(.example(query: query, frames: 2))
+          _ = try store.summary()
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try store.choices().map(\.query).sorted() == Array(0..<20))
+  }
+}

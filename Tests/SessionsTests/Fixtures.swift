@@ -1,0 +1,116 @@
+import Foundation
+import Learning
+
+@testable import Sessions
+
+/// A folder that goes when the test ends.
+final class TemporaryFolder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("backflip-sessions-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  var session: URL { url.appendingPathComponent("monday.backflip") }
+
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+  }
+}
+
+/// SplitMix64, so that a test's data are the same every time.
+struct Noise: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// About normally distributed: the sum of twelve uniform numbers.
+  mutating func normal() -> Double {
+    (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
+  }
+}
+
+let facts = SessionFacts(
+  createdAs: "monday", scenario: "backflip", scenarioYAML: "name: backflip\n# „ä“\n",
+  bodyXML: "<mujoco/>", seed: .max, created: Date(timeIntervalSince1970: 1_700_000_000.5),
+  programVersion: "0.1.0")
+
+extension Trajectory {
+  /// A hopper's 1.5 s under a noisy policy: six joints driven by three noisy torques, springs and
+  /// damping, in four steps of 2 ms a frame, with a jolt at each landing.
+  static func hopping(seed: UInt64, frames: Int = 188) -> Trajectory {
+    var noise = Noise(state: seed)
+    var trajectory = Trajectory(
+      period: 0.008, positionCount: 6, velocityCount: 6, controlCount: 3)
+    var positions = (0..<6).map { _ in noise.normal() * 0.3 }
+    var velocities = (0..<6).map { _ in noise.normal() * 2 }
+    var controls = [0.0, 0, 0]
+    for frame in 0..<frames {
+      trajectory.positions += positions.map { Float($0) }
+      trajectory.velocities += velocities.map { Float($0) }
+      trajectory.controls += controls.map { Float($0) }
+      trajectory.contacts.append(frame % 60 < 25 ? 16 : 0)
+      controls = controls.map { _ in noise.normal() * 0.7 }
+      for _ in 0..<4 {
+        for joint in 0..<6 {
+          let push = controls[joint % 3] * 40 - positions[joint] * 60 - velocities[joint] * 0.5
+          velocities[joint] += 0.002 * push
+          positions[joint] += 0.002 * velocities[joint]
+        }
+      }
+      if frame % 60 == 59 { velocities = velocities.map { $0 * -0.4 } }
+    }
+    return trajectory
+  }
+}
+
+extension Answer {
+  /// An answer to a query whose clips have the numbers 2 × query and 2 × query + 1.
+  static func example(
+    query: Int, choice: Choice = .left, frames: Int = 4, predictedLeft: Float? = 0.625
+  ) -> Answer {
+    let clips = [2 * query, 2 * query + 1].map { id in
+      Clip(
+        id: id, trajectory: .hopping(seed: UInt64(id), frames: frames), observations: [],
+        policySteps: 12_000 * query)
+    }
+    return Answer(
+      query: Query(id: query, left: clips[0], right: clips[1]), choice: choice, rater: "person",
+      seconds: 2.5, predictedLeft: predictedLeft,
+      time: Date(timeIntervalSince1970: 1_700_000_000 + Double(query)))
+  }
+}
+
+extension Trajectory {
+  /// Equal to the bit, also where a number is NaN or −0.
+  func isIdentical(to other: Trajectory) -> Bool {
+    func bits(_ trajectory: Trajectory) -> [[UInt32]] {
+      [[trajectory.period], trajectory.positions, trajectory.velocities, trajectory.controls].map {
+        $0.map(\.bitPattern)
+      }
+    }
+    return bits(self) == bits(other) && contacts == other.contacts
+      && positionCount == other.positionCount && velocityCount == other.velocityCount
+      && controlCount == other.controlCount
+  }
+}
+
+/// The error that some work throws.
+func sessionError(_ work: () throws -> Void) -> SessionError? {
+  do {
+    try work()
+    return nil
+  } catch {
+    return error as? SessionError
+  }
+}
