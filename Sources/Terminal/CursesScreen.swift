@@ -74,7 +74,7 @@ public final class CursesScreen: Screen {
   }
 
   private func takeAgain() {
-    _ = terminal_take_continued()
+    _ = terminal_continued()
     terminal_set_taken(1)
     reset_prog_mode()
     followWindow()
@@ -83,13 +83,13 @@ public final class CursesScreen: Screen {
   }
 
   private func pendingSignal() -> ScreenEvent? {
-    if terminal_take_leaving() != 0 { return .leave }
-    if terminal_take_stopped() != 0 { return .stop }
-    if terminal_take_continued() != 0 {
+    if terminal_leaving() != 0 { return .leave }
+    if terminal_stopped() != 0 { return .stop }
+    if terminal_continued() != 0 {
       takeAgain()
       return .resumed
     }
-    guard terminal_take_resized() != 0 else { return nil }
+    guard terminal_resized() != 0 else { return nil }
     followWindow()
     return .resized(size)
   }

@@ -67,8 +67,8 @@ public enum ScreenError: Error, Equatable, CustomStringConvertible {
         + "TERM=xterm-256color"
     case .tooSmall(let size):
       return
-        "the window is \(size.columns)×\(size.rows) (columns×rows): enlarge it to "
-        + "\(least.columns)×\(least.rows) or more"
+        "the window is \(size.columns)x\(size.rows): enlarge it to "
+        + "\(least.columns)x\(least.rows) or more"
     }
   }
 }
