@@ -1,0 +1,142 @@
+/// A point of a canvas: x to the right and y down, in widths of a column.
+///
+/// A cell is one unit wide and two high, which is about what fonts make of it.
+public struct CanvasPoint: Sendable, Equatable {
+  /// To the right.
+  public var x: Float
+  /// Down.
+  public var y: Float
+
+  /// Makes a point.
+  public init(x: Float, y: Float) {
+    self.x = x
+    self.y = y
+  }
+}
+
+/// A filled capsule; a circle where both ends are the same.
+public struct Capsule: Sendable, Equatable {
+  /// One end of its axis.
+  public var from: CanvasPoint
+  /// The other end.
+  public var to: CanvasPoint
+  /// Distance of its edge from the axis, in widths of a column.
+  public var radius: Float
+  /// Looks of the cells that it covers most.
+  public var style: Style
+  /// Shown in the cells that it fills, instead of the nearest shape.
+  public var emblem: Unicode.Scalar?
+
+  /// Makes a capsule.
+  public init(
+    from: CanvasPoint, to: CanvasPoint, radius: Float, style: Style = .plain,
+    emblem: Unicode.Scalar? = nil
+  ) {
+    self.from = from
+    self.to = to
+    self.radius = radius
+    self.style = style
+    self.emblem = emblem
+  }
+
+  /// How far a point is outside; negative within.
+  @inline(__always)
+  func distance(x: Float, y: Float) -> Float {
+    let (px, py) = (x - from.x, y - from.y)
+    let (ax, ay) = (to.x - from.x, to.y - from.y)
+    let length = ax * ax + ay * ay
+    let along = length > 0 ? min(max((px * ax + py * ay) / length, 0), 1) : 0
+    let (dx, dy) = (px - along * ax, py - along * ay)
+    return (dx * dx + dy * dy).squareRoot() - radius
+  }
+}
+
+extension Frame {
+  /// Draws filled capsules, the later over the earlier.
+  ///
+  /// Each cell shows the printable ASCII character whose ink lies most like what the capsules
+  /// cover there, in the style of the capsule that is seen most. Cells that nothing covers keep
+  /// what they show.
+  /// - Parameters:
+  ///   - capsules: with the origin in the upper left corner of `area`.
+  ///   - area: nothing outside is touched.
+  public mutating func draw(_ capsules: [Capsule], in area: Rect) {
+    let stride = size.columns
+    let rows = max(area.row, 0)..<max(min(area.row + area.rows, size.rows), max(area.row, 0))
+    let columns =
+      max(area.column, 0)..<max(min(area.column + area.columns, stride), max(area.column, 0))
+    let shapes = GlyphShapes.dejaVu
+    capsules.withUnsafeBufferPointer { capsules in
+      withMutableCells { cells in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 8) { coverage in
+          coverage.initialize(repeating: 0)
+          for row in rows {
+            for column in columns {
+              let (x, y) = (Float(column - area.column), Float(2 * (row - area.row)))
+              guard let seen = Canvas.cover(coverage, by: capsules, x: x, y: y) else { continue }
+              let glyph = seen.emblem ?? shapes.nearest(to: coverage)
+              // row and column lie inside the frame, by the ranges above.
+              if glyph != " " { cells[row * stride + column] = Cell(glyph, style: seen.style) }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The geometry of one cell of a drawing.
+enum Canvas {
+  /// Side of a region, in widths of a column.
+  private static let side: Float = 0.5
+
+  /// What is seen most in a cell.
+  struct Seen {
+    var style: Style
+    var emblem: Unicode.Scalar?
+  }
+
+  /// Works out how far each region of the cell at (x, y) is covered.
+  ///
+  /// A region is covered by a capsule as far as a straight edge at the capsule's distance from the
+  /// region's centre would cover it.
+  /// - Returns: nil where nothing covers the cell.
+  static func cover(
+    _ coverage: UnsafeMutableBufferPointer<Float>, by capsules: UnsafeBufferPointer<Capsule>,
+    x: Float, y: Float
+  ) -> Seen? {
+    var most: (index: Int, share: Float) = (-1, 0)
+    var index = capsules.count
+    while index > 0 {
+      index -= 1
+      let capsule = capsules[index]
+      // No region's centre is farther than √(0.25² + 0.75²) < 0.8 from the cell's.
+      // What is no number is not near either.
+      guard capsule.distance(x: x + 0.5, y: y + 1) <= 0.8 + side / 2 else { continue }
+      if most.index < 0 { coverage.update(repeating: 0) }
+      let share = add(capsule, to: coverage, x: x, y: y)
+      if share > most.share || most.index < 0 { most = (index, share) }
+    }
+    guard most.index >= 0 else { return nil }
+    let capsule = capsules[most.index]
+    // An emblem takes a cell that its capsule fills for more than half: 4 of 8 regions.
+    return Seen(style: capsule.style, emblem: most.share > 4 ? capsule.emblem : nil)
+  }
+
+  /// Adds what is seen of a capsule beside those above it.
+  /// - Returns: how many of the eight regions show it.
+  private static func add(
+    _ capsule: Capsule, to coverage: UnsafeMutableBufferPointer<Float>, x: Float, y: Float
+  ) -> Float {
+    var share: Float = 0
+    for region in 0..<8 {
+      let distance = capsule.distance(
+        x: x + side * (Float(region & 1) + 0.5), y: y + side * (Float(region >> 1) + 0.5))
+      let covered = min(max(0.5 - distance / side, 0), 1)
+      let seen = min(covered, 1 - coverage[region])
+      coverage[region] += seen
+      share += seen
+    }
+    return share
+  }
+}

@@ -1,0 +1,37 @@
+extension Frame {
+  /// Draws a border with a title in its upper and a note in its lower edge, and empties the inside.
+  ///
+  /// The title stands left, the note right: `┌ left ───┐` and `└── 0.8/1.5 s┘`.
+  /// - Returns: the inside.
+  @discardableResult
+  public mutating func panel(
+    _ area: Rect, title: String = "", note: String = "", style: Style = .dim,
+    titleStyle: Style? = nil
+  ) -> Rect {
+    guard area.rows >= 2, area.columns >= 2 else { return area.inset(by: 1) }
+    let (bottom, right) = (area.row + area.rows - 1, area.column + area.columns - 1)
+    for column in area.column...right {
+      put("─", row: area.row, column: column, style: style)
+      put("─", row: bottom, column: column, style: style)
+    }
+    for row in area.row...bottom {
+      put("│", row: row, column: area.column, style: style)
+      put("│", row: row, column: right, style: style)
+    }
+    put("┌", row: area.row, column: area.column, style: style)
+    put("┐", row: area.row, column: right, style: style)
+    put("└", row: bottom, column: area.column, style: style)
+    put("┘", row: bottom, column: right, style: style)
+    let inside = area.columns - 2
+    if !title.isEmpty, inside >= 3 {
+      write(
+        " \(title) ", row: area.row, column: area.column + 1, columns: inside,
+        style: titleStyle ?? style)
+    }
+    if !note.isEmpty, inside >= 3 {
+      let width = min(Frame.columns(of: note) + 1, inside)
+      write(" \(note)", row: bottom, column: right - width, columns: width, style: style)
+    }
+    return area.inset(by: 1)
+  }
+}

@@ -1,0 +1,38 @@
+/// The characters that the terminal can show.
+///
+/// Screens are written in Unicode; where the locale is not UTF-8, a frame puts the nearest ASCII
+/// character in the place of each, one for one, so that nothing moves.
+public enum Repertoire: Sendable, Equatable {
+  /// All of Unicode.
+  case unicode
+  /// The characters 32…126 alone.
+  case ascii
+
+  /// The character itself, or what stands for it.
+  func representing(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.isControl { return scalar == Cell.continuation ? scalar : "?" }
+    guard self == .ascii, !scalar.isASCII else { return scalar }
+    switch scalar {
+    case "─", "━", "–", "—", "−", "·", "▏", "▎", "▍", "▌", "▁": return "-"
+    case "│", "┃", "┊", "┆": return "|"
+    case "┌", "┐", "└", "┘", "┏", "┓", "┗", "┛", "┴", "┬", "┼", "├", "┤", "╵", "┷": return "+"
+    case "▋", "▊", "▉", "▄", "▅": return "="
+    case "█", "▇": return "#"
+    case "▂": return "."
+    case "▃": return ":"
+    case "▆": return "*"
+    case "░": return "."
+    case "←", "◀": return "<"
+    case "→", "▶": return ">"
+    case "↑", "▲": return "^"
+    case "↓", "▼": return "v"
+    case "✓", "●", "•": return "*"
+    case "✗", "×": return "x"
+    case "…": return "~"
+    case "’", "‘": return "'"
+    case "“", "”": return "\""
+    case "\u{A0}": return " "
+    default: return "?"
+    }
+  }
+}

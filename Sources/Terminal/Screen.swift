@@ -1,0 +1,74 @@
+/// A key that a person pressed.
+public enum Key: Sendable, Equatable, Hashable {
+  /// A printable character, Shift applied.
+  case character(Unicode.Scalar)
+  /// Control and a letter, given in lower case.
+  case control(Unicode.Scalar)
+  /// The arrows.
+  case left, right, up, down
+  /// The other named keys.
+  case enter, escape, tab, backTab, space, backspace
+  /// The keys that move far.
+  case home, end, pageUp, pageDown
+}
+
+/// What happens to a screen.
+public enum ScreenEvent: Sendable, Equatable {
+  /// A key was pressed.
+  case key(Key)
+  /// The window has another size now.
+  case resized(Size)
+  /// Another process asked the program to stop for a while (SIGTSTP).
+  case stop
+  /// The program goes on after having been stopped; everything must be drawn again.
+  case resumed
+  /// The program has to leave: SIGTERM, SIGHUP or SIGINT came, or the terminal is gone.
+  case leave
+}
+
+/// A terminal's window, real or not.
+public protocol Screen: AnyObject {
+  /// Rows and columns now.
+  var size: Size { get }
+  /// What can be shown.
+  var repertoire: Repertoire { get }
+  /// Shows a frame; only what differs from the last one is written.
+  func show(_ frame: Frame)
+  /// Waits for something to happen, at most some seconds; nil where nothing did.
+  func nextEvent(within seconds: Double) -> ScreenEvent?
+  /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
+  func suspend()
+}
+
+/// Why the screen cannot be used.
+public enum ScreenError: Error, Equatable, CustomStringConvertible {
+  /// Standard input or output leads elsewhere.
+  case noTerminal(String)
+  /// `TERM` is not set, or names nothing that ncurses knows.
+  case unknownTerminal(String)
+  /// The terminal cannot place its cursor.
+  case tooSimple(String)
+  /// The window is smaller than the screens need.
+  case tooSmall(Size)
+
+  /// One line: what is wrong, and the remedy.
+  public var description: String {
+    let least = Size.smallest
+    switch self {
+    case .noTerminal(let stream):
+      return "\(stream) is not a terminal: run this in a terminal, without a pipe or redirection"
+    case .unknownTerminal(""):
+      return "TERM is not set: set it to your terminal's type, for example TERM=xterm-256color"
+    case .unknownTerminal(let name):
+      return "TERM=\(name) is unknown here: set it to a known type, for example TERM=xterm-256color"
+    case .tooSimple(let name):
+      return
+        "TERM=\(name) cannot place the cursor: use a full-screen terminal, for example "
+        + "TERM=xterm-256color"
+    case .tooSmall(let size):
+      return
+        "the window is \(size.columns)x\(size.rows): enlarge it to "
+        + "\(least.columns)x\(least.rows) or more"
+    }
+  }
+}

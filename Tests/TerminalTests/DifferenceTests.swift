@@ -1,0 +1,71 @@
+import Terminal
+import Testing
+
+@Suite struct DifferenceTests {
+  /// Copies the runs that differ into an older frame.
+  private func apply(_ new: Frame, to old: Frame) -> Frame {
+    var result = old.size == new.size ? old : Frame(new.size)
+    new.forEachRun(differingFrom: old) { run in
+      for column in run.columns { result[run.row, column] = new[run.row, column] }
+    }
+    return result
+  }
+
+  private func random(_ generator: inout some RandomNumberGenerator, like base: Frame?) -> Frame {
+    var frame = base ?? Frame(Size(rows: 7, columns: 23))
+    for _ in 0..<Int.random(in: 0...12, using: &generator) {
+      let texts = ["a", "hop", "世", "e\u{301}", "   ", "────"]
+      frame.write(
+        texts[Int.random(in: 0..<texts.count, using: &generator)],
+        row: Int.random(in: 0..<7, using: &generator),
+        column: Int.random(in: 0..<23, using: &generator),
+        style: Bool.random(using: &generator) ? .bold : .plain)
+    }
+    return frame
+  }
+
+  @Test func theDifferenceMakesTheOldFrameTheNewOne() {
+    var generator = SplitMix(state: 1)
+    for _ in 0..<300 {
+      let old = random(&generator, like: nil)
+      let new = random(&generator, like: old)
+      #expect(apply(new, to: old) == new)
+    }
+  }
+
+  @Test func equalFramesDoNotDiffer() {
+    let frame = Frame(Size(rows: 24, columns: 80))
+    frame.forEachRun(differingFrom: frame) { Issue.record("\($0) does not differ") }
+  }
+
+  @Test func onlyWhatChangedIsTold() {
+    let old = Frame(Size(rows: 3, columns: 9))
+    var new = old
+    new.write("ab", row: 1, column: 2)
+    new.write("c", row: 1, column: 8)
+    var runs: [Run] = []
+    new.forEachRun(differingFrom: old) { runs.append($0) }
+    #expect(runs.map(\.row) == [1, 1])
+    #expect(runs.map(\.columns) == [2..<4, 8..<9])
+  }
+
+  @Test func anotherSizeDiffersEverywhere() {
+    let new = Frame(Size(rows: 2, columns: 3))
+    var cells = 0
+    new.forEachRun(differingFrom: Frame(Size(rows: 3, columns: 3))) { cells += $0.columns.count }
+    #expect(cells == 6)
+  }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014), so that the test repeats exactly.
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
