@@ -75,6 +75,12 @@ public final class Worlds {
     groups[world / Self.width].controls[motor][world % Self.width] = value
   }
 
+  /// A control within its motor's range.
+  public func clampedControl(_ value: Float, motor: Int) -> Float {
+    guard let range = model.actuators[motor].range else { return value }
+    return min(max(value, Float(range.lowerBound)), Float(range.upperBound))
+  }
+
   /// Finds what touches the ground: bit g of a world's entry is set while geom g is within its
   /// contact margin of a plane.
   ///

@@ -47,6 +47,8 @@ extension Scenario {
     title = source.title
     summary = source.summary
     observation = source.observation
+    layout = ObservationLayout(
+      groups: source.observation, model: model, root: measures.root, ground: measures.ground)
     question = source.question
     control = source.control
     episode = source.episode

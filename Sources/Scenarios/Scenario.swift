@@ -13,6 +13,8 @@ public struct Scenario: Sendable {
   public let model: Model
   /// What the networks see, in this order.
   public let observation: [ObservationGroup]
+  /// Where the numbers of an observation come from.
+  let layout: ObservationLayout
   /// What is asked of the person.
   public let question: String
   /// Seconds between two actions, a whole multiple of the body's timestep.

@@ -10,8 +10,6 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   case velocities
   /// For each geom whether it touches the ground.
   case contacts
-  /// Turns since the take-off, while nothing touches the ground; see `Flight`.
-  case flightTurn
 }
 
 /// How choices and learning take turns.

@@ -1,0 +1,81 @@
+/// What a learner needs to know of an environment before it makes one.
+public struct EnvironmentShape: Sendable, Equatable {
+  /// Numbers in an observation.
+  public var observationSize: Int
+  /// Numbers in an action.
+  public var actionSize: Int
+  /// Numbers in `Trajectory.positions` a frame.
+  public var positionCount: Int
+  /// Numbers in `Trajectory.velocities` a frame.
+  public var velocityCount: Int
+  /// Seconds between two actions.
+  public var period: Float
+  /// Actions in an episode.
+  public var episodeSteps: Int
+  /// Actions in a clip, which has a frame more.
+  public var clipSteps: Int
+
+  /// Makes a shape of its parts.
+  public init(
+    observationSize: Int, actionSize: Int, positionCount: Int, velocityCount: Int, period: Float,
+    episodeSteps: Int, clipSteps: Int
+  ) {
+    self.observationSize = observationSize
+    self.actionSize = actionSize
+    self.positionCount = positionCount
+    self.velocityCount = velocityCount
+    self.period = period
+    self.episodeSteps = episodeSteps
+    self.clipSteps = clipSteps
+  }
+}
+
+/// Many worlds that are stepped together; one owner uses it, from one thread at a time.
+public protocol Environment: AnyObject {
+  /// Its sizes.
+  var shape: EnvironmentShape { get }
+  /// The number of worlds.
+  var worlds: Int { get }
+
+  /// Puts a world at the start of a new episode.
+  func reset(_ world: Int, random: inout Random)
+
+  /// Takes one action in every world.
+  ///
+  /// - Parameter actions: `[worlds, actionSize]`; clamped to what the body takes.
+  func step(_ actions: UnsafePointer<Float>)
+
+  /// Writes what the networks see of every world, `[worlds, observationSize]`.
+  func observe(_ observations: UnsafeMutablePointer<Float>)
+
+  /// Appends a world's present state as a frame, with the action that led to it.
+  ///
+  /// - Parameter action: `[actionSize]`, or nil for the first frame of an episode.
+  func record(_ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory)
+
+  /// Everything of the worlds that the future depends on, to go on from later.
+  var snapshot: [Float] { get set }
+}
+
+/// Makes environments of one kind, for any thread.
+public protocol EnvironmentMaker: Sendable {
+  /// The sizes of what it makes.
+  var shape: EnvironmentShape { get }
+
+  /// An environment of at least `worlds` worlds.
+  func make(worlds: Int) -> any Environment
+
+  /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
+  func observations(of trajectory: Trajectory) -> [Float]
+}
+
+/// A reward for each observation that a policy comes to.
+public protocol RewardFunction: Sendable {
+  /// Writes the reward of each of `count` observations.
+  ///
+  /// - Parameters:
+  ///   - observations: `[count, observationSize]`.
+  ///   - rewards: `[count]`.
+  func reward(
+    of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>)
+}

@@ -1,0 +1,202 @@
+/// One policy, the worlds that it acts in, and what improves it: rollout, reward, update.
+///
+/// It owns its environment and its workspace and is used by one thread at a time. Its randomness is
+/// its own, so that several trainers give the same results in whatever order they run.
+package final class PolicyTrainer {
+  /// Sizes of an iteration.
+  package struct Configuration: Sendable, Codable, Equatable {
+    /// Worlds that are stepped together.
+    package var worlds = 64
+    /// Control steps of each world an iteration.
+    package var steps = 64
+    /// How the policy is improved.
+    package var proximal = ProximalPolicy.Configuration()
+
+    package init() {}
+  }
+
+  /// What an iteration made.
+  package struct Iteration: Sendable {
+    /// Mean reward of a step, as the reward function saw it.
+    package var meanReward: Float = 0
+    /// What the update did.
+    package var statistics = ProximalPolicy.Statistics()
+    /// Observations that the policy came to, a sample for the reward model's normalisation.
+    package var observations: [Float] = []
+  }
+
+  package let configuration: Configuration
+  package private(set) var proximal: ProximalPolicy
+  package private(set) var policySteps = 0
+  private let environment: any Environment
+  private var random: Random
+  private var batch: RolloutBatch
+  private var networkWorkspace: ActorCritic.Workspace
+  private var updateWorkspace: ProximalPolicy.Workspace
+  /// Control steps that each world's episode has taken.
+  private var age: [Int]
+  /// What each world shows now, `[worlds, observationSize]`.
+  private var current: [Float]
+  /// What a step draws in every world, before it goes into the batch.
+  private var actions: [Float]
+  private var logProbabilities: [Float]
+  private var values: [Float]
+  /// What each step led to, `[steps, worlds, observationSize]`.
+  private var next: [Float]
+
+  package init(maker: any EnvironmentMaker, configuration: Configuration, random seed: Random) {
+    var random = seed
+    self.configuration = configuration
+    environment = maker.make(worlds: configuration.worlds)
+    let shape = environment.shape
+    let networks = ActorCritic(
+      observationSize: shape.observationSize, actionSize: shape.actionSize, random: &random)
+    proximal = ProximalPolicy(networks: networks, configuration: configuration.proximal)
+    let worlds = environment.worlds
+    batch = RolloutBatch(
+      steps: configuration.steps, worlds: worlds, observationSize: shape.observationSize,
+      actionSize: shape.actionSize)
+    networkWorkspace = ActorCritic.Workspace(for: networks)
+    updateWorkspace = ProximalPolicy.Workspace(for: networks)
+    age = Array(repeating: 0, count: worlds)
+    current = Array(repeating: 0, count: worlds * shape.observationSize)
+    actions = Array(repeating: 0, count: worlds * shape.actionSize)
+    logProbabilities = Array(repeating: 0, count: worlds)
+    values = Array(repeating: 0, count: worlds)
+    next = Array(repeating: 0, count: configuration.steps * worlds * shape.observationSize)
+    self.random = random
+    restart()
+  }
+
+  /// Begins all episodes anew, at different ages, so that they do not all end at once.
+  private func restart() {
+    let shape = environment.shape
+    for world in age.indices { environment.reset(world, random: &random) }
+    current.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { environment.observe(base) }
+    }
+    for world in age.indices { age[world] = random.index(below: shape.episodeSteps) }
+  }
+
+  /// One rollout and one update of the policy on the rewards of what it came to.
+  package func iterate(
+    reward: any RewardFunction, reference: GaussianPolicy? = nil
+  ) -> Iteration {
+    var iteration = Iteration()
+    for step in 0..<configuration.steps { advance(step) }
+    estimateLastValues()
+    let count = batch.count
+    next.withUnsafeBufferPointer { observations in
+      batch.rewards.withUnsafeMutableBufferPointer { rewards in
+        guard let from = observations.baseAddress, let to = rewards.baseAddress else { return }
+        reward.reward(of: from, count: count, into: to)
+      }
+    }
+    iteration.meanReward = batch.rewards.reduce(0, +) / Float(batch.count)
+    iteration.observations = sampleObservations()
+    iteration.statistics = proximal.update(
+      on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
+    policySteps += batch.count
+    return iteration
+  }
+
+  /// Goes on with another trainer's networks and optimisers.
+  func adopt(_ other: ProximalPolicy) { proximal = other }
+
+  /// Forgets what was learned.
+  func reinitialize() {
+    let shape = environment.shape
+    let networks = ActorCritic(
+      observationSize: shape.observationSize, actionSize: shape.actionSize, random: &random)
+    proximal = ProximalPolicy(networks: networks, configuration: configuration.proximal)
+  }
+
+  /// Acts once in every world and writes row `step` of the batch.
+  private func advance(_ step: Int) {
+    let shape = environment.shape
+    let worlds = environment.worlds
+    let row = step * worlds
+    let width = worlds * shape.observationSize
+    batch.observations.replaceSubrange(
+      row * shape.observationSize..<row * shape.observationSize + width, with: current)
+    act()
+    batch.actions.replaceSubrange(
+      row * shape.actionSize..<(row + worlds) * shape.actionSize, with: actions)
+    batch.logProbabilities.replaceSubrange(row..<row + worlds, with: logProbabilities)
+    batch.values.replaceSubrange(row..<row + worlds, with: values)
+    actions.withUnsafeBufferPointer { actions in
+      if let base = actions.baseAddress { environment.step(base) }
+    }
+    current.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { environment.observe(base) }
+    }
+    next.replaceSubrange(
+      row * shape.observationSize..<row * shape.observationSize + width, with: current)
+    endEpisodes(row)
+  }
+
+  private func act() {
+    current.withUnsafeBufferPointer { observations in
+      actions.withUnsafeMutableBufferPointer { actions in
+        logProbabilities.withUnsafeMutableBufferPointer { logProbabilities in
+          values.withUnsafeMutableBufferPointer { values in
+            guard let from = observations.baseAddress, let a = actions.baseAddress,
+              let l = logProbabilities.baseAddress, let v = values.baseAddress
+            else { return }
+            proximal.networks.act(
+              from, count: environment.worlds, actions: a, logProbabilities: l, values: v,
+              workspace: &networkWorkspace, random: &random)
+          }
+        }
+      }
+    }
+  }
+
+  /// Begins a new episode where one has lasted long enough; nothing else ends it.
+  private func endEpisodes(_ row: Int) {
+    let limit = environment.shape.episodeSteps
+    var hasValues = false
+    for world in age.indices {
+      age[world] += 1
+      let hasEnded = age[world] >= limit
+      batch.ended[row + world] = hasEnded
+      guard hasEnded else { continue }
+      // The episode is cut, not over: what would follow counts ("truncation").
+      if !hasValues { evaluateCurrent(into: row) }
+      hasValues = true
+      age[world] = 0
+      environment.reset(world, random: &random)
+    }
+    guard hasValues else { return }
+    current.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { environment.observe(base) }
+    }
+  }
+
+  /// Values of what the worlds show now, as the bootstrap values of a row.
+  private func evaluateCurrent(into row: Int) {
+    current.withUnsafeBufferPointer { observations in
+      batch.bootstrapValues.withUnsafeMutableBufferPointer { values in
+        guard let from = observations.baseAddress, let to = values.baseAddress else { return }
+        proximal.networks.values(
+          from, count: environment.worlds, into: to + row, workspace: &networkWorkspace)
+      }
+    }
+  }
+
+  private func estimateLastValues() {
+    let row = (configuration.steps - 1) * environment.worlds
+    // Worlds that ended in the last step already have theirs, of the state before the reset.
+    let kept = batch.ended[row...].contains(true) ? Array(batch.bootstrapValues[row...]) : []
+    evaluateCurrent(into: row)
+    for (world, value) in kept.enumerated() where batch.ended[row + world] {
+      batch.bootstrapValues[row + world] = value
+    }
+  }
+
+  /// Observations of the last step of every world.
+  private func sampleObservations() -> [Float] {
+    let width = environment.worlds * environment.shape.observationSize
+    return Array(next[(next.count - width)...])
+  }
+}

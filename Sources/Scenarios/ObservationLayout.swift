@@ -1,0 +1,69 @@
+import Foundation
+import Physics
+
+/// Where the numbers of an observation come from, for one body.
+///
+/// Velocities are divided by a typical size, so that all numbers are of order one and the networks
+/// need no running statistics: 3 m/s for slides and 8 rad/s for hinges, about what a hopper's
+/// flight and flip reach.
+struct ObservationLayout: Sendable {
+  /// One number of an observation.
+  enum Source: Sendable, Equatable {
+    /// A position, times a factor, plus an offset.
+    case position(Int, scale: Float, offset: Float)
+    /// The sine or the cosine of a position.
+    case sine(Int)
+    /// See `sine`.
+    case cosine(Int)
+    /// A velocity times a factor.
+    case velocity(Int, scale: Float)
+    /// 1 where any of these geoms touches the ground, else 0.
+    case contact(UInt32)
+  }
+
+  let sources: [Source]
+
+  /// Lays out groups for a body.
+  init(groups: [ObservationGroup], model: Model, root: RootCoordinates, ground: GroundContact) {
+    let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
+    let others = model.joints.indices.filter { !rootJoints.contains($0) }
+    sources = groups.flatMap { group -> [Source] in
+      switch group {
+      case .height:
+        [
+          .position(
+            root.z.joint, scale: Float(root.z.sign), offset: Float(root.z.offset))
+        ]
+      case .pitch: [.sine(root.pitch.joint), .cosine(root.pitch.joint)]
+      case .joints: others.map { .position($0, scale: 1, offset: 0) }
+      case .velocities:
+        model.joints.indices.map { joint in
+          if case .hinge = model.joints[joint].motion { return .velocity(joint, scale: 1 / 8) }
+          return .velocity(joint, scale: 1 / 3)
+        }
+      case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
+      }
+    }
+  }
+
+  var size: Int { sources.count }
+
+  /// Writes the observation of one state.
+  @inline(__always)
+  func write(
+    to observation: UnsafeMutablePointer<Float>, contacts: UInt32, position: (Int) -> Float,
+    velocity: (Int) -> Float
+  ) {
+    for index in 0..<sources.count {
+      let value: Float
+      switch sources[index] {
+      case .position(let joint, let scale, let offset): value = position(joint) * scale + offset
+      case .sine(let joint): value = sin(position(joint))
+      case .cosine(let joint): value = cos(position(joint))
+      case .velocity(let joint, let scale): value = velocity(joint) * scale
+      case .contact(let geoms): value = contacts & geoms != 0 ? 1 : 0
+      }
+      observation[index] = value
+    }
+  }
+}
