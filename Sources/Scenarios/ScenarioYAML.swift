@@ -16,6 +16,7 @@ enum ScenarioYAML {
         message: "the file is larger than the \(largest / 1024) KiB that a scenario may have")
     }
     try refuseAnchors(in: yaml, file: file)
+    try refuseDepth(in: yaml, file: file)
     // Yams reads from the string's own storage, which strings of 15 bytes and less do not have.
     let stored = yaml.utf8.count < 16 ? yaml + String(repeating: "\n", count: 16) : yaml
     do {
@@ -47,6 +48,44 @@ enum ScenarioYAML {
       opensNode = byte == UInt8(ascii: "&") && (before <= 32 || "[]{},:?-".utf8.contains(before))
       if byte == UInt8(ascii: "\n") { line += 1 }
       before = byte
+    }
+  }
+
+  /// Refuses brackets in brackets and steps in steps without end: the parser recurses.
+  private static func refuseDepth(in yaml: String, file: String) throws(ScenarioError) {
+    // A scenario nests two levels; texts within it may hold some brackets of their own.
+    let deepest = 32
+    let widestIndentation = 80
+    var open = 0
+    var line = 1
+    var column = 0
+    var isIndentation = true
+    for byte in yaml.utf8 {
+      column += 1
+      switch byte {
+      case UInt8(ascii: "\n"):
+        line += 1
+        column = 0
+        isIndentation = true
+      // YAML breaks lines here too.
+      case UInt8(ascii: "\r"):
+        column = 0
+        isIndentation = true
+      // Each of the marks begins a level when a space follows it.
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): break
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        open += 1
+        isIndentation = false
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        open = max(0, open - 1)
+        isIndentation = false
+      default: isIndentation = false
+      }
+      guard open <= deepest, !isIndentation || column <= widestIndentation else {
+        throw ScenarioError(
+          file: file, line: line, key: nil,
+          message: "this is nested or indented deeper than a scenario ever is")
+      }
     }
   }
 

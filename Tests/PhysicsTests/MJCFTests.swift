@@ -54,6 +54,8 @@ struct MJCFTests {
     let body = try document.model().bodies[1]
     #expect(body.mass == (choice == "true" ? 2 : 5))
     #expect(body.centreOfMass == (choice == "true" ? .zero : Planar(1, 0)))
+    let ghost = MJCFDocument(sections: section, geom: #"size="0.1" mass="0""#, body: inertial)
+    #expect(try ghost.model().bodies[1].mass == 5)
   }
 
   @Test("Inverse weights of a slider and of a pendulum have closed forms")

@@ -184,9 +184,18 @@ import Testing
 
   @Test(arguments: ["[", "{", "- ", "? ", "a: {", "[{"])
   func deepNestingIsRefused(_ piece: String) {
-    #expect(throws: ScenarioError.self) {
+    let error = #expect(throws: ScenarioError.self) {
       try scenario(String(repeating: piece, count: 50_000))
     }
+    #expect(
+      error?.description == "jump.yaml:1: this is nested or indented deeper than a scenario ever is"
+    )
+  }
+
+  @Test func deepIndentationIsRefused() {
+    let steps = (0..<200).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+    let error = #expect(throws: ScenarioError.self) { try scenario(steps) }
+    #expect(error?.line == 82)
   }
 
   /// Cut anywhere, or with bytes replaced, a scenario is read or refused.

@@ -10,6 +10,14 @@ public struct MJCFError: Error, Equatable, Sendable {
   public let element: String?
   /// What was found and what would be accepted, in one line.
   public let message: String
+
+  /// Makes an error whose message is cut where names from the file make it endless.
+  init(file: String, line: Int?, element: String?, message: String) {
+    self.file = file
+    self.line = line
+    self.element = element
+    self.message = message.utf8.count > 1_000 ? message.prefix(1_000) + "…" : message
+  }
 }
 
 extension MJCFError: CustomStringConvertible, LocalizedError {
@@ -33,6 +41,10 @@ enum MJCFLimits {
   static let elements = 2_000
   /// Attributes of one element; MJCF's longest list, that of `option`, has about 30.
   static let attributes = 64
+  /// Bytes of an element's or attribute's name; MJCF's longest has about 20.
+  static let name = 100
+  /// Bytes of an attribute's value; lists of numbers for pictures may be long.
+  static let value = 1 << 20
   /// Bodies, the world among them, and joints: dense matrices of that order stay quick.
   static let bodies = 64
   /// Degrees of freedom.

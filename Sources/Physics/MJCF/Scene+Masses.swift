@@ -7,10 +7,13 @@ extension Scene {
       throw inertials[1].error("a second <inertial>; accepted: one in a body")
     }
     let explicit = try inertials.first.map(readInertial)
-    switch (settings.inertiaFromGeoms, explicit) {
-    case ("auto", .some(let explicit)), ("false", .some(let explicit)): return explicit
-    case ("false", nil): return .none
-    default: return MassProperties(sum: parts.map(\.massProperties))
+    let solid = parts.map(\.massProperties)
+      .filter { $0.mass >= ClosedRange.positive.lowerBound }
+    // Even "true" leaves `inertial` to a body without solid geoms.
+    switch settings.inertiaFromGeoms {
+    case "false": return explicit ?? .none
+    case "true": return solid.isEmpty ? explicit ?? .none : MassProperties(sum: solid)
+    default: return explicit ?? MassProperties(sum: solid)
     }
   }
 

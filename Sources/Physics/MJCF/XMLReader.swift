@@ -105,6 +105,7 @@ struct XMLReader {
     advance(1)
     var value: [UInt8] = []
     while position < bytes.count, bytes[position] != quote {
+      guard value.count < MJCFLimits.value else { throw error("the value of \(name) is too long") }
       switch bytes[position] {
       case UInt8(ascii: "<"):
         throw error("the value of \(name) holds a <, perhaps for want of a closing quote")
@@ -120,9 +121,10 @@ struct XMLReader {
     return try text(value, of: "the value of \(name)")
   }
 
+  private static let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
+
   /// One of XML's five entities, or a character by its number.
   private mutating func reference() throws -> String {
-    let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
     // The longest reference, &#x10FFFF;, is ten bytes long.
     let body = bytes[(position + 1)...].prefix(9).prefix { $0 != UInt8(ascii: ";") }
     let text = String(decoding: body, as: UTF8.self)
@@ -130,7 +132,7 @@ struct XMLReader {
       text.hasPrefix("#x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text.dropFirst(1))
     let character = text.hasPrefix("#") ? number.flatMap(Unicode.Scalar.init).map(String.init) : nil
     guard body.endIndex < bytes.count, bytes[body.endIndex] == UInt8(ascii: ";"),
-      let replacement = named[text] ?? character
+      let replacement = Self.named[text] ?? character
     else {
       throw error("an & starts no known reference; accepted: &amp; &lt; &gt; &quot; &apos; &#N;")
     }
@@ -189,14 +191,17 @@ struct XMLReader {
     let name = bytes[position...].prefix { byte in
       !Self.isSpace(byte) && !"=/<>\"'&!?".utf8.contains(byte)
     }
-    guard !name.isEmpty else { throw error("the name of \(what) is missing") }
+    guard 1...MJCFLimits.name ~= name.count else {
+      throw error("the name of \(what) is \(name.isEmpty ? "missing" : "too long")")
+    }
     advance(name.count)
     return try text([UInt8](name), of: "the name of \(what)")
   }
 
   private func text(_ bytes: [UInt8], of what: String) throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self),
-      !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      // C0, delete and C1: the controls of Unicode, which could reach a terminal with a name.
+      !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value })
     else { throw error("\(what) holds a control character or is not UTF-8; accepted: UTF-8 text") }
     return text
   }
