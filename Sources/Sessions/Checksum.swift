@@ -1,3 +1,5 @@
+import Foundation
+
 /// The CRC-32 of ISO 3309, as zip and PNG use it: finds flipped bytes that SQLite cannot see.
 enum Checksum {
   /// The remainder of each byte, for the reflected polynomial 0xEDB88320.
@@ -8,12 +10,15 @@ enum Checksum {
   }
 
   /// The checksum of some bytes; that of "123456789" is 0xCBF43926.
-  static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  static func of(_ data: Data) -> UInt32 {
     let table = table
-    var remainder: UInt32 = 0xFFFF_FFFF
-    for byte in bytes {
-      remainder = (remainder >> 8) ^ table[Int(UInt8(truncatingIfNeeded: remainder) ^ byte)]
+    // Through the buffer: Data's own iterator takes 50 ms for a checkpoint of 5 MB.
+    return data.withUnsafeBytes { bytes in
+      var remainder: UInt32 = 0xFFFF_FFFF
+      for byte in bytes {
+        remainder = (remainder >> 8) ^ table[Int(UInt8(truncatingIfNeeded: remainder) ^ byte)]
+      }
+      return ~remainder
     }
-    return ~remainder
   }
 }

@@ -71,7 +71,7 @@ extension SessionError: CustomStringConvertible {
     case .badName(let name, let reason):
       "“\(name)” cannot name a session: \(reason)"
     case .clipNumberTaken(let file, let clip):
-      "\(file): clip \(clip) is already there with other frames; number clips from `nextClip` on"
+      "\(file): clip \(clip) is already there with other frames; number clips from `nextNumbers()` on"
     case .noStage(let file, let index, let count):
       "\(file): there is no stage \(index); it has \(count), counted from 0"
     case .refused(let file, let reason):

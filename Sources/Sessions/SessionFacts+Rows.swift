@@ -18,10 +18,10 @@ extension SessionFacts {
   /// Reads the one row of `session`.
   static func fetch(_ database: Database) throws -> SessionFacts {
     guard let row = try Row.fetchOne(database, sql: "SELECT * FROM session") else {
-      throw DamagedValue(column: "session")
+      throw DamagedValue(name: "session")
     }
     guard let seed = UInt64(try row.value("seed") as String) else {
-      throw DamagedValue(column: "seed")
+      throw DamagedValue(name: "seed")
     }
     return SessionFacts(
       createdAs: try row.value("created_as"), scenario: try row.value("scenario"),
@@ -37,7 +37,7 @@ extension SessionStore {
   public func summary() throws -> SessionSummary {
     try read { database in
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM overview") else {
-        throw DamagedValue(column: "session")
+        throw DamagedValue(name: "session")
       }
       return SessionSummary(
         name: file.deletingPathExtension().lastPathComponent,

@@ -50,7 +50,7 @@ extension SessionStore {
   public func clip(_ id: Int) throws -> RecordedClip {
     try read { database in
       let row = try Row.fetchOne(database, sql: "SELECT * FROM clips WHERE id = ?", arguments: [id])
-      guard let row else { throw DamagedValue(column: "clip \(id)") }
+      guard let row else { throw DamagedValue(name: "clip \(id)") }
       return try RecordedClip(row)
     }
   }
@@ -109,7 +109,7 @@ extension RecordedChoice {
   /// Makes a choice of a row of `choices` with its standing.
   init(_ row: Row) throws {
     guard let choice = Choice(rawValue: try row.value("answer")) else {
-      throw DamagedValue(column: "answer")
+      throw DamagedValue(name: "answer")
     }
     self.init(
       id: try row.value("id"), query: try row.value("query"), left: try row.value("left_clip"),
@@ -125,7 +125,7 @@ extension RecordedClip {
     let id: Int = try row.value("id")
     let encoded: Data = try row.value("trajectory")
     guard Checksum.of(encoded) == (try row.value("checksum") as UInt32) else {
-      throw DamagedValue(column: "clip \(id)")
+      throw DamagedValue(name: "clip \(id)")
     }
     self.init(
       id: id, trajectory: try Trajectory(encoded: encoded),

@@ -84,7 +84,7 @@ extension SessionStore {
         heading: try Stage.Heading(row), policy: try row.value("policy"),
         reward: try row.value("reward"))
       guard Checksum.of(stage.policy + stage.reward) == (try row.value("checksum") as UInt32) else {
-        throw DamagedValue(column: "stage \(index)")
+        throw DamagedValue(name: "stage \(index)")
       }
       return stage
     }

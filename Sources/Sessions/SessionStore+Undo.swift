@@ -44,7 +44,7 @@ extension SessionStore {
     let row = try Row.fetchOne(
       database, sql: "SELECT *, ? AS standing FROM choices WHERE id = ?",
       arguments: [event == "redo", choice])
-    guard let row else { throw DamagedValue(column: "choice \(choice)") }
+    guard let row else { throw DamagedValue(name: "choice \(choice)") }
     return try RecordedChoice(row)
   }
 }

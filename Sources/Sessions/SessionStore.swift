@@ -23,12 +23,16 @@ public final class SessionStore: Sendable {
   public let facts: SessionFacts
 
   let database: DatabaseQueue
+  private let programVersion: String
   private let lock: WriterLock?
   private let isClosed = Mutex(false)
 
-  private init(file: URL, access: Access, database: DatabaseQueue, lock: WriterLock?) throws {
+  private init(
+    file: URL, access: Access, programVersion: String, database: DatabaseQueue, lock: WriterLock?
+  ) throws {
     self.file = file
     self.access = access
+    self.programVersion = programVersion
     self.database = database
     self.lock = lock
     facts = try database.read(SessionFacts.fetch)
@@ -39,7 +43,7 @@ public final class SessionStore: Sendable {
   /// - Parameters:
   ///   - file: Where it is.
   ///   - access: What for; two cannot have one open for writing.
-  ///   - programVersion: What the session's log says who opened it.
+  ///   - programVersion: The version of the program, for the session's log.
   /// - Returns: The session; close it, or it leaves two files beside it until its next close.
   /// - Throws: `SessionError`.
   public static func open(
@@ -54,7 +58,8 @@ public final class SessionStore: Sendable {
       if access == .writing {
         try prepareToWrite(database, file: file)
       }
-      let store = try SessionStore(file: file, access: access, database: database, lock: lock)
+      let store = try SessionStore(
+        file: file, access: access, programVersion: programVersion, database: database, lock: lock)
       if access == .writing {
         try store.log("opened", programVersion: programVersion)
       }
@@ -105,7 +110,7 @@ public final class SessionStore: Sendable {
       // The journal's mode changes only where no one else has the file open.
       defer { try? database.close() }
       guard access == .writing else { return }
-      try log("closed", programVersion: facts.programVersion)
+      try log("closed", programVersion: programVersion)
       do {
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

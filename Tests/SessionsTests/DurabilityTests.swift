@@ -32,11 +32,15 @@ import Testing
           write(notes, "x", 1)
         }
       }
+      let reader = try SessionStore.open(at: folder.session, for: .reading)
+      let seen = try reader.summary().choices
+      try reader.close()
       let noted = try Data(contentsOf: URL(fileURLWithPath: path + ".notes")).count
       let store = try SessionStore.open(at: folder.session)
       let choices = try store.choices()
       #expect(choices.map(\.query) == Array(0..<choices.count))
       #expect(choices.count == noted || choices.count == noted + 1)
+      #expect(seen == choices.count)
       let clips = try store.clips()
       for clip in 0..<2 * choices.count {
         let expected = Answer.example(query: clip / 2, frames: 30).query

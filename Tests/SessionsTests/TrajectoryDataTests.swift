@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct TrajectoryDataTests {
   @Test func checksumOfTheStandardsExample() {
-    #expect(Checksum.of("123456789".utf8) == 0xCBF4_3926)
-    #expect(Checksum.of([]) == 0)
+    #expect(Checksum.of(Data("123456789".utf8)) == 0xCBF4_3926)
+    #expect(Checksum.of(Data()) == 0)
   }
 
   @Test func constantColumnTakesOneBitANumber() {
