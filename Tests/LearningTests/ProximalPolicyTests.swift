@@ -164,6 +164,19 @@ struct ProximalPolicyTests {
     #expect(free.policySteps == 8)
   }
 
+  @Test("scales gradients down to their limit, here to nothing")
+  func gradientLimit() {
+    var sample = Case()
+    var random = Random(seed: 1)
+    sample.learner.configuration.gradientLimit = 0
+    sample.learner.configuration.divergenceLimit = 1e9
+    let before = sample.learner.networks
+    let statistics = sample.learner.update(
+      on: sample.batch, workspace: &sample.workspace, random: &random)
+    #expect(statistics.policySteps > 0)
+    #expect(sample.learner.networks == before)
+  }
+
   @Test("does not let deviations fall below their floor")
   func floor() {
     var sample = Case()

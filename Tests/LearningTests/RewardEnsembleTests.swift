@@ -246,6 +246,42 @@ struct RewardEnsembleTests {
     }
   }
 
+  @Test("crops clips at every place, to the share asked for")
+  func crops() {
+    var random = Random(seed: 51)
+    let ensemble = RewardEnsemble(
+      observationSize: Self.size, configuration: Self.configuration(), random: &random)
+    let crops = (0..<200).map { _ in ensemble.crop(100..<120, random: &random) }
+    // 85 % of 20 frames.
+    #expect(Set(crops) == [100..<117, 101..<118, 102..<119, 103..<120])
+    #expect(ensemble.crop(5..<6, random: &random) == 5..<6)
+  }
+
+  @Test("looks at crops of both clips while it trains, and clips its gradient")
+  func cropsAndClips() {
+    var random = Random(seed: 52)
+    var ensemble = RewardEnsemble(
+      observationSize: Self.size, configuration: Self.configuration(), random: &random)
+    // Nothing moves the networks, so that losses can be compared.
+    ensemble.configuration.gradientLimit = 0
+    ensemble.configuration.weightDecay = 0
+    let before = ensemble.members.map(\.network)
+    for isLeft in [true, false] {
+      var dataset = ensemble.emptyDataset()
+      let long = dataset.addClip((0..<9 * Self.size).map { Float($0) })
+      // One frame cannot be cropped: the loss changes with the crop of the other clip only.
+      let short = dataset.addClip([0, 0, 0])
+      _ = dataset.addComparison(
+        left: isLeft ? long : short, right: isLeft ? short : long, label: 0.5)
+      ensemble.configuration.crop = 1
+      let whole = ensemble.train(on: dataset, updates: 1, random: &random)
+      ensemble.configuration.crop = 0.5
+      let cropped = ensemble.train(on: dataset, updates: 1, random: &random)
+      #expect(abs(cropped - whole) > 1e-4)
+    }
+    #expect(ensemble.members.map(\.network) == before)
+  }
+
   @Test("leaves an ensemble alone that has no answers")
   func nothingToLearn() {
     var random = Random(seed: 50)
