@@ -23,11 +23,14 @@ extension ProximalPolicy {
       deviationGradient = Array(repeating: 0, count: networks.policy.actionSize)
     }
 
+    /// Makes room for a rollout, and puts its samples into the order that every update starts from.
     mutating func resize(to batch: RolloutBatch) {
-      guard order.count != batch.count else { return }
-      order = (0..<Int32(batch.count)).map { $0 }
-      advantages = Array(repeating: 0, count: batch.count)
-      returns = Array(repeating: 0, count: batch.count)
+      if order.count != batch.count {
+        order = Array(repeating: 0, count: batch.count)
+        advantages = Array(repeating: 0, count: batch.count)
+        returns = Array(repeating: 0, count: batch.count)
+      }
+      for index in order.indices { order[index] = Int32(truncatingIfNeeded: index) }
     }
 
     /// Computes what a reference policy would do, for the whole rollout.

@@ -39,7 +39,7 @@ extension RewardEnsemble {
   }
 
   /// A random stretch of a clip's frames.
-  private func crop(_ frames: Range<Int>, random: inout Random) -> Range<Int> {
+  func crop(_ frames: Range<Int>, random: inout Random) -> Range<Int> {
     let length = max(1, Int((configuration.crop * Float(frames.count)).rounded()))
     let start = frames.lowerBound + random.index(below: frames.count - length + 1)
     return start..<start + length

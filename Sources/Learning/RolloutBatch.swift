@@ -46,3 +46,30 @@ public struct RolloutBatch: Sendable {
   /// Steps of all worlds together.
   public var count: Int { steps * worlds }
 }
+
+extension RolloutBatch {
+  /// Draws and values what the policy does at a step whose observations are there already.
+  public mutating func act(
+    at step: Int, with networks: ActorCritic, workspace: inout ActorCritic.Workspace,
+    random: inout Random
+  ) {
+    precondition(step < steps, "a step of the rollout")
+    let (start, worlds, observationSize) = (step * worlds, worlds, observationSize)
+    let actionStart = start * actionSize
+    observations.withUnsafeBufferPointer { observations in
+      actions.withUnsafeMutableBufferPointer { actions in
+        logProbabilities.withUnsafeMutableBufferPointer { logProbabilities in
+          values.withUnsafeMutableBufferPointer { values in
+            guard let input = observations.baseAddress, let action = actions.baseAddress,
+              let density = logProbabilities.baseAddress, let value = values.baseAddress
+            else { return }
+            networks.act(
+              input + start * observationSize, count: worlds, actions: action + actionStart,
+              logProbabilities: density + start, values: value + start, workspace: &workspace,
+              random: &random)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+@Suite("MultilayerPerceptron")
+struct MultilayerPerceptronTests {
+  /// Counts that no block of a kernel divides: 5 inputs, 3 outputs, 7 rows.
+  static func network(_ activation: MultilayerPerceptron.Activation) -> MultilayerPerceptron {
+    var random = Random(seed: 11)
+    var network = MultilayerPerceptron(
+      inputs: 5, hidden: [16, 32], outputs: 3, activation: activation)
+    network.initializeUniformly(random: &random)
+    return network
+  }
+
+  static func inputs(rows: Int, size: Int = 5) -> [Float] {
+    var random = Random(seed: 12)
+    return (0..<rows * size).map { _ in random.normal() }
+  }
+
+  @Test("computes what plain loops in Double do", arguments: ["tanh", "leakyReLU"])
+  func forward(name: String) throws {
+    let activation = try #require(MultilayerPerceptron.Activation(rawValue: name))
+    let network = Self.network(activation)
+    let reference = ReferenceNetwork(network)
+    let inputs = Self.inputs(rows: 7)
+    var outputs = [Float](repeating: 0, count: 7 * 3)
+    // Four rows a pass, so that a batch is cut.
+    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 4)
+    network.evaluate(inputs, count: 7, into: &outputs, workspace: &workspace)
+    for row in 0..<7 {
+      let expected = reference.outputs(inputs[row * 5..<row * 5 + 5].map { Double($0) })
+      for (output, value) in zip(outputs[row * 3..<row * 3 + 3], expected) {
+        #expect(abs(Double(output) - value) < 2e-6)
+      }
+    }
+  }
+
+  @Test("has the gradient that finite differences have", arguments: ["tanh", "leakyReLU"])
+  func backward(name: String) throws {
+    let activation = try #require(MultilayerPerceptron.Activation(rawValue: name))
+    let network = Self.network(activation)
+    let inputs = Self.inputs(rows: 7)
+    // The loss is a fixed weighted sum of all outputs.
+    let weights = Self.inputs(rows: 7, size: 3)
+    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 7)
+    network.prepareGradient(workspace: &workspace)
+    inputs.withUnsafeBufferPointer { inputs in
+      guard let base = inputs.baseAddress else { return }
+      network.forward(base, rows: 7, workspace: &workspace)
+      workspace.withOutputs { _, derivatives in
+        for index in weights.indices { derivatives[index] = weights[index] }
+      }
+      network.backward(base, rows: 7, workspace: &workspace)
+    }
+    let gradient = workspace.withGradient { Array($0) }
+    var reference = ReferenceNetwork(network)
+    let expected = centralDifferences(of: reference.parameters) { parameters in
+      reference.parameters = parameters
+      return (0..<7).reduce(0.0) { sum, row in
+        let outputs = reference.outputs(inputs[row * 5..<row * 5 + 5].map { Double($0) })
+        return sum + outputs.indices.reduce(0) { $0 + Double(weights[row * 3 + $1]) * outputs[$1] }
+      }
+    }
+    #expect(relativeDistance(gradient, expected) < 1e-5)
+  }
+
+  @Test("starts orthogonal, with the gain asked for")
+  func orthogonal() {
+    var random = Random(seed: 13)
+    var network = MultilayerPerceptron(inputs: 5, hidden: [16, 16], outputs: 3, activation: .tanh)
+    network.initializeOrthogonally(outputGain: 0.01, random: &random)
+    let root = Float(2).squareRoot()
+    for (layer, gain) in zip(network.layers, [root, root, 0.01] as [Float]) {
+      let isLast = layer == network.outputLayer
+      let (rows, columns) =
+        isLast ? (layer.outputs, layer.inputs) : (layer.inputs, layer.outputs)
+      for first in 0..<rows {
+        for second in 0...first {
+          let product = (0..<columns).reduce(Float(0)) {
+            $0 + network.parameters[layer.weights + first * columns + $1]
+              * network.parameters[layer.weights + second * columns + $1]
+          }
+          #expect(abs(product - (first == second ? gain * gain : 0)) < 1e-6)
+        }
+      }
+      let biases = network.parameters[layer.biases..<layer.biases + layer.outputs]
+      #expect(biases.allSatisfy { $0 == 0 })
+    }
+  }
+
+  @Test("is read back as it was written, and refused where it does not fit")
+  func coding() throws {
+    let network = Self.network(.tanh)
+    let data = try JSONEncoder().encode(network)
+    #expect(try JSONDecoder().decode(MultilayerPerceptron.self, from: data) == network)
+    let short = #"{"sizes":[5,16,3],"activation":"tanh","parameters":[1,2]}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(MultilayerPerceptron.self, from: Data(short.utf8))
+    }
+    let narrow = #"{"sizes":[5,10,3],"activation":"tanh","parameters":[]}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(MultilayerPerceptron.self, from: Data(narrow.utf8))
+    }
+  }
+}
+
+@Suite("HyperbolicTangent")
+struct HyperbolicTangentTests {
+  @Test("is within 5e-7 of the true one, odd, and never beyond ±1")
+  func accuracy() {
+    for step in -1000...1000 {
+      let x = Float(step) * 0.0123
+      let lanes = hyperbolicTangent(SIMD8(x, -x, x * 1e-3, x * 10, -x * 10, x * 1e-6, 0, x * 0.1))
+      #expect(abs(Double(lanes[0]) - tanh(Double(x))) < 5e-7)
+      #expect(lanes[1] == -lanes[0])
+      #expect(abs(Double(lanes[2]) - tanh(Double(x * 1e-3))) < 5e-7)
+      #expect(abs(Double(lanes[3]) - tanh(Double(x * 10))) < 5e-7)
+      #expect(abs(lanes[4]) <= 1)
+      #expect(abs(lanes[5] - x * 1e-6) <= 1e-6 * abs(x * 1e-6))
+      #expect(lanes[6] == 0)
+    }
+  }
+
+  @Test("passes on what is not a number, lest a broken run look sound")
+  func notANumber() {
+    #expect(hyperbolicTangent(SIMD8(repeating: .nan))[3].isNaN)
+    #expect(
+      hyperbolicTangent(SIMD8(repeating: .infinity))[3] == hyperbolicTangent(SIMD8(repeating: 9))[3]
+    )
+  }
+}
