@@ -14,7 +14,7 @@ enum Theme {
   static let agreement = Style(.palette(114))
   static let reward = Style(.palette(141))
   static let ground = Style(.palette(245))
-  static let present = Style(.palette(214), .reverse)
+  static let present = Style(.palette(214), .bold)
 
   /// Links between torso and foot, from the torso outward.
   private static let links: [Colour] = [.palette(141), .palette(114), .palette(80), .palette(176)]

@@ -69,13 +69,18 @@ extension State {
     _ request: RolloutRequest, _ rollout: StageRollout?, columns: Int
   ) -> String {
     let stage = progress.stages[request.stage]
-    var parts = ["stage \(request.stage + 1) of \(progress.stages.count)"]
-    parts.append("\(stage.choices) choices")
+    var parts = ["\(stage.choices) choices"]
     if let rate = stage.successRate { parts.append(Numeral.percent(rate)) }
     if request.attempt > 0 { parts.append("try \(request.attempt + 1)") }
     if rollout?.isSuccess == true { parts.append("✓") }
-    let long = (parts + ["\(Numeral.count(stage.policySteps)) steps"]).joined(separator: " · ")
-    return Frame.columns(of: long) <= columns ? long : parts.joined(separator: " · ")
+    let (number, count) = (request.stage + 1, progress.stages.count)
+    let long =
+      ["stage \(number) of \(count)"] + parts + [
+        "\(Numeral.count(stage.policySteps)) steps"
+      ]
+    let short = ["stage \(number)/\(count)"] + parts
+    return [long, short].map { $0.joined(separator: " · ") }
+      .first { Frame.columns(of: $0) <= columns } ?? short[0]
   }
 
   private var replayNote: String {
