@@ -3,7 +3,9 @@ public import Terminal
 
 /// Does what the screens ask for, and tells them what has happened.
 ///
-/// Both functions are called from the loop that also reads keys: neither may wait.
+/// Both functions are called from the loop that also reads keys: neither may wait. After
+/// `requestQuery`, `undo` and `redo` the screens wait for a `Message.query`; where an answer could
+/// not be kept or taken back, `Message.failed` says why and the same pair is sent again.
 public protocol EffectHandler: AnyObject {
   /// Starts, or does, what an effect says. `suspend` is done by the program itself.
   func perform(_ effect: Effect)

@@ -19,20 +19,13 @@ extension State {
 
   /// The question and the keys: on one line where both fit, else on two.
   private func drawQuestion(in area: inout Rect, into frame: inout Frame) {
-    let question = questionSpans
-    let room = area.columns - 2
-    let beside = room - Frame.columns(of: question) - 3
-    let hints = Hint.line(State.hints, columns: room)
-    if notice == nil, Frame.columns(of: hints) <= beside {
-      let line = question + [Span("   ")] + Hint.line(State.hints, columns: beside)
-      drawNotice(or: line, in: area.cutBottom(1), into: &frame)
-    } else if Frame.columns(of: questionSpans) + Frame.columns(of: hints) + 3 <= room {
-      drawNotice(or: [], in: area.cutBottom(1), into: &frame)
-    } else {
-      frame.write(
-        hints, row: area.cutBottom(1).row, column: area.column + 1, columns: room)
-      drawNotice(or: question, in: area.cutBottom(1), into: &frame)
+    let keys = Hint.line(State.hints, columns: area.columns - 2)
+    let both = questionSpans + [Span("   ")] + keys
+    if Frame.columns(of: both) <= area.columns - 2 {
+      return drawNotice(or: both, in: area.cutBottom(1), into: &frame)
     }
+    frame.write(keys, row: area.cutBottom(1).row, column: area.column + 1)
+    drawNotice(or: questionSpans, in: area.cutBottom(1), into: &frame)
   }
 
   private var questionSpans: [Span] {

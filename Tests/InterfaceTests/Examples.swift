@@ -69,7 +69,9 @@ enum Example {
 
   static func rollout(_ request: RolloutRequest) -> StageRollout {
     let trajectory = trajectory(seconds: 6, turnRate: -0.2 * Float(request.stage))
-    let rewards = (0..<trajectory.frames).map { index in Float(request.stage + 1) * sin(Float(index) / 60) }
+    let rewards = (0..<trajectory.frames).map { index in
+      Float(request.stage + 1) * sin(Float(index) / 60)
+    }
     return StageRollout(
       request: request, trajectory: trajectory, learnedReward: rewards,
       isSuccess: request.stage > 8)
