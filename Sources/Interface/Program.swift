@@ -65,9 +65,9 @@ public struct Program {
   private func deadline(after last: Double) -> Double {
     let now = clock()
     guard state.isAnimated else { return now + Program.idlePeriod }
-    let next = last + 1 / Program.frameRate
-    // A beat that was missed is not made up for.
-    return next > now && next <= now + 1 / Program.frameRate ? next : now + 1 / Program.frameRate
+    // A key in between does not shift the beat; a beat that was missed is not made up for.
+    let next = last > now ? last : last + 1 / Program.frameRate
+    return next > now ? min(next, now + 1 / Program.frameRate) : now + 1 / Program.frameRate
   }
 
   private mutating func draw(_ frame: inout Frame) {
