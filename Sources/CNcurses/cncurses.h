@@ -233,15 +233,22 @@ static inline struct winsize terminal_window(void) {
 // Takes the locale's characters, nothing else of it; whether they are UTF-8.
 static inline bool terminal_speaks_utf8(void) {
   const char *names[] = {getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")};
-  if (setlocale(LC_CTYPE, "") == NULL) {
-    // A UTF-8 locale that is asked for but not installed: any UTF-8 locale serves.
+  bool utf8 = false;
+  if (setlocale(LC_CTYPE, "") != NULL) {
+    utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  } else {
+    // The locale is not installed; its name still tells.
     for (int i = 0; i < 3; i++) {
       if (names[i] == NULL || *names[i] == 0) continue;
-      if (strstr(names[i], "UTF-8") || strstr(names[i], "utf8")) setlocale(LC_CTYPE, "C.UTF-8");
+      utf8 = strstr(names[i], "UTF-8") || strstr(names[i], "utf8");
       break;
     }
   }
-  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  // ncurses works in UTF-8 in any case: for other locales it would use the "repeat" sequence (REP)
+  // where xterm's description has it, and not every terminal that calls itself xterm knows that.
+  // ASCII, which is all that those locales get, is the same in both.
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+  return utf8;
 }
 
 // ---- Drawing and reading

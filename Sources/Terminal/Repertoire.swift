@@ -13,7 +13,7 @@ public enum Repertoire: Sendable, Equatable {
     if scalar.isControl { return scalar == Cell.continuation ? scalar : "?" }
     guard self == .ascii, !scalar.isASCII else { return scalar }
     switch scalar {
-    case "─", "━", "–", "—", "−", "·", "▏", "▎", "▍", "▌", "▁": return "-"
+    case "─", "━", "–", "—", "−", "·", "┈", "▏", "▎", "▍", "▌", "▁": return "-"
     case "│", "┃", "┊", "┆": return "|"
     case "┌", "┐", "└", "┘", "┏", "┓", "┗", "┛", "┴", "┬", "┼", "├", "┤", "╵", "┷": return "+"
     case "▋", "▊", "▉", "▄", "▅": return "="

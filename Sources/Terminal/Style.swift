@@ -77,7 +77,7 @@ public struct Colour: Sendable, Equatable, Hashable {
   /// The nearest of the eight basic colours, for terminals that have no more.
   ///
   /// A component of xterm's 6 × 6 × 6 cube counts as lit where it is near the brightest one; a
-  /// grey is white from the middle of its ramp upward.
+  /// grey becomes the terminal's own colour, which can be read whatever is behind it.
   public var basic: Int16 {
     switch index {
     case ..<8: return index
@@ -90,7 +90,7 @@ public struct Colour: Sendable, Equatable, Hashable {
       // 3 of 5 is lit (175 of 255), 2 of 5 is not (135 of 255).
       let lit = { (component: Int) in component * 5 >= brightest * 3 ? 1 : 0 }
       return Int16(lit(red) + 2 * lit(green) + 4 * lit(blue))
-    default: return index < 244 ? 0 : 7
+    default: return -1
     }
   }
 }

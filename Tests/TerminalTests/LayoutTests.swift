@@ -30,7 +30,7 @@ import Testing
   /// xterm's cube against the eight colours that a plain console has.
   @Test(arguments: [
     (UInt8(75), Int16(6)), (141, 5), (114, 2), (214, 3), (203, 1), (231, 7), (16, 0), (9, 1),
-    (250, 7), (236, 0),
+    (250, -1), (236, -1),
   ])
   func coloursFallBackToTheBasicEight(index: UInt8, basic: Int16) {
     #expect(Colour.palette(index).basic == basic)

@@ -1,0 +1,47 @@
+internal import Terminal
+
+extension State {
+  /// The line that tells how learning goes.
+  func drawFigures(in area: Rect, into frame: inout Frame) {
+    var segments = Segments()
+    segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
+    segments.add(learnerSpans)
+    segments.add([Span("policy \(Numeral.count(progress.policySteps)) steps")])
+    if progress.recentTries > 0 {
+      let (won, tries) = (progress.recentSuccesses, progress.recentTries)
+      segments.add(
+        [Span("\(won) \(progress.successes) in \(tries) tries")],
+        short: [Span("\(won) \(progress.successes) in \(tries)")])
+    }
+    segments.add([Span(progress.isSaved ? "saved" : "saving", Theme.faint)])
+    frame.write(
+      segments.line(columns: area.columns - 2), row: area.row, column: area.column + 1)
+  }
+
+  private func agreementSpans(long: Bool) -> [Span] {
+    let words = long ? "you and the model agree " : "agree "
+    guard let now = progress.agreement.last, now.isFinite else {
+      return [Span(long ? "the model has not guessed yet" : "no guesses yet", Theme.faint)]
+    }
+    return [
+      Span(words), Span(Numeral.percent(now), .bold),
+      Span(" " + spark(progress.agreement, columns: 8), Theme.agreement),
+    ]
+  }
+
+  /// The last values as one line of bars, 0…1.
+  private func spark(_ values: [Double], columns: Int) -> String {
+    var line = Frame(Size(rows: 1, columns: columns))
+    line.sparkline(values, range: 0...1, in: line.bounds)
+    return String(line.description.dropLast())
+  }
+
+  var learnerSpans: [Span] {
+    switch progress.learner {
+    case .exploring: return [Span("exploring")]
+    case .learning: return [Span("learning")]
+    case .waitingForYou: return [Span("waits for you")]
+    case .stopped(let reason): return [Span("stopped: \(reason)", Theme.error)]
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import Terminal
+
+extension State {
+  /// Width of the column of figures beside the charts.
+  private static let figureColumns = 32
+
+  func drawProgress(in area: Rect, into frame: inout Frame) {
+    var area = area
+    let hints = [
+      Hint("Tab", "help"), Hint("Shift-Tab", "replay"), Hint("q", "save and leave"),
+    ]
+    drawNotice(
+      or: Hint.line(hints, columns: area.columns - 2), in: area.cutBottom(1), into: &frame)
+    let wide = Rect(
+      row: area.row, column: area.column, rows: area.rows,
+      columns: area.columns - State.figureColumns)
+    let narrow = Rect(
+      row: area.row, column: area.column + wide.columns, rows: area.rows,
+      columns: State.figureColumns)
+    drawCharts(in: wide, into: &frame)
+    let inside = frame.panel(narrow, title: "figures", style: Theme.border, titleStyle: .plain)
+    let entries = figures.map { (name: $0.value, meaning: $0.name) }
+    frame.table(
+      entries, nameColumns: 11,
+      in: Rect(
+        row: inside.row, column: inside.column + 1, rows: inside.rows, columns: inside.columns - 2))
+  }
+
+  private func drawCharts(in area: Rect, into frame: inout Frame) {
+    var rest = area
+    let upper = rest.cutTop((area.rows + 1) / 2)
+    drawChart(
+      progress.agreement, title: "choices that the model predicted",
+      from: "choice 1", to: "\(progress.agreement.count)", style: Theme.agreement, in: upper,
+      into: &frame)
+    drawChart(
+      progress.stages.map { $0.successRate ?? .nan }, title: "\(progress.successes), by stage",
+      from: "stage 1", to: "\(progress.stages.count)", style: Theme.gauge, in: rest, into: &frame)
+  }
+
+  /// Bars from 0 to 100 %, with the scale beside and the ends of the axis below.
+  private func drawChart(
+    _ values: [Double], title: String, from: String, to: String, style: Style, in area: Rect,
+    into frame: inout Frame
+  ) {
+    let inside = frame.panel(area, title: title, style: Theme.border, titleStyle: .plain)
+    guard !values.isEmpty else {
+      return drawCentred(["nothing yet"], style: Theme.faint, in: inside, into: &frame)
+    }
+    let plot = Rect(
+      row: inside.row, column: inside.column + 6, rows: inside.rows - 1,
+      columns: inside.columns - 7)
+    let middle = plot.row + (plot.rows - 1) / 2
+    for column in 0..<plot.columns {
+      frame.put("┈", row: middle, column: plot.column + column, style: Theme.faint)
+    }
+    frame.sparkline(values, range: 0...1, in: plot, style: style)
+    for (row, label) in [
+      (plot.row, "100 %"), (middle, " 50 %"), (plot.row + plot.rows - 1, "  0 %"),
+    ] {
+      frame.write(label, row: row, column: inside.column, style: Theme.faint)
+    }
+    let axis = plot.row + plot.rows
+    frame.write(from, row: axis, column: plot.column, style: Theme.faint)
+    let last = max(plot.column + min(plot.columns, values.count) - to.count, plot.column)
+    if last > plot.column + from.count {
+      frame.write(to, row: axis, column: last, style: Theme.faint)
+    }
+  }
+
+  private var figures: [(name: String, value: String)] {
+    let each = progress.choosingSeconds / Double(max(progress.choices, 1))
+    var result = [
+      ("of \(progress.plannedChoices) choices", "\(progress.choices)"),
+      ("spent choosing", Numeral.duration(progress.choosingSeconds)),
+      ("a choice", progress.choices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
+      ("of them predicted", progress.agreement.last.map(Numeral.percent) ?? "–"),
+      ("policy steps", Numeral.count(progress.policySteps)),
+    ]
+    if progress.recentTries > 0 {
+      result.append(
+        ("\(progress.successes) lately", "\(progress.recentSuccesses) in \(progress.recentTries)"))
+    }
+    result.append(("stages kept", "\(progress.stages.count)"))
+    result.append(("the learner", learnerSpans.map(\.text).joined()))
+    result.append(("on disk", progress.isSaved ? "all saved" : "saving"))
+    return result
+  }
+}

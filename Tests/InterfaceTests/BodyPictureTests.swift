@@ -1,0 +1,80 @@
+import Interface
+import Physics
+import Testing
+
+@Suite struct BodyPictureTests {
+  private func body(_ name: String, parent: Int) -> Body {
+    Body(
+      name: name, parent: parent, position: .zero, angle: 0, mass: 1, inertia: 1,
+      centreOfMass: .zero, inverseWeight: 1, joints: 0..<0)
+  }
+
+  private func geom(_ name: String, body: Int) -> Geom {
+    Geom(name: name, body: body, shape: .capsule(from: .zero, to: .zero, radius: 0.05))
+  }
+
+  private func model(bodies: [Body], geoms: [Geom]) -> Model {
+    Model(
+      name: "test", timestep: 0.004, gravity: Planar(0, -9.81), integrator: .euler,
+      bodies: bodies, joints: [], geoms: geoms, actuators: [], contactPairs: [])
+  }
+
+  private var hopper: Model {
+    model(
+      bodies: [
+        body("world", parent: 0), body("torso", parent: 0), body("thigh", parent: 1),
+        body("leg", parent: 2), body("foot", parent: 3),
+      ],
+      geoms: [
+        Geom(name: "floor", body: 0, shape: .plane(point: .zero, normal: Planar(0, 1))),
+        geom("torso", body: 1), geom("thigh", body: 2), geom("leg", body: 3),
+        geom("foot", body: 4),
+      ])
+  }
+
+  /// Where the hopper's geoms are when it stands at x.
+  private static func standing(_ x: Double) -> [BodyPicture.Segment?] {
+    [
+      nil, (Planar(x, 1.45), Planar(x, 1.05), 0.05), (Planar(x, 1.05), Planar(x, 0.6), 0.05),
+      (Planar(x, 0.6), Planar(x, 0.1), 0.04), (Planar(x - 0.13, 0.1), Planar(x + 0.26, 0.1), 0.06),
+    ]
+  }
+
+  @Test func limbsHaveTheRolesOfTheTree() {
+    let picture = BodyPicture(model: hopper) { positions in
+      Self.standing(positions.first ?? 0)
+    }
+    let limbs = picture.limbs([3])
+    #expect(limbs.map(\.role) == [.foot, .link(1), .link(0), .torso, .head])
+    #expect(limbs.last?.from == Planar(3, 1.45))
+    #expect(limbs.last.map { $0.radius > 0.05 } == true)
+  }
+
+  @Test func theHeadStaysAtItsEndOfTheTorso() {
+    let picture = BodyPicture(model: hopper) { positions in
+      var segments = Self.standing(0)
+      // Upside down: the torso's first end is below.
+      if !positions.isEmpty { segments[1] = (Planar(0, 0.2), Planar(0, 0.6), 0.05) }
+      return segments
+    }
+    #expect(picture.limbs([.pi]).last?.from == Planar(0, 0.2))
+  }
+
+  @Test func thePanelLeavesRoomToJump() {
+    let picture = BodyPicture(model: hopper) { _ in Self.standing(0) }
+    #expect(abs(picture.height - 1.905) < 1e-9)
+  }
+
+  @Test func aGeomNamedHeadIsTheHead() {
+    let runner = model(
+      bodies: [body("world", parent: 0), body("torso", parent: 0), body("shin", parent: 1)],
+      geoms: [geom("torso", body: 1), geom("head", body: 1), geom("shin", body: 2)])
+    let picture = BodyPicture(model: runner) { _ in
+      [
+        (Planar(-0.5, 0.7), Planar(0.5, 0.7), 0.046), (Planar(0.6, 0.8), Planar(0.7, 0.9), 0.046),
+        (Planar(0, 0.7), Planar(0, 0), 0.046),
+      ]
+    }
+    #expect(picture.limbs([]).map(\.role) == [.foot, .head, .torso])
+  }
+}

@@ -1,0 +1,187 @@
+import Interface
+import Learning
+import Terminal
+import Testing
+
+@Suite struct ChoosingTests {
+  /// A sitting that has had a pair on show for a second.
+  private func open(id: Int = 7) -> Sitting {
+    let sitting = Example.sitting()
+    sitting.updates([.tick(10), .query(Example.query(id), undone: nil), .tick(11)])
+    return sitting
+  }
+
+  @Test func theFirstPairIsAskedForAtTheStart() {
+    let sitting = Example.sitting()
+    #expect(sitting.start() == [.requestQuery])
+  }
+
+  @Test(arguments: [
+    (Key.left, Choice.left), (.right, .right), (.up, .equal), (.down, .skip),
+    (.character("h"), .left), (.character("l"), .right), (.character("k"), .equal),
+    (.character("j"), .skip),
+  ])
+  func keysAnswer(key: Key, choice: Choice) {
+    let sitting = open()
+    #expect(
+      sitting.update(.key(key)) == [
+        .answer(query: 7, choice: choice, seconds: 1, rater: .person), .requestQuery,
+      ])
+  }
+
+  @Test func aPairTakesNoAnswerBeforeItCanHaveBeenSeen() {
+    let sitting = Example.sitting()
+    sitting.updates([.tick(10), .query(Example.query(7), undone: nil), .tick(10.19)])
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.tick(10.21))
+    #expect(!sitting.update(.key(.left)).isEmpty)
+  }
+
+  @Test func anAnswerIsNeverAppliedToTheNextPair() {
+    let sitting = open()
+    _ = sitting.update(.key(.left))
+    _ = sitting.update(.query(Example.query(8), undone: nil))
+    #expect(sitting.update(.key(.left)).isEmpty)
+    #expect(sitting.text().contains("✓ left"))
+    _ = sitting.update(.tick(11.16))
+    #expect(!sitting.text().contains("✓ left"))
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.tick(11.5))
+    guard case .answer(query: 8, choice: .left, _, .person)? = sitting.update(.key(.left)).first
+    else {
+      Issue.record("the next pair takes an answer once it has been seen")
+      return
+    }
+  }
+
+  @Test func withoutANextPairTheScreenSaysSo() {
+    let sitting = open()
+    sitting.updates([.key(.left), .tick(11.2)])
+    #expect(sitting.text().contains("The next pair is being made"))
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.query(Example.query(8), undone: nil))
+    #expect(!sitting.text().contains("The next pair is being made"))
+  }
+
+  @Test func undoAndRedoAskForWhatCanBeDone() {
+    let sitting = open()
+    #expect(sitting.update(.key(.character("U"))).isEmpty)
+    #expect(sitting.text().contains("There is nothing to redo."))
+    #expect(sitting.update(.key(.character("u"))) == [.undo])
+    // Until the pair comes back nothing can be answered.
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.query(Example.query(6), undone: .right))
+    #expect(sitting.text().contains("right · was chosen"))
+    var progress = Example.progress
+    progress.undoable = 0
+    progress.redoable = 1
+    sitting.updates([.progress(progress), .tick(12)])
+    #expect(sitting.update(.key(.character("u"))).isEmpty)
+    #expect(sitting.text().contains("There is nothing to undo."))
+    #expect(sitting.update(.key(.character("U"))) == [.redo])
+  }
+
+  @Test func anAnswerCanBeUndoneAtOnce() {
+    let sitting = Example.sitting()
+    var progress = Example.progress
+    progress.undoable = 0
+    sitting.updates([
+      .progress(progress), .tick(10), .query(Example.query(0), undone: nil), .tick(11),
+      .key(.left), .query(Example.query(1), undone: nil),
+    ])
+    #expect(sitting.update(.key(.character("u"))) == [.undo])
+    _ = sitting.update(.query(Example.query(0), undone: .left))
+    _ = sitting.update(.tick(12))
+    guard case .answer(query: 0, _, _, _)? = sitting.update(.key(.right)).first else {
+      Issue.record("the pair that came back takes the answer")
+      return
+    }
+  }
+
+  @Test func theTeacherAnswersOnePair() {
+    let sitting = open()
+    #expect(sitting.update(.key(.character("a"))) == [.askTeacher(query: 7)])
+    #expect(sitting.update(.key(.left)).isEmpty)
+    #expect(sitting.update(.teacherAnswered(query: 6, choice: .left)).isEmpty)
+    #expect(
+      sitting.update(.teacherAnswered(query: 7, choice: .right)) == [
+        .answer(query: 7, choice: .right, seconds: 1, rater: .teacher), .requestQuery,
+      ])
+    #expect(sitting.text().contains("✓ right by the teacher"))
+    #expect(sitting.update(.query(Example.query(8), undone: nil)).isEmpty)
+    #expect(sitting.update(.tick(13)).isEmpty)
+  }
+
+  @Test func theTeacherGoesOnUntilItIsStopped() {
+    let sitting = open()
+    #expect(sitting.update(.key(.character("A"))) == [.askTeacher(query: 7)])
+    sitting.updates([
+      .teacherAnswered(query: 7, choice: .left), .query(Example.query(8), undone: nil),
+    ])
+    #expect(sitting.update(.tick(12)) == [.askTeacher(query: 8)])
+    // An answer stops the teacher, and is not applied: the pair was hardly seen.
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.teacherAnswered(query: 8, choice: .left))
+    _ = sitting.update(.query(Example.query(9), undone: nil))
+    #expect(sitting.update(.tick(13)).isEmpty)
+    #expect(sitting.text().contains("The teacher stops."))
+  }
+
+  @Test func theTeacherTakesUpPairsThatComeLate() {
+    let sitting = open()
+    sitting.updates([.key(.left), .tick(12)])
+    #expect(sitting.update(.key(.character("A"))).isEmpty)
+    #expect(sitting.update(.query(Example.query(8), undone: nil)) == [.askTeacher(query: 8)])
+  }
+
+  @Test func withoutATeacherTheScreenSaysSo() {
+    let sitting = open()
+    var progress = Example.progress
+    progress.teacher = nil
+    _ = sitting.update(.progress(progress))
+    #expect(sitting.update(.key(.character("A"))).isEmpty)
+    #expect(sitting.text().contains("This scenario has no teacher"))
+  }
+
+  @Test func otherViewsTakeNoAnswers() {
+    let sitting = open()
+    _ = sitting.update(.key(.character("?")))
+    #expect(sitting.view == .help)
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.key(.escape))
+    #expect(sitting.view == .choose)
+    // The pair counts as new again.
+    #expect(sitting.update(.key(.left)).isEmpty)
+    _ = sitting.update(.tick(11.3))
+    #expect(!sitting.update(.key(.left)).isEmpty)
+  }
+
+  @Test func tabGoesRoundTheViews() {
+    let sitting = open()
+    var seen: [View] = []
+    for _ in 0..<4 {
+      _ = sitting.update(.key(.tab))
+      seen.append(sitting.view)
+    }
+    #expect(seen == [.replay, .progress, .help, .choose])
+    _ = sitting.update(.key(.backTab))
+    #expect(sitting.view == .help)
+  }
+
+  @Test func leavingAndSuspending() {
+    let sitting = open()
+    #expect(sitting.update(.key(.character("q"))) == [.quit])
+    #expect(sitting.update(.key(.control("c"))) == [.quit])
+    #expect(sitting.update(.key(.control("z"))) == [.suspend])
+    #expect(sitting.update(.leave) == [.quit])
+  }
+
+  @Test func aWindowTooSmallTakesNoAnswers() {
+    let sitting = open()
+    _ = sitting.update(.resized(Size(rows: 23, columns: 80)))
+    #expect(sitting.update(.key(.left)).isEmpty)
+    #expect(sitting.update(.key(.character("q"))) == [.quit])
+    _ = sitting.update(.resized(.smallest))
+    #expect(!sitting.update(.key(.left)).isEmpty)
+  }
+}

@@ -1,0 +1,94 @@
+import Terminal
+import Testing
+
+@testable import Interface
+
+@Suite struct PlaybackTests {
+  private func playback() -> Playback {
+    var playback = Playback()
+    playback.duration = 1.5
+    return playback
+  }
+
+  @Test func clipsGoAtHalfSpeedAndLoopAfterARest() {
+    var playback = playback()
+    playback.advance(by: 1)
+    #expect(playback.time == 0.5)
+    playback.advance(by: 2.5)
+    #expect(playback.time == 1.5)
+    playback.advance(by: 0.3)
+    #expect(playback.time == 1.5)
+    playback.advance(by: 0.1)
+    #expect(playback.time == 0)
+  }
+
+  @Test func aPauseHoldsTheClips() {
+    var playback = playback()
+    _ = playback.take(.space, period: 0.01)
+    playback.advance(by: 1)
+    #expect(playback.time == 0)
+    #expect(playback.note == "paused")
+    _ = playback.take(.space, period: 0.01)
+    playback.advance(by: 1)
+    #expect(playback.time == 0.5)
+  }
+
+  @Test func framesAreSteppedRoundTheEnds() {
+    var playback = playback()
+    playback.step(by: -1, period: 0.01)
+    #expect(playback.isPaused)
+    #expect(playback.frame(period: 0.01, frames: 151) == 150)
+    playback.step(by: 1, period: 0.01)
+    #expect(playback.frame(period: 0.01, frames: 151) == 0)
+    for expected in 1...150 {
+      playback.step(by: 1, period: 0.01)
+      #expect(playback.frame(period: 0.01, frames: 151) == expected)
+    }
+  }
+
+  @Test func aShorterClipStaysAtItsEnd() {
+    var playback = playback()
+    playback.advance(by: 2)
+    #expect(playback.frame(period: 0.01, frames: 51) == 50)
+    #expect(playback.frame(period: 0.01, frames: 0) == 0)
+  }
+
+  @Test func speedsEndAtTheSlowestAndTheFastest() {
+    var playback = playback()
+    for _ in 0..<9 { _ = playback.take(.character("["), period: 0.01) }
+    #expect(playback.speed == 0.125)
+    for _ in 0..<9 { _ = playback.take(.character("]"), period: 0.01) }
+    #expect(playback.speed == 2)
+  }
+
+  @Test func otherKeysAreLeftToTheScreens() {
+    var playback = playback()
+    let (took, left) = (
+      playback.take(.space, period: 0.01), playback.take(.left, period: 0.01)
+    )
+    #expect(took)
+    #expect(!left)
+  }
+
+  @Test func restartingBeginsAtTheFirstFrame() {
+    var playback = playback()
+    playback.advance(by: 1)
+    _ = playback.take(.character("r"), period: 0.01)
+    #expect(playback.time == 0)
+  }
+
+  @Test(arguments: [
+    (0, "0"), (9_999, "9999"), (12_345, "12 k"), (4_120_000, "4.1 M"), (52_000_000, "52 M"),
+  ])
+  func countsAreShort(value: Int, text: String) {
+    #expect(Numeral.count(value) == text)
+  }
+
+  @Test(arguments: [
+    (0.4, "0 s"), (59.9, "59 s"), (60, "1 min"), (2460, "41 min"), (3900, "1 h 05 min"),
+    (.nan, "0 s"), (-5, "0 s"),
+  ])
+  func durationsAreShort(seconds: Double, text: String) {
+    #expect(Numeral.duration(seconds) == text)
+  }
+}

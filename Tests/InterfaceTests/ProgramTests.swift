@@ -1,0 +1,115 @@
+import Learning
+import Terminal
+import Testing
+
+@testable import Interface
+
+/// A window without a terminal, and a clock that goes on only while something is waited for.
+private final class ScriptedScreen: Screen {
+  var size = Size.smallest
+  let repertoire = Repertoire.unicode
+  var now = 100.0
+  var shown: [(time: Double, text: String)] = []
+  var suspensions = 0
+  /// When what happens.
+  var script: [(time: Double, event: ScreenEvent)]
+
+  init(_ script: [(time: Double, event: ScreenEvent)]) { self.script = script }
+
+  func show(_ frame: Frame) { shown.append((now, frame.description)) }
+
+  func nextEvent(within seconds: Double) -> ScreenEvent? {
+    guard let next = script.first, next.time <= now + seconds else {
+      now += seconds
+      return nil
+    }
+    now = max(now, next.time)
+    if case .resized(let size) = next.event { self.size = size }
+    return script.removeFirst().event
+  }
+
+  func suspend() { suspensions += 1 }
+}
+
+/// Answers as the rest of the program would, and keeps what it was asked.
+private final class Recorder: EffectHandler {
+  var effects: [Effect] = []
+  private var out: [Message] = []
+
+  func perform(_ effect: Effect) {
+    effects.append(effect)
+    if effect == .requestQuery {
+      out.append(.query(Example.query(effects.count), undone: nil))
+    }
+  }
+
+  func messages() -> [Message] {
+    defer { out = [] }
+    return out
+  }
+}
+
+@Suite struct ProgramTests {
+  private func run(
+    _ script: [(time: Double, event: ScreenEvent)]
+  ) -> (screen: ScriptedScreen, handler: Recorder) {
+    let screen = ScriptedScreen(script)
+    let handler = Recorder()
+    var program = Program(state: Example.sitting().state, screen: screen, handler: handler) {
+      screen.now
+    }
+    program.run()
+    return (screen, handler)
+  }
+
+  @Test func thePairIsOnTheFirstFrame() {
+    let (screen, _) = run([(100, .key(.character("q")))])
+    #expect(screen.shown.count == 1)
+    #expect(screen.shown[0].text.contains("0.0/1.5 s"))
+  }
+
+  @Test func clipsPlayAtThirtyFramesASecond() {
+    let (screen, _) = run([(102, .key(.character("q")))])
+    #expect(abs(screen.shown.count - 60) <= 1)
+    #expect(screen.shown.last?.text.contains("1.0/1.5 s") == true)
+  }
+
+  @Test func whileNothingMovesTheProgramSleeps() {
+    let (screen, _) = run([(100.5, .key(.space)), (102.5, .key(.character("q")))])
+    let paused = screen.shown.filter { $0.time > 100.5 }
+    #expect(abs(paused.count - 20) <= 2)
+  }
+
+  @Test func aKeyShowsBeforeAnyTimePasses() {
+    let (screen, handler) = run([(101.01, .key(.left)), (102, .key(.character("q")))])
+    let first = screen.shown.first { $0.time >= 101.01 }
+    #expect(first?.time == 101.01)
+    #expect(first?.text.contains("✓ left") == true)
+    #expect(handler.effects.count == 4)
+    #expect(handler.effects[0] == .requestQuery)
+    #expect(handler.effects[3] == .quit)
+    guard case .answer(_, .left, let seconds, .person) = handler.effects[1] else {
+      Issue.record("an answer was given")
+      return
+    }
+    #expect(abs(seconds - 1.01) < 1e-9)
+  }
+
+  @Test func signalsLeaveAndSuspend() {
+    let (screen, handler) = run([(101, .stop), (101, .key(.control("z"))), (102, .leave)])
+    #expect(screen.suspensions == 2)
+    #expect(handler.effects == [.requestQuery, .quit])
+  }
+
+  @Test func aSmallerWindowIsExplainedUntilItGrows() {
+    let (screen, _) = run([
+      (101, .resized(Size(rows: 10, columns: 70))), (102, .resized(Size(rows: 30, columns: 90))),
+      (103, .key(.character("q"))),
+    ])
+    let small = screen.shown.first { $0.time >= 101 }?.text
+    #expect(small?.contains("The window is 70×10.") == true)
+    let last = screen.shown.last?.text
+    #expect(last?.contains("Which is the better backflip?") == true)
+    #expect(last?.split(separator: "\n", omittingEmptySubsequences: false).count == 31)
+  }
+}

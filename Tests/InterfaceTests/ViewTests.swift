@@ -1,0 +1,114 @@
+import Interface
+import Terminal
+import Testing
+
+@Suite struct ViewTests {
+  private static let large = Size(rows: 40, columns: 120)
+
+  private func choosing() -> Sitting {
+    let sitting = Example.sitting()
+    sitting.updates([.tick(10), .query(Example.query(7), undone: nil)])
+    for step in 1...16 { _ = sitting.update(.tick(10 + 0.1 * Double(step))) }
+    return sitting
+  }
+
+  private func replaying(_ keys: [Key] = []) -> Sitting {
+    let sitting = Example.sitting(view: .replay)
+    var effects = sitting.start() + sitting.updates([.tick(10)])
+    effects += sitting.updates(keys.map(Message.key))
+    for case .requestRollout(let request) in effects {
+      _ = sitting.update(.rollout(Example.rollout(request)))
+    }
+    for step in 1...20 { _ = sitting.update(.tick(10 + 0.1 * Double(step))) }
+    return sitting
+  }
+
+  @Test func choose() throws {
+    try expectGolden(choosing().text(), "choose-80x24")
+    try expectGolden(choosing().text(ViewTests.large), "choose-120x40")
+  }
+
+  @Test func chooseWithoutUnicode() throws {
+    let text = choosing().text(repertoire: .ascii)
+    #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
+    try expectGolden(text, "choose-80x24-ascii")
+  }
+
+  @Test func chosen() throws {
+    let sitting = choosing()
+    _ = sitting.update(.key(.left))
+    try expectGolden(sitting.text(), "chosen-80x24")
+  }
+
+  @Test func waitingForAPair() throws {
+    try expectGolden(Example.sitting().text(), "waiting-80x24")
+  }
+
+  @Test func replay() throws {
+    try expectGolden(replaying().text(), "replay-80x24")
+    try expectGolden(replaying([.character("s")]).text(), "replay-two-80x24")
+    try expectGolden(
+      replaying([.character("s"), .left, .left]).text(ViewTests.large), "replay-two-120x40")
+  }
+
+  @Test func replayWithoutUnicode() throws {
+    let text = replaying().text(repertoire: .ascii)
+    #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
+    try expectGolden(text, "replay-80x24-ascii")
+  }
+
+  @Test func replayBeforeAnythingWasLearned() throws {
+    let progress = SessionProgress(
+      session: "new", title: "Backflip", question: "Which?", plannedChoices: 900)
+    let sitting = Sitting(State(progress: progress, picture: Example.picture, view: .replay))
+    #expect(sitting.start() == [.requestQuery])
+    try expectGolden(sitting.text(), "replay-none-80x24")
+  }
+
+  @Test func progress() throws {
+    try expectGolden(Example.sitting(view: .progress).text(), "progress-80x24")
+    try expectGolden(Example.sitting(view: .progress).text(ViewTests.large), "progress-120x40")
+    try expectGolden(
+      Example.sitting(view: .progress).text(repertoire: .ascii), "progress-80x24-ascii")
+  }
+
+  @Test func help() throws {
+    try expectGolden(Example.sitting(view: .help).text(), "help-80x24")
+    try expectGolden(Example.sitting(view: .help).text(ViewTests.large), "help-120x40")
+    try expectGolden(Example.sitting(view: .help).text(repertoire: .ascii), "help-80x24-ascii")
+  }
+
+  @Test func tooSmall() throws {
+    try expectGolden(choosing().text(Size(rows: 20, columns: 79)), "too-small-79x20")
+  }
+
+  @Test(arguments: [(0, 0), (1, 1), (2, 7), (24, 79), (23, 80), (25, 81), (90, 300)])
+  func everySizeIsDrawnWithoutFault(rows: Int, columns: Int) {
+    for sitting in [choosing(), replaying([.character("s")]), Example.sitting(view: .help)] {
+      let lines = sitting.text(Size(rows: rows, columns: columns))
+        .split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count == rows + 1)
+      #expect(lines.allSatisfy { $0.unicodeScalars.count <= columns })
+    }
+  }
+
+  @Test func headTorsoAndFootAreTold() {
+    let frame = choosing().frame()
+    let colours = Set(
+      frame.cells.filter { "@O".unicodeScalars.contains($0.scalar) }
+        .map(\.style.foreground))
+    #expect(colours.count >= 3)
+    let heads = frame.cells.filter { $0.scalar == "O" }
+    #expect(heads.count >= 4)
+  }
+
+  @Test func errorsAreShownUntilAKeyIsPressed() {
+    let sitting = choosing()
+    _ = sitting.update(.failed("monday.backflip: the disk is full: free some space"))
+    _ = sitting.update(.tick(100))
+    #expect(sitting.text().contains("monday.backflip: the disk is full: free some space"))
+    _ = sitting.update(.key(.space))
+    #expect(!sitting.text().contains("the disk is full"))
+    #expect(sitting.text().contains("Which is the better backflip?"))
+  }
+}
