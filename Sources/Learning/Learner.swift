@@ -115,7 +115,8 @@ public actor Learner {
   private var choices = 0
   private var queue: [Query] = []
   public private(set) var predictions: [Bool] = []
-  public private(set) var log = ""
+  public private(set) var loss: Float = 0
+  public var recentClips: [Clip] { recent }
 
   public init(
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, seed: UInt64
@@ -244,7 +245,7 @@ public actor Learner {
   }
 
   public func learn() async {
-    ensemble.train(on: dataset, updates: configuration.rewardUpdates, random: &random)
+    loss = ensemble.train(on: dataset, updates: configuration.rewardUpdates, random: &random)
     let perIteration = configuration.worlds * configuration.rolloutSteps
     let budget = configuration.policyStepsPerChoice * configuration.choicesPerRound
     let iterations = max(1, budget / (perIteration * configuration.policies))

@@ -33,9 +33,16 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
     let count = trajectory.frames
     return [Float](unsafeUninitializedCapacity: count * size) { buffer, initialized in
       if let base = buffer.baseAddress {
+        // A clip is all that is known: what turned before it does not count.
+        var turn: Float = 0
         for frame in 0..<count {
+          if frame > 0 {
+            turn = layout.turn(
+              after: turn, pitchChange: trajectory.pitchChange(frame, layout.pitch.joint),
+              period: trajectory.period)
+          }
           layout.write(
-            to: base + frame * size, contacts: trajectory.contacts[frame],
+            to: base + frame * size, contacts: trajectory.contacts[frame], turn: turn,
             position: { trajectory.positions[frame * trajectory.positionCount + $0] },
             velocity: { trajectory.velocities[frame * trajectory.velocityCount + $0] })
         }
@@ -53,6 +60,9 @@ final class BodyEnvironment: Environment {
   private let stepsPerAction: Int
   private let start: [Float]
   private let contacts: UnsafeMutableBufferPointer<UInt32>
+  /// Net turns of late, and the pitch when they were brought up to date, by world.
+  private var turns: [Float]
+  private var pitches: [Float]
 
   /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s.
   ///
@@ -67,6 +77,8 @@ final class BodyEnvironment: Environment {
     start = maker.model.initialPositions.map { Float($0) }
     contacts = .allocate(capacity: simulation.count)
     contacts.initialize(repeating: 0)
+    turns = Array(repeating: 0, count: simulation.count)
+    pitches = Array(repeating: 0, count: simulation.count)
   }
 
   deinit { contacts.deallocate() }
@@ -79,6 +91,8 @@ final class BodyEnvironment: Environment {
       let velocity = (random.uniform() * 2 - 1) * Self.startNoise
       simulation.set(world, joint, position: start[joint] + offset, velocity: velocity)
     }
+    turns[world] = 0
+    pitches[world] = simulation.position(world, layout.pitch.joint)
     simulation.findGroundContacts(contacts)
   }
 
@@ -93,13 +107,19 @@ final class BodyEnvironment: Environment {
     }
     simulation.step(stepsPerAction)
     simulation.findGroundContacts(contacts)
+    for world in 0..<simulation.count {
+      let pitch = simulation.position(world, layout.pitch.joint)
+      turns[world] = layout.turn(
+        after: turns[world], pitchChange: pitch - pitches[world], period: shape.period)
+      pitches[world] = pitch
+    }
   }
 
   func observe(_ observations: UnsafeMutablePointer<Float>) {
     let size = shape.observationSize
     for world in 0..<simulation.count {
       layout.write(
-        to: observations + world * size, contacts: contacts[world],
+        to: observations + world * size, contacts: contacts[world], turn: turns[world],
         position: { simulation.position(world, $0) }, velocity: { simulation.velocity(world, $0) })
     }
   }
@@ -116,11 +136,11 @@ final class BodyEnvironment: Environment {
     trajectory.contacts.append(contacts[world])
   }
 
-  /// Positions, velocities and the solver's start of world after world.
+  /// Positions, velocities, the solver's start and the net turn of world after world.
   var snapshot: [Float] {
     get {
       (0..<worlds).flatMap { world in
-        start.indices.flatMap { joint in
+        [turns[world]] + start.indices.flatMap { joint in
           [
             simulation.position(world, joint), simulation.velocity(world, joint),
             simulation.warmStart(world, joint),
@@ -129,16 +149,27 @@ final class BodyEnvironment: Environment {
       }
     }
     set {
-      let stride = 3 * start.count
+      let stride = 3 * start.count + 1
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
         for joint in start.indices {
-          let base = world * stride + 3 * joint
+          let base = world * stride + 1 + 3 * joint
           simulation.set(world, joint, position: newValue[base], velocity: newValue[base + 1])
           simulation.setWarmStart(world, joint, newValue[base + 2])
         }
       }
+      for world in 0..<worlds {
+        turns[world] = newValue[world * stride]
+        pitches[world] = simulation.position(world, layout.pitch.joint)
+      }
       simulation.findGroundContacts(contacts)
     }
+  }
+}
+
+extension Trajectory {
+  /// How much a position changed from the frame before.
+  fileprivate func pitchChange(_ frame: Int, _ joint: Int) -> Float {
+    positions[frame * positionCount + joint] - positions[(frame - 1) * positionCount + joint]
   }
 }

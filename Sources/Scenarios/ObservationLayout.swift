@@ -19,12 +19,20 @@ struct ObservationLayout: Sendable {
     case velocity(Int, scale: Float)
     /// 1 where any of these geoms touches the ground, else 0.
     case contact(UInt32)
+    /// Net turns of late.
+    case turn
   }
 
+  /// How fast the net turn is forgotten, s: a flip and its landing, not the flip before.
+  static let turnMemory: Float = 0.8
+
   let sources: [Source]
+  /// The joint of the pitch, and its sign.
+  let pitch: RootCoordinates.Coordinate
 
   /// Lays out groups for a body.
   init(groups: [ObservationGroup], model: Model, root: RootCoordinates, ground: GroundContact) {
+    pitch = root.pitch
     let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
     let others = model.joints.indices.filter { !rootJoints.contains($0) }
     sources = groups.flatMap { group -> [Source] in
@@ -42,16 +50,23 @@ struct ObservationLayout: Sendable {
           return .velocity(joint, scale: 1 / 3)
         }
       case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
+      case .turn: [.turn]
       }
     }
   }
 
   var size: Int { sources.count }
 
+  /// The net turn after a frame in which the pitch changed.
+  @inline(__always)
+  func turn(after turn: Float, pitchChange: Float, period: Float) -> Float {
+    turn * exp(-period / Self.turnMemory) + Float(pitch.sign) * pitchChange / (2 * Float.pi)
+  }
+
   /// Writes the observation of one state.
   @inline(__always)
   func write(
-    to observation: UnsafeMutablePointer<Float>, contacts: UInt32, position: (Int) -> Float,
+    to observation: UnsafeMutablePointer<Float>, contacts: UInt32, turn: Float, position: (Int) -> Float,
     velocity: (Int) -> Float
   ) {
     for index in 0..<sources.count {
@@ -62,6 +77,7 @@ struct ObservationLayout: Sendable {
       case .cosine(let joint): value = cos(position(joint))
       case .velocity(let joint, let scale): value = velocity(joint) * scale
       case .contact(let geoms): value = contacts & geoms != 0 ? 1 : 0
+      case .turn: value = turn
       }
       observation[index] = value
     }

@@ -8,8 +8,10 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   case joints
   /// Velocities of all joints, the root's too, m/s and rad/s.
   case velocities
-  /// For each geom whether it touches the ground.
+  /// Whether the feet touch the ground, and whether anything else does.
   case contacts
+  /// Net turns of late: the pitch's change, which leaks away within about a second.
+  case turn
 }
 
 /// How choices and learning take turns.
