@@ -72,12 +72,13 @@ final class Constraints<L: Lane> {
       switch (first.shape, second.shape) {
       case (.plane(let point, let normal), .capsule(let from, let to, let radius)):
         let plane = Segment<L>(from: point, to: normal, radius: 0)
-        let ends = from == to ? [from] : [to, from]
+        let ends = from == to ? [from] : [from, to]
         return ends.map { end in
           base.between(plane, Segment(from: end, to: end, radius: radius), isPlane: true)
         }
       case (
-        .capsule(let from, let to, let radius), .capsule(let otherFrom, let otherTo, let otherRadius)
+        .capsule(let from, let to, let radius),
+        .capsule(let otherFrom, let otherTo, let otherRadius)
       ):
         return [
           base.between(
