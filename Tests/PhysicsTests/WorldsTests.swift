@@ -72,6 +72,19 @@ struct WorldsTests {
     #expect(state(first, 0) != state(first, 1))
   }
 
+  @Test("A world that blows up leaves its neighbours as they were")
+  func isolation() throws {
+    let calm = try run(seeds: Array(0..<8), steps: 200)
+    let disturbed = try run(seeds: Array(0..<8), steps: 200) { worlds, step in
+      guard step == 60 else { return }
+      worlds.set(2, 1, position: .nan, velocity: .nan)
+      worlds.set(5, 3, position: 1e6, velocity: 1e12)
+      worlds.set(6, 1, position: -3, velocity: -1e4)
+    }
+    for world in [0, 1, 3, 4, 7] { #expect(state(calm, world) == state(disturbed, world)) }
+    #expect(disturbed.position(2, 1).isNaN)
+  }
+
   @Test("A state that is saved with its warm start goes on as before")
   func continuation() throws {
     let worlds = try run(seeds: Array(0..<8), steps: 150)
