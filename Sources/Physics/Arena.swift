@@ -10,9 +10,9 @@ struct Column<Element> {
       assert(index >= 0 && index < count)
       return base[index]
     }
-    nonmutating set {
+    nonmutating _modify {
       assert(index >= 0 && index < count)
-      base[index] = newValue
+      yield &base[index]
     }
   }
 
@@ -28,14 +28,12 @@ final class Arena {
 
   /// A column of `count` copies of a plain value (one that owns no storage).
   func column<Element>(_ count: Int, of value: Element) -> Column<Element> {
-    let base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
-    base.initialize(repeating: value, count: max(count, 1))
-    release.append { base.deallocate() }
-    return Column(base: base, count: count)
+    column(Array(repeating: value, count: count))
   }
 
   /// A column of given plain values.
   func column<Element>(_ values: [Element]) -> Column<Element> {
+    // Never without storage, so that `base` is a pointer even where a model has no motors.
     let base = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
     for (index, value) in values.enumerated() { (base + index).initialize(to: value) }
     release.append { base.deallocate() }

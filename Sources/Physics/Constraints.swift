@@ -1,93 +1,89 @@
-import Foundation
-
 /// The constraints of one lane group: which could act, and the rows of those that do.
 ///
 /// A row is one inequality of "Computation", section "Constraint model": J v̇ − a* ≥ 0 softly, with
-/// force f = −D min(J v̇ − a*, 0). A lane in which a row does not act has D = 0 there.
+/// force f = −D min(J v̇ − a*, 0). Each lane fills the contact rows with its own contacts, whatever
+/// its neighbours touch: in lanes with fewer contacts than others, the last rows are zero.
 final class Constraints<L: Lane> {
-  /// One side of a joint's range.
-  let limits: Column<LimitCandidate<L>>
-  /// Pairs of shapes that may touch.
-  let contacts: Column<ContactCandidate<L>>
-  /// Every world's lowest allowed distance is a geom's surface, so rows never outnumber this.
-  let capacity: Int
-  /// Rows in use.
-  var count = 0
-  /// J, `[capacity, nv]`.
-  let jacobian: Column<L>
-  /// D = 1/R, `[capacity]`.
-  let weight: Column<L>
-  /// The reference acceleration a*, `[capacity]`.
-  let target: Column<L>
-  /// J v̇ − a*, and its change along the search direction, `[capacity]`.
-  let residual: Column<L>
-  let slope: Column<L>
-  /// D where the row pushes, else 0, `[capacity]`.
-  let active: Column<L>
-  // The normal and tangent rows of the contact at hand, `[nv]`.
-  let normalRow: Column<L>
-  let tangentRow: Column<L>
+  let limitCandidates: Column<LimitCandidate<L>>
+  let planeCandidates: Column<PlaneCandidate<L>>
+  let capsuleCandidates: Column<CapsuleCandidate<L>>
+
+  /// Limits in use, `limitCount` of them.
+  let limits: Column<LimitRow<L>>
+  private(set) var limitCount = 0
+  /// Contacts in use, `contactCount` of them.
+  let contacts: Column<ContactRows<L>>
+  private(set) var contactCount = 0
+  /// How the distances and the slips of the contacts change with v, `[contacts, nv]`.
+  private let normals: Column<L>
+  private let tangents: Column<L>
+  /// The contacts that each lane has.
+  private var used: L = .zero
+  /// Degrees of freedom (nv).
+  let joints: Int
 
   init(model: Model, arena: Arena) {
-    limits = arena.column(Self.limitCandidates(of: model))
-    contacts = arena.column(Self.contactCandidates(of: model))
-    // A contact with friction has three different rows: n + μt, n − μt, and n twice.
-    capacity = limits.count + 3 * contacts.count
-    let size = model.joints.count
-    jacobian = arena.column(capacity * size, of: .zero)
-    weight = arena.column(capacity, of: .zero)
-    target = arena.column(capacity, of: .zero)
-    residual = arena.column(capacity, of: .zero)
-    slope = arena.column(capacity, of: .zero)
-    active = arena.column(capacity, of: .zero)
-    normalRow = arena.column(size, of: .zero)
-    tangentRow = arena.column(size, of: .zero)
+    joints = model.joints.count
+    limitCandidates = arena.column(LimitCandidate.all(of: model))
+    planeCandidates = arena.column(PlaneCandidate.all(of: model))
+    capsuleCandidates = arena.column(CapsuleCandidate.all(of: model))
+    limits = arena.column(limitCandidates.count, of: LimitRow())
+    let capacity = planeCandidates.count + capsuleCandidates.count
+    contacts = arena.column(capacity, of: ContactRows())
+    normals = arena.column(capacity * joints, of: .zero)
+    tangents = arena.column(capacity * joints, of: .zero)
   }
+
+  /// Whether no row acts in any lane.
+  @inline(__always) var isEmpty: Bool { limitCount == 0 && contactCount == 0 }
+
+  /// The normal row of a contact, `[nv]`.
+  @inline(__always) func normal(_ contact: Int) -> Column<L> { normals.from(contact * joints) }
+
+  /// The tangent row of a contact, `[nv]`.
+  @inline(__always) func tangent(_ contact: Int) -> Column<L> { tangents.from(contact * joints) }
 
   /// Forgets the rows of the last step.
-  func removeAll() { count = 0 }
-
-  private static func limitCandidates(of model: Model) -> [LimitCandidate<L>] {
-    model.joints.indices.flatMap { index -> [LimitCandidate<L>] in
-      let joint = model.joints[index]
-      guard let range = joint.range else { return [] }
-      let law = ImpedanceLaw<L>(joint.limit, timestep: model.timestep)
-      return [(1.0, range.lowerBound), (-1.0, range.upperBound)].map { side, bound in
-        LimitCandidate(
-          joint: index, side: L(side), bound: L(bound), margin: L(joint.margin), law: law,
-          inverseWeight: L(joint.inverseWeight))
-      }
-    }
+  func removeAll() {
+    limitCount = 0
+    contactCount = 0
+    used = .zero
   }
 
-  private static func contactCandidates(of model: Model) -> [ContactCandidate<L>] {
-    model.contactPairs.flatMap { pair -> [ContactCandidate<L>] in
-      let first = model.geoms[pair.first]
-      let second = model.geoms[pair.second]
-      let inverseWeight =
-        model.bodies[first.body].inverseWeight + model.bodies[second.body].inverseWeight
-      let base = ContactCandidate<L>(
-        pair: pair, firstBody: first.body, secondBody: second.body,
-        law: ImpedanceLaw(pair.impedance, timestep: model.timestep), inverseWeight: inverseWeight)
-      switch (first.shape, second.shape) {
-      case (.plane(let point, let normal), .capsule(let from, let to, let radius)):
-        let plane = Segment<L>(from: point, to: normal, radius: 0)
-        let ends = from == to ? [from] : [to, from]
-        return ends.map { end in
-          base.between(plane, Segment(from: end, to: end, radius: radius), isPlane: true)
-        }
-      case (
-        .capsule(let from, let to, let radius), .capsule(let otherFrom, let otherTo, let otherRadius)
-      ):
-        return [
-          base.between(
-            Segment(from: from, to: to, radius: radius),
-            Segment(from: otherFrom, to: otherTo, radius: otherRadius), isPlane: false)
-        ]
-      default:
-        return []
+  /// Adds a limit, whose weight is zero where it does not act.
+  @inline(__always) func add(_ limit: LimitRow<L>) {
+    limits[limitCount] = limit
+    limitCount += 1
+  }
+
+  /// Adds a contact to the lanes that have it, each in its first free row.
+  @inline(__always)
+  func add(_ contact: ContactRows<L>, normal: Column<L>, tangent: Column<L>, where acts: L.Mask) {
+    var index = 0
+    var remaining = acts
+    while L.Mask.anyLane(remaining) {
+      if index == contactCount { addEmptyContact() }
+      let isHere = remaining .& (used .== L(Double(index)))
+      contacts[index] = contacts[index].replacing(with: contact, where: isHere)
+      let (ownNormal, ownTangent) = (self.normal(index), self.tangent(index))
+      for joint in 0..<joints {
+        ownNormal[joint] = ownNormal[joint].replacing(with: normal[joint], where: isHere)
+        ownTangent[joint] = ownTangent[joint].replacing(with: tangent[joint], where: isHere)
       }
+      remaining = remaining .& .!isHere
+      index += 1
     }
+    used = used + L(1).masked(acts)
+  }
+
+  private func addEmptyContact() {
+    contacts[contactCount] = ContactRows()
+    let (normal, tangent) = (self.normal(contactCount), self.tangent(contactCount))
+    for joint in 0..<joints {
+      normal[joint] = .zero
+      tangent[joint] = .zero
+    }
+    contactCount += 1
   }
 }
 
@@ -98,150 +94,34 @@ struct LimitCandidate<L: Lane> {
   let side: L
   let bound: L
   let margin: L
-  let law: ImpedanceLaw<L>
+  let impedance: ImpedanceLaw<L>
   let inverseWeight: L
-}
 
-/// A segment with a radius in a body's frame; of a plane, a point and the normal.
-struct Segment<L: Lane> {
-  let fromX: L
-  let fromZ: L
-  let toX: L
-  let toZ: L
-  let radius: L
-
-  init(from: Planar, to: Planar, radius: Double) {
-    fromX = L(from.x)
-    fromZ = L(from.z)
-    toX = L(to.x)
-    toZ = L(to.z)
-    self.radius = L(radius)
-  }
-}
-
-/// Two shapes that may touch at one point.
-struct ContactCandidate<L: Lane> {
-  let firstGeom: Int
-  let secondGeom: Int
-  let firstBody: Int
-  let secondBody: Int
-  let isPlane: Bool
-  let isFrictional: Bool
-  let first: Segment<L>
-  let second: Segment<L>
-  let friction: L
-  let margin: L
-  let law: ImpedanceLaw<L>
-  /// R I / (1 − I): the approximate diagonal of J M⁻¹ Jᵀ. Of the edges of a pyramidal cone,
-  /// 2 μ² (w + μ² w), so that the cone is as soft as its normal ("Computation", section "Friction
-  /// cones", and `mj_makeImpedance`).
-  let diagonal: L
-
-  init(
-    pair: ContactPair, firstBody: Int, secondBody: Int, law: ImpedanceLaw<L>, inverseWeight: Double
-  ) {
-    let mu = pair.friction
-    let blank = Segment<L>(from: .zero, to: .zero, radius: 0)
-    let isFrictional = pair.dimension > 1
-    self.init(
-      firstGeom: pair.first, secondGeom: pair.second, firstBody: firstBody, secondBody: secondBody,
-      isPlane: false, isFrictional: isFrictional, first: blank, second: blank, friction: L(mu),
-      margin: L(pair.margin), law: law,
-      diagonal: L(isFrictional ? 2 * mu * mu * inverseWeight * (1 + mu * mu) : inverseWeight))
-  }
-
-  private init(
-    firstGeom: Int, secondGeom: Int, firstBody: Int, secondBody: Int, isPlane: Bool,
-    isFrictional: Bool, first: Segment<L>, second: Segment<L>, friction: L, margin: L,
-    law: ImpedanceLaw<L>, diagonal: L
-  ) {
-    self.firstGeom = firstGeom
-    self.secondGeom = secondGeom
-    self.firstBody = firstBody
-    self.secondBody = secondBody
-    self.isPlane = isPlane
-    self.isFrictional = isFrictional
-    self.first = first
-    self.second = second
-    self.friction = friction
-    self.margin = margin
-    self.law = law
-    self.diagonal = diagonal
-  }
-
-  /// The same pair with its shapes.
-  func between(_ first: Segment<L>, _ second: Segment<L>, isPlane: Bool) -> ContactCandidate {
-    ContactCandidate(
-      firstGeom: firstGeom, secondGeom: secondGeom, firstBody: firstBody, secondBody: secondBody,
-      isPlane: isPlane, isFrictional: isFrictional, first: first, second: second,
-      friction: friction, margin: margin, law: law, diagonal: diagonal)
-  }
-}
-
-/// `solref` and `solimp` as numbers to compute with ("Modeling", section "Solver parameters").
-struct ImpedanceLaw<L: Lane> {
-  /// Stiffness k and damping b of the reference acceleration a* = −b v − k I r.
-  let stiffness: L
-  let damping: L
-  let lowest: L
-  let highest: L
-  let reciprocalWidth: L
-  let midpoint: L
-  let power: Double
-  let isConstant: Bool
-
-  init(_ impedance: Impedance, timestep: Double) {
-    // MuJoCo keeps impedances off 0 and 1 (mjMINIMP, mjMAXIMP).
-    func clamped(_ value: Double) -> Double { min(max(value, 0.0001), 0.9999) }
-    let curve = impedance.curve
-    let dmin = clamped(curve[0])
-    let dmax = clamped(curve[1])
-    if impedance.timeConstant > 0 {
-      // `refsafe`: the time constant is at least two time steps.
-      let time = max(impedance.timeConstant, 2 * timestep)
-      let ratio = impedance.dampingRatio
-      stiffness = L(1 / max(1e-15, dmax * dmax * time * time * ratio * ratio))
-      damping = L(2 / max(1e-15, dmax * time))
-    } else {
-      stiffness = L(-impedance.timeConstant / (dmax * dmax))
-      damping = L(-impedance.dampingRatio / dmax)
+  static func all(of model: Model) -> [LimitCandidate] {
+    model.joints.indices.flatMap { index -> [LimitCandidate] in
+      let joint = model.joints[index]
+      guard let range = joint.range else { return [] }
+      return [(1.0, range.lowerBound), (-1.0, range.upperBound)].map { side, bound in
+        LimitCandidate(
+          joint: index, side: L(side), bound: L(bound), margin: L(joint.margin),
+          impedance: ImpedanceLaw(joint.limit, timestep: model.timestep),
+          inverseWeight: L(joint.inverseWeight))
+      }
     }
-    lowest = L(dmin)
-    highest = L(dmax)
-    reciprocalWidth = L(1 / max(1e-15, curve[2]))
-    midpoint = L(clamped(curve[3]))
-    power = max(1, curve[4])
-    isConstant = dmin == dmax || curve[2] <= 1e-15
-  }
-
-  /// The impedance I at a distance from the margin.
-  @inline(__always) func impedance(at distance: L) -> L {
-    guard !isConstant else { return highest }
-    let x = L.smaller(distance.magnitude * reciprocalWidth, L(1))
-    let rising: L
-    let falling: L
-    if power == 1 {
-      return lowest + x * (highest - lowest)
-    } else if power == 2 {
-      rising = x * x / midpoint
-      let rest: L = L(1) - x
-      falling = L(1) - rest * rest / (L(1) - midpoint)
-    } else {
-      rising = midpoint * L.power(x / midpoint, power)
-      falling = L(1) - (L(1) - midpoint) * L.power((L(1) - x) / (L(1) - midpoint), power)
-    }
-    let y = falling.replacing(with: rising, where: x .< midpoint)
-    return lowest + y * (highest - lowest)
   }
 }
 
-extension Lane {
-  /// Each element to a power; slow, for solimp's rarely used exponents.
-  static func power(_ base: Self, _ exponent: Double) -> Self {
-    var result = base
-    for lane in 0..<Self.scalarCount {
-      result[lane] = Scalar(pow(Double(base[lane]), exponent))
-    }
-    return result
-  }
+/// The row of a limit: J is the side at the joint and zero elsewhere.
+struct LimitRow<L: Lane> {
+  var joint = 0
+  var side: L = .zero
+  /// D.
+  var weight: L = .zero
+  /// a*.
+  var target: L = .zero
+  /// J v̇ − a* at the solver's v̇ and at its candidate.
+  var residual: L = .zero
+  var nextResidual: L = .zero
+  /// D where the row pushes, else 0.
+  var pushing: L = .zero
 }

@@ -1,54 +1,66 @@
 /// Time stepping ("Computation", section "Numerical integration").
 extension Dynamics {
-  /// Semi-implicit Euler with implicit joint damping: (M + h B) v̇ = τ − c + Jᵀ f.
+  /// Semi-implicit Euler with implicit joint damping B: (M + h B) v̇' = τ − c + Jᵀ f.
   func integrateEuler(_ state: State<L>) {
-    let h = timestep
-    for i in 0..<size { state.accelerations[i] = acceleration[i] }
-    if isDamped {
-      multiplyMass(acceleration, into: scratch)
-      for i in 0..<size * size { factor[i] = massMatrix[i] }
-      for i in 0..<size { factor[i * size + i] = factor[i * size + i] + h * damping[i] }
-      factorise()
-      substitute(scratch)
-      for i in 0..<size { acceleration[i] = scratch[i] }
+    for joint in 0..<size { state.accelerations[joint] = acceleration[joint] }
+    if isDamped { dampImplicitly() }
+    for joint in 0..<size {
+      let velocity = state.velocities[joint].adding(timestep, times: acceleration[joint])
+      state.velocities[joint] = velocity
+      state.positions[joint] = state.positions[joint].adding(timestep, times: velocity)
     }
-    for i in 0..<size {
-      let velocity: L = state.velocities[i] + h * acceleration[i]
-      state.velocities[i] = velocity
-      state.positions[i] = state.positions[i] + h * velocity
+  }
+
+  /// As τ − c + Jᵀ f is M v̇, the damped acceleration is v̇ − (M + h B)⁻¹ h B v̇.
+  private func dampImplicitly() {
+    factor.copy(massMatrix)
+    for joint in 0..<size {
+      let damping: L = timestep * joints[joint].damping
+      let row = factor.row(joint)
+      row[joint] = row[joint] + damping
+      direction[joint] = damping * acceleration[joint]
     }
+    factor.factorise(reciprocal: reciprocal)
+    factor.solve(direction, reciprocal: reciprocal)
+    for joint in 0..<size { acceleration[joint] = acceleration[joint] - direction[joint] }
   }
 
   /// The classic Runge–Kutta method of fourth order.
   func integrateRungeKutta4(_ state: State<L>, isConstrained: Bool) {
-    let startPositions = stages.from(0)
-    let startVelocities = stages.from(size)
-    let positionSum = stages.from(2 * size)
-    let velocitySum = stages.from(3 * size)
-    for i in 0..<size {
-      startPositions[i] = state.positions[i]
-      startVelocities[i] = state.velocities[i]
-      positionSum[i] = .zero
-      velocitySum[i] = .zero
+    for joint in 0..<size {
+      start.positions[joint] = state.positions[joint]
+      start.velocities[joint] = state.velocities[joint]
+      sum.positions[joint] = .zero
+      sum.velocities[joint] = .zero
     }
     for stage in 0..<4 {
       forward(state, isConstrained: isConstrained)
       if stage == 0 {
-        for i in 0..<size { state.accelerations[i] = acceleration[i] }
+        for joint in 0..<size { state.accelerations[joint] = acceleration[joint] }
       }
-      let share = L(stage == 0 || stage == 3 ? 1 / 6.0 : 1 / 3.0)
-      let next: L = stage == 2 ? timestep : timestep * L(0.5)
-      for i in 0..<size {
-        positionSum[i] = positionSum[i] + share * state.velocities[i]
-        velocitySum[i] = velocitySum[i] + share * acceleration[i]
-        guard stage < 3 else { continue }
-        state.positions[i] = startPositions[i] + next * state.velocities[i]
-        state.velocities[i] = startVelocities[i] + next * acceleration[i]
-      }
+      add(state, share: L(stage == 0 || stage == 3 ? 1 / 6.0 : 1 / 3.0))
+      if stage < 3 { advance(state, by: stage == 2 ? timestep : timestep * L(0.5)) }
     }
-    for i in 0..<size {
-      state.positions[i] = startPositions[i] + timestep * positionSum[i]
-      state.velocities[i] = startVelocities[i] + timestep * velocitySum[i]
+    for joint in 0..<size {
+      state.positions[joint] = start.positions[joint].adding(timestep, times: sum.positions[joint])
+      state.velocities[joint] =
+        start.velocities[joint].adding(timestep, times: sum.velocities[joint])
+    }
+  }
+
+  /// Adds a stage's rates of change to the sums.
+  private func add(_ state: State<L>, share: L) {
+    for joint in 0..<size {
+      sum.positions[joint] = sum.positions[joint].adding(share, times: state.velocities[joint])
+      sum.velocities[joint] = sum.velocities[joint].adding(share, times: acceleration[joint])
+    }
+  }
+
+  /// Goes from the start of the step to its next stage, with the rates of the present one.
+  private func advance(_ state: State<L>, by time: L) {
+    for joint in 0..<size {
+      state.positions[joint] = start.positions[joint].adding(time, times: state.velocities[joint])
+      state.velocities[joint] = start.velocities[joint].adding(time, times: acceleration[joint])
     }
   }
 }

@@ -1,98 +1,115 @@
+/// The place of a body in the world.
+struct BodyFrame<L: Lane> {
+  /// Origin, m.
+  var x: L
+  var z: L
+  /// Angle about +y, rad.
+  var angle: L
+  var cosine: L
+  var sine: L
+
+  @inline(__always) static var world: BodyFrame {
+    BodyFrame(x: .zero, z: .zero, angle: .zero, cosine: L(1), sine: .zero)
+  }
+
+  /// A vector of the body's frame in the world's: x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
+  @inline(__always) func rotate(_ x: L, _ z: L) -> (x: L, z: L) {
+    let forward: L = cosine * x
+    let up: L = cosine * z
+    return (forward.adding(sine, times: z), up.subtracting(sine, times: x))
+  }
+
+  /// A point of the body's frame in the world.
+  @inline(__always) func place(_ x: L, _ z: L) -> (x: L, z: L) {
+    let arm = rotate(x, z)
+    return (self.x + arm.x, self.z + arm.z)
+  }
+
+  /// Turns the frame about its origin.
+  @inline(__always) mutating func turn(by difference: L) {
+    angle = angle + difference
+    (sine, cosine) = L.sineCosine(angle)
+  }
+}
+
+/// Of a hinge its anchor, of a slide its direction, in the world.
+struct JointPlacement<L: Lane> {
+  var x: L
+  var z: L
+}
+
 /// Forward kinematics ("Computation", section "Kinematics and dynamics").
 extension Dynamics {
   /// Places every body and joint in the world.
-  ///
-  /// Angles turn about +y: x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
   func locateBodies(_ state: State<L>) {
-    for body in 1..<bodyCount {
-      let from = parent[body]
-      var turn: L = angle[from]
-      var c: L = cosine[from]
-      var s: L = sine[from]
-      var x: L = originX[from] + c * bodyX[body] + s * bodyZ[body]
-      var z: L = originZ[from] - s * bodyX[body] + c * bodyZ[body]
-      if isTurned[body] {
-        turn = turn + bodyAngle[body]
-        (s, c) = L.sineCosine(turn)
+    for index in 1..<bodies.count {
+      let body = bodies[index]
+      var frame = frames[body.parent]
+      (frame.x, frame.z) = frame.place(body.x, body.z)
+      if body.isTurned { frame.turn(by: body.angle) }
+      for joint in body.firstJoint..<body.endJoint {
+        let moved: L = state.positions[joint] - joints[joint].reference
+        placements[joint] = Self.move(&frame, joints[joint], by: moved)
       }
-      for joint in firstJoint[body]..<endJoint[body] {
-        let moved: L = state.positions[joint] - reference[joint]
-        if isHinge[joint] {
-          let ax: L = x + c * anchorX[joint] + s * anchorZ[joint]
-          let az: L = z - s * anchorX[joint] + c * anchorZ[joint]
-          turn = turn + axisX[joint] * moved
-          (s, c) = L.sineCosine(turn)
-          x = ax - c * anchorX[joint] - s * anchorZ[joint]
-          z = az + s * anchorX[joint] - c * anchorZ[joint]
-          jointX[joint] = ax
-          jointZ[joint] = az
-        } else {
-          let dx: L = c * axisX[joint] + s * axisZ[joint]
-          let dz: L = c * axisZ[joint] - s * axisX[joint]
-          x = x + dx * moved
-          z = z + dz * moved
-          jointX[joint] = dx
-          jointZ[joint] = dz
-        }
-      }
-      angle[body] = turn
-      cosine[body] = c
-      sine[body] = s
-      originX[body] = x
-      originZ[body] = z
+      frames[index] = frame
     }
   }
 
-  /// The point about which spatial vectors are taken.
+  /// Moves a frame by one of its joints, which act one after another, as in `mj_kinematics`.
+  @inline(__always)
+  private static func move(
+    _ frame: inout BodyFrame<L>, _ joint: JointConstants<L>, by moved: L
+  ) -> JointPlacement<L> {
+    guard joint.isHinge else {
+      let direction = frame.rotate(joint.axisX, joint.axisZ)
+      frame.x = frame.x.adding(direction.x, times: moved)
+      frame.z = frame.z.adding(direction.z, times: moved)
+      return JointPlacement(x: direction.x, z: direction.z)
+    }
+    let anchor = frame.place(joint.anchorX, joint.anchorZ)
+    frame.turn(by: joint.axisX * moved)
+    let arm = frame.rotate(joint.anchorX, joint.anchorZ)
+    frame.x = anchor.x - arm.x
+    frame.z = anchor.z - arm.z
+    return JointPlacement(x: anchor.x, z: anchor.z)
+  }
+
+  /// The point about which spatial vectors are taken: the origin of the first body, so that single
+  /// precision does not suffer as the body travels.
   @inline(__always) var origin: (x: L, z: L) {
-    bodyCount > 1 ? (originX[1], originZ[1]) : (.zero, .zero)
+    guard bodies.count > 1 else { return (.zero, .zero) }
+    return (frames[1].x, frames[1].z)
   }
 
-  /// Finds the joints' motion axes S, and the bodies' velocities V and accelerations Ṡ q̇.
+  /// Finds the joints' motion axes, and the bodies' velocities and bias accelerations.
   func findMotion(_ state: State<L>) {
-    let about = origin
-    for body in 1..<bodyCount {
-      let from = parent[body]
-      var turn: L = velocityTurn[from]
-      var forward: L = velocityForward[from]
-      var up: L = velocityUp[from]
-      var forwardBias: L = biasForward[from]
-      var upBias: L = biasUp[from]
-      for joint in firstJoint[body]..<endJoint[body] {
-        let rate: L = state.velocities[joint]
-        if isHinge[joint] {
-          let x: L = jointX[joint] - about.x
-          let z: L = jointZ[joint] - about.z
-          let sign: L = axisX[joint]
-          // The anchor's velocity, by which the axis moves: Ṡ = sign · (0, −ż, ẋ).
-          let anchorForward: L = forward + turn * z
-          let anchorUp: L = up - turn * x
-          let spin: L = sign * rate
-          axisTurn[joint] = sign
-          axisForward[joint] = -(sign * z)
-          axisUp[joint] = sign * x
-          turn = turn + spin
-          forward = forward - spin * z
-          up = up + spin * x
-          forwardBias = forwardBias - spin * anchorUp
-          upBias = upBias + spin * anchorForward
-        } else {
-          let dx: L = jointX[joint]
-          let dz: L = jointZ[joint]
-          axisTurn[joint] = .zero
-          axisForward[joint] = dx
-          axisUp[joint] = dz
-          forward = forward + rate * dx
-          up = up + rate * dz
-          forwardBias = forwardBias + rate * turn * dz
-          upBias = upBias - rate * turn * dx
-        }
+    let origin = origin
+    for index in 1..<bodies.count {
+      let body = bodies[index]
+      var velocity = velocities[body.parent]
+      var bias = biases[body.parent]
+      for joint in body.firstJoint..<body.endJoint {
+        let axis = axis(of: joint, from: origin)
+        let rate = state.velocities[joint]
+        axes[joint] = axis
+        // Ṡ q̇ of a joint is V × S q̇ with the velocity that the joints before it make.
+        bias = bias + velocity.cross(axis) * rate
+        velocity = velocity + axis * rate
       }
-      velocityTurn[body] = turn
-      velocityForward[body] = forward
-      velocityUp[body] = up
-      biasForward[body] = forwardBias
-      biasUp[body] = upBias
+      velocities[index] = velocity
+      biases[index] = bias
     }
+  }
+
+  @inline(__always)
+  private func axis(of joint: Int, from origin: (x: L, z: L)) -> MotionVector<L> {
+    let place = placements[joint]
+    guard joints[joint].isHinge else {
+      return MotionVector(turn: .zero, forward: place.x, up: place.z)
+    }
+    let sign = joints[joint].axisX
+    let x: L = place.x - origin.x
+    let z: L = place.z - origin.z
+    return MotionVector(turn: sign, forward: -(sign * z), up: sign * x)
   }
 }

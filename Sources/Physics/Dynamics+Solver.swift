@@ -1,140 +1,74 @@
 /// The convex problem of "Computation", section "Solver": minimise over v̇
 /// ½ (v̇ − v̇₀)ᵀ M (v̇ − v̇₀) + Σ ½ D min(J v̇ − a*, 0)², by Newton's method with exact line search.
+///
+/// The sum is over the rows that push, and as long as these stay the same it is a parabola, whose
+/// minimum is the solution of one linear system. So a step goes from one set of pushing rows to the
+/// next, and the solution is found when the set stays as it was. What a lane computes depends on
+/// that lane alone: one that is done finds the same solution again while others go on.
 extension Dynamics {
-  /// Newton iterations at most. In single precision the set of acting rows may flicker about zero.
+  /// Steps at most. In single precision a row may waver about zero, where it matters little.
   private var iterationLimit: Int { MemoryLayout<L.Scalar>.size == 4 ? 8 : 100 }
 
-  /// Finds the acceleration, from the smooth one or from the last step's where rows act.
+  /// Finds the acceleration of the state, from a guess of which rows push.
   func solveAcceleration(warm: Column<L>) {
-    guard constraints.count > 0 else {
-      for i in 0..<size * size { factor[i] = massMatrix[i] }
-      factorise()
-      for i in 0..<size { acceleration[i] = smoothForce[i] }
-      substitute(acceleration)
+    guard !constraints.isEmpty else {
+      minimise(into: acceleration)
       return
     }
-    for i in 0..<size { acceleration[i] = warm[i] }
-    findResiduals()
-    _ = findActiveRows()
+    for joint in 0..<size { acceleration[joint] = warm[joint] }
+    constraints.begin(at: acceleration)
     for _ in 0..<iterationLimit {
-      newtonDirection()
-      let isWhole = moveAlongDirection()
-      // A whole step to the minimum of this set of rows, which stays the same set: solved.
-      let hasChanged = findActiveRows()
-      if isWhole && !hasChanged { break }
-    }
-  }
-
-  /// residual = J v̇ − a*.
-  @inline(__always) private func findResiduals() {
-    for row in 0..<constraints.count {
-      let jacobian = constraints.jacobian.from(row * size)
-      var sum: L = -constraints.target[row]
-      for i in 0..<size { sum = sum + jacobian[i] * acceleration[i] }
-      constraints.residual[row] = sum
-    }
-  }
-
-  /// Marks the rows that push; true if any differs from the marks before.
-  @inline(__always) private func findActiveRows() -> Bool {
-    var change: L = .zero
-    for row in 0..<constraints.count {
-      let now = constraints.weight[row].masked(constraints.residual[row] .< .zero)
-      let difference: L = now - constraints.active[row]
-      change = change + difference.magnitude
-      constraints.active[row] = now
-    }
-    return L.Mask.anyLane(change .!= .zero)
-  }
-
-  /// direction = −(M + Jᵀ D J)⁻¹ (M v̇ − τ + c + Jᵀ D (J v̇ − a*)), over the rows that push.
-  @inline(__always) private func newtonDirection() {
-    multiplyMass(acceleration, into: direction)
-    for i in 0..<size {
-      gradient[i] = direction[i] - smoothForce[i]
-    }
-    for i in 0..<size * size { factor[i] = massMatrix[i] }
-    for row in 0..<constraints.count {
-      let weight = constraints.active[row]
-      guard L.Mask.anyLane(weight .!= .zero) else { continue }
-      let jacobian = constraints.jacobian.from(row * size)
-      let force: L = weight * constraints.residual[row]
-      for i in 0..<size {
-        let scaled: L = weight * jacobian[i]
-        let hessian = factor.from(i * size)
-        gradient[i] = gradient[i] + force * jacobian[i]
-        for k in 0...i { hessian[k] = hessian[k] + scaled * jacobian[k] }
+      minimise(into: candidate)
+      let changes = constraints.evaluate(candidate)
+      guard L.Mask.anyLane(changes) else {
+        for joint in 0..<size { acceleration[joint] = candidate[joint] }
+        return
       }
+      let remainder = L(1) - stepLength(where: changes)
+      for joint in 0..<size {
+        let step: L = candidate[joint] - acceleration[joint]
+        acceleration[joint] = candidate[joint].subtracting(remainder, times: step)
+      }
+      constraints.move(remainder: remainder)
     }
-    factorise()
-    for i in 0..<size { direction[i] = -gradient[i] }
-    substitute(direction)
   }
 
-  /// Moves to the minimum along the direction; true if that was the whole step in every lane.
-  @inline(__always) private func moveAlongDirection() -> Bool {
-    // The quadratic part of the derivative: φ'(α) = g₀ + α h₀ + the rows' share.
-    multiplyMass(direction, into: scratch)
-    var constant: L = .zero
-    var rate: L = .zero
-    for i in 0..<size {
-      rate = rate + scratch[i] * direction[i]
-      constant = constant + gradient[i] * direction[i]
-    }
-    for row in 0..<constraints.count {
-      let jacobian = constraints.jacobian.from(row * size)
-      var sum: L = .zero
-      for i in 0..<size { sum = sum + jacobian[i] * direction[i] }
-      constraints.slope[row] = sum
-      // `gradient` holds the rows' share at α = 0; take it out, it comes in again below.
-      constant = constant - constraints.active[row] * constraints.residual[row] * sum
-    }
-    var alpha = L(1)
-    var isWhole = true
-    let first = derivative(at: alpha, constant: constant, rate: rate)
-    let start = derivative(at: .zero, constant: constant, rate: rate)
-    // A step that at least halves the slope is good enough; else search for its zero.
-    let overshoots = L(0.5) * start.slope.magnitude .< first.slope
-    if L.Mask.anyLane(overshoots) {
-      isWhole = false
-      let found = searchLine(constant: constant, rate: rate)
-      alpha = alpha.replacing(with: found, where: overshoots)
-    }
-    for i in 0..<size { acceleration[i] = acceleration[i] + alpha * direction[i] }
-    for row in 0..<constraints.count {
-      constraints.residual[row] = constraints.residual[row] + alpha * constraints.slope[row]
-    }
-    return isWhole
+  /// The minimum for the rows that push: (M + Jᵀ D J) v̇ = τ − c + Jᵀ D a*.
+  @inline(__always) private func minimise(into solution: Column<L>) {
+    factor.copy(massMatrix)
+    for joint in 0..<size { solution[joint] = smoothForce[joint] }
+    constraints.addPushingRows(to: factor, and: solution)
+    factor.factorise(reciprocal: reciprocal)
+    factor.solve(solution, reciprocal: reciprocal)
   }
 
-  /// φ' and φ'' at a point of the line.
-  @inline(__always)
-  private func derivative(at alpha: L, constant: L, rate: L) -> (slope: L, curvature: L) {
-    var slope: L = constant + alpha * rate
-    var curvature: L = rate
-    for row in 0..<constraints.count {
-      let residual: L = constraints.residual[row] + alpha * constraints.slope[row]
-      let weight = constraints.weight[row].masked(residual .< .zero)
-      let scaled: L = weight * constraints.slope[row]
-      slope = slope + scaled * residual
-      curvature = curvature + scaled * constraints.slope[row]
-    }
-    return (slope, curvature)
+  /// How far to go towards the candidate: the whole way, or, in lanes where rows changed and that
+  /// goes too far, to the minimum on the way.
+  private func stepLength(where changes: L.Mask) -> L {
+    for joint in 0..<size { direction[joint] = candidate[joint] - acceleration[joint] }
+    // dᵀ (M + Jᵀ D J) d: how fast the cost's slope, zero at the candidate if no row had changed,
+    // rises on the way.
+    let curvature: L = massMatrix.quadraticForm(direction) + constraints.pushingCurvature()
+    let end = constraints.slope(at: L(1), curvature: curvature)
+    // A step that at least halves the slope is good enough.
+    let overshoots = changes .& (L(0.5) * curvature .< end.slope)
+    guard L.Mask.anyLane(overshoots) else { return L(1) }
+    return L(1).replacing(with: searchLine(curvature: curvature), where: overshoots)
   }
 
-  /// The zero of φ' between 0 and 1 by Newton's method, kept in a shrinking bracket.
+  /// The zero of the slope between 0 and 1 by Newton's method, kept in a shrinking bracket.
   ///
-  /// φ' is piecewise linear and rises, so that a few iterations end on the right piece.
-  private func searchLine(constant: L, rate: L) -> L {
+  /// The slope is piecewise linear and rises, so that a few iterations end on the right piece.
+  private func searchLine(curvature: L) -> L {
     var low: L = .zero
     var high = L(1)
     var alpha = L(1)
     for _ in 0..<12 {
-      let (slope, curvature) = derivative(at: alpha, constant: constant, rate: rate)
+      let (slope, rate) = constraints.slope(at: alpha, curvature: curvature)
       let isBelow = slope .< .zero
       low = low.replacing(with: alpha, where: isBelow)
       high = alpha.replacing(with: high, where: isBelow)
-      let next: L = alpha - slope / curvature
+      let next: L = alpha - slope / rate
       let isInside = (low .< next) .& (next .< high)
       let middle: L = (low + high) * L(0.5)
       alpha = middle.replacing(with: next, where: isInside)

@@ -40,6 +40,12 @@ extension Lane {
   /// Zero in every lane.
   @inline(__always) static var zero: Self { Self(repeating: 0) }
 
+  /// self + a b.
+  @inline(__always) func adding(_ a: Self, times b: Self) -> Self { self + a * b }
+
+  /// self − a b.
+  @inline(__always) func subtracting(_ a: Self, times b: Self) -> Self { self - a * b }
+
   /// The larger of two numbers, lane by lane.
   @inline(__always) static func larger(_ a: Self, _ b: Self) -> Self {
     a.replacing(with: b, where: a .< b)

@@ -16,11 +16,7 @@ public final class Simulation {
     self.model = model
     integrator = model.integrator
     dynamics = Dynamics(model: model)
-    state = State(
-      positions: dynamics.arena.column(model.initialPositions.map { SIMD2<Double>(repeating: $0) }),
-      velocities: dynamics.arena.column(model.joints.count, of: SIMD2<Double>()),
-      controls: dynamics.arena.column(model.actuators.count, of: SIMD2<Double>()),
-      accelerations: dynamics.arena.column(model.joints.count, of: SIMD2<Double>()))
+    state = State(model: model, arena: dynamics.arena)
   }
 
   /// Generalised positions, `[nv]`, m and rad.
@@ -58,7 +54,7 @@ public final class Simulation {
     let size = dynamics.size
     return (0..<size).map { row in
       (0..<size).map { column in
-        dynamics.massMatrix[max(row, column) * size + min(row, column)].x
+        dynamics.massMatrix.row(max(row, column))[min(row, column)].x
       }
     }
   }
@@ -76,7 +72,7 @@ public final class Simulation {
     }
     for body in model.bodies.indices.dropFirst() {
       let c = model.bodies[body].centreOfMass
-      let place = dynamics.place(SIMD2(repeating: c.x), SIMD2(repeating: c.z), on: body)
+      let place = dynamics.frames[body].place(SIMD2(repeating: c.x), SIMD2(repeating: c.z))
       energy -=
         model.bodies[body].mass
         * (model.gravity.x * place.x.x + model.gravity.z * place.z.x)
@@ -87,12 +83,18 @@ public final class Simulation {
   /// The contacts of the present state: both geoms and the distance of their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
-    let candidates = dynamics.constraints.contacts
-    return (0..<candidates.count).compactMap { index in
-      let pair = candidates[index]
-      let distance = dynamics.locate(pair).distance.x
-      guard distance < pair.margin.x else { return nil }
-      return (pair.firstGeom, pair.secondGeom, distance)
+    let constraints = dynamics.constraints
+    let planes = (0..<constraints.planeCandidates.count).map { index in
+      let candidate = constraints.planeCandidates[index]
+      return (candidate.law, candidate.locate(dynamics.frames).distance.x)
+    }
+    let capsules = (0..<constraints.capsuleCandidates.count).map { index in
+      let candidate = constraints.capsuleCandidates[index]
+      return (candidate.law, candidate.locate(dynamics.frames).distance.x)
+    }
+    return (planes + capsules).compactMap { law, distance in
+      guard distance < law.margin.x else { return nil }
+      return (law.geoms.first, law.geoms.second, distance)
     }
   }
 

@@ -23,14 +23,7 @@ public final class Worlds {
     self.count = groupCount * width
     let dynamics = Dynamics<SIMD8<Float>>(model: model)
     self.dynamics = dynamics
-    groups = (0..<groupCount).map { _ in
-      State(
-        positions: dynamics.arena.column(
-          model.initialPositions.map { SIMD8<Float>(repeating: Float($0)) }),
-        velocities: dynamics.arena.column(model.joints.count, of: SIMD8<Float>()),
-        controls: dynamics.arena.column(model.actuators.count, of: SIMD8<Float>()),
-        accelerations: dynamics.arena.column(model.joints.count, of: SIMD8<Float>()))
-    }
+    groups = (0..<groupCount).map { _ in State(model: model, arena: dynamics.arena) }
   }
 
   /// Advances all worlds by some time steps with their controls held.
@@ -87,17 +80,17 @@ public final class Worlds {
   /// - Parameter contacts: `[count]`.
   public func findGroundContacts(_ contacts: UnsafeMutableBufferPointer<UInt32>) {
     precondition(contacts.count == count)
-    let candidates = dynamics.constraints.contacts
+    let candidates = dynamics.constraints.planeCandidates
     for (index, group) in groups.enumerated() {
       let base = index * Self.width
       for lane in 0..<Self.width { contacts[base + lane] = 0 }
       dynamics.locateBodies(group)
       for candidate in 0..<candidates.count {
-        let pair = candidates.base + candidate
-        guard pair.pointee.isPlane else { continue }
-        let isNear = dynamics.locate(pair.pointee).distance .< pair.pointee.margin
+        let plane = candidates.base + candidate
+        let distance = plane.pointee.locate(dynamics.frames).distance
+        let isNear = distance .< plane.pointee.law.margin
         guard any(isNear) else { continue }
-        let bit = UInt32(1) << UInt32(pair.pointee.secondGeom)
+        let bit = UInt32(1) << UInt32(plane.pointee.law.geoms.second)
         for lane in 0..<Self.width where isNear[lane] { contacts[base + lane] |= bit }
       }
     }

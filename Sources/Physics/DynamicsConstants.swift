@@ -1,0 +1,101 @@
+/// A `Body` in lanes.
+struct BodyConstants<L: Lane> {
+  let parent: Int
+  /// Origin and angle in the parent's frame.
+  let x: L
+  let z: L
+  let angle: L
+  let isTurned: Bool
+  let mass: L
+  /// About the centre of mass.
+  let inertia: L
+  /// Centre of mass in the body's frame.
+  let centreX: L
+  let centreZ: L
+  let firstJoint: Int
+  let endJoint: Int
+
+  init(_ body: Body) {
+    parent = body.parent
+    x = L(body.position.x)
+    z = L(body.position.z)
+    angle = L(body.angle)
+    isTurned = body.angle != 0
+    mass = L(body.mass)
+    inertia = L(body.inertia)
+    centreX = L(body.centreOfMass.x)
+    centreZ = L(body.centreOfMass.z)
+    firstJoint = body.joints.lowerBound
+    endJoint = body.joints.upperBound
+  }
+}
+
+/// A `Joint` in lanes.
+struct JointConstants<L: Lane> {
+  let body: Int
+  /// The next degree of freedom towards the world, −1 at the root.
+  let ancestor: Int
+  let isHinge: Bool
+  /// The direction of a slide in the body's frame; of a hinge, the sign of its axis and 0.
+  let axisX: L
+  let axisZ: L
+  let anchorX: L
+  let anchorZ: L
+  let reference: L
+  let armature: L
+  let damping: L
+  let stiffness: L
+  let springReference: L
+
+  init(_ joint: Joint, ancestor: Int) {
+    body = joint.body
+    self.ancestor = ancestor
+    switch joint.motion {
+    case .slide(let direction): (isHinge, axisX, axisZ) = (false, L(direction.x), L(direction.z))
+    case .hinge(let sign): (isHinge, axisX, axisZ) = (true, L(sign), .zero)
+    }
+    anchorX = L(joint.position.x)
+    anchorZ = L(joint.position.z)
+    reference = L(joint.reference)
+    armature = L(joint.armature)
+    damping = L(joint.damping)
+    stiffness = L(joint.stiffness)
+    springReference = L(joint.springReference)
+  }
+
+  /// The joints of a model, each with its ancestor.
+  static func all(of model: Model) -> [JointConstants] {
+    model.joints.indices.map { index in
+      let joint = model.joints[index]
+      let body = model.bodies[joint.body]
+      let isFirst = index == body.joints.lowerBound
+      return JointConstants(
+        joint, ancestor: isFirst ? model.lastJoint(of: body.parent) : index - 1)
+    }
+  }
+}
+
+/// An `Actuator` in lanes.
+struct MotorConstants<L: Lane> {
+  let joint: Int
+  let gear: L
+  let lowest: L
+  let highest: L
+
+  init(_ actuator: Actuator) {
+    joint = actuator.joint
+    gear = L(actuator.gear)
+    // Single precision has no room for ±greatestFiniteMagnitude of Double; ±1e30 limits nothing.
+    lowest = L(actuator.range?.lowerBound ?? -1e30)
+    highest = L(actuator.range?.upperBound ?? 1e30)
+  }
+}
+
+extension Model {
+  /// The last degree of freedom that moves a body, −1 where nothing does.
+  func lastJoint(of body: Int) -> Int {
+    var body = body
+    while body > 0 && bodies[body].joints.isEmpty { body = bodies[body].parent }
+    return bodies[body].joints.upperBound - 1
+  }
+}

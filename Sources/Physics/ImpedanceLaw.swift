@@ -1,0 +1,73 @@
+import Foundation
+
+/// `solref` and `solimp` as numbers to compute with ("Modeling", section "Solver parameters").
+struct ImpedanceLaw<L: Lane> {
+  private let stiffness: L
+  /// The damping b of the reference acceleration, 1/s.
+  let damping: L
+  private let lowest: L
+  private let highest: L
+  private let reciprocalWidth: L
+  private let midpoint: L
+  private let power: Double
+  private let isConstant: Bool
+
+  init(_ impedance: Impedance, timestep: Double) {
+    // MuJoCo keeps impedances off 0 and 1 (mjMINIMP, mjMAXIMP), and what it divides by off 0.
+    func clamped(_ value: Double) -> Double { min(max(value, 0.0001), 0.9999) }
+    let least = 1e-15
+    let curve = impedance.curve
+    let dmin = clamped(curve[0])
+    let dmax = clamped(curve[1])
+    if impedance.timeConstant > 0 {
+      // `refsafe`: the time constant is at least two time steps.
+      let time = max(impedance.timeConstant, 2 * timestep)
+      let ratio = impedance.dampingRatio
+      stiffness = L(1 / max(least, dmax * dmax * time * time * ratio * ratio))
+      damping = L(2 / max(least, dmax * time))
+    } else {
+      stiffness = L(-impedance.timeConstant / (dmax * dmax))
+      damping = L(-impedance.dampingRatio / dmax)
+    }
+    lowest = L(dmin)
+    highest = L(dmax)
+    reciprocalWidth = L(1 / max(least, curve[2]))
+    midpoint = L(clamped(curve[3]))
+    power = max(1, curve[4])
+    isConstant = dmin == dmax || curve[2] <= least
+  }
+
+  /// The impedance I at a distance r from the margin: a sigmoid of two powers.
+  @inline(__always) func impedance(at distance: L) -> L {
+    guard !isConstant else { return highest }
+    let one = L(1)
+    let x = L.smaller(distance.magnitude * reciprocalWidth, one)
+    let rising = midpoint * raised(x / midpoint)
+    let falling = one - (one - midpoint) * raised((one - x) / (one - midpoint))
+    let y = falling.replacing(with: rising, where: x .< midpoint)
+    return lowest.adding(y, times: highest - lowest)
+  }
+
+  /// The reference acceleration a* = −b v − k I r.
+  @inline(__always) func reference(velocity: L, depth: L, impedance: L) -> L {
+    let pull: L = damping * velocity
+    return -pull.adding(stiffness * impedance, times: depth)
+  }
+
+  @inline(__always) private func raised(_ base: L) -> L {
+    if power == 1 { return base }
+    if power == 2 { return base * base }
+    return L.power(base, power)
+  }
+}
+
+extension Lane {
+  /// Each element to a power; slow, for solimp's rarely used exponents.
+  static func power(_ base: Self, _ exponent: Double) -> Self {
+    var result = base
+    for lane in 0..<Self.scalarCount {
+      result[lane] = Scalar(pow(Double(base[lane]), exponent))
+    }
+    return result
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Physics
+import TestSupport
+import Testing
+
+/// A body, and what MuJoCo computes for it.
+struct MuJoCoBody: CustomTestStringConvertible {
+  let name: String
+  /// Whether the figures are the package's own, made by Scripts/mujoco_reference.py.
+  let isOwn: Bool
+
+  /// The package's own hopper, and Gymnasium's bodies where a checkout has them beside it.
+  static let all =
+    [MuJoCoBody(name: "hopper", isOwn: true)]
+    + (Reference.isPresent ? Reference.bodies : []).map { MuJoCoBody(name: $0, isOwn: false) }
+
+  var testDescription: String { isOwn ? name : "Gymnasium's \(name)" }
+
+  func model() throws -> Model {
+    let scenarios = Reference.package.appendingPathComponent("Scenarios/Bodies")
+    return try Model(
+      contentsOf: isOwn
+        ? scenarios.appendingPathComponent("\(name).xml") : Reference.mjcf(name))
+  }
+
+  func samples() throws -> [MuJoCoState] {
+    if isOwn { return try ownFigures().samples }
+    return try Reference.decode(MuJoCoSamples.self, from: "\(name).static").samples
+  }
+
+  func flights() throws -> [MuJoCoRun] {
+    if isOwn { return try ownFigures().flights }
+    return try Reference.decode([MuJoCoRun].self, from: "\(name).free")
+  }
+
+  func drops() throws -> [MuJoCoRun] {
+    if isOwn { return try ownFigures().drops }
+    return try Reference.decode([MuJoCoRun].self, from: "\(name).drop")
+  }
+
+  func statesInContact() throws -> [MuJoCoState] {
+    if isOwn { return try ownFigures().onestep.states }
+    return try Reference.decode(MuJoCoStates.self, from: "\(name).onestep").states
+  }
+
+  private func ownFigures() throws -> OwnFigures {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Reference/\(name).json")
+    return try JSONDecoder().decode(OwnFigures.self, from: Data(contentsOf: file))
+  }
+}
+
+/// A state, and MuJoCo's figures for it.
+struct MuJoCoState: Decodable {
+  struct Contact: Decodable {
+    let geom1: Int
+    let geom2: Int
+    let dist: Double
+  }
+  let qpos: [Double]
+  let qvel: [Double]
+  let ctrl: [Double]
+  let qacc: [Double]
+  let M: [[Double]]?
+  let contacts: [Contact]?
+}
+
+/// A run of MuJoCo's from a state under controls.
+struct MuJoCoRun: Decodable {
+  let integrator: String?
+  /// Steps from one state that is kept to the next; 1 where not given.
+  let every: Int?
+  let ctrl: [[Double]]
+  let qpos: [[Double]]
+  let qvel: [[Double]]
+}
+
+private struct MuJoCoSamples: Decodable { let samples: [MuJoCoState] }
+private struct MuJoCoStates: Decodable { let states: [MuJoCoState] }
+private struct OwnFigures: Decodable {
+  let samples: [MuJoCoState]
+  let flights: [MuJoCoRun]
+  let drops: [MuJoCoRun]
+  let onestep: MuJoCoStates
+}
