@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; Loshchilov and
 /// Hutter, "Decoupled weight decay regularization" (2019), algorithm 2.
-public struct Adam: Sendable, Codable, Equatable {
+public struct Adam: Sendable, Equatable {
   /// Decay of the running mean of gradients, β₁.
   static let meanDecay: Float = 0.9
   /// Decay of the running mean of squared gradients, β₂.
@@ -28,6 +28,11 @@ public struct Adam: Sendable, Codable, Equatable {
     self.epsilon = epsilon
     means = Array(repeating: 0, count: count)
     squares = Array(repeating: 0, count: count)
+  }
+
+  /// The same settings, with nothing remembered and no room to step: to store without the rest.
+  var withoutState: Adam {
+    Adam(count: 0, learningRate: learningRate, weightDecay: weightDecay, epsilon: epsilon)
   }
 
   /// Takes a step against the gradient, times `scale`.
@@ -74,6 +79,39 @@ public struct Adam: Sendable, Codable, Equatable {
       let deviation = (square * correction).squareRoot() + epsilon
       parameter = parameter * decay - (mean * step) / deviation
     }
+  }
+}
+
+extension Adam: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case learningRate, weightDecay, epsilon, steps, means, squares
+  }
+
+  /// Reads an optimiser; throws `DecodingError` where its two running means do not fit.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    learningRate = try container.decode(Float.self, forKey: .learningRate)
+    weightDecay = try container.decode(Float.self, forKey: .weightDecay)
+    epsilon = try container.decode(Float.self, forKey: .epsilon)
+    steps = try container.decode(Int.self, forKey: .steps)
+    means = try container.decodeFloats(forKey: .means)
+    squares = try container.decodeFloats(forKey: .squares)
+    guard means.count == squares.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .squares, in: container,
+        debugDescription: "\(squares.count) squares for \(means.count) means")
+    }
+  }
+
+  /// Writes its settings and its running means.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(learningRate, forKey: .learningRate)
+    try container.encode(weightDecay, forKey: .weightDecay)
+    try container.encode(epsilon, forKey: .epsilon)
+    try container.encode(steps, forKey: .steps)
+    try container.encodeBytes(means, forKey: .means)
+    try container.encodeBytes(squares, forKey: .squares)
   }
 }
 

@@ -1,174 +1,271 @@
-/// Everything that can be tuned in learning from choices, but for what scenarios decide.
-public struct LearnerConfiguration: Sendable, Codable, Equatable {
-  /// Policies that learn side by side from one reward model.
-  public var policies = 4
-  /// Worlds that each policy acts in.
-  public var worlds = 64
-  /// Control steps of each world between two updates of a policy.
-  public var rolloutSteps = 64
-  /// How policies are improved.
-  public var proximal = ProximalPolicy.Configuration()
-  /// How the reward is modelled.
-  public var ensemble = RewardEnsemble.Configuration()
-  /// Gradient steps of the reward model in a round.
-  public var rewardUpdates = 100
-  /// What a deviation of the learned reward is worth to a policy.
-  public var rewardScale: Float = 0.1
-  /// The first queries, drawn uniformly.
-  public var initialChoices = 30
-  /// Choices between two rounds of learning.
-  public var choicesPerRound = 10
-  /// Steps that all policies together may take for each choice.
-  public var policyStepsPerChoice = 12_000
-  /// How many times as many pairs as are asked are considered.
-  public var candidates = 10
-  /// Episodes that each policy plays in a round, to cut clips from.
-  public var episodesPerRound = 8
-  /// Clips cut from each of them.
-  public var clipsPerEpisode = 3
-  /// Recent clips, from which queries are made, and older ones.
-  public var recentClips = 200
-  public var archivedClips = 400
-
-  /// What measured best; PreferenceLearning.md tells how.
-  public init() {}
-}
-
-/// The learned reward as policies see it: normalised, averaged and scaled.
-struct LearnedReward: RewardFunction {
-  let ensemble: RewardEnsemble
-  let scale: Float
-
-  func reward(
-    of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>
-  ) {
-    var workspace = RewardEnsemble.Workspace(for: ensemble)
-    ensemble.reward(
-      observations: UnsafeBufferPointer(
-        start: observations, count: count * ensemble.observationSize),
-      count: count, into: UnsafeMutableBufferPointer(start: rewards, count: count),
-      workspace: &workspace)
-    for index in 0..<count { rewards[index] *= scale }
-  }
-}
-
-/// Owns one policy's trainer, so that several learn at once.
-actor PolicyWorker {
-  struct Report: Sendable {
-    var policy: GaussianPolicy
-    var meanReward: Float
-    var observations: [Float]
-    var episodes: [Episode]
-    var steps: Int
-    var statistics: ProximalPolicy.Statistics
-  }
-
-  private let trainer: PolicyTrainer
-  private let player: PolicyPlayer
-  private var random: Random
-
-  init(
-    maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, random: Random
-  ) {
-    var random = random
-    trainer = PolicyTrainer(
-      maker: maker, configuration: configuration, random: Random(seed: random.next()))
-    player = PolicyPlayer(maker: maker)
-    self.random = random
-  }
-
-  func work(reward: any RewardFunction, iterations: Int, episodes: Int) -> Report {
-    var last = PolicyTrainer.Iteration()
-    var total: Float = 0
-    for _ in 0..<iterations {
-      last = trainer.iterate(reward: reward)
-      total += last.meanReward
-    }
-    let policy = trainer.proximal.networks.policy
-    let played = player.play(policy, episodes: episodes, actions: .sampled, random: &random)
-    return Report(
-      policy: policy, meanReward: total / Float(max(iterations, 1)),
-      observations: last.observations, episodes: played, steps: trainer.policySteps,
-      statistics: last.statistics)
-  }
-
-  func adopt(_ other: ProximalPolicy) { trainer.adopt(other) }
-  func proximal() -> ProximalPolicy { trainer.proximal }
-  func reset() { trainer.reinitialize() }
-}
-
-/// Learns a reward from choices, and policies from the reward.
+/// Learns a reward from choices and policies from the reward; it owns all that learns.
+///
+/// Its owner asks `nextQuery`, tells it answers with `record`, and lets it `work`. Work comes in
+/// pieces: a round of training the reward model once enough new choices are there, then rollouts
+/// and updates of the policies, up to a budget of steps for each choice. Given the same seed and
+/// the same calls in the same order, it does the same to the bit.
 public actor Learner {
+  /// Numbers that only grow.
+  struct Counters: Sendable, Codable {
+    /// Choices recorded.
+    var choices = 0
+    /// Choices when the reward model was last trained.
+    var trainedChoices = 0
+    /// Rollouts that each policy may still take.
+    var rolloutsLeft = 0
+    /// Steps that all policies have taken.
+    var policySteps = 0
+    /// The numbers that the next clip and the next query get.
+    var nextClip = 0
+    var nextQuery = 0
+  }
+
+  /// An answer, as the learner keeps it.
+  private struct Record {
+    var left: Clip
+    var right: Clip
+    /// Its place in the dataset; nil for "can't tell".
+    var comparison: Int?
+    var isStanding: Bool
+  }
+
+  /// Everything that is tuned.
   public let configuration: LearnerConfiguration
   private let maker: any EnvironmentMaker
-  private var random: Random
-  public private(set) var ensemble: RewardEnsemble
-  private var dataset: PreferenceDataset
   private let workers: [PolicyWorker]
-  public private(set) var policies: [GaussianPolicy] = []
-  public private(set) var scores: [Float] = []
-  public private(set) var policySteps = 0
+  private var random: Random
+  private var ensemble: RewardEnsemble
+  private var dataset: PreferenceDataset
+  /// Answers by the number of their query.
+  private var records: [Int: Record] = [:]
+  /// Clips that were asked about, and where the dataset has them.
+  private var asked: [Clip] = []
+  private var datasetClips: [Int: Int] = [:]
+  /// The most recent clips, from which queries are made.
   private var recent: [Clip] = []
-  private var archive: [Clip] = []
-  private var nextClip = 0
-  private var nextQuery = 0
-  private var choices = 0
-  private var queue: [Query] = []
-  public private(set) var predictions: [Bool] = []
-  public private(set) var loss: Float = 0
-  public var recentClips: [Clip] { recent }
+  /// Queries made and not yet asked.
+  private var queue: [(left: Clip, right: Clip)] = []
+  private var policies: [GaussianPolicy] = []
+  /// The policy whose play the reward model likes best.
+  private var best = 0
+  private var counters = Counters()
+  private var predictions: [Bool] = []
+  private var agreementHistory: [Double] = []
 
+  /// A learner that has seen nothing.
   public init(
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, seed: UInt64
   ) {
-    self.maker = maker
-    self.configuration = configuration
-    random = Random(seed: seed)
-    ensemble = RewardEnsemble(
+    var random = Random(seed: seed)
+    let ensemble = RewardEnsemble(
       observationSize: maker.shape.observationSize, configuration: configuration.ensemble,
       random: &random)
+    self.init(maker: maker, configuration: configuration, ensemble: ensemble, random: random)
+  }
+
+  private init(
+    maker: any EnvironmentMaker, configuration: LearnerConfiguration, ensemble: RewardEnsemble,
+    random: Random
+  ) {
+    self.maker = maker
+    self.configuration = configuration
+    self.ensemble = ensemble
     dataset = ensemble.emptyDataset()
-    var trainer = PolicyTrainer.Configuration()
-    trainer.worlds = configuration.worlds
-    trainer.steps = configuration.rolloutSteps
-    trainer.proximal = configuration.proximal
-    workers = (0..<configuration.policies).map {
+    var random = random
+    let trainer = PolicyTrainer.Configuration(
+      worlds: configuration.worlds, steps: configuration.rolloutSteps,
+      proximal: configuration.proximal)
+    workers = (0..<configuration.policies).map { index in
       PolicyWorker(
-        maker: maker, configuration: trainer, random: Random(seed: seed, stream: UInt64($0 + 1)))
+        maker: maker, configuration: trainer,
+        random: Random(seed: random.next(), stream: UInt64(index)))
+    }
+    self.random = random
+  }
+
+  /// A learner that goes on from a checkpoint; all choices, those before it too, must follow by
+  /// `restore` before anything else.
+  public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async {
+    self.init(
+      maker: maker, configuration: checkpoint.configuration, ensemble: checkpoint.ensemble,
+      random: checkpoint.random)
+    for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
+    random = checkpoint.random
+    counters = checkpoint.counters
+    recent = checkpoint.recent
+    queue = checkpoint.queue.map { ($0.left, $0.right) }
+    predictions = checkpoint.predictions
+    agreementHistory = checkpoint.agreementHistory
+    best = checkpoint.best
+    policies = checkpoint.workers.map(\.trainer.proximal.networks.policy)
+    // Choices come again by `restore`; those that the checkpoint knows are counted already.
+    restoring = counters.choices
+  }
+
+  /// Choices that the checkpoint counted and that have not come again yet.
+  private var restoring = 0
+}
+
+// MARK: - Queries and answers
+
+extension Learner {
+  /// The next pair to ask about.
+  public func nextQuery() async -> Query {
+    if recent.isEmpty { await gatherClips() }
+    if queue.isEmpty { makeQueries() }
+    let pair = queue.removeFirst()
+    defer { counters.nextQuery += 1 }
+    return Query(id: counters.nextQuery, left: pair.left, right: pair.right)
+  }
+
+  /// The probability that the left clip is preferred; nil before anything was learned.
+  public func predict(_ query: Query) -> Float? {
+    guard counters.trainedChoices > 0 else { return nil }
+    return ensemble.predict(left: query.left, right: query.right)
+  }
+
+  /// Takes an answer to learn from; tells what was predicted before.
+  @discardableResult
+  public func record(_ query: Query, _ choice: Choice) -> Float? {
+    let predicted = predict(query)
+    if let predicted, choice == .left || choice == .right {
+      predictions.append((predicted > 0.5) == (choice == .left))
+    }
+    keep(query, choice, isStanding: true)
+    counters.choices += 1
+    if counters.choices.isMultiple(of: 10), let agreement { agreementHistory.append(agreement) }
+    return predicted
+  }
+
+  /// Takes an answer of an earlier run; to be called for all of them in their order.
+  public func restore(_ query: Query, _ choice: Choice, isStanding: Bool) {
+    counters.nextQuery = max(counters.nextQuery, query.id + 1)
+    counters.nextClip = max(counters.nextClip, query.left.id + 1, query.right.id + 1)
+    keep(query, choice, isStanding: isStanding)
+    if restoring > 0 {
+      restoring -= 1
+    } else {
+      // Made after the checkpoint: learning has yet to hear of it.
+      queue.removeAll { $0.left.id == query.left.id && $0.right.id == query.right.id }
+      counters.choices += 1
     }
   }
 
-  /// Work of all policies
-  private func runPolicies(iterations: Int) async {
+  /// Undoes an answer, or takes the undo back.
+  public func setStanding(_ isStanding: Bool, query id: Int) {
+    guard var record = records[id], record.isStanding != isStanding else { return }
+    record.isStanding = isStanding
+    records[id] = record
+    if let comparison = record.comparison { dataset.setActive(comparison, isStanding) }
+  }
+
+  private func keep(_ query: Query, _ choice: Choice, isStanding: Bool) {
+    var record = Record(left: query.left, right: query.right, isStanding: isStanding)
+    if let label = choice.label {
+      let comparison = dataset.addComparison(
+        left: place(query.left), right: place(query.right), label: label)
+      if !isStanding { dataset.setActive(comparison, false) }
+      record.comparison = comparison
+    }
+    records[query.id] = record
+  }
+
+  /// Where the dataset has a clip, which is added if it is new.
+  private func place(_ clip: Clip) -> Int {
+    if let known = datasetClips[clip.id] { return known }
+    let index = dataset.addClip(clip.observations)
+    datasetClips[clip.id] = index
+    asked.append(clip)
+    return index
+  }
+
+  private func makeQueries() {
+    let wanted = configuration.choicesPerRound
+    let isUniform =
+      counters.choices < configuration.initialChoices || counters.trainedChoices == 0
+    let candidates = QuerySelection.candidates(
+      isUniform ? wanted : wanted * configuration.candidatesPerQuery, recent: recent,
+      asked: isUniform ? [] : asked, archiveShare: configuration.archiveShare, random: &random)
+    queue =
+      isUniform
+      ? candidates : QuerySelection.mostDisputed(wanted, of: candidates, by: ensemble)
+  }
+}
+
+// MARK: - Learning
+
+extension Learner {
+  /// Does one piece of work, less than about 0.3 s; false where more choices are needed first.
+  public func work() async -> Bool {
+    if counters.choices - counters.trainedChoices >= configuration.choicesPerRound {
+      await trainReward()
+      return true
+    }
+    guard counters.rolloutsLeft > 0 else { return false }
+    await improvePolicies()
+    if counters.rolloutsLeft == 0 { await gatherClips() }
+    return true
+  }
+
+  /// Does all the work that the choices so far allow.
+  public func finishRound() async {
+    while await work() {}
+  }
+
+  private func trainReward() async {
+    let new = counters.choices - counters.trainedChoices
+    counters.trainedChoices = counters.choices
+    counters.rolloutsLeft += rollouts(for: new)
+    var trained = ensemble
+    await trained.trainConcurrently(
+      on: dataset, updates: new * configuration.rewardUpdatesPerChoice, seed: random.next())
+    ensemble = trained
+    // What the old model had picked would not be asked now.
+    queue = []
+  }
+
+  private func rollouts(for choices: Int) -> Int {
+    let steps = configuration.worlds * configuration.rolloutSteps
+    return max(1, choices * configuration.policyStepsPerChoice / steps)
+  }
+
+  /// Two rollouts and updates of every policy, all at once.
+  private func improvePolicies() async {
+    let iterations = min(2, counters.rolloutsLeft)
     let reward = LearnedReward(ensemble: ensemble, scale: configuration.rewardScale)
-    let episodes = configuration.episodesPerRound
-    let workers = self.workers
-    let reports = await withTaskGroup(of: (Int, PolicyWorker.Report).self) { group in
-      for (index, worker) in workers.enumerated() {
-        group.addTask {
-          (index, await worker.work(reward: reward, iterations: iterations, episodes: episodes))
-        }
-      }
-      var all: [Int: PolicyWorker.Report] = [:]
-      for await (index, report) in group { all[index] = report }
-      return all.sorted { $0.key < $1.key }.map(\.value)
-    }
+    let reports = await inParallel { await $0.improve(by: reward, iterations: iterations) }
+    counters.rolloutsLeft -= iterations
+    counters.policySteps = reports.map(\.policySteps).reduce(0, +)
     policies = reports.map(\.policy)
-    policySteps = reports.map(\.steps).reduce(0, +)
-    var observations: [Float] = []
-    for report in reports {
-      observations += report.observations
-      for episode in report.episodes { addClips(of: episode) }
-    }
-    if observations.isEmpty { observations = reports.flatMap { $0.episodes.flatMap(\.observations) } }
-    normalise(observations)
-    scores = reports.map { report in
-      let returns = report.episodes.flatMap { ensemble.rewards(of: $0.observations) }
-      return returns.reduce(0, +) / Float(max(returns.count, 1))
-    }
+    normalise(on: reports.flatMap(\.observations))
   }
 
-  private func normalise(_ observations: [Float]) {
+  /// Lets every policy play, and cuts clips from what it did.
+  private func gatherClips() async {
+    let count = configuration.episodesPerRound
+    let played = await inParallel { await $0.play(episodes: count) }
+    if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+    for episodes in played {
+      for episode in episodes { cutClips(from: episode) }
+    }
+    if counters.trainedChoices == 0 { normalise(on: played.flatMap { $0.flatMap(\.observations) }) }
+    let returns = played.map { episodes in
+      mean(ensemble.rewards(of: episodes.flatMap(\.observations)))
+    }
+    best = returns.indices.max { returns[$0] < returns[$1] } ?? 0
+  }
+
+  private func cutClips(from episode: Episode) {
+    let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
+    for _ in 0..<configuration.clipsPerEpisode {
+      let start = random.index(below: episode.trajectory.frames - frames + 1)
+      recent.append(episode.clip(from: start, frames: frames, id: counters.nextClip))
+      counters.nextClip += 1
+    }
+    recent.removeFirst(max(0, recent.count - configuration.recentClips))
+  }
+
+  private func normalise(on observations: [Float]) {
     var workspace = RewardEnsemble.Workspace(for: ensemble)
     let count = observations.count / ensemble.observationSize
     observations.withUnsafeBufferPointer {
@@ -176,89 +273,61 @@ public actor Learner {
     }
   }
 
-  private func addClips(of episode: Episode) {
-    let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
-    for _ in 0..<configuration.clipsPerEpisode {
-      let start = random.index(below: episode.trajectory.frames - frames + 1)
-      recent.append(episode.clip(from: start, frames: frames, id: nextClip))
-      nextClip += 1
-    }
-    while recent.count > configuration.recentClips {
-      let old = recent.removeFirst()
-      if archive.count < configuration.archivedClips {
-        archive.append(old)
-      } else {
-        // Reservoir-like: archive keeps a spread over the whole past.
-        if random.uniform() < 0.2 { archive[random.index(below: archive.count)] = old }
+  private func mean(_ values: [Float]) -> Float {
+    values.reduce(0, +) / Float(max(values.count, 1))
+  }
+
+  /// What every worker gives, in the workers' order, all running at once.
+  private func inParallel<Result: Sendable>(
+    _ job: @escaping @Sendable (PolicyWorker) async -> Result
+  ) async -> [Result] {
+    await withTaskGroup(of: (Int, Result).self) { group in
+      for (index, worker) in workers.enumerated() {
+        group.addTask { (index, await job(worker)) }
       }
+      var results: [Int: Result] = [:]
+      for await (index, result) in group { results[index] = result }
+      return results.sorted { $0.key < $1.key }.map(\.value)
     }
   }
+}
 
-  private func drawClip() -> Clip {
-    if !archive.isEmpty && random.uniform() < 0.5 && choices >= configuration.initialChoices {
-      return archive[random.index(below: archive.count)]
-    }
-    return recent[random.index(below: recent.count)]
+// MARK: - What others see
+
+extension Learner {
+  /// How learning stands.
+  public var progress: LearnerProgress {
+    var progress = LearnerProgress()
+    progress.choices = counters.choices
+    progress.standing = records.values.count { $0.isStanding }
+    progress.policySteps = counters.policySteps
+    progress.agreement = agreement
+    progress.agreementHistory = agreementHistory
+    let isDue = counters.choices - counters.trainedChoices >= configuration.choicesPerRound
+    progress.status =
+      isDue || counters.rolloutsLeft > 0
+      ? .learning : counters.trainedChoices == 0 ? .exploring : .waiting
+    return progress
   }
 
-  private func fillQueue() {
-    let wanted = configuration.choicesPerRound
-    var pairs: [(Clip, Clip)] = []
-    let many = choices < configuration.initialChoices ? wanted : wanted * configuration.candidates
-    while pairs.count < many {
-      let a = recent[random.index(below: recent.count)]
-      let b = drawClip()
-      if a.id != b.id { pairs.append((a, b)) }
-    }
-    if choices >= configuration.initialChoices {
-      var workspace = RewardEnsemble.Workspace(for: ensemble)
-      let scored = pairs.map { pair in
-        ensemble.disagreement(
-          leftReturns: ensemble.memberReturns(of: pair.0, workspace: &workspace),
-          rightReturns: ensemble.memberReturns(of: pair.1, workspace: &workspace))
-      }
-      let order = pairs.indices.sorted { scored[$0] > scored[$1] }
-      pairs = order.prefix(wanted).map { pairs[$0] }
-    }
-    for pair in pairs {
-      let swap = random.next() & 1 == 0
-      queue.append(Query(id: nextQuery, left: swap ? pair.1 : pair.0, right: swap ? pair.0 : pair.1))
-      nextQuery += 1
-    }
+  private var agreement: Double? {
+    let last = predictions.suffix(100)
+    return last.isEmpty ? nil : Double(last.count { $0 }) / Double(last.count)
   }
 
-  public func query() async -> Query {
-    if recent.isEmpty { await runPolicies(iterations: 0) }
-    if queue.isEmpty { fillQueue() }
-    return queue.removeFirst()
+  /// What is learned by now.
+  public func stage() async -> LearnedStage {
+    if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+    return LearnedStage(policy: policies[best], reward: ensemble)
   }
 
-  public func answer(_ query: Query, _ choice: Choice) {
-    choices += 1
-    guard choice != .skip else { return }
-    let p = ensemble.predict(left: query.left, right: query.right)
-    if choice != .equal { predictions.append((p > 0.5) == (choice == .left)) }
-    let l = dataset.addClip(query.left.observations)
-    let r = dataset.addClip(query.right.observations)
-    let label: Float = choice == .left ? 1 : choice == .right ? 0 : 0.5
-    _ = dataset.addComparison(left: l, right: r, label: label)
-  }
-
-  public func learn() async {
-    loss = ensemble.train(on: dataset, updates: configuration.rewardUpdates, random: &random)
-    let perIteration = configuration.worlds * configuration.rolloutSteps
-    let budget = configuration.policyStepsPerChoice * configuration.choicesPerRound
-    let iterations = max(1, budget / (perIteration * configuration.policies))
-    await runPolicies(iterations: iterations)
-  }
-
-  public var best: Int {
-    scores.indices.max { scores[$0] < scores[$1] } ?? 0
-  }
-
-  public func replaceWorst(restart: Bool) async {
-    let worst = scores.indices.min { scores[$0] < scores[$1] } ?? 0
-    if restart { await workers[worst].reset() }
-    else { await workers[worst].adopt(await workers[best].proximal()) }
+  /// All that is needed to go on from here, but for the choices.
+  public func checkpoint() async -> LearnerCheckpoint {
+    let states = await inParallel { await $0.state() }
+    return LearnerCheckpoint(
+      configuration: configuration, random: random, ensemble: ensemble, workers: states,
+      counters: counters, recent: recent,
+      queue: queue.map { LearnerCheckpoint.Pair(left: $0.left, right: $0.right) },
+      predictions: predictions, agreementHistory: agreementHistory, best: best)
   }
 }

@@ -79,7 +79,7 @@ extension MultilayerPerceptron: Codable {
         debugDescription: "sizes \(sizes): hidden layers must be multiples of 16, at least one")
     }
     self.init(sizes: sizes, activation: try container.decode(Activation.self, forKey: .activation))
-    let stored = try container.decode([Float].self, forKey: .parameters)
+    let stored = try container.decodeFloats(forKey: .parameters)
     guard stored.count == parameters.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .parameters, in: container,
@@ -94,6 +94,6 @@ extension MultilayerPerceptron: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(sizes, forKey: .sizes)
     try container.encode(activation, forKey: .activation)
-    try container.encode(parameters, forKey: .parameters)
+    try container.encodeBytes(parameters, forKey: .parameters)
   }
 }

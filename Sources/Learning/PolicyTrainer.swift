@@ -12,7 +12,14 @@ package final class PolicyTrainer {
     /// How the policy is improved.
     package var proximal = ProximalPolicy.Configuration()
 
-    package init() {}
+    package init(
+      worlds: Int = 64, steps: Int = 64,
+      proximal: ProximalPolicy.Configuration = ProximalPolicy.Configuration()
+    ) {
+      self.worlds = worlds
+      self.steps = steps
+      self.proximal = proximal
+    }
   }
 
   /// What an iteration made.
@@ -23,6 +30,15 @@ package final class PolicyTrainer {
     package var statistics = ProximalPolicy.Statistics()
     /// Observations that the policy came to, a sample for the reward model's normalisation.
     package var observations: [Float] = []
+  }
+
+  /// What it needs to go on later.
+  struct State: Sendable, Codable {
+    var proximal: ProximalPolicy
+    var policySteps: Int
+    var worlds: [Float]
+    var age: [Int]
+    var random: Random
   }
 
   package let configuration: Configuration
@@ -100,15 +116,23 @@ package final class PolicyTrainer {
     return iteration
   }
 
-  /// Goes on with another trainer's networks and optimisers.
-  func adopt(_ other: ProximalPolicy) { proximal = other }
-
-  /// Forgets what was learned.
-  func reinitialize() {
-    let shape = environment.shape
-    let networks = ActorCritic(
-      observationSize: shape.observationSize, actionSize: shape.actionSize, random: &random)
-    proximal = ProximalPolicy(networks: networks, configuration: configuration.proximal)
+  /// All that it needs to go on later.
+  var state: State {
+    get {
+      State(
+        proximal: proximal, policySteps: policySteps, worlds: environment.snapshot, age: age,
+        random: random)
+    }
+    set {
+      proximal = newValue.proximal
+      policySteps = newValue.policySteps
+      environment.snapshot = newValue.worlds
+      age = newValue.age
+      random = newValue.random
+      current.withUnsafeMutableBufferPointer { buffer in
+        if let base = buffer.baseAddress { environment.observe(base) }
+      }
+    }
   }
 
   /// Acts once in every world and writes row `step` of the batch.

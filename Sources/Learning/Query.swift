@@ -1,5 +1,5 @@
 /// A piece of a rollout, short enough to be judged at a glance.
-public struct Clip: Sendable, Equatable {
+public struct Clip: Sendable, Codable, Equatable {
   /// Its number in the session, from 0.
   public var id: Int
   /// What the body did.

@@ -18,6 +18,39 @@ extension RewardEnsemble {
     return loss / Float(updates * members.count)
   }
 
+  /// Takes gradient steps on all members at once, each on a core of its own if there are enough.
+  ///
+  /// Every member draws from a sequence of its own, so that the result does not depend on who
+  /// runs first.
+  mutating func trainConcurrently(
+    on dataset: PreferenceDataset, updates: Int, seed: UInt64
+  ) async {
+    guard dataset.activeCount > 0, updates > 0 else { return }
+    let ensemble = self
+    members = await withTaskGroup(of: (Int, Member).self) { group in
+      for index in ensemble.members.indices {
+        group.addTask {
+          var alone = ensemble
+          var random = Random(seed: seed, stream: UInt64(index))
+          alone.train(member: index, on: dataset, updates: updates, random: &random)
+          return (index, alone.members[index])
+        }
+      }
+      var trained = ensemble.members
+      for await (index, member) in group { trained[index] = member }
+      return trained
+    }
+  }
+
+  private mutating func train(
+    member index: Int, on dataset: PreferenceDataset, updates: Int, random: inout Random
+  ) {
+    var workspace = Workspace(for: self, longestClip: dataset.longestClip)
+    for _ in 0..<updates {
+      _ = step(member: index, on: dataset, workspace: &workspace, random: &random)
+    }
+  }
+
   /// One gradient step of one member on a batch of pairs; returns their mean loss.
   private mutating func step(
     member index: Int, on dataset: PreferenceDataset, workspace: inout Workspace,

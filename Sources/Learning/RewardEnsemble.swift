@@ -78,6 +78,15 @@ public struct RewardEnsemble: Sendable, Codable, Equatable {
     }
   }
 
+  /// The same ensemble for judging only: it cannot be trained further.
+  var withoutOptimizers: RewardEnsemble {
+    var copy = self
+    for index in copy.members.indices {
+      copy.members[index].optimizer = copy.members[index].optimizer.withoutState
+    }
+    return copy
+  }
+
   /// A set of answers of this ensemble's shape.
   public func emptyDataset() -> PreferenceDataset {
     PreferenceDataset(observationSize: observationSize, frameStride: configuration.frameStride)

@@ -53,3 +53,43 @@ public struct Trajectory: Sendable, Equatable {
     return part
   }
 }
+
+extension Trajectory: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case period, positionCount, velocityCount, controlCount, positions, velocities, controls
+    case contacts
+  }
+
+  /// Reads a trajectory; throws `DecodingError` where its columns differ in length.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      period: try container.decode(Float.self, forKey: .period),
+      positionCount: try container.decode(Int.self, forKey: .positionCount),
+      velocityCount: try container.decode(Int.self, forKey: .velocityCount),
+      controlCount: try container.decode(Int.self, forKey: .controlCount))
+    positions = try container.decodeFloats(forKey: .positions)
+    velocities = try container.decodeFloats(forKey: .velocities)
+    controls = try container.decodeFloats(forKey: .controls)
+    contacts = try container.decodeFloats(forKey: .contacts).map(\.bitPattern)
+    guard positions.count == frames * positionCount, velocities.count == frames * velocityCount,
+      controls.count == frames * controlCount
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .positions, in: container, debugDescription: "columns of different lengths")
+    }
+  }
+
+  /// Writes the numbers as bytes.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(period, forKey: .period)
+    try container.encode(positionCount, forKey: .positionCount)
+    try container.encode(velocityCount, forKey: .velocityCount)
+    try container.encode(controlCount, forKey: .controlCount)
+    try container.encodeBytes(positions, forKey: .positions)
+    try container.encodeBytes(velocities, forKey: .velocities)
+    try container.encodeBytes(controls, forKey: .controls)
+    try container.encodeBytes(contacts.map { Float(bitPattern: $0) }, forKey: .contacts)
+  }
+}

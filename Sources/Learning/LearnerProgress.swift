@@ -1,0 +1,28 @@
+/// How learning stands, in plain numbers.
+public struct LearnerProgress: Sendable, Equatable {
+  /// What the learner does now.
+  public enum Status: Sendable, Equatable {
+    /// It has too few choices to learn from.
+    case exploring
+    /// It learns from the choices that it has.
+    case learning
+    /// It has done what the choices allow, and waits for more.
+    case waiting
+  }
+
+  /// Choices made, the undone ones too.
+  public var choices = 0
+  /// Choices that stand.
+  public var standing = 0
+  /// Steps that all policies have taken.
+  public var policySteps = 0
+  /// The share of the last hundred decided choices that was predicted before it was learned from.
+  public var agreement: Double?
+  /// The same after every tenth choice.
+  public var agreementHistory: [Double] = []
+  /// What the learner does now.
+  public var status = Status.exploring
+
+  /// Nothing has happened yet.
+  public init() {}
+}

@@ -1,0 +1,59 @@
+/// Owns one policy's trainer, so that several policies learn at the same time.
+actor PolicyWorker {
+  /// What it did.
+  struct Report: Sendable {
+    /// The policy as it is now.
+    var policy: GaussianPolicy
+    /// Steps that it has taken in all.
+    var policySteps: Int
+    /// Observations that it came to in the last step of every world.
+    var observations: [Float]
+  }
+
+  /// All that it needs to go on later.
+  struct State: Sendable, Codable {
+    var trainer: PolicyTrainer.State
+    var random: Random
+  }
+
+  private let trainer: PolicyTrainer
+  private let player: PolicyPlayer
+  private var random: Random
+
+  init(maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, random: Random) {
+    var random = random
+    trainer = PolicyTrainer(
+      maker: maker, configuration: configuration, random: Random(seed: random.next()))
+    player = PolicyPlayer(maker: maker)
+    self.random = random
+  }
+
+  /// Rollouts and updates on a reward.
+  func improve(by reward: LearnedReward, iterations: Int) -> Report {
+    var observations: [Float] = []
+    for _ in 0..<iterations { observations = trainer.iterate(reward: reward).observations }
+    return Report(
+      policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
+      observations: observations)
+  }
+
+  /// Plays episodes as it does while learning, to cut clips from.
+  func play(episodes: Int) -> [Episode] {
+    let policy = trainer.proximal.networks.policy
+    var played = player.play(policy, episodes: episodes, actions: .sampled, random: &random)
+    for index in played.indices { played[index].policySteps = trainer.policySteps }
+    return played
+  }
+
+  /// The policy as it is now.
+  func policy() -> GaussianPolicy { trainer.proximal.networks.policy }
+
+  /// All that it needs to go on later.
+  func state() -> State { State(trainer: trainer.state, random: random) }
+
+  /// Goes on from what `state` gave.
+  func restore(_ state: State) {
+    trainer.state = state.trainer
+    random = state.random
+  }
+}
