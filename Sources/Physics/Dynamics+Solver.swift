@@ -6,7 +6,9 @@
 /// next, and the solution is found when the set stays as it was. What a lane computes depends on
 /// that lane alone: one that is done finds the same solution again while others go on.
 extension Dynamics {
-  /// Steps at most. In single precision a row may waver about zero, where it matters little.
+  /// Steps at most.
+  ///
+  /// In single precision a row may waver about zero, where it matters little.
   private var iterationLimit: Int { MemoryLayout<L.Scalar>.size == 4 ? 8 : 100 }
 
   /// Finds the acceleration of the state, from a guess of which rows push.
