@@ -61,9 +61,10 @@ final class Constraints<L: Lane> {
   func add(_ contact: ContactRows<L>, normal: Column<L>, tangent: Column<L>, where acts: L.Mask) {
     var index = 0
     var remaining = acts
-    while L.Mask.anyLane(remaining) {
+    while L.any(remaining) {
+      // Lanes with fewer contacts than `index` are done already.
       if index == contactCount { addEmptyContact() }
-      let isHere = remaining .& (used .== L(Double(index)))
+      let isHere = remaining .& (used .< L(Double(index) + 0.5))
       contacts[index] = contacts[index].replacing(with: contact, where: isHere)
       let (ownNormal, ownTangent) = (self.normal(index), self.tangent(index))
       for joint in 0..<joints {

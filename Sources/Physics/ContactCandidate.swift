@@ -155,8 +155,6 @@ struct CapsuleCandidate<L: Lane> {
   /// Where |w + s u − t v| is least, with s and t in −1…1.
   @inline(__always)
   private static func nearest(_ u: (L, L), _ v: (L, L), _ w: (L, L)) -> (s: L, t: L) {
-    let one = L(1)
-    func clipped(_ value: L) -> L { L.smaller(L.larger(value, -one), one) }
     let uu = L.larger(dot(u, u), tiny)
     let vv = L.larger(dot(v, v), tiny)
     let uv: L = -dot(u, v)
@@ -167,7 +165,11 @@ struct CapsuleCandidate<L: Lane> {
     let t: L = (vw - uv * s) / vv
     let nearest = clipped(t)
     let again = clipped((uw - uv * nearest) / uu)
-    return (s.replacing(with: again, where: t.magnitude .>= one), nearest)
+    return (s.replacing(with: again, where: .!(t.magnitude .< L(1))), nearest)
+  }
+
+  @inline(__always) private static func clipped(_ value: L) -> L {
+    L.smaller(L.larger(value, L(-1)), L(1))
   }
 
   /// What MuJoCo keeps divisors away from zero by (mjMINVAL).

@@ -30,8 +30,9 @@ struct Pyramid<L: Lane> {
   }
 
   /// Where any row differs.
-  @inline(__always) static func .!= (a: Pyramid, b: Pyramid) -> L.Mask {
-    (a.plus .!= b.plus) .| (a.minus .!= b.minus) .| (a.normal .!= b.normal)
+  @inline(__always) func differs(from other: Pyramid) -> L.Mask {
+    plus.differs(from: other.plus) .| minus.differs(from: other.minus)
+      .| normal.differs(from: other.normal)
   }
 
   @inline(__always) static func - (a: Pyramid, b: Pyramid) -> Pyramid {

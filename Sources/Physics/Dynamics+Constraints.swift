@@ -7,7 +7,7 @@ extension Dynamics {
       let (joint, side) = (limit.pointee.joint, limit.pointee.side)
       let distance: L = side * (state.positions[joint] - limit.pointee.bound)
       let isNear = distance .< limit.pointee.margin
-      guard L.Mask.anyLane(isNear) else { continue }
+      guard L.any(isNear) else { continue }
       let law = limit.pointee.impedance
       let depth: L = distance - limit.pointee.margin
       let impedance = law.impedance(at: depth)
@@ -23,18 +23,22 @@ extension Dynamics {
   func findContacts(_ state: State<L>) {
     for index in 0..<constraints.planeCandidates.count {
       let candidate = constraints.planeCandidates.base + index
-      add(candidate.pointee.locate(frames), candidate.pointee.law, state)
+      let contact = candidate.pointee.locate(frames)
+      let isNear = contact.distance .< candidate.pointee.law.margin
+      if L.any(isNear) { add(contact, candidate.pointee.law, state, where: isNear) }
     }
     for index in 0..<constraints.capsuleCandidates.count {
       let candidate = constraints.capsuleCandidates.base + index
-      add(candidate.pointee.locate(frames), candidate.pointee.law, state)
+      let contact = candidate.pointee.locate(frames)
+      let isNear = contact.distance .< candidate.pointee.law.margin
+      if L.any(isNear) { add(contact, candidate.pointee.law, state, where: isNear) }
     }
   }
 
   @inline(__always)
-  private func add(_ contact: ContactPoint<L>, _ law: ContactLaw<L>, _ state: State<L>) {
-    let isNear = contact.distance .< law.margin
-    guard L.Mask.anyLane(isNear) else { return }
+  private func add(
+    _ contact: ContactPoint<L>, _ law: ContactLaw<L>, _ state: State<L>, where isNear: L.Mask
+  ) {
     findJacobian(of: contact, between: law.joints)
     var velocity = NormalTangent<L>.zero
     for joint in 0..<size {
