@@ -9,15 +9,16 @@ extension Constraints {
   /// Finds the residuals at the next v̇, and the lanes in which other rows push there.
   @inline(__always) func evaluate(_ candidate: Column<L>) -> L.Mask {
     findNextResiduals(candidate)
-    var changes = L.zero .!= L.zero
+    var changes = L.Mask(repeating: false)
     for index in 0..<limitCount {
       let row = limits[index]
-      changes = changes .| (row.weight.masked(row.nextResidual .< .zero) .!= row.pushing)
+      let next = row.weight.masked(row.nextResidual .< .zero)
+      changes = changes .| next.differs(from: row.pushing)
     }
     for index in 0..<contactCount {
       let contact = contacts[index]
       let next = contact.weight.pushing(contact.along(contact.nextResidual))
-      changes = changes .| (next .!= contact.pushing)
+      changes = changes .| next.differs(from: contact.pushing)
     }
     return changes
   }
@@ -73,7 +74,7 @@ extension Constraints {
       let (normal, tangent) = (normal(index), tangent(index))
       let target = contacts[index].target
       let stiffness = contacts[index].stiffness
-      guard L.Mask.anyLane(stiffness.normal .!= .zero) else { continue }
+      guard L.any(.zero .< stiffness.normal) else { continue }
       for joint in 0..<joints {
         let n = normal[joint]
         let t = tangent[joint]

@@ -61,9 +61,10 @@ final class Constraints<L: Lane> {
   func add(_ contact: ContactRows<L>, normal: Column<L>, tangent: Column<L>, where acts: L.Mask) {
     var index = 0
     var remaining = acts
-    while L.Mask.anyLane(remaining) {
+    while L.any(remaining) {
+      // Lanes with fewer contacts than `index` are done already.
       if index == contactCount { addEmptyContact() }
-      let isHere = remaining .& (used .== L(Double(index)))
+      let isHere = remaining .& (used .< L(Double(index) + 0.5))
       contacts[index] = contacts[index].replacing(with: contact, where: isHere)
       let (ownNormal, ownTangent) = (self.normal(index), self.tangent(index))
       for joint in 0..<joints {
@@ -85,43 +86,4 @@ final class Constraints<L: Lane> {
     }
     contactCount += 1
   }
-}
-
-/// One side of a joint's range, which may be reached.
-struct LimitCandidate<L: Lane> {
-  let joint: Int
-  /// 1 at the lower end, −1 at the upper.
-  let side: L
-  let bound: L
-  let margin: L
-  let impedance: ImpedanceLaw<L>
-  let inverseWeight: L
-
-  static func all(of model: Model) -> [LimitCandidate] {
-    model.joints.indices.flatMap { index -> [LimitCandidate] in
-      let joint = model.joints[index]
-      guard let range = joint.range else { return [] }
-      return [(1.0, range.lowerBound), (-1.0, range.upperBound)].map { side, bound in
-        LimitCandidate(
-          joint: index, side: L(side), bound: L(bound), margin: L(joint.margin),
-          impedance: ImpedanceLaw(joint.limit, timestep: model.timestep),
-          inverseWeight: L(joint.inverseWeight))
-      }
-    }
-  }
-}
-
-/// The row of a limit: J is the side at the joint and zero elsewhere.
-struct LimitRow<L: Lane> {
-  var joint = 0
-  var side: L = .zero
-  /// D.
-  var weight: L = .zero
-  /// a*.
-  var target: L = .zero
-  /// J v̇ − a* at the solver's v̇ and at its candidate.
-  var residual: L = .zero
-  var nextResidual: L = .zero
-  /// D where the row pushes, else 0.
-  var pushing: L = .zero
 }

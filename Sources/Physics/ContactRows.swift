@@ -22,7 +22,7 @@ struct Pyramid<L: Lane> {
 
   @inline(__always) static var zero: Pyramid { Pyramid(plus: .zero, minus: .zero, normal: .zero) }
 
-  /// `self` where the residual is negative: the weights of the rows that push.
+  /// The weights of the rows that push: `self` where the residual is negative, else zero.
   @inline(__always) func pushing(_ residual: Pyramid) -> Pyramid {
     Pyramid(
       plus: plus.masked(residual.plus .< .zero), minus: minus.masked(residual.minus .< .zero),
@@ -30,15 +30,16 @@ struct Pyramid<L: Lane> {
   }
 
   /// Where any row differs.
-  @inline(__always) static func .!= (a: Pyramid, b: Pyramid) -> L.Mask {
-    (a.plus .!= b.plus) .| (a.minus .!= b.minus) .| (a.normal .!= b.normal)
+  @inline(__always) func differs(from other: Pyramid) -> L.Mask {
+    plus.differs(from: other.plus) .| minus.differs(from: other.minus)
+      .| normal.differs(from: other.normal)
   }
 
   @inline(__always) static func - (a: Pyramid, b: Pyramid) -> Pyramid {
     Pyramid(plus: a.plus - b.plus, minus: a.minus - b.minus, normal: a.normal - b.normal)
   }
 
-  /// self − a · scale.
+  /// self − a · other.
   @inline(__always) func subtracting(_ a: L, times other: Pyramid) -> Pyramid {
     Pyramid(
       plus: plus.subtracting(a, times: other.plus),
@@ -55,8 +56,9 @@ struct Pyramid<L: Lane> {
   }
 }
 
-/// A contact of each lane, in the terms of its normal and tangent: J, a* and J v̇ of the cone's edges
-/// are n ± μ t of these.
+/// A contact of each lane, in terms of its normal and tangent.
+///
+/// J, a* and J v̇ − a* of the cone's edges are n ± μ t of these.
 struct ContactRows<L: Lane> {
   var friction: L = .zero
   /// D of each row; zero in lanes that have no such contact.

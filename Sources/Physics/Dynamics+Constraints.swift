@@ -3,38 +3,41 @@ extension Dynamics {
   /// Fills the rows of the joints that are at a limit.
   func findLimits(_ state: State<L>) {
     for index in 0..<constraints.limitCandidates.count {
-      let limit = constraints.limitCandidates.base + index
-      let (joint, side) = (limit.pointee.joint, limit.pointee.side)
-      let distance: L = side * (state.positions[joint] - limit.pointee.bound)
-      let isNear = distance .< limit.pointee.margin
-      guard L.Mask.anyLane(isNear) else { continue }
-      let law = limit.pointee.impedance
-      let depth: L = distance - limit.pointee.margin
-      let impedance = law.impedance(at: depth)
-      var row = LimitRow<L>(joint: joint, side: side)
-      row.weight = Self.weight(impedance, diagonal: limit.pointee.inverseWeight).masked(isNear)
-      row.target = law.reference(
-        velocity: side * state.velocities[joint], depth: depth, impedance: impedance)
+      let limit = constraints.limitCandidates[index]
+      let distance: L = limit.side * (state.positions[limit.joint] - limit.bound)
+      let isNear = distance .< limit.margin
+      guard L.any(isNear) else { continue }
+      let depth: L = distance - limit.margin
+      let impedance = limit.law.impedance(at: depth)
+      var row = LimitRow<L>(joint: limit.joint, side: limit.side)
+      row.weight = limit.law.weight(impedance, diagonal: limit.diagonal).masked(isNear)
+      row.target = limit.law.reference(
+        velocity: limit.side * state.velocities[limit.joint], depth: depth, impedance: impedance)
       constraints.add(row)
     }
   }
 
   /// Fills the rows of the shapes that touch, for placed bodies.
   func findContacts(_ state: State<L>) {
-    for index in 0..<constraints.planeCandidates.count {
-      let candidate = constraints.planeCandidates.base + index
-      add(candidate.pointee.locate(frames), candidate.pointee.law, state)
-    }
-    for index in 0..<constraints.capsuleCandidates.count {
-      let candidate = constraints.capsuleCandidates.base + index
-      add(candidate.pointee.locate(frames), candidate.pointee.law, state)
+    findContacts(among: constraints.planeCandidates, state)
+    findContacts(among: constraints.capsuleCandidates, state)
+  }
+
+  @inline(__always)
+  private func findContacts<Candidate: ContactCandidate>(
+    among candidates: Column<Candidate>, _ state: State<L>
+  ) where Candidate.Register == L {
+    for index in 0..<candidates.count {
+      let contact = candidates[index].locate(frames)
+      let isNear = contact.distance .< candidates[index].law.margin
+      if L.any(isNear) { add(contact, candidates[index].law, state, where: isNear) }
     }
   }
 
   @inline(__always)
-  private func add(_ contact: ContactPoint<L>, _ law: ContactLaw<L>, _ state: State<L>) {
-    let isNear = contact.distance .< law.margin
-    guard L.Mask.anyLane(isNear) else { return }
+  private func add(
+    _ contact: ContactPoint<L>, _ law: ContactLaw<L>, _ state: State<L>, where isNear: L.Mask
+  ) {
     findJacobian(of: contact, between: law.joints)
     var velocity = NormalTangent<L>.zero
     for joint in 0..<size {
@@ -44,7 +47,7 @@ extension Dynamics {
     }
     let depth: L = contact.distance - law.margin
     let impedance = law.impedance.impedance(at: depth)
-    let weight = Self.weight(impedance, diagonal: law.diagonal).masked(isNear)
+    let weight: L = law.impedance.weight(impedance, diagonal: law.diagonal) * law.weightScale
     var rows = ContactRows<L>(friction: law.friction)
     rows.weight =
       law.isFrictional
@@ -54,11 +57,6 @@ extension Dynamics {
       velocity: velocity.normal, depth: depth, impedance: impedance)
     rows.target.tangent = -(law.impedance.damping * velocity.tangent)
     constraints.add(rows, normal: normal, tangent: tangent, where: isNear)
-  }
-
-  /// D = 1/R with R = (1 − I)/I · diagonal.
-  @inline(__always) private static func weight(_ impedance: L, diagonal: L) -> L {
-    impedance / ((L(1) - impedance) * diagonal)
   }
 
   /// Finds how the distance and the slip of a contact change with v.

@@ -30,8 +30,8 @@ extension Dynamics {
     for joint in 0..<size {
       start.positions[joint] = state.positions[joint]
       start.velocities[joint] = state.velocities[joint]
-      sum.positions[joint] = .zero
-      sum.velocities[joint] = .zero
+      stageSum.positions[joint] = .zero
+      stageSum.velocities[joint] = .zero
     }
     for stage in 0..<4 {
       forward(state, isConstrained: isConstrained)
@@ -42,17 +42,20 @@ extension Dynamics {
       if stage < 3 { advance(state, by: stage == 2 ? timestep : timestep * L(0.5)) }
     }
     for joint in 0..<size {
-      state.positions[joint] = start.positions[joint].adding(timestep, times: sum.positions[joint])
+      state.positions[joint] = start.positions[joint].adding(
+        timestep, times: stageSum.positions[joint])
       state.velocities[joint] =
-        start.velocities[joint].adding(timestep, times: sum.velocities[joint])
+        start.velocities[joint].adding(timestep, times: stageSum.velocities[joint])
     }
   }
 
   /// Adds a stage's rates of change to the sums.
   private func add(_ state: State<L>, share: L) {
     for joint in 0..<size {
-      sum.positions[joint] = sum.positions[joint].adding(share, times: state.velocities[joint])
-      sum.velocities[joint] = sum.velocities[joint].adding(share, times: acceleration[joint])
+      stageSum.positions[joint] = stageSum.positions[joint].adding(
+        share, times: state.velocities[joint])
+      stageSum.velocities[joint] = stageSum.velocities[joint].adding(
+        share, times: acceleration[joint])
     }
   }
 

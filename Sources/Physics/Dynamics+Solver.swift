@@ -1,13 +1,21 @@
 /// The convex problem of "Computation", section "Solver": minimise over v̇
-/// ½ (v̇ − v̇₀)ᵀ M (v̇ − v̇₀) + Σ ½ D min(J v̇ − a*, 0)², by Newton's method with exact line search.
+/// ½ (v̇ − v̇₀)ᵀ M (v̇ − v̇₀) + Σ ½ D min(J v̇ − a*, 0)², by Newton's method.
 ///
-/// The sum is over the rows that push, and as long as these stay the same it is a parabola, whose
-/// minimum is the solution of one linear system. So a step goes from one set of pushing rows to the
-/// next, and the solution is found when the set stays as it was. What a lane computes depends on
-/// that lane alone: one that is done finds the same solution again while others go on.
+/// As long as the same rows push the cost is a parabola, whose minimum is the solution of one linear
+/// system. So a step goes from one set of pushing rows to the next, and the solution is found when
+/// the set stays as it was. What a lane computes depends on that lane alone: one that is done finds
+/// the same solution again while others go on.
 extension Dynamics {
-  /// Steps at most. In single precision a row may waver about zero, where it matters little.
+  /// Steps at most.
+  ///
+  /// In single precision a row may waver about zero, where it matters little.
   private var iterationLimit: Int { MemoryLayout<L.Scalar>.size == 4 ? 8 : 100 }
+
+  /// Steps that go the whole way whatever the cost does.
+  ///
+  /// These nearly always end on the solution, and searching the lines cost a third of a world's
+  /// time. A search from the fourth step on keeps sets of rows from following one another for ever.
+  private var freeSteps: Int { 3 }
 
   /// Finds the acceleration of the state, from a guess of which rows push.
   func solveAcceleration(warm: Column<L>) {
@@ -17,14 +25,14 @@ extension Dynamics {
     }
     for joint in 0..<size { acceleration[joint] = warm[joint] }
     constraints.begin(at: acceleration)
-    for _ in 0..<iterationLimit {
+    for iteration in 0..<iterationLimit {
       minimise(into: candidate)
       let changes = constraints.evaluate(candidate)
-      guard L.Mask.anyLane(changes) else {
+      guard L.any(changes) else {
         for joint in 0..<size { acceleration[joint] = candidate[joint] }
         return
       }
-      let remainder = L(1) - stepLength(where: changes)
+      let remainder = iteration < freeSteps ? .zero : L(1) - stepLength(where: changes)
       for joint in 0..<size {
         let step: L = candidate[joint] - acceleration[joint]
         acceleration[joint] = candidate[joint].subtracting(remainder, times: step)
@@ -52,7 +60,7 @@ extension Dynamics {
     let end = constraints.slope(at: L(1), curvature: curvature)
     // A step that at least halves the slope is good enough.
     let overshoots = changes .& (L(0.5) * curvature .< end.slope)
-    guard L.Mask.anyLane(overshoots) else { return L(1) }
+    guard L.any(overshoots) else { return L(1) }
     return L(1).replacing(with: searchLine(curvature: curvature), where: overshoots)
   }
 

@@ -68,7 +68,7 @@ final class Dynamics<L: Lane> {
   let direction: Column<L>
   /// Where RK4 began, and the weighted sums of its stages: positions and velocities, `[nv]` each.
   let start: (positions: Column<L>, velocities: Column<L>)
-  let sum: (positions: Column<L>, velocities: Column<L>)
+  let stageSum: (positions: Column<L>, velocities: Column<L>)
 
   init(model: Model) {
     let arena = Arena()
@@ -104,7 +104,7 @@ final class Dynamics<L: Lane> {
     candidate = blank()
     direction = blank()
     start = (blank(), blank())
-    sum = (blank(), blank())
+    stageSum = (blank(), blank())
   }
 
   /// Advances one lane group by one time step.

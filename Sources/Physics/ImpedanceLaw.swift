@@ -48,6 +48,12 @@ struct ImpedanceLaw<L: Lane> {
     return lowest.adding(y, times: highest - lowest)
   }
 
+  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ.
+  @inline(__always) func weight(_ impedance: L, diagonal: L) -> L {
+    // MuJoCo keeps R off zero, where a contact cannot move what it touches (mjMINVAL).
+    L.smaller(impedance / ((L(1) - impedance) * diagonal), L(1e15))
+  }
+
   /// The reference acceleration a* = −b v − k I r.
   @inline(__always) func reference(velocity: L, depth: L, impedance: L) -> L {
     let pull: L = damping * velocity

@@ -1,10 +1,9 @@
-import Foundation
-
 /// A SIMD register with one world in each element: the arithmetic in which a step is written.
 ///
 /// The requirements repeat what `SIMD` offers, so that generic code binds to the operators of the
 /// concrete vector types: those compile to one instruction each, the generic ones to loops.
 protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
+  /// The truth of a comparison in each lane.
   associatedtype Mask: LaneMask
 
   init(repeating value: Scalar)
@@ -14,24 +13,28 @@ protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   static func / (a: Self, b: Self) -> Self
   prefix static func - (a: Self) -> Self
   static func .< (a: Self, b: Self) -> Mask
-  static func .>= (a: Self, b: Self) -> Mask
-  static func .== (a: Self, b: Self) -> Mask
-  static func .!= (a: Self, b: Self) -> Mask
+  func addingProduct(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: Mask) -> Self
 
+  /// −self, in a form that a product takes in.
+  var negated: Self { get }
   /// Sine and cosine of each element, to the accuracy of `Scalar`.
   static func sineCosine(_ angle: Self) -> (sine: Self, cosine: Self)
   /// Square root of each element.
   static func squareRoot(_ value: Self) -> Self
+  /// Whether a mask holds in any lane.
+  static func any(_ mask: Mask) -> Bool
 }
 
-/// The truth of a comparison in each lane.
+/// What is done with the truth of comparisons.
 protocol LaneMask {
+  init(repeating value: Bool)
   static func .& (a: Self, b: Self) -> Self
   static func .| (a: Self, b: Self) -> Self
   prefix static func .! (a: Self) -> Self
-  static func anyLane(_ mask: Self) -> Bool
 }
+
+extension SIMDMask: LaneMask {}
 
 extension Lane {
   /// The same number in every lane.
@@ -40,11 +43,20 @@ extension Lane {
   /// Zero in every lane.
   @inline(__always) static var zero: Self { Self(repeating: 0) }
 
-  /// self + a b.
-  @inline(__always) func adding(_ a: Self, times b: Self) -> Self { self + a * b }
+  /// self + a b, in one instruction where the processor has one.
+  @inline(__always) func adding(_ a: Self, times b: Self) -> Self {
+    #if BACKFLIP_PORTABLE
+      // Without FMA a fused product is a call to the mathematical library for each lane.
+      self + a * b
+    #else
+      addingProduct(a, b)
+    #endif
+  }
 
-  /// self − a b.
-  @inline(__always) func subtracting(_ a: Self, times b: Self) -> Self { self - a * b }
+  /// self − a b, likewise.
+  @inline(__always) func subtracting(_ a: Self, times b: Self) -> Self {
+    adding(a.negated, times: b)
+  }
 
   /// The larger of two numbers, lane by lane.
   @inline(__always) static func larger(_ a: Self, _ b: Self) -> Self {
@@ -61,59 +73,9 @@ extension Lane {
     Self.zero.replacing(with: self, where: mask)
   }
 
+  /// Where two numbers differ; nowhere that either is NaN.
+  @inline(__always) func differs(from other: Self) -> Mask { (self .< other) .| (other .< self) }
+
   /// The magnitude in each lane.
   @inline(__always) var magnitude: Self { Self.larger(self, -self) }
-}
-
-extension SIMDMask: LaneMask {
-  @inline(__always) static func anyLane(_ mask: SIMDMask<Storage>) -> Bool { any(mask) }
-}
-
-extension SIMD8<Float>: Lane {
-  typealias Mask = SIMDMask<SIMD8<Int32>>
-
-  /// Cody–Waite reduction by π/2 in three parts and the minimax polynomials of Cephes' `sincosf`;
-  /// the error is below 1e-7 for angles up to 8,000 rad.
-  @inline(__always)
-  static func sineCosine(_ angle: SIMD8<Float>) -> (sine: SIMD8<Float>, cosine: SIMD8<Float>) {
-    // Adding 1.5 × 2²³ leaves the nearest integer in the lowest bits of the mantissa.
-    let shifter = SIMD8<Float>(repeating: 12_582_912)
-    let shifted: SIMD8<Float> = angle * Float(2 / Double.pi) + shifter
-    let quadrant = unsafeBitCast(shifted, to: SIMD8<Int32>.self)
-    let turns: SIMD8<Float> = shifted - shifter
-    var r: SIMD8<Float> = angle - turns * Float(1.5703125)
-    r = r - turns * Float(4.837512969970703125e-4)
-    r = r - turns * Float(7.54978995489188216e-8)
-    let r2: SIMD8<Float> = r * r
-    var sine: SIMD8<Float> = r2 * Float(-1.9515295891e-4) + Float(8.3321608736e-3)
-    sine = sine * r2 + Float(-1.6666654611e-1)
-    sine = sine * r2 * r + r
-    var cosine: SIMD8<Float> = r2 * Float(2.443315711809948e-5) + Float(-1.388731625493765e-3)
-    cosine = cosine * r2 + Float(4.166664568298827e-2)
-    cosine = cosine * r2 * r2 - r2 * Float(0.5) + Float(1)
-    let swaps = (quadrant & 1) .== 1
-    let s = sine.replacing(with: cosine, where: swaps)
-    let c = cosine.replacing(with: sine, where: swaps)
-    return (
-      s.replacing(with: -s, where: (quadrant & 2) .== 2),
-      c.replacing(with: -c, where: ((quadrant &+ 1) & 2) .== 2)
-    )
-  }
-
-  @inline(__always) static func squareRoot(_ value: SIMD8<Float>) -> SIMD8<Float> {
-    value.squareRoot()
-  }
-}
-
-extension SIMD2<Double>: Lane {
-  typealias Mask = SIMDMask<SIMD2<Int64>>
-
-  @inline(__always)
-  static func sineCosine(_ angle: SIMD2<Double>) -> (sine: SIMD2<Double>, cosine: SIMD2<Double>) {
-    (SIMD2(sin(angle.x), sin(angle.y)), SIMD2(cos(angle.x), cos(angle.y)))
-  }
-
-  @inline(__always) static func squareRoot(_ value: SIMD2<Double>) -> SIMD2<Double> {
-    value.squareRoot()
-  }
 }

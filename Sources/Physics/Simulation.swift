@@ -50,49 +50,47 @@ public final class Simulation {
 
   /// The mass matrix of the present state, `[nv, nv]`, armature included.
   public func massMatrix() -> [[Double]] {
-    _ = accelerations()
-    let size = dynamics.size
-    return (0..<size).map { row in
-      (0..<size).map { column in
-        dynamics.massMatrix.row(max(row, column))[min(row, column)].x
-      }
+    dynamics.forward(state, isConstrained: false)
+    let indices = model.joints.indices
+    return indices.map { row in
+      indices.map { dynamics.massMatrix.row(max(row, $0))[min(row, $0)].x }
     }
   }
 
   /// Kinetic and potential energy of the present state, J; armature counts as inertia.
   public func energy() -> Double {
-    let mass = massMatrix()
-    let v = velocities
     var energy = 0.0
-    for i in v.indices {
-      for j in v.indices { energy += 0.5 * mass[i][j] * v[i] * v[j] }
-      let joint = model.joints[i]
-      let stretch = positions[i] - joint.springReference
+    for (row, velocity) in zip(massMatrix(), velocities) {
+      energy += 0.5 * velocity * zip(row, velocities).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    for (joint, position) in zip(model.joints, positions) {
+      let stretch = position - joint.springReference
       energy += 0.5 * joint.stiffness * stretch * stretch
     }
-    for body in model.bodies.indices.dropFirst() {
-      let c = model.bodies[body].centreOfMass
-      let place = dynamics.frames[body].place(SIMD2(repeating: c.x), SIMD2(repeating: c.z))
-      energy -=
-        model.bodies[body].mass
-        * (model.gravity.x * place.x.x + model.gravity.z * place.z.x)
+    for (index, body) in model.bodies.enumerated().dropFirst() {
+      let local = body.centreOfMass
+      let centre = dynamics.frames[index].place(
+        SIMD2(repeating: local.x), SIMD2(repeating: local.z))
+      energy -= body.mass * (model.gravity.x * centre.x.x + model.gravity.z * centre.z.x)
     }
     return energy
   }
 
-  /// The contacts of the present state: both geoms and the distance of their surfaces, m.
+  /// The contacts of the present state: both geoms, as indices in `Model.geoms`, and the distance of
+  /// their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
     let constraints = dynamics.constraints
-    let planes = (0..<constraints.planeCandidates.count).map { index in
-      let candidate = constraints.planeCandidates[index]
-      return (candidate.law, candidate.locate(dynamics.frames).distance.x)
-    }
-    let capsules = (0..<constraints.capsuleCandidates.count).map { index in
-      let candidate = constraints.capsuleCandidates[index]
-      return (candidate.law, candidate.locate(dynamics.frames).distance.x)
-    }
-    return (planes + capsules).compactMap { law, distance in
+    return contacts(among: constraints.planeCandidates)
+      + contacts(among: constraints.capsuleCandidates)
+  }
+
+  private func contacts<Candidate: ContactCandidate>(
+    among candidates: Column<Candidate>
+  ) -> [(first: Int, second: Int, distance: Double)] where Candidate.Register == SIMD2<Double> {
+    (0..<candidates.count).compactMap { index in
+      let law = candidates[index].law
+      let distance = candidates[index].locate(dynamics.frames).distance.x
       guard distance < law.margin.x else { return nil }
       return (law.geoms.first, law.geoms.second, distance)
     }

@@ -11,7 +11,7 @@ struct SymmetricMatrix<L: Lane> {
 
   /// The elements of a row up to the diagonal, `[index + 1]`.
   @inline(__always) func row(_ index: Int) -> Column<L> {
-    elements.from(index * (index + 1) / 2)
+    elements.from((index &* (index &+ 1)) &>> 1)
   }
 
   /// Takes over all elements of another matrix of the same size.

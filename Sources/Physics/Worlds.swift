@@ -1,5 +1,6 @@
 /// Many worlds in single precision, stepped together, eight in the lanes of a register.
 ///
+/// What a world computes does not depend on its neighbours, to the last bit, even if one blows up.
 /// It owns its states and its workspace, and is used by one thread at a time; a step allocates
 /// nothing.
 public final class Worlds {

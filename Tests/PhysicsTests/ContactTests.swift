@@ -72,6 +72,18 @@ struct ContactTests {
     }
   }
 
+  /// The floor cannot lift it, so that its row is as stiff as rows can be: v̇ = −b v.
+  @Test("A wheel on a fixed axle is braked as fast as the reference acceleration asks")
+  func wheel() throws {
+    let world =
+      #"<geom type="plane" size="5 5 1"/>"#
+      + #"<body pos="0 0 0.099"><joint axis="0 1 0"/><geom size="0.1"/></body>"#
+    let simulation = Simulation(model: try TestScene.model(world))
+    simulation.velocities = [5]
+    // b = 2 / (dmax τ) with MuJoCo's defaults.
+    #expect(abs(simulation.accelerations()[0] + 5 * 2 / (0.95 * 0.02)) < 1e-8)
+  }
+
   @Test("Without friction a weight slides down a plane as on paper, wherever the plane is")
   func frictionlessSlope() throws {
     let world =

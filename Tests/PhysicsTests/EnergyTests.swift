@@ -5,7 +5,7 @@ import Testing
 /// Energy comes from the motors and from nowhere else.
 @Suite("Energy")
 struct EnergyTests {
-  // A step takes a thousand times as long unoptimised.
+  // A million steps; a few where they are not optimised and take a thousand times as long.
   #if DEBUG
     private static let steps = 240
     private static let worldCount = 8
@@ -32,7 +32,7 @@ struct EnergyTests {
     #expect(simulation.energy() < 0.9 * start)
   }
 
-  @Test("A million steps under random torques: finite, and no energy but the motors' work")
+  @Test("Under random torques: finite, and no energy but the motors' work")
   func randomTorques() throws {
     let model = try TestScene.hopper()
     let worlds = Worlds(model: model, count: Self.worldCount)

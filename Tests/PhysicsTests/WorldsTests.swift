@@ -66,9 +66,12 @@ struct WorldsTests {
 
   @Test("The same input gives the same bits, in whichever lane and beside whatever neighbours")
   func repeatability() throws {
+    let shuffled = (0..<16).map { (5 * $0 + 3) % 16 }
     let first = try run(seeds: Array(0..<16), steps: 200)
-    let second = try run(seeds: Array((0..<16).reversed()), steps: 200)
-    for seed in 0..<16 { #expect(state(first, seed) == state(second, 15 - seed)) }
+    let second = try run(seeds: shuffled, steps: 200)
+    for (world, seed) in shuffled.enumerated() {
+      #expect(state(first, seed) == state(second, world))
+    }
     #expect(state(first, 0) != state(first, 1))
   }
 

@@ -1,0 +1,52 @@
+/// A sphere, or an end of a capsule, that may touch a plane of the world.
+struct PlaneCandidate<L: Lane>: ContactCandidate {
+  let law: ContactLaw<L>
+  let body: Int
+  private let x: L
+  private let z: L
+  private let radius: L
+  private let normalX: L
+  private let normalZ: L
+  /// How far the plane is from the world's origin, along its normal.
+  private let offset: L
+
+  private init(
+    _ law: ContactLaw<L>, point: Planar, normal: Planar, body: Int, end: Planar, radius: Double
+  ) {
+    self.law = law
+    self.body = body
+    x = L(end.x)
+    z = L(end.z)
+    self.radius = L(radius)
+    normalX = L(normal.x)
+    normalZ = L(normal.z)
+    offset = L(point.x * normal.x + point.z * normal.z)
+  }
+
+  /// Both ends of each capsule that may touch a plane; of a sphere, the one that there is.
+  static func all(of model: Model) -> [PlaneCandidate] {
+    model.contactPairs.flatMap { pair -> [PlaneCandidate] in
+      let other = model.geoms[pair.second]
+      guard case .plane(let point, let normal) = model.geoms[pair.first].shape,
+        case .capsule(let from, let to, let radius) = other.shape
+      else { return [] }
+      let law = ContactLaw<L>(pair, of: model)
+      return (from == to ? [from] : [from, to]).map { end in
+        PlaneCandidate(
+          law, point: point, normal: normal, body: other.body, end: end, radius: radius)
+      }
+    }
+  }
+
+  /// The place of the contact for placed bodies.
+  @inline(__always) func locate(_ frames: Column<BodyFrame<L>>) -> ContactPoint<L> {
+    let centre = frames[body].place(x, z)
+    let along: L = normalX * centre.x
+    let height: L = along.adding(normalZ, times: centre.z) - offset
+    let distance: L = height - radius
+    let back: L = (height + radius) * L(0.5)
+    return ContactPoint(
+      distance: distance, x: centre.x.subtracting(normalX, times: back),
+      z: centre.z.subtracting(normalZ, times: back), normalX: normalX, normalZ: normalZ)
+  }
+}
