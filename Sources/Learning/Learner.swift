@@ -74,6 +74,7 @@ public actor Learner {
     var random = random
     let trainer = PolicyTrainer.Configuration(
       worlds: configuration.worlds, steps: configuration.rolloutSteps,
+      hidden: configuration.policyHidden,
       proximal: configuration.proximal)
     workers = (0..<configuration.policies).map { index in
       PolicyWorker(
@@ -226,7 +227,10 @@ extension Learner {
 
   private func rollouts(for choices: Int) -> Int {
     let steps = configuration.worlds * configuration.rolloutSteps
-    return max(1, choices * configuration.policyStepsPerChoice / steps)
+    let warmth = Float(counters.choices) / Float(max(configuration.warmUpChoices, 1))
+    let share = min(1, max(configuration.warmUpShare, warmth))
+    let budget = share * Float(choices * configuration.policyStepsPerChoice)
+    return max(1, Int(budget / Float(steps)))
   }
 
   /// Two rollouts and updates of every policy, all at once.

@@ -10,6 +10,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var worlds = 128
   /// Control steps of each world between two updates of its policy.
   public var rolloutSteps = 64
+  /// Hidden units of a policy's and its value's layers, multiples of 16.
+  public var policyHidden = [64, 64]
   /// How policies are improved.
   public var proximal = ProximalPolicy.Configuration()
   /// How the reward is modelled.
@@ -24,6 +26,13 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var choicesPerRound = 10
   /// Steps that each policy may take for each choice; then it waits for the person.
   public var policyStepsPerChoice = 20_000
+  /// Choices over which that budget grows to its full size, in proportion.
+  ///
+  /// A policy that drills into what thirty choices taught ends in habits, such as five turns in a
+  /// flight, that it takes hundreds of choices to unlearn.
+  public var warmUpChoices = 150
+  /// The share of the budget at the very start.
+  public var warmUpShare: Float = 0.2
   /// How many times as many pairs are considered as are asked.
   public var candidatesPerQuery = 10
   /// Episodes that each policy plays in a round, to cut clips from.

@@ -9,15 +9,18 @@ package final class PolicyTrainer {
     package var worlds = 64
     /// Control steps of each world an iteration.
     package var steps = 64
+    /// Hidden units of the policy's and the value's layers, multiples of 16.
+    package var hidden = [64, 64]
     /// How the policy is improved.
     package var proximal = ProximalPolicy.Configuration()
 
     package init(
-      worlds: Int = 64, steps: Int = 64,
+      worlds: Int = 64, steps: Int = 64, hidden: [Int] = [64, 64],
       proximal: ProximalPolicy.Configuration = ProximalPolicy.Configuration()
     ) {
       self.worlds = worlds
       self.steps = steps
+      self.hidden = hidden
       self.proximal = proximal
     }
   }
@@ -66,7 +69,8 @@ package final class PolicyTrainer {
     environment = maker.make(worlds: configuration.worlds)
     let shape = environment.shape
     let networks = ActorCritic(
-      observationSize: shape.observationSize, actionSize: shape.actionSize, random: &random)
+      observationSize: shape.observationSize, actionSize: shape.actionSize,
+      hidden: configuration.hidden, random: &random)
     proximal = ProximalPolicy(networks: networks, configuration: configuration.proximal)
     let worlds = environment.worlds
     batch = RolloutBatch(
