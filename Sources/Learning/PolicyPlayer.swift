@@ -21,60 +21,99 @@ public struct PolicyPlayer: Sendable {
   ///   - policy: Who acts.
   ///   - count: Episodes.
   ///   - steps: Actions each; nil for the environment's own length.
+  ///   - actions: How they are taken from the policy.
   ///   - random: Where the episodes start, and what is drawn.
+  /// - Returns: The episodes; the caller knows how many steps their policy has learned from.
   public func play(
-    _ policy: GaussianPolicy, episodes count: Int, steps: Int? = nil, actions kind: Actions = .mean,
+    _ policy: GaussianPolicy, episodes count: Int, steps: Int? = nil, actions: Actions = .mean,
     random: inout Random
   ) -> [Episode] {
     guard count > 0 else { return [] }
-    let environment = maker.make(worlds: count)
-    let shape = environment.shape
-    let worlds = environment.worlds
-    var workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: 64)
-    var observations = [Float](repeating: 0, count: worlds * shape.observationSize)
-    var actions = [Float](repeating: 0, count: worlds * shape.actionSize)
-    var logProbabilities = [Float](repeating: 0, count: worlds)
-    for world in 0..<worlds { environment.reset(world, random: &random) }
-    observations.withUnsafeMutableBufferPointer { Self.observe(environment, $0) }
-    var recorders = (0..<count).map { _ in EpisodeRecorder(shape: shape) }
-    for world in 0..<count {
-      observations.withUnsafeBufferPointer {
-        recorders[world].append(world, of: environment, action: nil, observations: $0)
+    let rollout = Rollout(in: maker.make(worlds: count), of: policy, episodes: count)
+    rollout.begin(random: &random)
+    for _ in 0..<(steps ?? maker.shape.episodeSteps) { rollout.advance(actions, random: &random) }
+    return rollout.episodes
+  }
+}
+
+extension PolicyPlayer {
+  /// Worlds, the policy that acts in them, and what was seen so far.
+  private final class Rollout {
+    let environment: any Environment
+    let policy: GaussianPolicy
+    private(set) var episodes: [Episode]
+    private var workspace: MultilayerPerceptron.Workspace
+    /// `[worlds, observationSize]`.
+    private var observations: [Float]
+    /// `[worlds, actionSize]`.
+    private var actions: [Float]
+    /// `[worlds]`; of no use here, but drawn actions come with them.
+    private var logProbabilities: [Float]
+
+    init(in environment: any Environment, of policy: GaussianPolicy, episodes count: Int) {
+      let shape = environment.shape
+      self.environment = environment
+      self.policy = policy
+      episodes = (0..<count).map { _ in Episode(shape: shape) }
+      workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: 64)
+      observations = Array(repeating: 0, count: environment.worlds * shape.observationSize)
+      actions = Array(repeating: 0, count: environment.worlds * shape.actionSize)
+      logProbabilities = Array(repeating: 0, count: environment.worlds)
+    }
+
+    /// Puts all worlds, the surplus ones too, at the start of an episode.
+    func begin(random: inout Random) {
+      for world in 0..<environment.worlds { environment.reset(world, random: &random) }
+      observe()
+      for world in episodes.indices {
+        episodes[world].append(world, of: environment, actions: nil, observations: observations)
       }
     }
-    for _ in 0..<(steps ?? shape.episodeSteps) {
+
+    /// Acts once in all worlds.
+    func advance(_ kind: Actions, random: inout Random) {
+      switch kind {
+      case .mean: takeMeans()
+      case .sampled: sample(random: &random)
+      }
+      actions.withUnsafeBufferPointer {
+        if let base = $0.baseAddress { environment.step(base) }
+      }
+      observe()
+      for world in episodes.indices {
+        episodes[world].append(
+          world, of: environment, actions: actions, observations: observations)
+      }
+    }
+
+    private func observe() {
+      observations.withUnsafeMutableBufferPointer {
+        if let base = $0.baseAddress { environment.observe(base) }
+      }
+    }
+
+    private func takeMeans() {
       observations.withUnsafeBufferPointer { observations in
         actions.withUnsafeMutableBufferPointer { actions in
           guard let from = observations.baseAddress, let to = actions.baseAddress else { return }
-          switch kind {
-          case .mean: policy.means(from, count: worlds, into: to, workspace: &workspace)
-          case .sampled:
-            logProbabilities.withUnsafeMutableBufferPointer { logProbabilities in
-              guard let l = logProbabilities.baseAddress else { return }
-              policy.sample(
-                from, count: worlds, actions: to, logProbabilities: l, workspace: &workspace,
-                random: &random)
-            }
-          }
-          environment.step(to)
+          policy.means(from, count: environment.worlds, into: to, workspace: &workspace)
         }
       }
-      observations.withUnsafeMutableBufferPointer { Self.observe(environment, $0) }
+    }
+
+    private func sample(random: inout Random) {
       observations.withUnsafeBufferPointer { observations in
-        actions.withUnsafeBufferPointer { actions in
-          for world in 0..<count {
-            recorders[world].append(
-              world, of: environment, action: actions.baseAddress, observations: observations)
+        actions.withUnsafeMutableBufferPointer { actions in
+          logProbabilities.withUnsafeMutableBufferPointer { densities in
+            guard let from = observations.baseAddress, let to = actions.baseAddress,
+              let density = densities.baseAddress
+            else { return }
+            policy.sample(
+              from, count: environment.worlds, actions: to, logProbabilities: density,
+              workspace: &workspace, random: &random)
           }
         }
       }
     }
-    return recorders.map(\.episode)
-  }
-
-  private static func observe(
-    _ environment: any Environment, _ observations: UnsafeMutableBufferPointer<Float>
-  ) {
-    if let base = observations.baseAddress { environment.observe(base) }
   }
 }

@@ -28,11 +28,11 @@ package final class PolicyTrainer {
   /// What an iteration made.
   package struct Iteration: Sendable {
     /// Mean reward of a step, as the reward function saw it.
-    package var meanReward: Float = 0
+    package var meanReward: Float
     /// What the update did.
-    package var statistics = ProximalPolicy.Statistics()
-    /// Observations that the policy came to, a sample for the reward model's normalisation.
-    package var observations: [Float] = []
+    package var statistics: ProximalPolicy.Statistics
+    /// What the last step led to, `[worlds, observationSize]`: a sample of what the policy comes to.
+    package var observations: [Float]
   }
 
   /// What it needs to go on later.
@@ -49,19 +49,16 @@ package final class PolicyTrainer {
   package private(set) var policySteps = 0
   private let environment: any Environment
   private var random: Random
-  private var batch: RolloutBatch
+  /// The last rollout.
+  private(set) var batch: RolloutBatch
   private var networkWorkspace: ActorCritic.Workspace
   private var updateWorkspace: ProximalPolicy.Workspace
   /// Control steps that each world's episode has taken.
-  private var age: [Int]
+  private(set) var age: [Int]
   /// What each world shows now, `[worlds, observationSize]`.
   private var current: [Float]
-  /// What a step draws in every world, before it goes into the batch.
-  private var actions: [Float]
-  private var logProbabilities: [Float]
-  private var values: [Float]
-  /// What each step led to, `[steps, worlds, observationSize]`.
-  private var next: [Float]
+  /// What each step led to, before any reset, `[steps, worlds, observationSize]`.
+  private(set) var next: [Float]
 
   package init(maker: any EnvironmentMaker, configuration: Configuration, random seed: Random) {
     var random = seed
@@ -80,9 +77,6 @@ package final class PolicyTrainer {
     updateWorkspace = ProximalPolicy.Workspace(for: networks)
     age = Array(repeating: 0, count: worlds)
     current = Array(repeating: 0, count: worlds * shape.observationSize)
-    actions = Array(repeating: 0, count: worlds * shape.actionSize)
-    logProbabilities = Array(repeating: 0, count: worlds)
-    values = Array(repeating: 0, count: worlds)
     next = Array(repeating: 0, count: configuration.steps * worlds * shape.observationSize)
     self.random = random
     restart()
@@ -92,32 +86,38 @@ package final class PolicyTrainer {
   private func restart() {
     let shape = environment.shape
     for world in age.indices { environment.reset(world, random: &random) }
-    current.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { environment.observe(base) }
-    }
+    observe()
     for world in age.indices { age[world] = random.index(below: shape.episodeSteps) }
   }
 
   /// One rollout and one update of the policy on the rewards of what it came to.
+  ///
+  /// - Parameters:
+  ///   - reward: Judges each observation that a step led to.
+  ///   - reference: What the policy pays for leaving (`referencePenalty`), where there is one.
+  /// - Returns: What came of it.
   package func iterate(
     reward: any RewardFunction, reference: GaussianPolicy? = nil
   ) -> Iteration {
-    var iteration = Iteration()
     for step in 0..<configuration.steps { advance(step) }
     estimateLastValues()
-    let count = batch.count
+    judge(reward)
+    let statistics = proximal.update(
+      on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
+    policySteps += batch.count
+    return Iteration(
+      meanReward: batch.rewards.reduce(0, +) / Float(batch.count), statistics: statistics,
+      observations: lastObservations())
+  }
+
+  /// Writes the rewards of what the steps led to.
+  private func judge(_ reward: any RewardFunction) {
     next.withUnsafeBufferPointer { observations in
       batch.rewards.withUnsafeMutableBufferPointer { rewards in
         guard let from = observations.baseAddress, let to = rewards.baseAddress else { return }
-        reward.reward(of: from, count: count, into: to)
+        reward.reward(of: from, count: rewards.count, into: to)
       }
     }
-    iteration.meanReward = batch.rewards.reduce(0, +) / Float(batch.count)
-    iteration.observations = sampleObservations()
-    iteration.statistics = proximal.update(
-      on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
-    policySteps += batch.count
-    return iteration
   }
 
   /// All that it needs to go on later.
@@ -133,50 +133,30 @@ package final class PolicyTrainer {
       environment.snapshot = newValue.worlds
       age = newValue.age
       random = newValue.random
-      current.withUnsafeMutableBufferPointer { buffer in
-        if let base = buffer.baseAddress { environment.observe(base) }
-      }
+      observe()
     }
   }
 
   /// Acts once in every world and writes row `step` of the batch.
   private func advance(_ step: Int) {
     let shape = environment.shape
-    let worlds = environment.worlds
-    let row = step * worlds
-    let width = worlds * shape.observationSize
-    batch.observations.replaceSubrange(
-      row * shape.observationSize..<row * shape.observationSize + width, with: current)
-    act()
-    batch.actions.replaceSubrange(
-      row * shape.actionSize..<(row + worlds) * shape.actionSize, with: actions)
-    batch.logProbabilities.replaceSubrange(row..<row + worlds, with: logProbabilities)
-    batch.values.replaceSubrange(row..<row + worlds, with: values)
-    actions.withUnsafeBufferPointer { actions in
-      if let base = actions.baseAddress { environment.step(base) }
+    let row = step * environment.worlds
+    let observed =
+      row * shape.observationSize..<(row + environment.worlds) * shape.observationSize
+    batch.observations.replaceSubrange(observed, with: current)
+    batch.act(
+      at: step, with: proximal.networks, workspace: &networkWorkspace, random: &random)
+    batch.actions.withUnsafeBufferPointer { actions in
+      if let base = actions.baseAddress { environment.step(base + row * shape.actionSize) }
     }
-    current.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { environment.observe(base) }
-    }
-    next.replaceSubrange(
-      row * shape.observationSize..<row * shape.observationSize + width, with: current)
+    observe()
+    next.replaceSubrange(observed, with: current)
     endEpisodes(row)
   }
 
-  private func act() {
-    current.withUnsafeBufferPointer { observations in
-      actions.withUnsafeMutableBufferPointer { actions in
-        logProbabilities.withUnsafeMutableBufferPointer { logProbabilities in
-          values.withUnsafeMutableBufferPointer { values in
-            guard let from = observations.baseAddress, let a = actions.baseAddress,
-              let l = logProbabilities.baseAddress, let v = values.baseAddress
-            else { return }
-            proximal.networks.act(
-              from, count: environment.worlds, actions: a, logProbabilities: l, values: v,
-              workspace: &networkWorkspace, random: &random)
-          }
-        }
-      }
+  private func observe() {
+    current.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { environment.observe(base) }
     }
   }
 
@@ -196,9 +176,7 @@ package final class PolicyTrainer {
       environment.reset(world, random: &random)
     }
     guard hasValues else { return }
-    current.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { environment.observe(base) }
-    }
+    observe()
   }
 
   /// Values of what the worlds show now, as the bootstrap values of a row.
@@ -212,6 +190,7 @@ package final class PolicyTrainer {
     }
   }
 
+  /// Values of what the last step led to, as every rollout ends with an episode that goes on.
   private func estimateLastValues() {
     let row = (configuration.steps - 1) * environment.worlds
     // Worlds that ended in the last step already have theirs, of the state before the reset.
@@ -222,8 +201,8 @@ package final class PolicyTrainer {
     }
   }
 
-  /// Observations of the last step of every world.
-  private func sampleObservations() -> [Float] {
+  /// What the last step led to in every world, `[worlds, observationSize]`.
+  private func lastObservations() -> [Float] {
     let width = environment.worlds * environment.shape.observationSize
     return Array(next[(next.count - width)...])
   }

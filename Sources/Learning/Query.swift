@@ -6,7 +6,7 @@ public struct Clip: Sendable, Codable, Equatable {
   public var trajectory: Trajectory
   /// What the networks see of it: `[frames, observationSize]`.
   public var observations: [Float]
-  /// How many steps the policies had taken in all when it was recorded.
+  /// How many steps the policy that it shows had learned from.
   public var policySteps: Int
 
   /// Makes a clip of its parts.

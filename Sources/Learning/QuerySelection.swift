@@ -2,12 +2,15 @@
 ///
 /// Christiano et al. (2017), section 2.2.4: many candidate pairs are drawn, and those are asked for
 /// which the members' predictions vary most.
-struct QuerySelection: Sendable {
-  /// Draws `count` different pairs; the first clip is recent, the second recent or asked before.
+enum QuerySelection {
+  /// Draws `count` pairs of two clips; one is recent, the other recent or, with a probability of
+  /// `archiveShare`, asked about before.
+  ///
+  /// Sides are drawn too. A pair may come up twice. Fewer than two recent clips make no pair.
   static func candidates(
     _ count: Int, recent: [Clip], asked: [Clip], archiveShare: Float, random: inout Random
-  ) -> [(left: Clip, right: Clip)] {
-    var pairs: [(left: Clip, right: Clip)] = []
+  ) -> [ClipPair] {
+    var pairs: [ClipPair] = []
     guard recent.count > 1 else { return pairs }
     pairs.reserveCapacity(count)
     while pairs.count < count {
@@ -18,33 +21,23 @@ struct QuerySelection: Sendable {
         ? asked[random.index(below: asked.count)] : recent[random.index(below: recent.count)]
       guard first.id != second.id else { continue }
       let isSwapped = random.next() & 1 == 0
-      pairs.append(isSwapped ? (second, first) : (first, second))
+      pairs.append(
+        isSwapped ? ClipPair(left: second, right: first) : ClipPair(left: first, right: second))
     }
     return pairs
   }
 
-  /// The pairs that the ensemble disagrees most about, no clip in more than one of them.
+  /// Up to `count` pairs that the ensemble disagrees most about, no clip in more than one of them.
   static func mostDisputed(
-    _ count: Int, of pairs: [(left: Clip, right: Clip)], by ensemble: RewardEnsemble
-  ) -> [(left: Clip, right: Clip)] {
-    var workspace = RewardEnsemble.Workspace(for: ensemble)
-    var returns: [Int: [Float]] = [:]
-    func memberReturns(_ clip: Clip) -> [Float] {
-      if let known = returns[clip.id] { return known }
-      let found = ensemble.memberReturns(of: clip, workspace: &workspace)
-      returns[clip.id] = found
-      return found
-    }
-    let disagreements = pairs.map {
-      ensemble.disagreement(
-        leftReturns: memberReturns($0.left), rightReturns: memberReturns($0.right))
-    }
+    _ count: Int, of pairs: [ClipPair], by ensemble: RewardEnsemble
+  ) -> [ClipPair] {
+    let disagreements = disagreements(about: pairs, of: ensemble)
     // Equal disagreements keep their order, so that the same seed asks the same.
     let order = pairs.indices.sorted {
       (disagreements[$0], $1) > (disagreements[$1], $0)
     }
     var used: Set<Int> = []
-    var chosen: [(left: Clip, right: Clip)] = []
+    var chosen: [ClipPair] = []
     for index in order where chosen.count < count {
       let pair = pairs[index]
       guard !used.contains(pair.left.id), !used.contains(pair.right.id) else { continue }
@@ -52,5 +45,22 @@ struct QuerySelection: Sendable {
       chosen.append(pair)
     }
     return chosen
+  }
+
+  /// How much the members disagree about each pair; a clip's returns are computed once.
+  private static func disagreements(
+    about pairs: [ClipPair], of ensemble: RewardEnsemble
+  ) -> [Float] {
+    var workspace = RewardEnsemble.Workspace(for: ensemble)
+    var known: [Int: [Float]] = [:]
+    func returns(of clip: Clip) -> [Float] {
+      if let returns = known[clip.id] { return returns }
+      let returns = ensemble.memberReturns(of: clip, workspace: &workspace)
+      known[clip.id] = returns
+      return returns
+    }
+    return pairs.map {
+      ensemble.disagreement(leftReturns: returns(of: $0.left), rightReturns: returns(of: $0.right))
+    }
   }
 }

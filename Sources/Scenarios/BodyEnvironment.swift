@@ -1,56 +1,5 @@
-import Foundation
-public import Learning
+import Learning
 import Physics
-
-/// Makes the worlds of a scenario.
-public struct BodyEnvironmentMaker: EnvironmentMaker {
-  /// The sizes of what it makes.
-  public let shape: EnvironmentShape
-  let model: Model
-  let layout: ObservationLayout
-  let stepsPerAction: Int
-
-  /// Makes the maker of a scenario's worlds.
-  public init(_ scenario: Scenario) {
-    model = scenario.model
-    layout = scenario.layout
-    stepsPerAction = scenario.stepsPerAction
-    shape = EnvironmentShape(
-      observationSize: layout.size, actionSize: model.actuators.count,
-      positionCount: model.joints.count, velocityCount: model.joints.count,
-      period: Float(scenario.control), episodeSteps: scenario.actionsPerEpisode,
-      clipSteps: scenario.actionsPerClip)
-  }
-
-  /// An environment of at least `worlds` worlds, in whole registers.
-  public func make(worlds: Int) -> any Environment {
-    BodyEnvironment(maker: self, worlds: worlds)
-  }
-
-  /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
-  public func observations(of trajectory: Trajectory) -> [Float] {
-    let size = layout.size
-    let count = trajectory.frames
-    return [Float](unsafeUninitializedCapacity: count * size) { buffer, initialized in
-      if let base = buffer.baseAddress {
-        // A clip is all that is known: what turned before it does not count.
-        var turn: Float = 0
-        for frame in 0..<count {
-          if frame > 0 {
-            turn = layout.turn(
-              after: turn, pitchChange: trajectory.pitchChange(frame, layout.pitch.joint),
-              period: trajectory.period)
-          }
-          layout.write(
-            to: base + frame * size, contacts: trajectory.contacts[frame], turn: turn,
-            position: { trajectory.positions[frame * trajectory.positionCount + $0] },
-            velocity: { trajectory.velocities[frame * trajectory.velocityCount + $0] })
-        }
-      }
-      initialized = count * size
-    }
-  }
-}
 
 /// The worlds of a scenario: a body in each, its actions held for a few simulation steps.
 final class BodyEnvironment: Environment {
@@ -59,15 +8,21 @@ final class BodyEnvironment: Environment {
   private let layout: ObservationLayout
   private let stepsPerAction: Int
   private let start: [Float]
-  private let contacts: UnsafeMutableBufferPointer<UInt32>
+  /// Bit g of a world's entry is set while geom g touches the ground.
+  private var contacts: [UInt32]
   /// Net turns of late, and the pitch when they were brought up to date, by world.
   private var turns: [Float]
   private var pitches: [Float]
 
-  /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s.
+  /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s, at
+  /// most.
   ///
   /// Four times Gymnasium's 0.005, so that episodes differ, and still clear of the ground.
-  private static let startNoise: Float = 0.02
+  static let startNoise: Float = 0.02
+
+  /// The largest action that a motor without a range is given, in multiples of its gear: far beyond
+  /// what policies draw, whose actions are of order one.
+  private static let largestAction: Float = 10
 
   init(maker: BodyEnvironmentMaker, worlds: Int) {
     shape = maker.shape
@@ -75,13 +30,10 @@ final class BodyEnvironment: Environment {
     stepsPerAction = maker.stepsPerAction
     simulation = Worlds(model: maker.model, count: worlds)
     start = maker.model.initialPositions.map { Float($0) }
-    contacts = .allocate(capacity: simulation.count)
-    contacts.initialize(repeating: 0)
+    contacts = Array(repeating: 0, count: simulation.count)
     turns = Array(repeating: 0, count: simulation.count)
     pitches = Array(repeating: 0, count: simulation.count)
   }
-
-  deinit { contacts.deallocate() }
 
   var worlds: Int { simulation.count }
 
@@ -93,26 +45,36 @@ final class BodyEnvironment: Environment {
     }
     turns[world] = 0
     pitches[world] = simulation.position(world, layout.pitch.joint)
-    simulation.findGroundContacts(contacts)
+    findContacts()
   }
 
   func step(_ actions: UnsafePointer<Float>) {
     let size = shape.actionSize
     for world in 0..<simulation.count {
       for motor in 0..<size {
-        // A policy that has diverged must not take the simulation with it.
-        let action = actions[world * size + motor]
-        simulation.setControl(world, motor, action.isFinite ? min(max(action, -10), 10) : 0)
+        simulation.setControl(world, motor, control(actions[world * size + motor], motor: motor))
       }
     }
     simulation.step(stepsPerAction)
-    simulation.findGroundContacts(contacts)
+    findContacts()
     for world in 0..<simulation.count {
       let pitch = simulation.position(world, layout.pitch.joint)
       turns[world] = layout.turn(
         after: turns[world], pitchChange: pitch - pitches[world], period: shape.period)
       pitches[world] = pitch
     }
+  }
+
+  /// The control that an action comes to: a policy that has diverged must not take the simulation
+  /// with it.
+  private func control(_ action: Float, motor: Int) -> Float {
+    guard action.isFinite else { return 0 }
+    let bounded = min(max(action, -Self.largestAction), Self.largestAction)
+    return simulation.clampedControl(bounded, motor: motor)
+  }
+
+  private func findContacts() {
+    contacts.withUnsafeMutableBufferPointer { simulation.findGroundContacts($0) }
   }
 
   func observe(_ observations: UnsafeMutablePointer<Float>) {
@@ -130,46 +92,40 @@ final class BodyEnvironment: Environment {
       trajectory.velocities.append(simulation.velocity(world, joint))
     }
     for motor in 0..<shape.actionSize {
-      let control = action.map { $0[motor] } ?? 0
-      trajectory.controls.append(simulation.clampedControl(control, motor: motor))
+      trajectory.controls.append(action.map { control($0[motor], motor: motor) } ?? 0)
     }
     trajectory.contacts.append(contacts[world])
   }
+}
 
-  /// Positions, velocities, the solver's start and the net turn of world after world.
+extension BodyEnvironment {
+  /// World after world: the net turn of late, then position, velocity and the solver's start of
+  /// each joint.
   var snapshot: [Float] {
     get {
       (0..<worlds).flatMap { world in
-        [turns[world]] + start.indices.flatMap { joint in
-          [
-            simulation.position(world, joint), simulation.velocity(world, joint),
-            simulation.warmStart(world, joint),
-          ]
-        }
+        [turns[world]]
+          + start.indices.flatMap { joint in
+            [
+              simulation.position(world, joint), simulation.velocity(world, joint),
+              simulation.warmStart(world, joint),
+            ]
+          }
       }
     }
     set {
       let stride = 3 * start.count + 1
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
+        turns[world] = newValue[world * stride]
         for joint in start.indices {
           let base = world * stride + 1 + 3 * joint
           simulation.set(world, joint, position: newValue[base], velocity: newValue[base + 1])
           simulation.setWarmStart(world, joint, newValue[base + 2])
         }
-      }
-      for world in 0..<worlds {
-        turns[world] = newValue[world * stride]
         pitches[world] = simulation.position(world, layout.pitch.joint)
       }
-      simulation.findGroundContacts(contacts)
+      findContacts()
     }
-  }
-}
-
-extension Trajectory {
-  /// How much a position changed from the frame before.
-  fileprivate func pitchChange(_ frame: Int, _ joint: Int) -> Float {
-    positions[frame * positionCount + joint] - positions[(frame - 1) * positionCount + joint]
   }
 }

@@ -19,7 +19,7 @@ struct ObservationLayout: Sendable {
     case velocity(Int, scale: Float)
     /// 1 where any of these geoms touches the ground, else 0.
     case contact(UInt32)
-    /// Net turns of late.
+    /// Net turns of late, forward positive.
     case turn
   }
 
@@ -33,41 +33,55 @@ struct ObservationLayout: Sendable {
   /// Lays out groups for a body.
   init(groups: [ObservationGroup], model: Model, root: RootCoordinates, ground: GroundContact) {
     pitch = root.pitch
-    let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
-    let others = model.joints.indices.filter { !rootJoints.contains($0) }
-    sources = groups.flatMap { group -> [Source] in
-      switch group {
-      case .height:
-        [
-          .position(
-            root.z.joint, scale: Float(root.z.sign), offset: Float(root.z.offset))
-        ]
-      case .pitch: [.sine(root.pitch.joint), .cosine(root.pitch.joint)]
-      case .joints: others.map { .position($0, scale: 1, offset: 0) }
-      case .velocities:
-        model.joints.indices.map { joint in
-          if case .hinge = model.joints[joint].motion { return .velocity(joint, scale: 1 / 8) }
-          return .velocity(joint, scale: 1 / 3)
-        }
-      case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
-      case .turn: [.turn]
-      }
+    sources = groups.flatMap { Self.sources($0, model: model, root: root, ground: ground) }
+  }
+
+  private static func sources(
+    _ group: ObservationGroup, model: Model, root: RootCoordinates, ground: GroundContact
+  ) -> [Source] {
+    switch group {
+    case .height:
+      [.position(root.z.joint, scale: Float(root.z.sign), offset: Float(root.z.offset))]
+    case .pitch: [.sine(root.pitch.joint), .cosine(root.pitch.joint)]
+    case .joints: innerJoints(of: model, root: root).map { .position($0, scale: 1, offset: 0) }
+    case .velocities: model.joints.indices.map { .velocity($0, scale: 1 / typicalSpeed($0, model)) }
+    case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
+    case .turn: [.turn]
     }
   }
 
+  private static func innerJoints(of model: Model, root: RootCoordinates) -> [Int] {
+    let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
+    return model.joints.indices.filter { !rootJoints.contains($0) }
+  }
+
+  /// What a joint's velocity is divided by, rad/s or m/s.
+  private static func typicalSpeed(_ joint: Int, _ model: Model) -> Float {
+    if case .hinge = model.joints[joint].motion { return 8 }
+    return 3
+  }
+
+  /// Numbers in an observation.
   var size: Int { sources.count }
 
-  /// The net turn after a frame in which the pitch changed.
+  /// The net turn of late after a frame in which the pitch changed, rad, in a period, s.
   @inline(__always)
   func turn(after turn: Float, pitchChange: Float, period: Float) -> Float {
     turn * exp(-period / Self.turnMemory) + Float(pitch.sign) * pitchChange / (2 * Float.pi)
   }
 
   /// Writes the observation of one state.
+  ///
+  /// - Parameters:
+  ///   - observation: `[size]`.
+  ///   - contacts: Bit g is set while geom g touches the ground.
+  ///   - turn: Net turns of late.
+  ///   - position: A joint's position, m or rad.
+  ///   - velocity: A joint's velocity, m/s or rad/s.
   @inline(__always)
   func write(
-    to observation: UnsafeMutablePointer<Float>, contacts: UInt32, turn: Float, position: (Int) -> Float,
-    velocity: (Int) -> Float
+    to observation: UnsafeMutablePointer<Float>, contacts: UInt32, turn: Float,
+    position: (Int) -> Float, velocity: (Int) -> Float
   ) {
     for index in 0..<sources.count {
       let value: Float

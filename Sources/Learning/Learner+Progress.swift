@@ -1,0 +1,40 @@
+extension Learner {
+  /// How learning stands.
+  public var progress: LearnerProgress {
+    var progress = LearnerProgress()
+    progress.choices = counters.choices
+    progress.standing = answers.values.count { $0.isStanding }
+    progress.policySteps = counters.policySteps
+    progress.agreement = agreement
+    progress.agreementHistory = agreementHistory
+    progress.status = status
+    return progress
+  }
+
+  private var status: LearnerProgress.Status {
+    if isRoundDue || counters.rolloutsLeft > 0 { return .learning }
+    return counters.trainedChoices == 0 ? .exploring : .waiting
+  }
+
+  /// The share of the last hundred decided choices that was predicted; nil before the first.
+  var agreement: Double? {
+    let last = predictions.suffix(100)
+    return last.isEmpty ? nil : Double(last.count { $0 }) / Double(last.count)
+  }
+
+  /// What is learned by now.
+  public func stage() async -> LearnedStage {
+    if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+    return LearnedStage(policy: policies[best], reward: ensemble)
+  }
+
+  /// All that is needed to go on from here, but for the choices; to be asked for while no piece of
+  /// work is under way.
+  public func checkpoint() async -> LearnerCheckpoint {
+    let states = await inParallel { await $0.state() }
+    return LearnerCheckpoint(
+      configuration: configuration, random: random, ensemble: ensemble, workers: states,
+      counters: counters, recent: recent, queue: queue, predictions: predictions,
+      agreementHistory: agreementHistory, best: best)
+  }
+}

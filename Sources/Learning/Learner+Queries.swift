@@ -1,0 +1,93 @@
+extension Learner {
+  /// The next pair to ask about; no pair of clips is asked about twice.
+  public func nextQuery() async -> Query {
+    while true {
+      if queue.allSatisfy({ askedPairs.contains($0.identity) }) { makeQueries() }
+      if let pair = nextUnaskedPair() {
+        defer { counters.nextQuery += 1 }
+        return Query(id: counters.nextQuery, left: pair.left, right: pair.right)
+      }
+      // There are too few clips, or all that was drawn had been asked: new clips help.
+      await gatherClips()
+    }
+  }
+
+  /// The probability that the left clip is preferred; nil before anything was learned.
+  public func predict(_ query: Query) -> Float? {
+    guard counters.trainedChoices > 0 else { return nil }
+    return ensemble.predict(left: query.left, right: query.right)
+  }
+
+  /// Takes an answer to learn from; tells what was predicted before.
+  @discardableResult
+  public func record(_ query: Query, _ choice: Choice) -> Float? {
+    let predicted = predict(query)
+    if let predicted, choice == .left || choice == .right {
+      predictions.append((predicted > 0.5) == (choice == .left))
+    }
+    keep(query, choice)
+    counters.choices += 1
+    if counters.choices.isMultiple(of: 10), let agreement { agreementHistory.append(agreement) }
+    return predicted
+  }
+
+  /// Takes an answer of an earlier run; to be called for all of them in their order.
+  public func restore(_ query: Query, _ choice: Choice, isStanding: Bool) {
+    counters.nextQuery = max(counters.nextQuery, query.id + 1)
+    counters.nextClip = max(counters.nextClip, query.left.id + 1, query.right.id + 1)
+    if choicesToRestore > 0 {
+      // The checkpoint has counted it.
+      choicesToRestore -= 1
+      keep(query, choice)
+    } else {
+      record(query, choice)
+    }
+    setStanding(isStanding, query: query.id)
+  }
+
+  /// Undoes an answer, or takes the undo back.
+  public func setStanding(_ isStanding: Bool, query id: Int) {
+    guard let answer = answers[id], answer.isStanding != isStanding else { return }
+    answers[id]?.isStanding = isStanding
+    if let comparison = answer.comparison { dataset.setActive(comparison, isStanding) }
+  }
+
+  private func keep(_ query: Query, _ choice: Choice) {
+    askedPairs.insert(ClipPair.Identity(query.left, query.right))
+    let comparison = choice.label.map {
+      dataset.addComparison(left: place(query.left), right: place(query.right), label: $0)
+    }
+    answers[query.id] = Answer(comparison: comparison, isStanding: true)
+  }
+
+  /// Where the dataset has a clip, which is added if it is new.
+  private func place(_ clip: Clip) -> Int {
+    if let known = datasetClips[clip.id] { return known }
+    let index = dataset.addClip(clip.observations)
+    datasetClips[clip.id] = index
+    compared.append(clip)
+    return index
+  }
+
+  /// Takes pairs from the queue up to the first that was not asked about yet.
+  private func nextUnaskedPair() -> ClipPair? {
+    while !queue.isEmpty {
+      let pair = queue.removeFirst()
+      if askedPairs.insert(pair.identity).inserted { return pair }
+    }
+    return nil
+  }
+
+  /// Fills the queue: uniformly at first, then with what the ensemble disagrees most about.
+  private func makeQueries() {
+    let wanted = configuration.choicesPerRound
+    let isUniform =
+      counters.choices < configuration.initialChoices || counters.trainedChoices == 0
+    let candidates = QuerySelection.candidates(
+      isUniform ? wanted : wanted * configuration.candidatesPerQuery, recent: recent,
+      asked: isUniform ? [] : compared, archiveShare: configuration.archiveShare, random: &random)
+    queue =
+      isUniform
+      ? candidates : QuerySelection.mostDisputed(wanted, of: candidates, by: ensemble)
+  }
+}

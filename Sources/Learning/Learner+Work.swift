@@ -1,0 +1,105 @@
+extension Learner {
+  /// Does one piece of work, less than about 0.3 s; false where more choices are needed first.
+  public func work() async -> Bool {
+    if isRoundDue {
+      await trainReward()
+      return true
+    }
+    guard counters.rolloutsLeft > 0 else { return false }
+    await improvePolicies()
+    if counters.rolloutsLeft == 0 { await gatherClips() }
+    return true
+  }
+
+  /// Does all the work that the choices so far allow.
+  public func finishRound() async {
+    while await work() {}
+  }
+
+  /// Whether there are enough choices that the reward model has not seen.
+  var isRoundDue: Bool {
+    counters.choices - counters.trainedChoices >= configuration.choicesPerRound
+  }
+
+  private func trainReward() async {
+    let new = counters.choices - counters.trainedChoices
+    counters.trainedChoices = counters.choices
+    counters.rolloutsLeft += rollouts(for: new)
+    var trained = ensemble
+    await trained.trainConcurrently(
+      on: dataset, updates: new * configuration.rewardUpdatesPerChoice, seed: random.next())
+    ensemble = trained
+    // What the old model had picked would not be asked now.
+    queue = []
+  }
+
+  /// The whole rollouts that a policy may take for a round's choices, at least one.
+  private func rollouts(for choices: Int) -> Int {
+    let steps = configuration.worlds * configuration.rolloutSteps
+    let warmth = Float(counters.choices) / Float(max(configuration.warmUpChoices, 1))
+    let share = min(1, max(configuration.warmUpShare, warmth))
+    let budget = share * Float(choices * configuration.policyStepsPerChoice)
+    return max(1, Int(budget / Float(steps)))
+  }
+
+  /// Two rollouts and updates of every policy, all at once.
+  private func improvePolicies() async {
+    let iterations = min(2, counters.rolloutsLeft)
+    let reward = LearnedReward(ensemble: ensemble, scale: configuration.rewardScale)
+    let reports = await inParallel { await $0.improve(by: reward, iterations: iterations) }
+    counters.rolloutsLeft -= iterations
+    counters.policySteps = reports.map(\.policySteps).reduce(0, +)
+    policies = reports.map(\.policy)
+    normalise(on: reports.flatMap(\.observations))
+  }
+
+  /// Lets every policy play, and cuts clips from what it did.
+  func gatherClips() async {
+    let count = configuration.episodesPerRound
+    let played = await inParallel { await $0.play(episodes: count) }
+    if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+    for episode in played.joined() { cutClips(from: episode) }
+    let observations = played.map { $0.flatMap(\.observations) }
+    // Later on, the policies' own rollouts do that.
+    if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
+    let returns = observations.map { mean(ensemble.rewards(of: $0)) }
+    best = returns.indices.max { returns[$0] < returns[$1] } ?? 0
+  }
+
+  private func cutClips(from episode: Episode) {
+    let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
+    for _ in 0..<configuration.clipsPerEpisode {
+      let start = random.index(below: episode.trajectory.frames - frames + 1)
+      recent.append(episode.clip(from: start, frames: frames, id: counters.nextClip))
+      counters.nextClip += 1
+    }
+    recent.removeFirst(max(0, recent.count - configuration.recentClips))
+  }
+
+  /// Shows the reward model what the policies come to, so that its outputs keep their scale.
+  private func normalise(on observations: [Float]) {
+    var workspace = RewardEnsemble.Workspace(for: ensemble)
+    let count = observations.count / ensemble.observationSize
+    observations.withUnsafeBufferPointer {
+      ensemble.updateNormalisation(observations: $0, count: count, workspace: &workspace)
+    }
+  }
+
+  private func mean(_ values: [Float]) -> Float {
+    values.reduce(0, +) / Float(max(values.count, 1))
+  }
+
+  /// What every worker gives, in the workers' order, all running at once.
+  func inParallel<Result: Sendable>(
+    _ job: @escaping @Sendable (PolicyWorker) async -> Result
+  ) async -> [Result] {
+    await withTaskGroup(of: (Int, Result).self) { group in
+      for (index, worker) in workers.enumerated() {
+        group.addTask { (index, await job(worker)) }
+      }
+      var results: [Int: Result] = [:]
+      for await (index, result) in group { results[index] = result }
+      return results.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+}
