@@ -34,7 +34,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CNcurses", pkgConfig: "ncursesw",
+      name: "CNcurses",
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),
