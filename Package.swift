@@ -9,9 +9,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// The settings of the two targets that compute: Swift's x86-64 baseline is SSE2, and their SIMD
-/// code is about five times as fast with AVX2 and FMA (a 64×64 dense layer: 23 against 115
-/// GFLOP/s). BACKFLIP_PORTABLE in the environment builds for any x86-64; arm64 needs no flag.
+/// The settings of the two targets that compute.
+///
+/// Swift's x86-64 baseline is SSE2, and their SIMD code is about five times as fast with AVX2 and
+/// FMA (a 64×64 dense layer: 23 against 115 GFLOP/s). BACKFLIP_PORTABLE in the environment builds
+/// for any x86-64; arm64 needs no flag.
 var computing = settings
 #if arch(x86_64)
   if Context.environment["BACKFLIP_PORTABLE"] == nil {
@@ -34,7 +36,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CNcurses", pkgConfig: "ncursesw",
+      name: "CNcurses",
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),

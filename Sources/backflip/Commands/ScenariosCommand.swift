@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import Physics
+import Scenarios
+
+/// Shows what can be taught.
+struct ScenariosCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenarios",
+    abstract: "List, show or check scenarios.",
+    discussion: """
+      A scenario says what is taught: body, question, hidden judge, success.
+
+      Example:
+        backflip scenarios show backflip
+      """,
+    subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the scenarios that are found by name.",
+      discussion: """
+        Example:
+          backflip scenarios list
+        """)
+
+    func run() throws {
+      let library = ScenarioLibrary()
+      let entries = library.list()
+      guard !entries.isEmpty else {
+        throw Failure(
+          "no folder with scenarios was found; name one in BACKFLIP_SCENARIOS, or start the "
+            + "program in a folder that has Scenarios")
+      }
+      let width = entries.map(\.name.count).max() ?? 0
+      for entry in entries {
+        let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
+        try StandardOutput.line("\(name)  \(entry.problem ?? entry.summary)")
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a scenario asks and how it judges.",
+      discussion: """
+        Example:
+          backflip scenarios show backflip
+        """)
+
+    @Argument(help: "A scenario's name, or the path of its YAML file.")
+    var scenario: String
+
+    func run() throws {
+      let scenario = try ScenarioLibrary().scenario(scenario)
+      for line in scenario.sheet { try StandardOutput.line(line) }
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a scenario's file and its body's.",
+      discussion: """
+        Prints nothing but “ok” where all is well; else file, line, key and what is allowed.
+
+        Example:
+          backflip scenarios check Scenarios/backflip.yaml
+        """)
+
+    @Argument(help: "The path of a YAML file, or a scenario's name.")
+    var file: String
+
+    func run() throws {
+      let scenario = try ScenarioLibrary().scenario(file)
+      try StandardOutput.line("\(scenario.file): ok")
+    }
+  }
+}
+
+extension Scenario {
+  /// All that a person wants to know of it, line by line.
+  fileprivate var sheet: [String] {
+    var lines = ["\(title) (\(name))", summary, ""]
+    lines += [
+      "asks       \(question)",
+      "body       \(model.name): \(model.joints.count) degrees of freedom, "
+        + "\(model.actuators.count) motors",
+      "sees       \(observation.map(\.rawValue).joined(separator: ", "))",
+      "acts       every \(number(control)) s; episodes of \(number(episode)) s, clips of "
+        + "\(number(clip)) s",
+      "choices    \(choices)",
+      "success    \(abs(success.turns)) \(success.turns < 0 ? "backward" : "forward") net turn"
+        + "\(abs(success.turns) == 1 ? "" : "s"), \(number(success.inFlight))° of it in one flight,"
+        + " on \(success.feet.joined(separator: ", ")) alone until \(number(success.hold)) s after "
+        + "the landing, upright within \(number(success.upright))°",
+    ]
+    lines += Self.block("oracle", oracle.expression.text)
+    let parts = [
+      ("claim", lesson?.claim), ("do", lesson?.instructions), ("watch", lesson?.watch),
+      ("measured", lesson?.measured), ("limits", lesson?.limits),
+    ]
+    for (title, text) in parts { lines += text.map { Self.block(title, $0) } ?? [] }
+    return lines
+  }
+
+  private func number(_ value: Double) -> String { String(format: "%g", value) }
+
+  /// A text of several lines under its title.
+  private static func block(_ title: String, _ text: String) -> [String] {
+    ["", title] + text.split(separator: "\n").map { "  \($0)" }
+  }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Foundation
+import Sessions
+
+/// Tidies the sessions.
+struct SessionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessions",
+    abstract: "List, show, rename or delete sessions.",
+    discussion: """
+      A session is one file in the data folder: BACKFLIP_HOME, else \
+      $XDG_DATA_HOME/backflip, else ~/.local/share/backflip.
+
+      Example:
+        backflip sessions list
+      """,
+    subcommands: [List.self, Show.self, Rename.self, Delete.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List all sessions.",
+      discussion: """
+        Example:
+          backflip sessions list --json
+        """)
+
+    @Flag(help: "One JSON array; a session that cannot be read has a problem instead of figures.")
+    var json = false
+
+    func run() throws {
+      let library = SessionLibrary()
+      let entries = try library.list()
+      if json { return try StandardOutput.json(entries.map(SessionLine.init)) }
+      guard !entries.isEmpty else {
+        return StandardError.line("There are no sessions in \(library.folder.path) yet.")
+      }
+      let width = entries.map(\.name.count).max() ?? 0
+      for entry in entries {
+        let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
+        try StandardOutput.line("\(name)  \(SessionLine(entry).text)")
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show a session's figures.",
+      discussion: """
+        Example:
+          backflip sessions show monday --json
+        """)
+
+    @Argument(help: "A session's name, or its file's path.")
+    var name: String
+
+    @Flag(help: "One JSON object: name, scenario, choices, created, lastOpened, stages.")
+    var json = false
+
+    func run() throws {
+      let store = try SessionStore.open(at: SessionLibrary().find(name), for: .reading)
+      let summary = try store.summary()
+      try store.close()
+      if json { return try StandardOutput.json(summary) }
+      try StandardOutput.line(
+        """
+        \(summary.name)
+        scenario     \(summary.scenario)
+        choices      \(summary.choices)
+        stages       \(summary.stages)
+        created      \(summary.created.formatted(.iso8601))
+        last opened  \(summary.lastOpened.formatted(.iso8601))
+        file         \(store.file.path)
+        """)
+    }
+  }
+
+  struct Rename: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give a session another name.",
+      discussion: """
+        Example:
+          backflip sessions rename monday first-flip
+        """)
+
+    @Argument(help: "Its name, or its file's path.")
+    var name: String
+
+    @Argument(help: "Its new name.")
+    var newName: String
+
+    func run() throws {
+      try SessionLibrary().rename(name, to: newName)
+    }
+  }
+
+  struct Delete: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Delete a session for good, without asking.",
+      discussion: """
+        Example:
+          backflip sessions delete monday
+        """)
+
+    @Argument(help: "Its name, or its file's path.")
+    var name: String
+
+    func run() throws {
+      try SessionLibrary().delete(name)
+    }
+  }
+}
+
+/// A session in a list: its figures, or why it cannot be read.
+private struct SessionLine: Encodable {
+  let name: String
+  let summary: Result<SessionSummary, SessionError>
+
+  init(_ entry: SessionLibrary.Entry) {
+    name = entry.name
+    summary = entry.summary
+  }
+
+  private enum CodingKeys: CodingKey { case name, problem }
+
+  func encode(to encoder: any Encoder) throws {
+    switch summary {
+    case .success(let summary): try summary.encode(to: encoder)
+    case .failure(let problem):
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(problem.description, forKey: .problem)
+    }
+  }
+
+  /// What stands beside the name.
+  var text: String {
+    switch summary {
+    case .success(let summary):
+      "\(summary.scenario)  \(summary.choices) choices, \(summary.stages) stages, opened "
+        + summary.lastOpened.formatted(.iso8601)
+    case .failure(let problem): "\(problem)"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// What the processor must be able to do for this build.
+enum Processor {
+  /// What to do where the processor cannot run this build.
+  static let remedy: StaticString = """
+    backflip: this processor lacks AVX2, which this build uses; build it to run anywhere with \
+    `BACKFLIP_PORTABLE=1 swift run -c release backflip`
+
+    """
+
+  /// Whether this build runs here; must be asked before anything else.
+  ///
+  /// Until then nothing may be used whose code another target shares, such as arrays of numbers:
+  /// the linker may have kept the copy that was compiled for AVX2. So this reads with C's functions.
+  static var isSufficient: Bool {
+    #if arch(x86_64) && os(Linux) && !BACKFLIP_PORTABLE
+      return hasFlags(cpuInfo: "/proc/cpuinfo")
+    #else
+      return true
+    #endif
+  }
+
+  /// Whether the first processor of a file such as `/proc/cpuinfo` has all of x86-64-v3.
+  ///
+  /// A file that cannot be read or tells of no flags is no reason to stop.
+  static func hasFlags(cpuInfo: UnsafePointer<CChar>) -> Bool {
+    guard let file = fopen(cpuInfo, "r") else { return true }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    while getline(&line, &capacity, file) > 0 {
+      guard let text = line, strncmp(text, "flags", 5) == 0 else { continue }
+      // So that the last flag, too, stands between spaces.
+      if let end = strchr(text, 10) { end.pointee = 32 }
+      return holdsFlags(text)
+    }
+    return true
+  }
+
+  /// The flags of x86-64-v3 beyond those that every processor with AVX2 has; "abm" is LZCNT.
+  private static func holdsFlags(_ line: UnsafePointer<CChar>) -> Bool {
+    strstr(line, " avx2 ") != nil && strstr(line, " fma ") != nil
+      && strstr(line, " bmi1 ") != nil && strstr(line, " bmi2 ") != nil
+      && strstr(line, " f16c ") != nil && strstr(line, " movbe ") != nil
+      && strstr(line, " abm ") != nil
+  }
+}
