@@ -1,4 +1,4 @@
-public import Terminal
+import Terminal
 
 /// The views that Tab goes round.
 public enum View: Sendable, Equatable, CaseIterable {

@@ -5,14 +5,9 @@ import Testing
 /// Energy comes from the motors and from nowhere else.
 @Suite("Energy")
 struct EnergyTests {
-  // A million steps; a few where they are not optimised and take a thousand times as long.
-  #if DEBUG
-    private static let steps = 240
-    private static let worldCount = 8
-  #else
-    private static let steps = 1000
-    private static let worldCount = 1024
-  #endif
+  // A million steps.
+  private static let steps = 1000
+  private static let worldCount = 1024
 
   @Test("A body that falls and bounces never has more energy than it began with")
   func passiveDrop() throws {
