@@ -136,7 +136,8 @@ private struct SessionLine: Encodable {
   var text: String {
     switch summary {
     case .success(let summary):
-      "\(summary.scenario)  \(summary.choices) choices, \(summary.stages) stages, opened "
+      "\(summary.scenario), \(Figure.count(summary.choices, "choice")), "
+        + "\(Figure.count(summary.stages, "stage")), opened "
         + summary.lastOpened.formatted(.iso8601)
     case .failure(let problem): "\(problem)"
     }

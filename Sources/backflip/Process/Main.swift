@@ -3,29 +3,22 @@ import Foundation
 
 /// Where the process begins: the processor's check, the command, the exit status.
 ///
-/// 0 is done, 1 failed, 64 wrong usage (`EX_USAGE`).
+/// 0 is done, 1 failed, 64 wrong usage (`EX_USAGE`). Commands run on the main thread, which owns the
+/// terminal; an asynchronous `main` would leave it to whatever thread Dispatch takes.
 @main
 enum Main {
-  static func main() async {
+  static func main() {
     guard Processor.isSufficient else {
       _ = write(STDERR_FILENO, Processor.remedy.utf8Start, Processor.remedy.utf8CodeUnitCount)
       exit(EXIT_FAILURE)
     }
     do {
-      try await run(try Backflip.parseAsRoot())
+      var command = try Backflip.parseAsRoot()
+      try command.run()
     } catch let error where Backflip.isParsing(error) {
       Backflip.exit(withError: error)
     } catch {
       StandardError.fail(with: error)
-    }
-  }
-
-  private static func run(_ command: any ParsableCommand) async throws {
-    if var command = command as? any AsyncParsableCommand {
-      try await command.run()
-    } else {
-      var command = command
-      try command.run()
     }
   }
 }

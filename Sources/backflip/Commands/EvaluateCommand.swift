@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Learning
+import Scenarios
+import Sessions
+
+/// Judges what a session has learned.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Try out what a session has learned.",
+    discussion: """
+      Plays fresh episodes with the mean actions of the session's last stage. A success is the \
+      scenario's; the true return is its hidden judge's score of a stretch of a clip's length, \
+      averaged.
+
+      Example:
+        backflip evaluate monday --episodes 100 --json
+      """)
+
+  @Argument(help: "A session's name, or its file's path.")
+  var session: String
+
+  @Option(help: ArgumentHelp("How many episodes to play.", valueName: "N"))
+  var episodes = 10
+
+  @Option(help: ArgumentHelp("Where the episodes start comes from it.", valueName: "S"))
+  var seed: UInt64 = 0
+
+  @Flag(help: "One JSON object: session, choices, seed, episodes, successes, trueReturn.")
+  var json = false
+
+  func validate() throws {
+    guard (1...10_000).contains(episodes) else {
+      throw ValidationError("--episodes must be 1 to 10000")
+    }
+  }
+
+  func run() throws {
+    let store = try SessionStore.open(at: SessionLibrary().find(session), for: .reading)
+    defer { try? store.close() }
+    let (index, heading) = try store.lastStage()
+    let policy = try store.learned(atStage: index).policy
+    let scenario = try store.scenario()
+    var random = RandomPurpose.evaluation.random(seed: seed)
+    let evaluation = Evaluation(of: policy, in: scenario, episodes: episodes, random: &random)
+    guard !json else {
+      return try StandardOutput.json(
+        SessionEvaluation(
+          session: store.name, choices: heading.choices, seed: seed, evaluation: evaluation))
+    }
+    try StandardOutput.line("\(store.name) after \(heading.choices) choices, seed \(seed)")
+    for line in evaluation.lines { try StandardOutput.line(line) }
+  }
+}
+
+/// An evaluation, with what was evaluated.
+private struct SessionEvaluation: Encodable {
+  let session: String
+  let choices: Int
+  let seed: UInt64
+  let evaluation: Evaluation
+
+  private enum CodingKeys: CodingKey { case session, choices, seed }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(session, forKey: .session)
+    try container.encode(choices, forKey: .choices)
+    try container.encode(seed, forKey: .seed)
+    try evaluation.encode(to: encoder)
+  }
+}

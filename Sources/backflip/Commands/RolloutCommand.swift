@@ -1,0 +1,66 @@
+import ArgumentParser
+import Export
+import Foundation
+import Learning
+import Physics
+import Scenarios
+import Sessions
+
+/// Writes episodes of what a session has learned.
+struct RolloutCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollout",
+    abstract: "Write episodes of what a session has learned, as JSON Lines.",
+    discussion: """
+      An episode a line: {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],\
+      …],"learnedReward":[…],"success":true}, an entry each control step. The file appears whole \
+      or not at all.
+
+      Example:
+        backflip rollout monday --choices 100 --episodes 3 --output flips.jsonl
+      """)
+
+  @Argument(help: "A session's name, or its file's path.")
+  var session: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The last stage with at most so many choices; without it, the last.", valueName: "N"))
+  var choices: Int?
+
+  @Option(help: ArgumentHelp("How many episodes to play.", valueName: "N"))
+  var episodes = 1
+
+  @Option(help: ArgumentHelp("Where the episodes start comes from it.", valueName: "S"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Where they go.", valueName: "FILE.jsonl"))
+  var output: String
+
+  func validate() throws {
+    guard (1...10_000).contains(episodes) else {
+      throw ValidationError("--episodes must be 1 to 10000")
+    }
+  }
+
+  func run() throws {
+    let store = try SessionStore.open(at: SessionLibrary().find(session), for: .reading)
+    defer { try? store.close() }
+    let learned = try store.learned(atStage: try store.lastStage(choices: choices).index)
+    let scenario = try store.scenario()
+    let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
+    let lines = RolloutLines(geomNames: scenario.model.geoms.map(\.name))
+    var random = RandomPurpose.rollout.random(seed: seed)
+    let played = player.play(
+      learned.policy, episodes: episodes, actions: .mean, random: &random)
+    try OutputFile.write(to: URL(fileURLWithPath: output)) { append in
+      for episode in played {
+        try append(
+          lines.line(
+            for: episode.trajectory,
+            learnedReward: learned.reward.rewards(of: episode.observations),
+            success: scenario.isSuccess(episode.trajectory)))
+      }
+    }
+  }
+}

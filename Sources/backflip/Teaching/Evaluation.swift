@@ -1,0 +1,53 @@
+import Learning
+import Scenarios
+
+/// How well a policy does what the scenario asks, by its mean actions.
+struct Evaluation: Equatable {
+  /// Fresh episodes that were played.
+  var episodes: Int
+  /// Those with one manoeuvre or more.
+  var successes: Int
+  /// The hidden judge's score of a stretch of a clip's length, averaged; nil where it is no number.
+  var trueReturn: Double?
+
+  /// Judges episodes that were played.
+  init(of episodes: [Episode], by scenario: Scenario) {
+    self.episodes = episodes.count
+    successes = episodes.count { scenario.isSuccess($0.trajectory) }
+    let scores = episodes.flatMap { episode in
+      episode.trajectory.windows(steps: scenario.actionsPerClip).map(scenario.oracle.score)
+    }
+    let mean = scores.reduce(0, +) / Double(scores.count)
+    trueReturn = mean.isFinite ? mean : nil
+  }
+
+  /// Plays a policy and judges it.
+  init(
+    of policy: GaussianPolicy, in scenario: Scenario, episodes: Int, random: inout Random
+  ) {
+    let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
+    let played = player.play(policy, episodes: episodes, actions: .mean, random: &random)
+    self.init(of: played, by: scenario)
+  }
+}
+
+extension Evaluation: Encodable {
+  private enum CodingKeys: CodingKey { case episodes, successes, trueReturn }
+
+  /// Writes null for a return that is no number.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(episodes, forKey: .episodes)
+    try container.encode(successes, forKey: .successes)
+    try container.encode(trueReturn, forKey: .trueReturn)
+  }
+}
+
+extension Trajectory {
+  /// Stretches of some control steps, one after another; a shorter rest is left out.
+  ///
+  /// The last frame of one is the first of the next, as a clip has a frame more than actions.
+  func windows(steps: Int) -> [Trajectory] {
+    stride(from: 0, through: frames - 1 - steps, by: steps).map { slice($0..<$0 + steps + 1) }
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Learning
+import Sessions
+
+/// Keeps in a session's file what a learner does: choices at once, the rest from time to time.
+actor SessionKeeper {
+  /// Choices between two stages.
+  static let choicesPerStage = 25
+  /// A kill costs at most the learning of this time; the choices are kept anyway.
+  static let checkpointPeriod: Duration = .seconds(60)
+  /// The names of the figures that are kept.
+  static let successMetric = "successes"
+  static let agreementMetric = "agreement"
+
+  nonisolated let store: SessionStore
+  private var stagedChoices: Int
+  private var lastCheckpoint = ContinuousClock.now
+
+  /// Takes an open session.
+  ///
+  /// - Throws: `SessionError`.
+  init(store: SessionStore) throws {
+    self.store = store
+    stagedChoices = try store.stages().last?.choices ?? 0
+  }
+
+  /// Keeps a choice before the learner is told; it is on disk on return.
+  ///
+  /// The learner is told of choices in the order in which they are kept, and of no other: then the
+  /// first choices of the session are those that a checkpoint counts.
+  ///
+  /// - Throws: `SessionError`; then it is not kept.
+  func keep(_ answer: Answer) throws { try store.record(answer) }
+
+  /// Keeps the check's figure, and the agreement with it.
+  ///
+  /// - Throws: `SessionError`.
+  func keep(check successes: Int, agreement: Double?, choices: Int) throws {
+    try store.add([
+      Metric(choices: choices, name: Self.successMetric, value: Double(successes)),
+      Metric(choices: choices, name: Self.agreementMetric, value: agreement),
+    ])
+  }
+
+  /// The checks that were made so far.
+  ///
+  /// - Throws: `SessionError`.
+  nonisolated func checks() throws -> SuccessChecks {
+    var checks = SuccessChecks()
+    for metric in try store.metrics(named: Self.successMetric) {
+      guard let value = metric.value else { continue }
+      checks.note(successes: Int(value), choices: metric.choices)
+    }
+    return checks
+  }
+
+  /// Stores a stage where one is due, or, at the end, where there is something new.
+  ///
+  /// - Returns: Whether there is a new stage.
+  /// - Throws: `SessionError`.
+  @discardableResult
+  func keepStage(
+    of learner: Learner, successRate: Double?, isEnd: Bool = false
+  ) async throws -> Bool {
+    let progress = await learner.progress
+    let due = isEnd ? stagedChoices + 1 : stagedChoices + Self.choicesPerStage
+    // An undo may have brought the number down: then what is learned has changed too.
+    guard progress.standing >= due || isEnd && progress.standing < stagedChoices else {
+      return false
+    }
+    stagedChoices = progress.standing
+    try store.add(
+      await learner.stage(),
+      heading: Stage.Heading(
+        choices: progress.standing, policySteps: progress.policySteps, successRate: successRate))
+    return true
+  }
+
+  /// Stores a checkpoint where one is due, or at the end.
+  ///
+  /// - Throws: `SessionError`.
+  func keepCheckpoint(of learner: Learner, isEnd: Bool = false) async throws {
+    guard isEnd || ContinuousClock.now - lastCheckpoint >= Self.checkpointPeriod else { return }
+    // Where this fails, trying again at once would fail too.
+    lastCheckpoint = .now
+    let checkpoint = await learner.checkpoint()
+    try store.add(
+      Checkpoint(
+        choices: checkpoint.choices, policySteps: checkpoint.policySteps,
+        state: try checkpoint.encoded()))
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Scenarios
+import Sessions
+
+extension SessionLibrary {
+  /// Opens the session of a name to go on with it, or makes one.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, or the path of one that exists.
+  ///   - scenario: What it must be about.
+  ///   - seed: What its chance comes from; nil for any.
+  /// - Returns: The session, open for writing.
+  /// - Throws: `SessionError`; `Failure` where it is about something else.
+  func open(_ name: String, scenario: Scenario, seed: UInt64?) throws -> SessionStore {
+    let isPath = name.contains("/")
+    guard try isPath || names().contains(name) else {
+      return try create(name, scenario: scenario, seed: seed ?? .fresh)
+    }
+    let store = try SessionStore.open(at: find(name), programVersion: Version.current)
+    do {
+      try store.check(scenario, seed: seed)
+      return store
+    } catch {
+      try? store.close()
+      throw error
+    }
+  }
+
+  /// Makes a session.
+  ///
+  /// - Throws: `SessionError`.
+  func create(_ name: String, scenario: Scenario, seed: UInt64) throws -> SessionStore {
+    try create(
+      name,
+      facts: SessionFacts(
+        createdAs: name, scenario: scenario.name, scenarioYAML: scenario.yaml,
+        bodyXML: scenario.bodyXML, seed: seed, programVersion: Version.current))
+  }
+}
+
+extension SessionStore {
+  /// The session's name: its file's, without the ending.
+  var name: String { file.deletingPathExtension().lastPathComponent }
+
+  /// Refuses to go on with another scenario or another seed than it began with.
+  fileprivate func check(_ scenario: Scenario, seed: UInt64?) throws {
+    guard facts.scenarioYAML == scenario.yaml, facts.bodyXML == scenario.bodyXML else {
+      let what =
+        facts.scenario == scenario.name
+        ? "an earlier version of the scenario \(scenario.name)"
+        : "the scenario \(facts.scenario), not \(scenario.name)"
+      throw Failure(
+        "session \(name) is about \(what); choose another --session, or go on with "
+          + "`backflip resume \(name)`")
+    }
+    guard seed == nil || seed == facts.seed else {
+      throw Failure("session \(name) began with seed \(facts.seed); leave out --seed")
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Learning
+
+/// Tells on standard error how far a training is: one line that changes where a person watches,
+/// else a line now and then.
+struct TrainingReport {
+  /// Choices between two lines where no terminal is.
+  private static let choicesPerLine = 50
+  /// How often a line on a terminal changes at most.
+  private static let period: Duration = .milliseconds(100)
+
+  private let planned: Int
+  private let isTerminal = StandardError.isTerminal
+  private var lastShown: Duration = .seconds(-1)
+  private var isLineOpen = false
+
+  init(planned: Int) { self.planned = planned }
+
+  /// Tells how it stands, where that is due.
+  mutating func show(_ progress: LearnerProgress, checks: SuccessChecks, elapsed: Duration) {
+    let isDue =
+      isTerminal
+      ? elapsed - lastShown >= Self.period || progress.standing == planned
+      : progress.standing.isMultiple(of: Self.choicesPerLine) || progress.standing == planned
+    guard isDue else { return }
+    lastShown = elapsed
+    let text = Self.line(progress, planned: planned, checks: checks, elapsed: elapsed)
+    guard isTerminal else { return StandardError.line(text) }
+    // Back to the first column, and clear to the end of the line.
+    StandardError.put("\r\(text)\u{1B}[K")
+    isLineOpen = true
+  }
+
+  /// Ends an open line.
+  mutating func finish() {
+    guard isLineOpen else { return }
+    StandardError.put("\n")
+    isLineOpen = false
+  }
+
+  static func line(
+    _ progress: LearnerProgress, planned: Int, checks: SuccessChecks, elapsed: Duration
+  ) -> String {
+    var parts = ["\(progress.standing) / \(planned) choices"]
+    if let agreement = progress.agreement { parts.append("agreement \(Figure.percent(agreement))") }
+    parts.append("\(Figure.millions(progress.policySteps)) steps")
+    if let last = checks.last { parts.append("\(last) of \(SuccessChecks.episodes) succeed") }
+    parts.append("\(Figure.decimal(elapsed.inSeconds, 0)) s")
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,68 @@
+/// What came of a training: what `train --json` prints.
+struct TrainingResult {
+  /// The scenario's name.
+  var scenario: String
+  /// What all chance came from.
+  var seed: UInt64
+  /// Who answered.
+  var rater: String
+  /// Choices that were made.
+  var choices: Int
+  /// Choices at the first of three good checks in a row; nil where it never came to that.
+  var choicesToSuccess: Int?
+  /// Steps that the policies took.
+  var policySteps: Int
+  /// How long it took, s.
+  var wallSeconds: Double
+  /// The share of the last 100 choices that was predicted before it was learned from; nil where
+  /// none was.
+  var rewardAgreement: Double?
+  /// How well the policy does in the end.
+  var evaluation: Evaluation
+}
+
+extension TrainingResult: Encodable {
+  private enum CodingKeys: CodingKey {
+    case scenario, seed, rater, choices, choicesToSuccess, policySteps, wallSeconds
+    case rewardAgreement, evaluation
+  }
+
+  /// Writes null for what there is none of.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(scenario, forKey: .scenario)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(rater, forKey: .rater)
+    try container.encode(choices, forKey: .choices)
+    try container.encode(choicesToSuccess, forKey: .choicesToSuccess)
+    try container.encode(policySteps, forKey: .policySteps)
+    try container.encode(wallSeconds, forKey: .wallSeconds)
+    try container.encode(rewardAgreement, forKey: .rewardAgreement)
+    try container.encode(evaluation, forKey: .evaluation)
+  }
+}
+
+extension TrainingResult {
+  /// The same for a person, line by line.
+  var lines: [String] {
+    [
+      "\(scenario): \(choices) choices by \(rater), seed \(seed), "
+        + "\(Figure.millions(policySteps)) steps, \(Figure.decimal(wallSeconds, 1)) s",
+      "reward model: "
+        + (rewardAgreement.map { "agreed with \(Figure.percent($0))" }
+          ?? "not tried") + " of the last choices before it learned from them",
+      choicesToSuccess.map { "learned after \($0) choices" } ?? "not learned for certain",
+    ] + evaluation.lines
+  }
+}
+
+extension Evaluation {
+  /// The same for a person, line by line.
+  var lines: [String] {
+    [
+      "\(successes) of \(episodes) episodes a success",
+      "true return: " + (trueReturn.map { Figure.decimal($0, 3) } ?? "none")
+        + " a clip's length",
+    ]
+  }
+}
