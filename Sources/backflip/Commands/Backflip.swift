@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
+import Scenarios
+import Sessions
 
 /// The program: teach a simulated body by choosing between clips.
-struct Backflip: AsyncParsableCommand {
+struct Backflip: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backflip",
     abstract: "Teach a simulated body what you cannot write down: choose the better of two clips.",
@@ -16,7 +18,19 @@ struct Backflip: AsyncParsableCommand {
         backflip
       """,
     version: Version.current,
-    subcommands: [SimulateCommand.self, SessionsCommand.self, ScenariosCommand.self])
+    subcommands: [
+      NewCommand.self, ResumeCommand.self, ReplayCommand.self,
+      TrainCommand.self, EvaluateCommand.self, RolloutCommand.self, SessionsCommand.self,
+      ScenariosCommand.self, SimulateCommand.self,
+    ])
+
+  func run() throws {
+    if let file = try SessionLibrary().mostRecentlyOpened() {
+      return try TerminalProgram.run(.existing(file))
+    }
+    let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
+    try TerminalProgram.run(.new(scenario, name: nil))
+  }
 }
 
 /// The program's version.

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Interface
+import Scenarios
+import Sessions
+
+/// Begins a new session at the keyboard.
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Begin a new session at the keyboard.",
+    discussion: """
+      Example:
+        backflip new backflip --session monday
+      """)
+
+  /// The scenario where none is named.
+  static let usualScenario = "backflip"
+
+  @Argument(help: "A scenario's name, or the path of its YAML file.")
+  var scenario = Self.usualScenario
+
+  @Option(
+    help: ArgumentHelp("The session's name; without it, the day's.", valueName: "NAME"))
+  var session: String?
+
+  func run() throws {
+    let scenario = try ScenarioLibrary().scenario(scenario)
+    try TerminalProgram.run(.new(scenario, name: session))
+  }
+}
+
+/// Goes on with a session at the keyboard.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on with a session at the keyboard.",
+    discussion: """
+      Example:
+        backflip resume monday
+      """)
+
+  @Argument(help: "A session's name, or its file's path; without it, the last one.")
+  var session: String?
+
+  func run() throws {
+    let library = SessionLibrary()
+    guard let file = try session.map(library.find) ?? library.mostRecentlyOpened() else {
+      throw Failure(
+        "there is no session in \(library.folder.path) yet; begin one with "
+          + "`backflip new`")
+    }
+    try TerminalProgram.run(.existing(file))
+  }
+}
+
+/// Shows what a session has learned, at the keyboard.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Look at what a session has learned, stage by stage.",
+    discussion: """
+      Example:
+        backflip replay monday
+      """)
+
+  @Argument(help: "A session's name, or its file's path.")
+  var session: String
+
+  func run() throws {
+    try TerminalProgram.run(.existing(SessionLibrary().find(session)), view: .replay)
+  }
+}

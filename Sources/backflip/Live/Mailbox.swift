@@ -1,0 +1,25 @@
+import Interface
+import Synchronization
+
+/// What has happened, for the thread that draws: put in by any thread, taken out by one.
+final class Mailbox: Sendable {
+  private let messages = Mutex<[Message]>([])
+
+  /// Adds a message; of the session's progress only the newest counts.
+  func post(_ message: Message) {
+    messages.withLock { messages in
+      if case .progress = message {
+        messages.removeAll { if case .progress = $0 { true } else { false } }
+      }
+      messages.append(message)
+    }
+  }
+
+  /// Takes all messages out, oldest first.
+  func takeAll() -> [Message] {
+    messages.withLock { messages in
+      defer { messages.removeAll() }
+      return messages
+    }
+  }
+}

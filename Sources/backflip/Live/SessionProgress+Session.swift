@@ -1,0 +1,59 @@
+import Interface
+import Learning
+import Scenarios
+import Sessions
+
+extension SessionProgress {
+  /// How a session stands that was just opened.
+  ///
+  /// - Throws: `SessionError`.
+  init(_ store: SessionStore, scenario: Scenario) throws {
+    self.init(
+      session: store.name, title: scenario.title, question: scenario.question,
+      plannedChoices: scenario.choices)
+    advice = scenario.lesson?.instructions ?? ""
+    teacher = SimulatedRater.oracle.rawValue
+    // What a scenario can ask for is a turn in the air.
+    successes = "flips"
+    let recorded = try store.choices()
+    count(recorded.count(where: \.isStanding))
+    redoable = recorded.reversed().prefix { !$0.isStanding }.count
+    choosingSeconds = recorded.map(\.seconds).reduce(0, +)
+    stages = try store.stages().map(StageSummary.init)
+  }
+
+  /// Counts choices that were made or made again, or, below 0, taken back.
+  mutating func count(_ more: Int) {
+    choices += more
+    undoable += more
+  }
+
+  /// Takes in how learning stands.
+  mutating func take(_ learner: LearnerProgress, checks: SuccessChecks) {
+    agreement = learner.agreementHistory
+    policySteps = learner.policySteps
+    self.learner = LearnerStatus(learner.status)
+    if let last = checks.last {
+      (recentSuccesses, recentTries) = (last, SuccessChecks.episodes)
+    }
+  }
+}
+
+extension StageSummary {
+  /// What a list shows of a stage.
+  init(_ heading: Stage.Heading) {
+    self.init(
+      choices: heading.choices, policySteps: heading.policySteps,
+      successRate: heading.successRate)
+  }
+}
+
+extension LearnerStatus {
+  fileprivate init(_ status: LearnerProgress.Status) {
+    switch status {
+    case .exploring: self = .exploring
+    case .learning: self = .learning
+    case .waiting: self = .waitingForYou
+    }
+  }
+}

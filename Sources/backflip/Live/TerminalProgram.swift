@@ -1,0 +1,116 @@
+import Foundation
+import Interface
+import Learning
+import Physics
+import Scenarios
+import Sessions
+import Terminal
+
+/// The terminal program on one session, from opening the screen to closing the session.
+enum TerminalProgram {
+  /// What it opens on.
+  enum Opening {
+    /// A new session of this name, or of a fresh one.
+    case new(Scenario, name: String?)
+    /// A session's file.
+    case existing(URL)
+  }
+
+  /// Runs until the person leaves.
+  ///
+  /// The terminal is looked at before a session is made, and given back before the last line is
+  /// printed.
+  ///
+  /// - Throws: `SessionError`, `ScenarioError`, `ScreenError`.
+  static func run(_ opening: Opening, view: View = .choose) throws {
+    let library = SessionLibrary()
+    switch opening {
+    case .existing(let file):
+      let store = try SessionStore.open(at: file, programVersion: Version.current)
+      try closing(store) {
+        let scenario = try store.scenario()
+        let screen = try CursesScreen()
+        defer { screen.close() }
+        return try run(store, scenario, on: screen, view: view)
+      }
+    case .new(let scenario, let name):
+      let name = try name ?? library.freshName()
+      try SessionLibrary.validate(name)
+      let screen = try CursesScreen()
+      defer { screen.close() }
+      let store = try library.create(name, scenario: scenario, seed: .fresh)
+      try closing(store) { try run(store, scenario, on: screen, view: view) }
+    }
+  }
+
+  /// Closes the session if some work with it fails; else it has been closed with the work.
+  private static func closing(
+    _ store: SessionStore, _ work: () throws -> Void
+  ) throws {
+    do {
+      try work()
+    } catch {
+      try? store.close()
+      throw error
+    }
+  }
+
+  private static func run(
+    _ store: SessionStore, _ scenario: Scenario, on screen: CursesScreen, view: View
+  ) throws {
+    let mailbox = Mailbox()
+    let progress = try SessionProgress(store, scenario: scenario)
+    let session = LiveSession(
+      store: store, scenario: scenario, progress: progress, mailbox: mailbox)
+    let handler = LiveSessionHandler(session: session, mailbox: mailbox)
+    let work = handler.work
+    let state = State(progress: progress, picture: BodyPicture(scenario.model), view: view)
+    var program = Program(state: state, screen: screen, handler: handler)
+    program.run()
+    screen.close()
+    let choices = try MainThread.wait {
+      await work.value
+      try await session.finish()
+      return await session.progress.choices
+    }
+    try StandardOutput.line(
+      "\(store.name): \(Figure.count(choices, "choice")) kept; go on with "
+        + "`backflip resume \(store.name)`")
+  }
+}
+
+/// Hands effects to the session one after another, and its messages to the screens.
+private final class LiveSessionHandler: EffectHandler {
+  /// Ends when the last effect, which is to quit, is performed.
+  let work: Task<Void, Never>
+  private let mailbox: Mailbox
+  private let effects: AsyncStream<Effect>.Continuation
+
+  init(session: LiveSession, mailbox: Mailbox) {
+    self.mailbox = mailbox
+    let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
+    effects = continuation
+    work = Task.detached {
+      await session.start()
+      for await effect in stream { await session.perform(effect) }
+    }
+  }
+
+  func perform(_ effect: Effect) {
+    effects.yield(effect)
+    if effect == .quit { effects.finish() }
+  }
+
+  func messages() -> [Message] { mailbox.takeAll() }
+}
+
+extension BodyPicture {
+  /// The picture of a model.
+  fileprivate init(_ model: Model) {
+    self.init(model: model) { positions in
+      model.pose(positions: positions).segments.map { segment in
+        segment.map { ($0.from, $0.to, $0.radius) }
+      }
+    }
+  }
+}
