@@ -1,0 +1,154 @@
+import Foundation
+
+/// A program on a pseudo-terminal, and what a person would see there.
+final class PseudoTerminal {
+  /// What the tests' terminal cannot do.
+  enum Problem: Error, CustomStringConvertible {
+    case system(String, Int32)
+    case notSeen(String, screen: String)
+    case stillRunning
+
+    var description: String {
+      switch self {
+      case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
+      case .notSeen(let what, let screen): "never seen: \(what); the screen is\n\(screen)"
+      case .stillRunning: "the program does not end"
+      }
+    }
+  }
+
+  private(set) var screen: ScreenEmulator
+  /// All that the program wrote, for what is not on the screen any more.
+  private(set) var bytes: [UInt8] = []
+  let pid: pid_t
+  /// Kept for as long as the program may write to it.
+  private let home: TemporaryFolder
+  private let main: Int32
+  /// Held open, so that the terminal and its modes outlive the program.
+  private let side: Int32
+  private var hasEnded = false
+  /// glibc's POSIX_SPAWN_SETSID, which Swift does not import.
+  private static let setSession: Int16 = 0x80
+
+  /// Starts the program, or a shell with job control whose script finds it in `"$0" "$@"`.
+  init(
+    _ arguments: [String], home: TemporaryFolder, rows: Int = 30, columns: Int = 100,
+    environment: [String: String] = [:], script: String? = nil
+  ) throws {
+    var (main, side): (Int32, Int32) = (-1, -1)
+    var window = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    guard openpty(&main, &side, nil, nil, &window) == 0, let name = ttyname(side) else {
+      throw Problem.system("openpty", errno)
+    }
+    let path = String(cString: name)
+    (self.main, self.side) = (main, side)
+    for descriptor in [main, side] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    screen = ScreenEmulator(rows: rows, columns: columns)
+    self.home = home
+    let program = [BuiltProgram.url.path] + arguments
+    pid = try Self.spawn(
+      script.map { ["/bin/sh", "-mc", $0] + program } ?? program, terminal: path,
+      environment: BuiltProgram.environment(home: home, environment))
+  }
+
+  deinit {
+    if !hasEnded {
+      kill(pid, SIGKILL)
+      waitpid(pid, nil, 0)
+    }
+    close(main)
+    close(side)
+  }
+
+  /// Starts the program as the leader of a new session with the terminal.
+  private static func spawn(
+    _ arguments: [String], terminal: String, environment: [String: String]
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // The first terminal that a session's leader opens becomes the session's own.
+    posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, setSession)
+    var pid = pid_t()
+    let code = withCStrings(arguments) { texts in
+      withCStrings(environment.map { "\($0)=\($1)" }) { environment in
+        posix_spawn(&pid, arguments[0], &actions, &attributes, texts, environment)
+      }
+    }
+    guard code == 0 else { throw Problem.system("posix_spawn", code) }
+    return pid
+  }
+
+  /// Types keys.
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(main, bytes, bytes.count)
+  }
+
+  /// Sends a signal.
+  func signal(_ number: Int32) { kill(pid, number) }
+
+  /// Waits until the screen holds a text.
+  func wait(for text: String, seconds: Double = 60) throws {
+    try wait(seconds: seconds, until: { $0.text.contains(text) }, what: "“\(text)”")
+  }
+
+  /// Waits until the screen is as it should be.
+  func wait(
+    seconds: Double = 60, until isReached: (ScreenEmulator) -> Bool, what: String
+  ) throws {
+    let end = Date.now + seconds
+    while !isReached(screen) {
+      guard Date.now < end else { throw Problem.notSeen(what, screen: screen.text) }
+      read(for: 0.05)
+    }
+  }
+
+  /// Takes in what the program writes during some time, s.
+  func read(for seconds: Double) {
+    var request = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
+    guard poll(&request, 1, Int32(seconds * 1000)) > 0 else { return }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = Foundation.read(main, &buffer, buffer.count)
+    guard count > 0 else { return }
+    bytes += buffer[..<count]
+    screen.take(buffer[..<count])
+  }
+
+  /// Waits until the program ends.
+  /// - Returns: Its exit status, or 128 and the signal's number.
+  func end(seconds: Double = 60) throws -> Int32 {
+    let deadline = Date.now + seconds
+    var status: Int32 = 0
+    while waitpid(pid, &status, WNOHANG) == 0 {
+      guard Date.now < deadline else { throw Problem.stillRunning }
+      read(for: 0.02)
+    }
+    hasEnded = true
+    read(for: 0.1)
+    return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+  }
+
+  /// The terminal's modes: input, output, control and local flags.
+  var modes: [UInt32] {
+    var modes = termios()
+    tcgetattr(side, &modes)
+    return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
+  }
+}
+
+/// Calls with an array of C strings that ends with a null pointer.
+private func withCStrings<Result>(
+  _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+) -> Result {
+  let copies = texts.map { strdup($0) }
+  defer { copies.forEach { free($0) } }
+  return body(copies + [nil])
+}

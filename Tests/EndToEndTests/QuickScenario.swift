@@ -1,0 +1,30 @@
+import Foundation
+import TestSupport
+
+/// A scenario in which choices are made at once: clips of a fifth of a second, short episodes, and
+/// no round of learning, which a debug build takes long for.
+enum QuickScenario {
+  /// Writes it, with its body.
+  /// - Returns: Its path.
+  static func write(to home: TemporaryFolder) throws -> String {
+    let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
+    _ = try home.write(String(contentsOf: body, encoding: .utf8), to: "hopper.xml")
+    return try home.write(yaml, to: "quick.yaml")
+  }
+
+  private static let yaml = """
+    name: quick
+    title: Quick
+    body: hopper.xml
+    observation: [height, pitch, joints, velocities]
+    question: Which stands taller?
+    control: 0.008
+    episode: 0.4
+    clip: 0.2
+    choices: 40
+    oracle: mean(height)
+    equal: 0
+    success: {turns: -1, on: [foot], hold: 0.1}
+    schedule: {initialChoices: 1000, choicesPerRound: 1000, policyStepsPerChoice: 0}
+    """
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// The terminal is given back as it was, however the program ends.
+@Suite(.serialized)
+struct TerminalRestorationTests {
+  private func begin(_ home: TemporaryFolder) throws -> (PseudoTerminal, modes: [UInt32]) {
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(["new", scenario, "--session", "monday"], home: home)
+    let modes = terminal.modes
+    try terminal.waitForPair()
+    #expect(terminal.modes != modes)
+    return (terminal, modes)
+  }
+
+  private func expectRestored(_ terminal: PseudoTerminal, _ modes: [UInt32]) {
+    #expect(terminal.modes == modes)
+    #expect(!terminal.screen.isAlternate)
+    #expect(terminal.screen.isCursorVisible)
+  }
+
+  @Test("On q and on Ctrl-C", arguments: ["q", "\u{3}"])
+  func quit(key: String) throws {
+    let (terminal, modes) = try begin(TemporaryFolder())
+    terminal.type(key)
+    let status = try terminal.end()
+    #expect(status == 0, "\(terminal.screen.text)")
+    expectRestored(terminal, modes)
+  }
+
+  @Test("On SIGTERM and SIGHUP, and the session is saved", arguments: [SIGTERM, SIGHUP])
+  func signal(number: Int32) throws {
+    let home = try TemporaryFolder()
+    let (terminal, modes) = try begin(home)
+    terminal.signal(number)
+    let status = try terminal.end()
+    #expect(status == 0, "\(terminal.screen.text)")
+    expectRestored(terminal, modes)
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: home.data.appendingPathComponent("sessions").path)
+    #expect(names == ["monday.backflip"])
+  }
+
+  @Test("On a crash")
+  func crash() throws {
+    let (terminal, modes) = try begin(TemporaryFolder())
+    terminal.signal(SIGSEGV)
+    #expect(try terminal.end() != 0)
+    expectRestored(terminal, modes)
+  }
+
+  @Test("While it is suspended, and taken again by fg")
+  func suspend() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    // Only the child of a shell can be stopped by the terminal: another would have no one to
+    // let it go on.
+    let terminal = try PseudoTerminal(
+      ["new", scenario], home: home, script: #""$0" "$@"; read line; fg"#)
+    let modes = terminal.modes
+    try terminal.waitForPair()
+    terminal.type("\u{1A}")
+    try terminal.wait(
+      until: { !$0.isAlternate && terminal.modes == modes }, what: "the terminal from before")
+    terminal.type("\n")
+    try terminal.wait(until: { $0.isAlternate }, what: "the program's screen")
+    try terminal.waitForPair()
+    terminal.type("q")
+    let status = try terminal.end()
+    #expect(status == 0, "\(terminal.screen.text)")
+    expectRestored(terminal, modes)
+  }
+
+  @Test(
+    "A terminal that will not do gets one line and no session",
+    arguments: [
+      (rows: 23, columns: 80, term: "xterm", message: "the window is 80x23"),
+      (rows: 30, columns: 79, term: "xterm", message: "the window is 79x30"),
+      (rows: 30, columns: 100, term: "dumb", message: "TERM=dumb cannot place the cursor"),
+      (rows: 30, columns: 100, term: "nonsense", message: "TERM=nonsense is unknown here"),
+    ])
+  func unsuitable(rows: Int, columns: Int, term: String, message: String) throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(
+      ["new", scenario], home: home, rows: rows, columns: columns, environment: ["TERM": term])
+    let modes = terminal.modes
+    #expect(try terminal.end() == 1)
+    let text = String(decoding: terminal.bytes, as: UTF8.self)
+    #expect(text.hasPrefix("backflip: \(message)"))
+    #expect(text.filter { $0 == "\r\n" }.count == 1)
+    #expect(terminal.modes == modes)
+    #expect(try BuiltProgram.run(["sessions", "--json"], home: home).output == "[]\n")
+  }
+
+  @Test("A data folder that cannot be written to gets one line")
+  func readOnlyFolder() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(
+      ["new", scenario], home: home, environment: ["BACKFLIP_HOME": "/proc/backflip"])
+    let modes = terminal.modes
+    #expect(try terminal.end() == 1)
+    #expect(terminal.screen.text.contains("backflip: /proc/backflip"))
+    expectRestored(terminal, modes)
+  }
+
+  @Test("Without UTF-8 nothing but ASCII is written")
+  func ascii() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(
+      ["new", scenario], home: home, environment: ["LC_ALL": "C"])
+    try terminal.waitForPair()
+    terminal.type("q")
+    // Only until then: the last line is the command's, not the screen's.
+    #expect(terminal.bytes.allSatisfy { $0 < 0x80 })
+    let status = try terminal.end()
+    #expect(status == 0, "\(terminal.screen.text)")
+  }
+}
