@@ -156,7 +156,4 @@ extension Learner {
     }
     return asked
   }
-
-  /// The pairs of clips' numbers that were asked, in no order.
-  var identities: Set<ClipPair.Identity> { askedPairs }
 }
