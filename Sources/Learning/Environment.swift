@@ -40,6 +40,10 @@ public protocol Environment: AnyObject {
   /// Puts a world at the start of a new episode.
   func reset(_ world: Int, random: inout Random)
 
+  /// Puts a world in a state drawn widely, such as one in mid-air: an exploring start (Sutton and
+  /// Barto, "Reinforcement Learning", section 5.3).
+  func scatter(_ world: Int, random: inout Random)
+
   /// Takes one action in every world.
   ///
   /// - Parameter actions: `[worlds, actionSize]`; clamped to what the body takes.

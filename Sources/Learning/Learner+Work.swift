@@ -56,20 +56,41 @@ extension Learner {
   /// Lets every policy play, and cuts clips from what it did.
   func gatherClips() async {
     let count = configuration.episodesPerRound
-    let played = await inParallel { await $0.play(episodes: count) }
+    let scattered = min(configuration.scatteredEpisodes, count)
+    let played = await inParallel { await $0.play(episodes: count, scattered: scattered) }
     if policies.isEmpty { policies = await inParallel { await $0.policy() } }
-    for episode in played.joined() { cutClips(from: episode) }
+    for episodes in played {
+      for episode in episodes[..<scattered] { cutClips(from: episode, atBeginning: true) }
+      for episode in episodes[scattered...] { cutClips(from: episode, atBeginning: false) }
+    }
     let observations = played.map { $0.flatMap(\.observations) }
     // Later on, the policies' own rollouts do that.
     if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
     let returns = observations.map { mean(ensemble.rewards(of: $0)) }
     best = returns.indices.max { returns[$0] < returns[$1] } ?? 0
+    await replaceStuckPolicies()
   }
 
-  private func cutClips(from episode: Episode) {
+  /// Begins anew with the policies that have been worse than another for long.
+  private func replaceStuckPolicies() async {
+    if counters.lastBest.isEmpty {
+      counters.lastBest = Array(repeating: counters.choices, count: workers.count)
+    }
+    counters.lastBest[best] = counters.choices
+    for index in workers.indices
+    where counters.choices - counters.lastBest[index] >= configuration.choicesToCatchUp {
+      await workers[index].beginAnew()
+      policies[index] = await workers[index].policy()
+      counters.lastBest[index] = counters.choices
+    }
+  }
+
+  /// - Parameter atBeginning: Whether clips begin where the episode does, give or take an eighth.
+  private func cutClips(from episode: Episode, atBeginning: Bool) {
     let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
+    let starts = episode.trajectory.frames - frames + 1
     for _ in 0..<configuration.clipsPerEpisode {
-      let start = random.index(below: episode.trajectory.frames - frames + 1)
+      let start = random.index(below: atBeginning ? min(starts, frames / 8 + 1) : starts)
       recent.append(episode.clip(from: start, frames: frames, id: counters.nextClip))
       counters.nextClip += 1
     }

@@ -18,6 +18,8 @@ public actor Learner {
     /// The numbers that the next clip and the next query get.
     var nextClip = 0
     var nextQuery = 0
+    /// Choices when each policy was last the best one, or began.
+    var lastBest: [Int] = []
   }
 
   /// An answer, as the learner keeps it.
@@ -79,7 +81,8 @@ public actor Learner {
     var random = random
     let trainer = PolicyTrainer.Configuration(
       worlds: configuration.worlds, steps: configuration.rolloutSteps,
-      hidden: configuration.policyHidden, proximal: configuration.proximal)
+      hidden: configuration.policyHidden, exploringStarts: configuration.exploringStarts,
+      proximal: configuration.proximal)
     workers = (0..<configuration.policies).map { index in
       PolicyWorker(
         maker: maker, configuration: trainer,

@@ -12,6 +12,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var rolloutSteps = 64
   /// Hidden units of a policy's and its value's layers, multiples of 16.
   public var policyHidden = [64, 64]
+  /// The share of episodes that begin in a scattered state while policies learn.
+  public var exploringStarts: Float = 0.3
   /// How policies are improved.
   public var proximal = ProximalPolicy.Configuration()
   /// How the reward is modelled.
@@ -33,10 +35,14 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var warmUpChoices = 150
   /// The share of the budget at the very start.
   public var warmUpShare: Float = 0.2
+  /// Choices after which a policy that was never the best one begins anew.
+  public var choicesToCatchUp = 150
   /// How many times as many pairs are considered as are asked.
   public var candidatesPerQuery = 10
   /// Episodes that each policy plays in a round, to cut clips from.
   public var episodesPerRound = 8
+  /// How many of these begin in a scattered state; their clips show what policies do not do yet.
+  public var scatteredEpisodes = 3
   /// Clips cut from each of them.
   public var clipsPerEpisode = 3
   /// Clips that queries are made of, the most recent ones.

@@ -20,17 +20,18 @@ public struct PolicyPlayer: Sendable {
   /// - Parameters:
   ///   - policy: Who acts.
   ///   - count: Episodes.
+  ///   - scattered: How many of them, the first ones, begin in a scattered state.
   ///   - steps: Actions each; nil for the environment's own length.
   ///   - actions: How they are taken from the policy.
   ///   - random: Where the episodes start, and what is drawn.
   /// - Returns: The episodes; the caller knows how many steps their policy has learned from.
   public func play(
-    _ policy: GaussianPolicy, episodes count: Int, steps: Int? = nil, actions: Actions = .mean,
-    random: inout Random
+    _ policy: GaussianPolicy, episodes count: Int, scattered: Int = 0, steps: Int? = nil,
+    actions: Actions = .mean, random: inout Random
   ) -> [Episode] {
     guard count > 0 else { return [] }
     let rollout = Rollout(in: maker.make(worlds: count), of: policy, episodes: count)
-    rollout.begin(random: &random)
+    rollout.begin(scattered: scattered, random: &random)
     for _ in 0..<(steps ?? maker.shape.episodeSteps) { rollout.advance(actions, random: &random) }
     return rollout.episodes
   }
@@ -61,9 +62,16 @@ extension PolicyPlayer {
       logProbabilities = Array(repeating: 0, count: environment.worlds)
     }
 
-    /// Puts all worlds, the surplus ones too, at the start of an episode.
-    func begin(random: inout Random) {
-      for world in 0..<environment.worlds { environment.reset(world, random: &random) }
+    /// Puts all worlds, the surplus ones too, at the start of an episode; the first in a scattered
+    /// state.
+    func begin(scattered: Int, random: inout Random) {
+      for world in 0..<environment.worlds {
+        if world < scattered {
+          environment.scatter(world, random: &random)
+        } else {
+          environment.reset(world, random: &random)
+        }
+      }
       observe()
       for world in episodes.indices {
         episodes[world].append(world, of: environment, actions: nil, observations: observations)

@@ -11,16 +11,19 @@ package final class PolicyTrainer {
     package var steps = 64
     /// Hidden units of the policy's and the value's layers, multiples of 16.
     package var hidden = [64, 64]
+    /// The share of episodes that begin in a scattered state.
+    package var exploringStarts: Float = 0
     /// How the policy is improved.
     package var proximal = ProximalPolicy.Configuration()
 
     package init(
-      worlds: Int = 64, steps: Int = 64, hidden: [Int] = [64, 64],
+      worlds: Int = 64, steps: Int = 64, hidden: [Int] = [64, 64], exploringStarts: Float = 0,
       proximal: ProximalPolicy.Configuration = ProximalPolicy.Configuration()
     ) {
       self.worlds = worlds
       self.steps = steps
       self.hidden = hidden
+      self.exploringStarts = exploringStarts
       self.proximal = proximal
     }
   }
@@ -65,16 +68,13 @@ package final class PolicyTrainer {
     self.configuration = configuration
     environment = maker.make(worlds: configuration.worlds)
     let shape = environment.shape
-    let networks = ActorCritic(
-      observationSize: shape.observationSize, actionSize: shape.actionSize,
-      hidden: configuration.hidden, random: &random)
-    proximal = ProximalPolicy(networks: networks, configuration: configuration.proximal)
+    proximal = Self.newPolicy(shape, configuration, &random)
     let worlds = environment.worlds
     batch = RolloutBatch(
       steps: configuration.steps, worlds: worlds, observationSize: shape.observationSize,
       actionSize: shape.actionSize)
-    networkWorkspace = ActorCritic.Workspace(for: networks)
-    updateWorkspace = ProximalPolicy.Workspace(for: networks)
+    networkWorkspace = ActorCritic.Workspace(for: proximal.networks)
+    updateWorkspace = ProximalPolicy.Workspace(for: proximal.networks)
     age = Array(repeating: 0, count: worlds)
     current = Array(repeating: 0, count: worlds * shape.observationSize)
     next = Array(repeating: 0, count: configuration.steps * worlds * shape.observationSize)
@@ -82,10 +82,34 @@ package final class PolicyTrainer {
     restart()
   }
 
+  /// Forgets the policy and begins with a new one.
+  func beginAnew() {
+    proximal = Self.newPolicy(environment.shape, configuration, &random)
+    restart()
+  }
+
+  private static func newPolicy(
+    _ shape: EnvironmentShape, _ configuration: Configuration, _ random: inout Random
+  ) -> ProximalPolicy {
+    let networks = ActorCritic(
+      observationSize: shape.observationSize, actionSize: shape.actionSize,
+      hidden: configuration.hidden, random: &random)
+    return ProximalPolicy(networks: networks, configuration: configuration.proximal)
+  }
+
+  /// Puts a world where its next episode begins.
+  private func beginEpisode(_ world: Int) {
+    if configuration.exploringStarts > 0, random.uniform() < configuration.exploringStarts {
+      environment.scatter(world, random: &random)
+    } else {
+      environment.reset(world, random: &random)
+    }
+  }
+
   /// Begins all episodes anew, at different ages, so that they do not all end at once.
   private func restart() {
     let shape = environment.shape
-    for world in age.indices { environment.reset(world, random: &random) }
+    for world in age.indices { beginEpisode(world) }
     observe()
     for world in age.indices { age[world] = random.index(below: shape.episodeSteps) }
   }
@@ -173,7 +197,7 @@ package final class PolicyTrainer {
       if !hasValues { evaluateCurrent(into: row) }
       hasValues = true
       age[world] = 0
-      environment.reset(world, random: &random)
+      beginEpisode(world)
     }
     guard hasValues else { return }
     observe()

@@ -38,15 +38,21 @@ actor PolicyWorker {
   }
 
   /// Plays episodes as it does while learning, to cut clips from.
-  func play(episodes: Int) -> [Episode] {
+  ///
+  /// - Parameter scattered: How many of the episodes, the first ones, begin in a scattered state.
+  func play(episodes: Int, scattered: Int) -> [Episode] {
     let policy = trainer.proximal.networks.policy
-    var played = player.play(policy, episodes: episodes, actions: .sampled, random: &random)
+    var played = player.play(
+      policy, episodes: episodes, scattered: scattered, actions: .sampled, random: &random)
     for index in played.indices { played[index].policySteps = trainer.policySteps }
     return played
   }
 
   /// The policy as it is now.
   func policy() -> GaussianPolicy { trainer.proximal.networks.policy }
+
+  /// Forgets what it learned.
+  func beginAnew() { trainer.beginAnew() }
 
   /// All that it needs to go on later.
   func state() -> State { State(trainer: trainer.state, random: random) }

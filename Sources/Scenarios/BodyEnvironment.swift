@@ -8,11 +8,9 @@ final class BodyEnvironment: Environment {
   private let layout: ObservationLayout
   private let stepsPerAction: Int
   private let start: [Float]
+  private let scattered: [ScatteredStart]
   /// Bit g of a world's entry is set while geom g touches the ground.
   private var contacts: [UInt32]
-  /// Net turns of late, and the pitch when they were brought up to date, by world.
-  private var turns: [Float]
-  private var pitches: [Float]
 
   /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s, at
   /// most.
@@ -30,9 +28,8 @@ final class BodyEnvironment: Environment {
     stepsPerAction = maker.stepsPerAction
     simulation = Worlds(model: maker.model, count: worlds)
     start = maker.model.initialPositions.map { Float($0) }
+    scattered = ScatteredStart.ofJoints(of: maker.model, root: maker.root)
     contacts = Array(repeating: 0, count: simulation.count)
-    turns = Array(repeating: 0, count: simulation.count)
-    pitches = Array(repeating: 0, count: simulation.count)
   }
 
   var worlds: Int { simulation.count }
@@ -43,8 +40,16 @@ final class BodyEnvironment: Environment {
       let velocity = (random.uniform() * 2 - 1) * Self.startNoise
       simulation.set(world, joint, position: start[joint] + offset, velocity: velocity)
     }
-    turns[world] = 0
-    pitches[world] = simulation.position(world, layout.pitch.joint)
+    findContacts()
+  }
+
+  func scatter(_ world: Int, random: inout Random) {
+    for joint in start.indices {
+      let drawn = scattered[joint]
+      simulation.set(
+        world, joint, position: random.uniform(in: drawn.position),
+        velocity: random.uniform(in: drawn.velocity))
+    }
     findContacts()
   }
 
@@ -57,12 +62,6 @@ final class BodyEnvironment: Environment {
     }
     simulation.step(stepsPerAction)
     findContacts()
-    for world in 0..<simulation.count {
-      let pitch = simulation.position(world, layout.pitch.joint)
-      turns[world] = layout.turn(
-        after: turns[world], pitchChange: pitch - pitches[world], period: shape.period)
-      pitches[world] = pitch
-    }
   }
 
   /// The control that an action comes to: a policy that has diverged must not take the simulation
@@ -81,7 +80,7 @@ final class BodyEnvironment: Environment {
     let size = shape.observationSize
     for world in 0..<simulation.count {
       layout.write(
-        to: observations + world * size, contacts: contacts[world], turn: turns[world],
+        to: observations + world * size, contacts: contacts[world],
         position: { simulation.position(world, $0) }, velocity: { simulation.velocity(world, $0) })
     }
   }
@@ -99,31 +98,27 @@ final class BodyEnvironment: Environment {
 }
 
 extension BodyEnvironment {
-  /// World after world: the net turn of late, then position, velocity and the solver's start of
-  /// each joint.
+  /// World after world: position, velocity and the solver's start of each joint.
   var snapshot: [Float] {
     get {
       (0..<worlds).flatMap { world in
-        [turns[world]]
-          + start.indices.flatMap { joint in
-            [
-              simulation.position(world, joint), simulation.velocity(world, joint),
-              simulation.warmStart(world, joint),
-            ]
-          }
+        start.indices.flatMap { joint in
+          [
+            simulation.position(world, joint), simulation.velocity(world, joint),
+            simulation.warmStart(world, joint),
+          ]
+        }
       }
     }
     set {
-      let stride = 3 * start.count + 1
+      let stride = 3 * start.count
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
-        turns[world] = newValue[world * stride]
         for joint in start.indices {
-          let base = world * stride + 1 + 3 * joint
+          let base = world * stride + 3 * joint
           simulation.set(world, joint, position: newValue[base], velocity: newValue[base + 1])
           simulation.setWarmStart(world, joint, newValue[base + 2])
         }
-        pitches[world] = simulation.position(world, layout.pitch.joint)
       }
       findContacts()
     }

@@ -7,12 +7,14 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
   public let shape: EnvironmentShape
   let model: Model
   let layout: ObservationLayout
+  let root: RootCoordinates
   let stepsPerAction: Int
 
   /// Makes the maker of a scenario's worlds.
   public init(_ scenario: Scenario) {
     model = scenario.model
     layout = scenario.layout
+    root = scenario.root
     stepsPerAction = scenario.stepsPerAction
     shape = EnvironmentShape(
       observationSize: layout.size, actionSize: model.actuators.count,
@@ -27,32 +29,17 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
   }
 
   /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
-  ///
-  /// The net turn counts from the trajectory's first frame: what turned before it is not known.
   public func observations(of trajectory: Trajectory) -> [Float] {
     var observations = [Float](repeating: 0, count: trajectory.frames * layout.size)
     observations.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      var turn: Float = 0
       for frame in 0..<trajectory.frames {
-        if frame > 0 {
-          turn = layout.turn(
-            after: turn, pitchChange: trajectory.change(of: layout.pitch.joint, at: frame),
-            period: trajectory.period)
-        }
         layout.write(
-          to: base + frame * layout.size, contacts: trajectory.contacts[frame], turn: turn,
+          to: base + frame * layout.size, contacts: trajectory.contacts[frame],
           position: { trajectory.positions[frame * trajectory.positionCount + $0] },
           velocity: { trajectory.velocities[frame * trajectory.velocityCount + $0] })
       }
     }
     return observations
-  }
-}
-
-extension Trajectory {
-  /// How much a position changed from the frame before.
-  fileprivate func change(of joint: Int, at frame: Int) -> Float {
-    positions[frame * positionCount + joint] - positions[(frame - 1) * positionCount + joint]
   }
 }

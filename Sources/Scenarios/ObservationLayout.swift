@@ -19,20 +19,11 @@ struct ObservationLayout: Sendable {
     case velocity(Int, scale: Float)
     /// 1 where any of these geoms touches the ground, else 0.
     case contact(UInt32)
-    /// Net turns of late, forward positive.
-    case turn
   }
 
-  /// How fast the net turn is forgotten, s: a flip and its landing, not the flip before.
-  static let turnMemory: Float = 0.8
-
   let sources: [Source]
-  /// The joint of the pitch, and its sign.
-  let pitch: RootCoordinates.Coordinate
-
   /// Lays out groups for a body.
   init(groups: [ObservationGroup], model: Model, root: RootCoordinates, ground: GroundContact) {
-    pitch = root.pitch
     sources = groups.flatMap { Self.sources($0, model: model, root: root, ground: ground) }
   }
 
@@ -46,7 +37,6 @@ struct ObservationLayout: Sendable {
     case .joints: innerJoints(of: model, root: root).map { .position($0, scale: 1, offset: 0) }
     case .velocities: model.joints.indices.map { .velocity($0, scale: 1 / typicalSpeed($0, model)) }
     case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
-    case .turn: [.turn]
     }
   }
 
@@ -64,23 +54,16 @@ struct ObservationLayout: Sendable {
   /// Numbers in an observation.
   var size: Int { sources.count }
 
-  /// The net turn of late after a frame in which the pitch changed, rad, in a period, s.
-  @inline(__always)
-  func turn(after turn: Float, pitchChange: Float, period: Float) -> Float {
-    turn * exp(-period / Self.turnMemory) + Float(pitch.sign) * pitchChange / (2 * Float.pi)
-  }
-
   /// Writes the observation of one state.
   ///
   /// - Parameters:
   ///   - observation: `[size]`.
   ///   - contacts: Bit g is set while geom g touches the ground.
-  ///   - turn: Net turns of late.
   ///   - position: A joint's position, m or rad.
   ///   - velocity: A joint's velocity, m/s or rad/s.
   @inline(__always)
   func write(
-    to observation: UnsafeMutablePointer<Float>, contacts: UInt32, turn: Float,
+    to observation: UnsafeMutablePointer<Float>, contacts: UInt32,
     position: (Int) -> Float, velocity: (Int) -> Float
   ) {
     for index in 0..<sources.count {
@@ -91,7 +74,6 @@ struct ObservationLayout: Sendable {
       case .cosine(let joint): value = cos(position(joint))
       case .velocity(let joint, let scale): value = velocity(joint) * scale
       case .contact(let geoms): value = contacts & geoms != 0 ? 1 : 0
-      case .turn: value = turn
       }
       observation[index] = value
     }

@@ -47,6 +47,7 @@ extension Scenario {
     title = source.title
     summary = source.summary
     observation = source.observation
+    root = measures.root
     layout = ObservationLayout(
       groups: source.observation, model: model, root: measures.root, ground: measures.ground)
     question = source.question

@@ -13,6 +13,8 @@ public struct Scenario: Sendable {
   public let model: Model
   /// What the networks see, in this order.
   public let observation: [ObservationGroup]
+  /// The joints that move the body as a whole.
+  let root: RootCoordinates
   /// Where the numbers of an observation come from.
   let layout: ObservationLayout
   /// What is asked of the person.

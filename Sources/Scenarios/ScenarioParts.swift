@@ -10,8 +10,6 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   case velocities
   /// Whether the feet touch the ground, and whether anything else does.
   case contacts
-  /// Net turns of late: the pitch's change, which leaks away within about a second.
-  case turn
 }
 
 /// How choices and learning take turns.

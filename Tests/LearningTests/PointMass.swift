@@ -33,6 +33,11 @@ final class PointMass: Environment {
     isTouching[world] = false
   }
 
+  func scatter(_ world: Int, random: inout Random) {
+    reset(world, random: &random)
+    velocities[world] = 2 * random.uniform() - 1
+  }
+
   func step(_ actions: UnsafePointer<Float>) {
     for world in 0..<worlds {
       velocities[world] += 0.5 * (Self.control(actions[world]) - velocities[world])

