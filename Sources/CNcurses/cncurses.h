@@ -115,6 +115,15 @@ static inline int terminal_open_pipe(void) {
   return 0;
 }
 
+// Lets signals through that whoever started the program has blocked, as programs with threads of
+// their own often do without meaning to: one that never came could not end the program.
+static inline void terminal_unblock(const int *numbers, size_t count) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t i = 0; i < count; i++) sigaddset(&set, numbers[i]);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 // Catches what must not end the program with the terminal in disorder.
 static inline int terminal_catch_signals(void) {
   if (terminal_open_pipe() != 0) return -1;
@@ -130,6 +139,7 @@ static inline int terminal_catch_signals(void) {
   int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     terminal_handle(notes[i], terminal_noted, SA_RESTART);
+  terminal_unblock(notes, sizeof notes / sizeof *notes);
   return 0;
 }
 

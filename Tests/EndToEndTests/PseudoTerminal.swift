@@ -20,6 +20,8 @@ final class PseudoTerminal {
   private(set) var screen: ScreenEmulator
   /// All that the program wrote, for what is not on the screen any more.
   private(set) var bytes: [UInt8] = []
+  /// The same as text: a line that the screen would break in two is whole here.
+  var written: String { String(decoding: bytes, as: UTF8.self) }
   let pid: pid_t
   /// Kept for as long as the program may write to it.
   private let home: TemporaryFolder

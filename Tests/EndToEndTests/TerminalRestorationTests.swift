@@ -86,9 +86,8 @@ struct TerminalRestorationTests {
       ["new", scenario], home: home, rows: rows, columns: columns, environment: ["TERM": term])
     let modes = terminal.modes
     #expect(try terminal.end() == 1)
-    let text = String(decoding: terminal.bytes, as: UTF8.self)
-    #expect(text.hasPrefix("backflip: \(message)"))
-    #expect(text.filter { $0 == "\r\n" }.count == 1)
+    #expect(terminal.written.hasPrefix("backflip: \(message)"))
+    #expect(terminal.written.filter { $0 == "\r\n" }.count == 1)
     #expect(terminal.modes == modes)
     #expect(try BuiltProgram.run(["sessions", "--json"], home: home).output == "[]\n")
   }
