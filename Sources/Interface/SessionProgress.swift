@@ -19,6 +19,8 @@ public struct SessionProgress: Sendable, Equatable {
   public var choices = 0
   /// Choices that the scenario plans.
   public var plannedChoices: Int
+  /// Choices after which learning begins.
+  public var firstRound = 0
   /// How many choices can be undone.
   public var undoable = 0
   /// How many undone choices can be made again.

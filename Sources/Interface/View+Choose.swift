@@ -4,7 +4,7 @@ internal import Terminal
 extension State {
   private static let hints = [
     Hint("←", "left"), Hint("→", "right"), Hint("↑", "alike"), Hint("↓", "can't tell"),
-    Hint("u", "undo"), Hint("Space", "pause"), Hint("Tab", "replay"), Hint("a", "teacher"),
+    Hint("u", "undo"), Hint("Space", "pause"), Hint("a", "teacher"), Hint("Tab", "replay"),
     Hint("?", "help"),
   ]
 
@@ -29,9 +29,14 @@ extension State {
   }
 
   private var questionSpans: [Span] {
+    let isWaiting = choosing.isWaiting(at: now)
     if choosing.isTeacherOn {
-      return [Span("The teacher answers; A stops it.", Theme.undecided)]
+      let more = isWaiting && progress.learner == .learning ? "What it said is learned …" : ""
+      return [
+        Span("The teacher answers; a stops it.", Theme.undecided), Span("  " + more, Theme.faint),
+      ]
     }
+    if isWaiting { return [Span(waitingText.joined(separator: " "), Theme.faint)] }
     return [Span(progress.question, Theme.title)]
   }
 

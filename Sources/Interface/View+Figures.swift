@@ -38,9 +38,11 @@ extension State {
 
   var learnerSpans: [Span] {
     switch progress.learner {
-    case .exploring: return [Span("exploring")]
+    case .exploring:
+      let first = progress.firstRound
+      return [Span(progress.choices < first ? "learns from choice \(first) on" : "exploring")]
     case .learning: return [Span("learning")]
-    case .waitingForYou: return [Span("waits for you")]
+    case .waitingForYou: return [Span("waits for your choices")]
     case .stopped(let reason): return [Span("stopped: \(reason)", Theme.error)]
     }
   }

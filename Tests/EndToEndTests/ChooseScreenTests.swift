@@ -26,7 +26,7 @@ struct ChooseScreenTests {
     try terminal.wait(for: "3 / 40")
     terminal.type("U")
     try terminal.wait(for: "4 / 40")
-    try terminal.type("a", until: "5 / 40")
+    try terminal.type("A", until: "5 / 40")
     terminal.type("q")
     let status = try terminal.end()
     #expect(status == 0, "\(terminal.screen.text)")

@@ -11,6 +11,7 @@ extension SessionProgress {
     self.init(
       session: store.name, title: scenario.title, question: scenario.question,
       plannedChoices: scenario.choices)
+    firstRound = scenario.schedule.choicesPerRound
     advice = scenario.lesson?.instructions ?? ""
     teacher = SimulatedRater.oracle.rawValue
     // What a scenario can ask for is a turn in the air.
