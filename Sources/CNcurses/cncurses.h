@@ -121,10 +121,10 @@ static inline int terminal_open_pipe(void) {
 
 // Lets signals through that whoever started the program has blocked, as programs with threads of
 // their own often do without meaning to: one that never came could not end the program.
-static inline void terminal_unblock(const int *numbers, size_t count) {
+static inline void terminal_unblock(int number) {
   sigset_t set;
   sigemptyset(&set);
-  for (size_t i = 0; i < count; i++) sigaddset(&set, numbers[i]);
+  sigaddset(&set, number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
@@ -151,7 +151,8 @@ static inline int terminal_catch_signals(void) {
   int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     terminal_handle(notes[i], terminal_noted, SA_RESTART);
-  terminal_unblock(notes, sizeof notes / sizeof *notes);
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) terminal_unblock(notes[i]);
+  for (size_t i = 0; terminal_crash(i) != 0; i++) terminal_unblock(terminal_crash(i));
   return 0;
 }
 

@@ -94,6 +94,14 @@ final class PseudoTerminal {
     _ = write(main, bytes, bytes.count)
   }
 
+  /// Gives the window another size, which the system tells the program.
+  func resize(rows: Int, columns: Int) {
+    screen = ScreenEmulator(rows: rows, columns: columns, isAlternate: screen.isAlternate)
+    var window = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(main, UInt(TIOCSWINSZ), &window)
+  }
+
   /// Sends a signal.
   func signal(_ number: Int32) { kill(pid, number) }
 
