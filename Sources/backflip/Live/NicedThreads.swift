@@ -21,13 +21,11 @@ final class NicedThreads: TaskExecutor {
 
   private init(count threads: Int) {
     for number in 1...max(threads, 1) {
-      let thread = Thread { [self] in
-        // Only a thread that runs can be given the name that tools such as `top -H` show.
-        Thread.current.name = "learning \(number)"
-        run()
-      }
+      let thread = Thread { [self] in run() }
       thread.stackSize = Self.stackSize
       thread.start()
+      // What tools such as `top -H` show; before it runs, a thread's name is not handed on.
+      thread.name = "learning \(number)"
     }
   }
 
