@@ -81,7 +81,7 @@ extension State {
 
   private var waitingText: [String] {
     switch progress.learner {
-    case .resuming: return ["Going on where you left …"]
+    case .resuming: return ["Going on where you left off …"]
     case .exploring: return ["The first moves are being tried …"]
     case .stopped: return ["No pair will come:", "the learner has stopped."]
     case .learning, .waitingForYou: return ["The next pair is being made …"]

@@ -42,7 +42,7 @@ extension State {
 
   var learnerSpans: [Span] {
     switch progress.learner {
-    case .resuming: return [Span("going on where you left …")]
+    case .resuming: return [Span("going on where you left off …")]
     case .exploring:
       let first = progress.firstRound
       return [Span(progress.choices < first ? "learns from choice \(first) on" : "exploring")]
