@@ -30,6 +30,9 @@ public struct Adam: Sendable, Equatable {
     squares = Array(repeating: 0, count: count)
   }
 
+  /// How many parameters it moves.
+  var count: Int { means.count }
+
   /// The same settings, with nothing remembered and no room to step: to store without the rest.
   var withoutState: Adam {
     Adam(count: 0, learningRate: learningRate, weightDecay: weightDecay, epsilon: epsilon)

@@ -50,7 +50,10 @@ public protocol Environment: AnyObject {
 
   /// Appends a world's present state as a frame, with the action that led to it.
   ///
-  /// - Parameter action: `[actionSize]`, or nil for the first frame of an episode.
+  /// - Parameters:
+  ///   - world: Whose state.
+  ///   - action: `[actionSize]`, or nil for the first frame of an episode.
+  ///   - trajectory: What gets the frame.
   func record(_ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory)
 
   /// Everything of the worlds that the future depends on, to go on from later.
@@ -75,6 +78,7 @@ public protocol RewardFunction: Sendable {
   ///
   /// - Parameters:
   ///   - observations: `[count, observationSize]`.
+  ///   - count: Observations.
   ///   - rewards: `[count]`.
   func reward(
     of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>)

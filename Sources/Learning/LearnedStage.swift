@@ -13,11 +13,11 @@ public struct LearnedStage: Sendable, Codable, Equatable {
     self.reward = reward.withoutOptimizers
   }
 
-  /// The stage as a binary property list.
+  /// The stage as bytes to store.
   public func encoded() throws -> Data { try PropertyList.encode(self) }
 
   /// Reads what `encoded` wrote.
   ///
-  /// - Throws: `DecodingError` where the bytes are not a stage.
+  /// - Throws: `LearnedDataError` where the bytes are not a whole stage.
   public init(encoded: Data) throws { self = try PropertyList.decode(encoded) }
 }

@@ -2,7 +2,7 @@ extension Learner {
   /// The next pair to ask about; no pair of clips is asked about twice.
   public func nextQuery() async -> Query {
     while true {
-      if queue.allSatisfy({ askedPairs.contains($0.identity) }) { makeQueries() }
+      if !hasUnaskedPair { makeQueries() }
       if let pair = nextUnaskedPair() {
         defer { counters.nextQuery += 1 }
         return Query(id: counters.nextQuery, left: pair.left, right: pair.right)
@@ -32,7 +32,8 @@ extension Learner {
   }
 
   /// Takes an answer of an earlier run; to be called for all of them in their order.
-  public func restore(_ query: Query, _ choice: Choice, isStanding: Bool) {
+  public func restore(_ query: Query, _ choice: Choice, isStanding: Bool) async {
+    if choicesToRestore == 0, query.id >= counters.nextQuery { await drawAgain() }
     counters.nextQuery = max(counters.nextQuery, query.id + 1)
     counters.nextClip = max(counters.nextClip, query.left.id + 1, query.right.id + 1)
     if choicesToRestore > 0 {
@@ -43,6 +44,15 @@ extension Learner {
       record(query, choice)
     }
     setStanding(isStanding, query: query.id)
+  }
+
+  /// Repeats what was drawn for a query that was asked after the checkpoint.
+  ///
+  /// Otherwise that would be drawn only now: the clips and the pairs that were judged already would
+  /// come again under other numbers.
+  private func drawAgain() async {
+    if recent.isEmpty { await gatherClips() }
+    if !hasUnaskedPair { makeQueries() }
   }
 
   /// Undoes an answer, or takes the undo back.
@@ -67,6 +77,10 @@ extension Learner {
     datasetClips[clip.id] = index
     compared.append(clip)
     return index
+  }
+
+  private var hasUnaskedPair: Bool {
+    queue.contains { !askedPairs.contains($0.identity) }
   }
 
   /// Takes pairs from the queue up to the first that was not asked about yet.

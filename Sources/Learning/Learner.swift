@@ -90,10 +90,15 @@ public actor Learner {
 
   /// A learner that goes on from a checkpoint; all choices, those before it too, must follow by
   /// `restore` before anything else.
-  public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async {
+  ///
+  /// - Throws: `LearnedDataError.mismatch` where the checkpoint is of another environment.
+  public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async throws {
     self.init(
       maker: maker, configuration: checkpoint.configuration, ensemble: checkpoint.ensemble,
       random: checkpoint.random)
+    try checkpoint.check(
+      against: await inParallel { await $0.state() },
+      observationSize: maker.shape.observationSize)
     for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
     random = checkpoint.random
     counters = checkpoint.counters

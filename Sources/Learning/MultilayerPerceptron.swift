@@ -48,8 +48,11 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   var hiddenLayers: ArraySlice<Layer> { layers.dropLast() }
   var outputLayer: Layer { layers[layers.count - 1] }
 
+  /// Beyond any use here; a product of two such sizes is far from overflow.
+  private static let largestSize = 1 << 16
+
   private static func areValid(sizes: [Int]) -> Bool {
-    sizes.count >= 3 && sizes.allSatisfy { $0 > 0 }
+    sizes.count >= 3 && sizes.allSatisfy { (1...largestSize).contains($0) }
       && sizes.dropFirst().dropLast().allSatisfy { $0.isMultiple(of: MatrixProduct.columnBlock) }
   }
 

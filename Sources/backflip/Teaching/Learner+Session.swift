@@ -11,7 +11,7 @@ extension Learner {
     let maker = BodyEnvironmentMaker(scenario)
     let learner =
       if let checkpoint = try store.latestCheckpoint() {
-        await Learner(maker: maker, checkpoint: try LearnerCheckpoint(encoded: checkpoint.state))
+        try await Learner(maker: maker, checkpoint: LearnerCheckpoint(encoded: checkpoint.state))
       } else {
         Learner(
           maker: maker, configuration: LearnerConfiguration(scenario), seed: store.facts.seed)

@@ -1,0 +1,23 @@
+/// Why stored learning cannot be gone on with.
+public enum LearnedDataError: Error, Equatable, Sendable {
+  /// The bytes are not all there, or not as they were written.
+  case damaged
+  /// The bytes are something else, or were written by another version.
+  case foreign
+  /// It was learned with another body, or with other sizes; the part that differs.
+  case mismatch(String)
+}
+
+extension LearnedDataError: CustomStringConvertible {
+  /// One line: what is wrong, the remedy.
+  public var description: String {
+    switch self {
+    case .damaged:
+      "what was learned is damaged (its checksum differs); restore the session from a copy"
+    case .foreign:
+      "what was learned is in no format known here; use the version of backflip that wrote it"
+    case .mismatch(let part):
+      "what was learned does not fit this body (\(part)); use the scenario it was learned with"
+    }
+  }
+}

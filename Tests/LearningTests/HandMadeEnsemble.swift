@@ -1,0 +1,39 @@
+@testable import Learning
+
+extension RewardEnsemble {
+  /// An ensemble whose members give the first number of an observation, where it is positive, times
+  /// a weight each.
+  static func handMade(weights: [Float], observationSize: Int = 2) -> RewardEnsemble {
+    var configuration = Configuration()
+    configuration.members = weights.count
+    configuration.hidden = [16]
+    configuration.frameStride = 1
+    var random = Random(seed: 1)
+    var ensemble = RewardEnsemble(
+      observationSize: observationSize, configuration: configuration, random: &random)
+    for (index, weight) in weights.enumerated() {
+      var network = MultilayerPerceptron(
+        inputs: observationSize, hidden: [16], outputs: 1, activation: .leakyReLU)
+      let (hidden, output) = (network.layers[0], network.layers[1])
+      // The first hidden unit passes the first number on.
+      network.parameters[hidden.weights] = 1
+      network.parameters[output.weights] = weight
+      ensemble.members[index].network = network
+    }
+    return ensemble
+  }
+}
+
+extension Clip {
+  /// A clip of two frames that both show `value`.
+  init(id: Int, showing value: Float) {
+    var trajectory = Trajectory(
+      period: 0.1, positionCount: 1, velocityCount: 1, controlCount: 1)
+    trajectory.positions = [0, 0]
+    trajectory.velocities = [0, 0]
+    trajectory.controls = [0, 0]
+    trajectory.contacts = [0, 0]
+    self.init(
+      id: id, trajectory: trajectory, observations: [value, 0, value, 0], policySteps: 0)
+  }
+}

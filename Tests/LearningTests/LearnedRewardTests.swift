@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Learning
+
+@Suite("LearnedReward")
+struct LearnedRewardTests {
+  @Test("is the mean of the members' normalised outputs, scaled")
+  func scales() {
+    var ensemble = RewardEnsemble.handMade(weights: [2, 6])
+    (ensemble.members[0].outputMean, ensemble.members[0].outputVariance) = (1, 4)
+    (ensemble.members[1].outputMean, ensemble.members[1].outputVariance) = (-3, 9)
+    let reward = LearnedReward(ensemble: ensemble, scale: 0.1)
+    let values: [Float] = [0, 1, 2.5]
+    var rewards: [Float] = [7, 7, 7, 7]
+    reward.reward(of: values.flatMap { [$0, 5] }, count: 3, into: &rewards)
+    for (value, found) in zip(values, rewards) {
+      #expect(abs(found - 0.1 * ((2 * value - 1) / 2 + (6 * value + 3) / 3) / 2) < 1e-6)
+    }
+    #expect(rewards[3] == 7)
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+@Suite("LearnedStage")
+struct LearnedStageTests {
+  @Test("acts and judges alike after it was stored, without the optimisers' weight")
+  func stores() async throws {
+    let learner = Learner(seed: 41)
+    await learner.answer(8)
+    let stage = await learner.stage()
+    let stored = try stage.encoded()
+    let read = try LearnedStage(encoded: stored)
+    #expect(read == stage)
+    let observations: [Float] = [0.1, 0.2, -0.3, 0.4, 0.5, -0.6]
+    #expect(read.reward.rewards(of: observations) == stage.reward.rewards(of: observations))
+    #expect(
+      await read.reward.rewards(of: observations) == learner.ensemble.rewards(of: observations))
+    let withOptimizers = try PropertyList.encode(await learner.ensemble)
+    #expect(try PropertyList.encode(stage.reward).count < withOptimizers.count / 2)
+  }
+
+  @Test("is refused where it is damaged or something else")
+  func damaged() async throws {
+    var stored = try await Learner(seed: 42).stage().encoded()
+    #expect(throws: LearnedDataError.damaged) { try LearnedStage(encoded: stored.dropLast()) }
+    stored[stored.count / 2] ^= 4
+    #expect(throws: LearnedDataError.damaged) { try LearnedStage(encoded: stored) }
+    #expect(throws: LearnedDataError.damaged) { try LearnedStage(encoded: Data()) }
+    let other = try PropertyList.encode(["policy": 1])
+    #expect(throws: LearnedDataError.foreign) { try LearnedStage(encoded: other) }
+  }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Learning
+
+@Suite("PolicyWorker")
+struct PolicyWorkerTests {
+  static func worker(seed: UInt64 = 71) -> PolicyWorker {
+    PolicyWorker(
+      maker: PointMassMaker(),
+      configuration: PolicyTrainer.Configuration(worlds: 8, steps: 16, hidden: [16]),
+      random: Random(seed: seed))
+  }
+
+  static let reward = LearnedReward(ensemble: .handMade(weights: [1, 2]), scale: 0.1)
+
+  @Test("improves its policy so many times, and tells what it came to")
+  func improves() async {
+    let worker = Self.worker()
+    let before = await worker.policy()
+    let report = await worker.improve(by: Self.reward, iterations: 3)
+    #expect(report.policySteps == 3 * 8 * 16)
+    #expect(report.observations.count == 8 * 2)
+    #expect(report.policy != before)
+    #expect(await worker.policy() == report.policy)
+  }
+
+  @Test("plays as it does by now, without learning or disturbing what it learns")
+  func plays() async {
+    let (worker, other) = (Self.worker(), Self.worker())
+    _ = await worker.improve(by: Self.reward, iterations: 1)
+    _ = await other.improve(by: Self.reward, iterations: 1)
+    let (first, second) = (await worker.play(episodes: 3), await worker.play(episodes: 3))
+    #expect(first.map(\.policySteps) == [128, 128, 128])
+    #expect(first[0].trajectory != second[0].trajectory)
+    let report = await worker.improve(by: Self.reward, iterations: 1)
+    #expect(await other.improve(by: Self.reward, iterations: 1).policy == report.policy)
+  }
+
+  @Test("goes on to the bit from what it stored, its play too")
+  func resumes() async {
+    let (worker, other) = (Self.worker(), Self.worker(seed: 72))
+    _ = await worker.improve(by: Self.reward, iterations: 2)
+    _ = await worker.play(episodes: 1)
+    await other.restore(await worker.state())
+    #expect(await worker.play(episodes: 2)[1].trajectory == other.play(episodes: 2)[1].trajectory)
+    let report = await worker.improve(by: Self.reward, iterations: 2)
+    #expect(await other.improve(by: Self.reward, iterations: 2).policy == report.policy)
+  }
+}
