@@ -103,7 +103,11 @@ static inline void terminal_handle(int number, void (*handler)(int), int flags) 
   action.sa_handler = handler;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  sigaction(number, &action, &terminal_shared()->previous[number]);
+  struct sigaction *previous = &terminal_shared()->previous[number];
+  sigaction(number, &action, previous);
+  // What ends the program unless it is ignored, and is ignored, stays so.
+  if (handler == terminal_crashed && previous->sa_handler == SIG_IGN)
+    sigaction(number, previous, NULL);
 }
 
 static inline int terminal_open_pipe(void) {
@@ -115,6 +119,24 @@ static inline int terminal_open_pipe(void) {
   return 0;
 }
 
+// Lets signals through that whoever started the program has blocked, as programs with threads of
+// their own often do without meaning to: one that never came could not end the program.
+static inline void terminal_unblock(int number) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+// What ends a process unless it is caught: its own faults, and what others may send by mistake.
+// 0 follows the last.
+static inline int terminal_crash(size_t index) {
+  static const int numbers[] = {SIGSEGV, SIGABRT, SIGILL,  SIGTRAP, SIGBUS,  SIGFPE,
+                                SIGSYS,  SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU,
+                                SIGXFSZ, SIGVTALRM, SIGPROF, 0};
+  return numbers[index];
+}
+
 // Catches what must not end the program with the terminal in disorder.
 static inline int terminal_catch_signals(void) {
   if (terminal_open_pipe() != 0) return -1;
@@ -124,20 +146,22 @@ static inline int terminal_catch_signals(void) {
   stack.ss_sp = terminal_shared()->stack;
   stack.ss_size = sizeof terminal_shared()->stack;
   sigaltstack(&stack, NULL);
-  int crashes[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
-  for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-    terminal_handle(crashes[i], terminal_crashed, SA_ONSTACK);
+  for (size_t i = 0; terminal_crash(i) != 0; i++)
+    terminal_handle(terminal_crash(i), terminal_crashed, SA_ONSTACK);
   int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     terminal_handle(notes[i], terminal_noted, SA_RESTART);
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) terminal_unblock(notes[i]);
+  for (size_t i = 0; terminal_crash(i) != 0; i++) terminal_unblock(terminal_crash(i));
   return 0;
 }
 
 static inline void terminal_release_signals(void) {
-  int all[] = {SIGSEGV, SIGABRT, SIGILL,  SIGTRAP, SIGBUS, SIGFPE, SIGWINCH,
-               SIGTSTP, SIGCONT, SIGTERM, SIGHUP,  SIGINT, SIGQUIT};
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-    sigaction(all[i], &terminal_shared()->previous[all[i]], NULL);
+  int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+    sigaction(notes[i], &terminal_shared()->previous[notes[i]], NULL);
+  for (size_t i = 0; terminal_crash(i) != 0; i++)
+    sigaction(terminal_crash(i), &terminal_shared()->previous[terminal_crash(i)], NULL);
   close(terminal_shared()->wake[0]);
   close(terminal_shared()->wake[1]);
 }

@@ -19,11 +19,15 @@ public struct SessionProgress: Sendable, Equatable {
   public var choices = 0
   /// Choices that the scenario plans.
   public var plannedChoices: Int
+  /// Choices after which learning begins.
+  public var firstRound = 0
   /// How many choices can be undone.
   public var undoable = 0
   /// How many undone choices can be made again.
   public var redoable = 0
-  /// Time spent choosing so far, s.
+  /// Choices that the person made, with or without an undo.
+  public var timedChoices = 0
+  /// Time that the person spent on them, s.
   public var choosingSeconds = 0.0
 
   /// Running share of choices that the model predicted, 0…1; the newest last.
@@ -53,6 +57,8 @@ public struct SessionProgress: Sendable, Equatable {
 
 /// What the learner is doing.
 public enum LearnerStatus: Sendable, Equatable {
+  /// Being brought back from what the session holds.
+  case resuming
   /// Trying varied behaviour, before there are choices to learn from.
   case exploring
   /// Learning from the choices.

@@ -32,6 +32,8 @@ struct Choosing: Sendable, Equatable {
   var playback = Playback()
   /// Whether the teacher goes on answering.
   var isTeacherOn = false
+  /// Choices at which the teacher stops by itself; nil where all planned ones were made before.
+  var teacherGoal: Int?
 
   var isAnimated: Bool {
     if case .answered = phase { return true }
@@ -67,8 +69,8 @@ extension State {
     case .down, .character("j"): return answer(.skip)
     case .character("u"): return takeBack(.undo)
     case .character("U"): return takeBack(.redo)
-    case .character("a"): return askTeacher()
-    case .character("A"): return toggleTeacher()
+    case .character("a"): return toggleTeacher()
+    case .character("A"): return askTeacher()
     default: return []
     }
   }
@@ -128,6 +130,19 @@ extension State {
       return []
     }
     choosing.playback.isPaused = false
+    let planned = progress.plannedChoices
+    choosing.teacherGoal = progress.choices < planned ? planned : nil
+    return askTeacher()
+  }
+
+  /// Has the teacher, where it is on, answer the pair that has just come.
+  private mutating func continueTeacher() -> [Effect] {
+    guard choosing.isTeacherOn else { return [] }
+    if let goal = choosing.teacherGoal, progress.choices >= goal {
+      choosing.isTeacherOn = false
+      tell("All \(goal) choices are made: the teacher stops.")
+      return []
+    }
     return askTeacher()
   }
 
@@ -138,28 +153,35 @@ extension State {
   }
 
   mutating func receive(_ query: Query, undone: Choice?) -> [Effect] {
-    if undone == nil, case .answered = choosing.phase {
+    if undone == nil, case .answered(_, _, let until) = choosing.phase, until > now {
       choosing.next = query
       return []
     }
     choosing.open(query, undone: undone, at: now)
-    return choosing.isTeacherOn ? askTeacher() : []
+    return continueTeacher()
   }
 
-  /// Goes on to the next pair when the answer to the last has been shown.
+  /// Goes on to the next pair when the answer to the last has been shown; that one stays in view
+  /// until there is a next.
   mutating func proceed() -> [Effect] {
-    guard case .answered(_, _, let until) = choosing.phase, until <= now else { return [] }
-    guard let next = choosing.next else {
-      choosing.phase = .waiting
-      choosing.query = nil
-      return []
-    }
+    guard case .answered(_, _, let until) = choosing.phase, until <= now,
+      let next = choosing.next
+    else { return [] }
     choosing.open(next, undone: nil, at: now)
-    return choosing.isTeacherOn ? askTeacher() : []
+    return continueTeacher()
   }
 }
 
 extension Choosing {
+  /// How late a pair has to be for the screen to say so, s: less would flicker.
+  private static let patience = 0.4
+
+  /// Whether the pair in view is answered and the next one is not there.
+  func isWaiting(at now: Double) -> Bool {
+    guard case .answered(_, _, let until) = phase else { return false }
+    return next == nil && now > until + Choosing.patience
+  }
+
   fileprivate var hasJustAnswered: Bool {
     if case .answered = phase { return true }
     return false

@@ -4,7 +4,7 @@ internal import Terminal
 extension State {
   private static let hints = [
     Hint("←", "left"), Hint("→", "right"), Hint("↑", "alike"), Hint("↓", "can't tell"),
-    Hint("u", "undo"), Hint("Space", "pause"), Hint("Tab", "replay"), Hint("a", "teacher"),
+    Hint("u", "undo"), Hint("Space", "pause"), Hint("a", "teacher"), Hint("Tab", "replay"),
     Hint("?", "help"),
   ]
 
@@ -29,9 +29,14 @@ extension State {
   }
 
   private var questionSpans: [Span] {
+    let isWaiting = choosing.isWaiting(at: now)
     if choosing.isTeacherOn {
-      return [Span("The teacher answers; A stops it.", Theme.undecided)]
+      let more = isWaiting && progress.learner == .learning ? "What it said is learned …" : ""
+      return [
+        Span("The teacher answers; a stops it.", Theme.undecided), Span("  " + more, Theme.faint),
+      ]
     }
+    if isWaiting { return [Span(waitingText.joined(separator: " "), Theme.faint)] }
     return [Span(progress.question, Theme.title)]
   }
 
@@ -76,6 +81,7 @@ extension State {
 
   private var waitingText: [String] {
     switch progress.learner {
+    case .resuming: return ["Going on where you left off …"]
     case .exploring: return ["The first moves are being tried …"]
     case .stopped: return ["No pair will come:", "the learner has stopped."]
     case .learning, .waitingForYou: return ["The next pair is being made …"]

@@ -4,8 +4,12 @@ extension State {
   /// The line that tells how learning goes.
   func drawFigures(in area: Rect, into frame: inout Frame) {
     var segments = Segments()
-    segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
-    segments.add(learnerSpans)
+    if progress.learner == .resuming {
+      segments.add(learnerSpans)
+    } else {
+      segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
+      segments.add(learnerSpans)
+    }
     segments.add([Span("policy \(Numeral.count(progress.policySteps)) steps")])
     if progress.recentTries > 0 {
       let (won, tries) = (progress.recentSuccesses, progress.recentTries)
@@ -38,9 +42,12 @@ extension State {
 
   var learnerSpans: [Span] {
     switch progress.learner {
-    case .exploring: return [Span("exploring")]
+    case .resuming: return [Span("going on where you left off …")]
+    case .exploring:
+      let first = progress.firstRound
+      return [Span(progress.choices < first ? "learns from choice \(first) on" : "exploring")]
     case .learning: return [Span("learning")]
-    case .waitingForYou: return [Span("waits for you")]
+    case .waitingForYou: return [Span("waits for your choices")]
     case .stopped(let reason): return [Span("stopped: \(reason)", Theme.error)]
     }
   }

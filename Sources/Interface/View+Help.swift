@@ -4,8 +4,8 @@ extension State {
   private static let choosingKeys: [(name: String, meaning: String)] = [
     ("← h", "the left clip is better"), ("→ l", "the right clip is better"),
     ("↑ k", "both are alike"), ("↓ j", "can't tell: not learned from"),
-    ("u U", "undo, redo a choice"), ("a", "the teacher answers one"),
-    ("A", "the teacher goes on: A stops"),
+    ("u U", "undo, redo a choice"), ("a", "the teacher answers; a stops"),
+    ("A", "the teacher answers one"),
   ]
   private static let clipKeys: [(name: String, meaning: String)] = [
     ("Space", "pause, go on"), (", .", "a frame back, a frame on"), ("[ ]", "slower, faster"),

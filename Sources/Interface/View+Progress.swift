@@ -69,11 +69,11 @@ extension State {
   }
 
   private var figures: [(name: String, value: String)] {
-    let each = progress.choosingSeconds / Double(max(progress.choices, 1))
+    let each = progress.choosingSeconds / Double(max(progress.timedChoices, 1))
     var result = [
       ("of \(progress.plannedChoices) choices", "\(progress.choices)"),
       ("spent choosing", Numeral.duration(progress.choosingSeconds)),
-      ("a choice", progress.choices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
+      ("a choice", progress.timedChoices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
       ("of them predicted", progress.agreement.last.map(Numeral.percent) ?? "–"),
       ("policy steps", Numeral.count(progress.policySteps)),
     ]

@@ -78,8 +78,10 @@ extension State {
       ["stage \(number) of \(count)"] + parts + [
         "\(Numeral.count(stage.policySteps)) steps"
       ]
+    // In a narrow panel the share of successes goes first: the progress screen has it too.
     let short = ["stage \(number)/\(count)"] + parts
-    return [long, short].map { $0.joined(separator: " · ") }
+    let shortest = short.filter { !$0.hasSuffix(" %") }
+    return [long, short, shortest].map { $0.joined(separator: " · ") }
       .first { Frame.columns(of: $0) <= columns } ?? short[0]
   }
 

@@ -39,8 +39,8 @@ extension State {
     let left = progress.plannedChoices - progress.choices
     if left <= 0 { return "\(spent) · all choices made" }
     // The first few choices are slower than the rest: they foretell too much.
-    guard progress.choices >= 5, progress.choosingSeconds > 0 else { return spent }
-    let rate = progress.choosingSeconds / Double(progress.choices)
+    guard progress.timedChoices >= 5, !choosing.isTeacherOn else { return spent }
+    let rate = progress.choosingSeconds / Double(progress.timedChoices)
     return "\(spent) · about \(Numeral.duration(rate * Double(left))) to go"
   }
 

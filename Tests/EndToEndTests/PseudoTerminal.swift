@@ -20,6 +20,8 @@ final class PseudoTerminal {
   private(set) var screen: ScreenEmulator
   /// All that the program wrote, for what is not on the screen any more.
   private(set) var bytes: [UInt8] = []
+  /// The same as text: a line that the screen would break in two is whole here.
+  var written: String { String(decoding: bytes, as: UTF8.self) }
   let pid: pid_t
   /// Kept for as long as the program may write to it.
   private let home: TemporaryFolder
@@ -90,6 +92,14 @@ final class PseudoTerminal {
   func type(_ text: String) {
     let bytes = Array(text.utf8)
     _ = write(main, bytes, bytes.count)
+  }
+
+  /// Gives the window another size, which the system tells the program.
+  func resize(rows: Int, columns: Int) {
+    screen = ScreenEmulator(rows: rows, columns: columns, isAlternate: screen.isAlternate)
+    var window = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(main, UInt(TIOCSWINSZ), &window)
   }
 
   /// Sends a signal.

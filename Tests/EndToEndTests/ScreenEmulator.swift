@@ -10,7 +10,8 @@ struct ScreenEmulator {
   private var pending: [UInt8] = []
   private var last: Character = " "
 
-  init(rows: Int, columns: Int) {
+  init(rows: Int, columns: Int, isAlternate: Bool = false) {
+    self.isAlternate = isAlternate
     self.rows = rows
     self.columns = columns
     cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)

@@ -41,11 +41,26 @@ struct TerminalRestorationTests {
     #expect(names == ["monday.backflip"])
   }
 
-  @Test("On a crash")
-  func crash() throws {
+  @Test("On a second SIGHUP, as a closing window sends it, the session is saved all the same")
+  func hangUpTwice() throws {
+    let home = try TemporaryFolder()
+    let (terminal, modes) = try begin(home)
+    terminal.signal(SIGHUP)
+    try terminal.wait(until: { !$0.isAlternate }, what: "the terminal from before")
+    terminal.signal(SIGHUP)
+    #expect(try terminal.end() == 0)
+    expectRestored(terminal, modes)
+  }
+
+  @Test(
+    "On a crash, and on a signal that nobody expects",
+    arguments: [
+      SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGUSR1, SIGALRM,
+    ])
+  func crash(number: Int32) throws {
     let (terminal, modes) = try begin(TemporaryFolder())
-    terminal.signal(SIGSEGV)
-    #expect(try terminal.end() != 0)
+    terminal.signal(number)
+    #expect(try terminal.end() == 128 + number)
     expectRestored(terminal, modes)
   }
 
@@ -86,11 +101,28 @@ struct TerminalRestorationTests {
       ["new", scenario], home: home, rows: rows, columns: columns, environment: ["TERM": term])
     let modes = terminal.modes
     #expect(try terminal.end() == 1)
-    let text = String(decoding: terminal.bytes, as: UTF8.self)
-    #expect(text.hasPrefix("backflip: \(message)"))
-    #expect(text.filter { $0 == "\r\n" }.count == 1)
+    #expect(terminal.written.hasPrefix("backflip: \(message)"))
+    #expect(terminal.written.filter { $0 == "\r\n" }.count == 1)
     #expect(terminal.modes == modes)
     #expect(try BuiltProgram.run(["sessions", "--json"], home: home).output == "[]\n")
+  }
+
+  @Test("A window made too small is waited for, and the screen comes back with it")
+  func resize() throws {
+    let (terminal, modes) = try begin(TemporaryFolder())
+    terminal.resize(rows: 10, columns: 40)
+    try terminal.wait(for: "The window is 40×10.")
+    // What is not seen is not chosen from.
+    terminal.type("h")
+    terminal.resize(rows: 24, columns: 80)
+    try terminal.wait(for: "Which stands taller?")
+    try terminal.waitForPair()
+    #expect(terminal.screen.text.contains("0 / 40"))
+    terminal.resize(rows: 50, columns: 160)
+    try terminal.waitForPair()
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+    expectRestored(terminal, modes)
   }
 
   @Test("A data folder that cannot be written to gets one line")

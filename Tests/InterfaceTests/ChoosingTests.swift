@@ -57,7 +57,12 @@ import Testing
   @Test func withoutANextPairTheScreenSaysSo() {
     let sitting = open()
     sitting.updates([.key(.left), .tick(11.2)])
+    #expect(!sitting.text().contains("The next pair is being made"))
+    _ = sitting.update(.tick(11.6))
     #expect(sitting.text().contains("The next pair is being made"))
+    // The answered pair stays in view, and its answer too.
+    #expect(sitting.text().contains("✓ left"))
+    #expect(sitting.text().contains("/1.5 s"))
     #expect(sitting.update(.key(.left)).isEmpty)
     _ = sitting.update(.query(Example.query(8), undone: nil))
     #expect(!sitting.text().contains("The next pair is being made"))
@@ -100,7 +105,7 @@ import Testing
 
   @Test func theTeacherAnswersOnePair() {
     let sitting = open()
-    #expect(sitting.update(.key(.character("a"))) == [.askTeacher(query: 7)])
+    #expect(sitting.update(.key(.character("A"))) == [.askTeacher(query: 7)])
     #expect(sitting.update(.key(.left)).isEmpty)
     #expect(sitting.update(.teacherAnswered(query: 6, choice: .left)).isEmpty)
     #expect(
@@ -112,9 +117,26 @@ import Testing
     #expect(sitting.update(.tick(13)).isEmpty)
   }
 
+  @Test func theTeacherStopsWhenAllPlannedChoicesAreMade() {
+    let sitting = open()
+    var progress = Example.progress
+    progress.choices = 899
+    _ = sitting.update(.progress(progress))
+    #expect(sitting.update(.key(.character("a"))) == [.askTeacher(query: 7)])
+    progress.choices = 900
+    sitting.updates([.teacherAnswered(query: 7, choice: .left), .progress(progress)])
+    sitting.updates([.query(Example.query(8), undone: nil), .tick(12)])
+    #expect(sitting.text().contains("All 900 choices are made"))
+    // Asked again, it goes on beyond the plan.
+    #expect(sitting.update(.key(.character("a"))) == [.askTeacher(query: 8)])
+    sitting.updates([.teacherAnswered(query: 8, choice: .left)])
+    sitting.updates([.query(Example.query(9), undone: nil)])
+    #expect(sitting.update(.tick(13)) == [.askTeacher(query: 9)])
+  }
+
   @Test func theTeacherGoesOnUntilItIsStopped() {
     let sitting = open()
-    #expect(sitting.update(.key(.character("A"))) == [.askTeacher(query: 7)])
+    #expect(sitting.update(.key(.character("a"))) == [.askTeacher(query: 7)])
     sitting.updates([
       .teacherAnswered(query: 7, choice: .left), .query(Example.query(8), undone: nil),
     ])
@@ -130,7 +152,7 @@ import Testing
   @Test func theTeacherTakesUpPairsThatComeLate() {
     let sitting = open()
     sitting.updates([.key(.left), .tick(12)])
-    #expect(sitting.update(.key(.character("A"))).isEmpty)
+    #expect(sitting.update(.key(.character("a"))).isEmpty)
     #expect(sitting.update(.query(Example.query(8), undone: nil)) == [.askTeacher(query: 8)])
   }
 
@@ -139,7 +161,7 @@ import Testing
     var progress = Example.progress
     progress.teacher = nil
     _ = sitting.update(.progress(progress))
-    #expect(sitting.update(.key(.character("A"))).isEmpty)
+    #expect(sitting.update(.key(.character("a"))).isEmpty)
     #expect(sitting.text().contains("This scenario has no teacher"))
   }
 

@@ -16,6 +16,7 @@ enum Example {
     progress.successes = "flips"
     progress.choices = 312
     progress.undoable = 5
+    progress.timedChoices = 312
     progress.choosingSeconds = 2460
     progress.agreement = (0..<312).map { index in 0.5 + 0.31 * Double(index) / 311 }
     progress.policySteps = 4_120_000

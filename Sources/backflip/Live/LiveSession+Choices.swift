@@ -19,16 +19,20 @@ extension LiveSession {
 
   private func takeNext() -> Query? {
     if !returning.isEmpty { return returning.removeFirst() }
-    // A teacher takes no time: left alone, it would judge what the policy no longer does.
-    if isTeacherAnswering && progress.learner == .learning { return nil }
-    return prepared.isEmpty ? nil : prepared.removeFirst()
+    return isTeacherAhead || prepared.isEmpty ? nil : prepared.removeFirst()
   }
+
+  /// Whether pairs have to wait for learning: a teacher takes no time, and left alone it would judge
+  /// what the policies no longer do.
+  private var isTeacherAhead: Bool { isTeacherAnswering && progress.learner == .learning }
 
   /// Draws pairs ahead, until there are enough.
   func prepare() {
-    guard !isPreparing, prepared.count < Self.ahead, let learner = teaching?.learner else {
-      return
-    }
+    // Drawn now, a teacher's next pairs, and all that the learner makes with them, would come from
+    // clips of before this round.
+    guard !isPreparing, !isTeacherAhead, prepared.count < Self.ahead,
+      let learner = teaching?.learner
+    else { return }
     isPreparing = true
     Task {
       prepared.append(await learner.nextQuery())
@@ -61,13 +65,19 @@ extension LiveSession {
     isTeacherAnswering = rater == .teacher
     progress.count(1)
     progress.redoable = 0
-    progress.choosingSeconds += seconds
+    if rater == .person {
+      progress.timedChoices += 1
+      progress.choosingSeconds += seconds
+    }
     await publish()
   }
 
+  /// What sessions call the person at the keyboard.
+  static let person = "person"
+
   private func name(of rater: Rater) -> String {
     switch rater {
-    case .person: "person"
+    case .person: Self.person
     case .teacher: SimulatedRater.oracle.rawValue
     }
   }

@@ -56,7 +56,7 @@ actor LiveSession {
   func start() async {
     do {
       let learner = try await Learner.resume(store, scenario: scenario)
-      let keeper = try SessionKeeper(store: store)
+      let keeper = try SessionKeeper(store: store, learner: await learner.progress)
       checks = try keeper.checks()
       teaching = Teaching(learner: learner, keeper: keeper)
       learning = Task(executorPreference: NicedThreads.shared) { await self.learn() }
@@ -115,8 +115,10 @@ actor LiveSession {
     try await teaching.keeper.keepCheckpoint(of: teaching.learner, isEnd: true)
   }
 
-  /// Tells the screens of a problem, in one line.
+  /// Tells the screens of a problem, in one line: without the folder, which would leave no room
+  /// for the remedy.
   func fail(_ error: any Error) {
-    mailbox.post(.failed("\(error)"))
+    let folder = store.file.deletingLastPathComponent().path + "/"
+    mailbox.post(.failed("\(error)".replacingOccurrences(of: folder, with: "")))
   }
 }

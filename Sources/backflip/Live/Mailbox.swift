@@ -5,11 +5,13 @@ import Synchronization
 final class Mailbox: Sendable {
   private let messages = Mutex<[Message]>([])
 
-  /// Adds a message; of the session's progress only the newest counts.
+  /// Adds a message; of the session's progress only the newest counts, in the place of the oldest:
+  /// a pair never comes before the count of the choice that it follows.
   func post(_ message: Message) {
     messages.withLock { messages in
       if case .progress = message {
-        messages.removeAll { if case .progress = $0 { true } else { false } }
+        let earlier = messages.firstIndex { if case .progress = $0 { true } else { false } }
+        if let earlier { return messages[earlier] = message }
       }
       messages.append(message)
     }

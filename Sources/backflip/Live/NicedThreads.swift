@@ -22,9 +22,10 @@ final class NicedThreads: TaskExecutor {
   private init(count threads: Int) {
     for number in 1...max(threads, 1) {
       let thread = Thread { [self] in run() }
-      thread.name = "learning \(number)"
       thread.stackSize = Self.stackSize
       thread.start()
+      // What tools such as `top -H` show; before it runs, a thread's name is not handed on.
+      thread.name = "learning \(number)"
     }
   }
 

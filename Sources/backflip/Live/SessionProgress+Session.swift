@@ -11,6 +11,7 @@ extension SessionProgress {
     self.init(
       session: store.name, title: scenario.title, question: scenario.question,
       plannedChoices: scenario.choices)
+    firstRound = scenario.schedule.choicesPerRound
     advice = scenario.lesson?.instructions ?? ""
     teacher = SimulatedRater.oracle.rawValue
     // What a scenario can ask for is a turn in the air.
@@ -18,8 +19,12 @@ extension SessionProgress {
     let recorded = try store.choices()
     count(recorded.count(where: \.isStanding))
     redoable = recorded.reversed().prefix { !$0.isStanding }.count
-    choosingSeconds = recorded.map(\.seconds).reduce(0, +)
+    let timed = recorded.filter { $0.rater == LiveSession.person }
+    timedChoices = timed.count
+    choosingSeconds = timed.map(\.seconds).reduce(0, +)
     stages = try store.stages().map(StageSummary.init)
+    policySteps = stages.last?.policySteps ?? 0
+    if !recorded.isEmpty { learner = .resuming }
   }
 
   /// Counts choices that were made or made again, or, below 0, taken back.

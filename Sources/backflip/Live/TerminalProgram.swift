@@ -68,6 +68,8 @@ enum TerminalProgram {
     var program = Program(state: state, screen: screen, handler: handler)
     program.run()
     screen.close()
+    // A window that closes sends it twice: the shell does, and the system. Saving goes on.
+    signal(SIGHUP, SIG_IGN)
     let choices = try MainThread.wait {
       await work.value
       try await session.finish()
@@ -81,12 +83,14 @@ enum TerminalProgram {
 
 /// Hands effects to the session one after another, and its messages to the screens.
 private final class LiveSessionHandler: EffectHandler {
+  private let session: LiveSession
   /// Ends when the last effect, which is to quit, is performed.
   let work: Task<Void, Never>
   private let mailbox: Mailbox
   private let effects: AsyncStream<Effect>.Continuation
 
   init(session: LiveSession, mailbox: Mailbox) {
+    self.session = session
     self.mailbox = mailbox
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
     effects = continuation
@@ -97,6 +101,11 @@ private final class LiveSessionHandler: EffectHandler {
   }
 
   func perform(_ effect: Effect) {
+    if case .requestRollout(let request) = effect {
+      // What is on disk can be replayed while the learner is still being brought back.
+      Task { [session] in await session.play(request) }
+      return
+    }
     effects.yield(effect)
     if effect == .quit { effects.finish() }
   }

@@ -14,13 +14,16 @@ actor SessionKeeper {
 
   nonisolated let store: SessionStore
   private var stagedChoices: Int
+  /// How the learner stood when it was last kept, or when it came from what was kept.
+  private var kept: LearnerProgress
   private var lastCheckpoint = ContinuousClock.now
 
-  /// Takes an open session.
+  /// Takes an open session, and how the learner stands that has been made of it.
   ///
   /// - Throws: `SessionError`.
-  init(store: SessionStore) throws {
+  init(store: SessionStore, learner: LearnerProgress) throws {
     self.store = store
+    kept = learner
     stagedChoices = try store.stages().last?.choices ?? 0
   }
 
@@ -76,17 +79,22 @@ actor SessionKeeper {
     return true
   }
 
-  /// Stores a checkpoint where one is due, or at the end.
+  /// Stores a checkpoint where one is due, or at the end, if there is something new.
   ///
   /// - Throws: `SessionError`.
   func keepCheckpoint(of learner: Learner, isEnd: Bool = false) async throws {
     guard isEnd || ContinuousClock.now - lastCheckpoint >= Self.checkpointPeriod else { return }
     // Where this fails, trying again at once would fail too.
     lastCheckpoint = .now
+    let progress = await learner.progress
+    guard progress.choices != kept.choices || progress.policySteps != kept.policySteps else {
+      return
+    }
     let checkpoint = await learner.checkpoint()
     try store.add(
       Checkpoint(
         choices: checkpoint.choices, policySteps: checkpoint.policySteps,
         state: try checkpoint.encoded()))
+    kept = progress
   }
 }

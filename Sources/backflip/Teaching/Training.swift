@@ -33,8 +33,8 @@ struct Training {
     self.plan = plan
     report = TrainingReport(planned: plan.choices)
     if let store {
-      let keeper = try SessionKeeper(store: store)
       learner = try await Learner.resume(store, scenario: plan.scenario)
+      let keeper = try SessionKeeper(store: store, learner: await learner.progress)
       checks = try keeper.checks()
       self.keeper = keeper
     } else {
