@@ -7,7 +7,11 @@ extension Learner {
     }
     guard counters.rolloutsLeft > 0 else { return false }
     await improvePolicies()
-    if counters.rolloutsLeft == 0 { await gatherClips() }
+    if counters.rolloutsLeft == 0 {
+      await gatherClips()
+      // Pairs that were drawn meanwhile show what the policies did a round ago.
+      queue = []
+    }
     return true
   }
 
@@ -85,7 +89,7 @@ extension Learner {
     }
   }
 
-  /// - Parameter atBeginning: Whether clips begin where the episode does, give or take an eighth.
+  /// Cuts clips: from anywhere, or from the episode's first moments, an eighth of a clip.
   private func cutClips(from episode: Episode, atBeginning: Bool) {
     let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
     let starts = episode.trajectory.frames - frames + 1

@@ -38,8 +38,7 @@ actor PolicyWorker {
   }
 
   /// Plays episodes as it does while learning, to cut clips from.
-  ///
-  /// - Parameter scattered: How many of the episodes, the first ones, begin in a scattered state.
+  /// The first `scattered` of them begin in a scattered state.
   func play(episodes: Int, scattered: Int) -> [Episode] {
     let policy = trainer.proximal.networks.policy
     var played = player.play(

@@ -29,7 +29,9 @@ struct PolicyWorkerTests {
     let (worker, other) = (Self.worker(), Self.worker())
     _ = await worker.improve(by: Self.reward, iterations: 1)
     _ = await other.improve(by: Self.reward, iterations: 1)
-    let (first, second) = (await worker.play(episodes: 3, scattered: 0), await worker.play(episodes: 3, scattered: 0))
+    let (first, second) = (
+      await worker.play(episodes: 3, scattered: 0), await worker.play(episodes: 3, scattered: 0)
+    )
     #expect(first.map(\.policySteps) == [128, 128, 128])
     #expect(first[0].trajectory != second[0].trajectory)
     let report = await worker.improve(by: Self.reward, iterations: 1)
@@ -42,7 +44,9 @@ struct PolicyWorkerTests {
     _ = await worker.improve(by: Self.reward, iterations: 2)
     _ = await worker.play(episodes: 1, scattered: 0)
     await other.restore(await worker.state())
-    #expect(await worker.play(episodes: 2, scattered: 0)[1].trajectory == other.play(episodes: 2, scattered: 0)[1].trajectory)
+    #expect(
+      await worker.play(episodes: 2, scattered: 0)[1].trajectory
+        == other.play(episodes: 2, scattered: 0)[1].trajectory)
     let report = await worker.improve(by: Self.reward, iterations: 2)
     #expect(await other.improve(by: Self.reward, iterations: 2).policy == report.policy)
   }

@@ -114,4 +114,15 @@ extension Hopper {
     }
     return trajectory(frames)
   }
+
+  /// The same, with the pitch velocity that belongs to it.
+  static func motion(_ stretches: [Stretch]) -> Trajectory {
+    var motion = trajectory(stretches)
+    motion.velocities[2] = 0
+    for frame in 1..<motion.frames {
+      let change = motion.positions[frame * 6 + 2] - motion.positions[frame * 6 - 4]
+      motion.velocities[frame * 6 + 2] = change / motion.period
+    }
+    return motion
+  }
 }
