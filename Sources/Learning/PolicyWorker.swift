@@ -38,6 +38,7 @@ actor PolicyWorker {
   }
 
   /// Plays episodes as it does while learning, to cut clips from.
+  ///
   /// The first `scattered` of them begin in a scattered state.
   func play(episodes: Int, scattered: Int) -> [Episode] {
     let policy = trainer.proximal.networks.policy
