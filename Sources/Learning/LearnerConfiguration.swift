@@ -31,7 +31,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// Choices between two rounds of learning.
   public var choicesPerRound = 10
   /// Steps that each policy may take for each choice; then it waits for the person.
-  public var policyStepsPerChoice = 20_000
+  public var policyStepsPerChoice = 24_000
   /// Choices over which that budget grows to its full size, in proportion.
   ///
   /// A policy that drills into what thirty choices taught ends in habits, such as five turns in a

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Learning
+
+@Suite("Exploring starts and new beginnings")
+struct ExploringStartsTests {
+  static func trainer(exploringStarts: Float) -> PolicyTrainer {
+    PolicyTrainer(
+      maker: PointMassMaker(),
+      configuration: PolicyTrainer.Configuration(
+        worlds: 200, steps: 4, hidden: [16], exploringStarts: exploringStarts),
+      random: Random(seed: 3))
+  }
+
+  /// Worlds of a trainer that has not begun, whose mass moves; masses start at rest otherwise.
+  static func moving(_ trainer: PolicyTrainer) -> Int {
+    trainer.state.worlds.suffix(200).count { $0 != 0 }
+  }
+
+  @Test("are as many as is asked for")
+  func share() {
+    #expect(Self.moving(Self.trainer(exploringStarts: 0)) == 0)
+    #expect(Self.moving(Self.trainer(exploringStarts: 1)) == 200)
+    // 60 are expected, with a deviation of 6.5.
+    #expect((34...86).contains(Self.moving(Self.trainer(exploringStarts: 0.3))))
+  }
+
+  @Test("begin the first episodes that a player is told to scatter, and no other")
+  func player() {
+    var random = Random(seed: 4)
+    let untrained = Self.trainer(exploringStarts: 0).proximal.networks.policy
+    let episodes = PolicyPlayer(maker: PointMassMaker()).play(
+      untrained, episodes: 5, scattered: 2, random: &random)
+    #expect(episodes.map { $0.trajectory.velocities[0] != 0 } == [true, true, false, false, false])
+  }
+
+  @Test("A trainer that begins anew forgets its policy and counts its steps on")
+  func beginAnew() {
+    let trainer = Self.trainer(exploringStarts: 0)
+    for _ in 0..<3 { _ = trainer.iterate(reward: VelocityReward()) }
+    let trained = trainer.proximal
+    trainer.beginAnew()
+    #expect(trainer.proximal != trained)
+    #expect(trainer.proximal.networks.policy.logDeviation == [-0.3])
+    #expect(Self.moving(trainer) == 0)
+    _ = trainer.iterate(reward: VelocityReward())
+    #expect(trainer.policySteps == 4 * 200 * 4)
+  }
+
+  @Test("Of two policies, the one that stays behind begins anew, and the best one does not")
+  func stuck() async throws {
+    var configuration = LearnerConfiguration.small
+    configuration.choicesToCatchUp = 8
+    let learner = Learner(configuration, seed: 12)
+    await learner.answer(8)
+    let patient = Learner(
+      {
+        var patient = configuration
+        patient.choicesToCatchUp = .max
+        return patient
+      }(), seed: 12)
+    await patient.answer(8)
+    // The same until somebody has had its eight choices to catch up.
+    #expect(await learner.stage() == patient.stage())
+    await learner.answer(24)
+    await patient.answer(24)
+    #expect(await learner.stage() != patient.stage())
+    let (lastBest, best) = (await learner.counters.lastBest, await learner.best)
+    #expect(lastBest[best] == 32)
+    #expect(lastBest[1 - best] > 32 - 8)
+    #expect(await patient.counters.policySteps == learner.counters.policySteps)
+  }
+}
