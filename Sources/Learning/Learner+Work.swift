@@ -70,9 +70,19 @@ extension Learner {
     let observations = played.map { $0.flatMap(\.observations) }
     // Later on, the policies' own rollouts do that.
     if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
-    let returns = observations.map { mean(ensemble.rewards(of: $0)) }
-    best = returns.indices.max { returns[$0] < returns[$1] } ?? 0
+    rank(observations.map { mean(ensemble.rewards(of: $0)) })
     await replaceStuckPolicies()
+  }
+
+  /// Finds the best policy, given the mean reward of each policy's play in this round.
+  private func rank(_ rewards: [Float]) {
+    if counters.leads.isEmpty { counters.leads = Array(repeating: 0, count: rewards.count) }
+    let average = mean(rewards)
+    for index in rewards.indices {
+      let lead = rewards[index] - average
+      counters.leads[index] += configuration.rankingRate * (lead - counters.leads[index])
+    }
+    best = counters.leads.indices.max { counters.leads[$0] < counters.leads[$1] } ?? 0
   }
 
   /// Begins anew with the policies that have been worse than another for long.

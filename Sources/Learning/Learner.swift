@@ -18,6 +18,8 @@ public actor Learner {
     /// The numbers that the next clip and the next query get.
     var nextClip = 0
     var nextQuery = 0
+    /// By how much each policy's play was better of late than that of all, in deviations of reward.
+    var leads: [Float] = []
     /// Choices when each policy was last the best one, or began.
     var lastBest: [Int] = []
   }

@@ -44,6 +44,9 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// A policy can settle in a habit that no reward talks it out of; a new one takes about 150
   /// choices to come as far.
   public var choicesToCatchUp = 200
+  /// What the newest round counts for in telling which policy is the best: a reward model that has
+  /// just learned ten choices may change its mind in the next round.
+  public var rankingRate: Float = 0.3
   /// How many times as many pairs are considered as are asked.
   public var candidatesPerQuery = 10
   /// Episodes that each policy plays in a round, to cut clips from.
