@@ -16,7 +16,7 @@ struct ScenariosCommandTests {
     #expect(result.status == 0)
     #expect(result.output.contains("Which is the better backflip?"))
     #expect(result.output.contains("clips of 1.5 s"))
-    #expect(result.output.contains("largest(flip)"))
+    #expect(result.output.contains("sum(flip)"))
   }
 
   @Test("What is right is ok; an unknown key is refused with file, line and key")
