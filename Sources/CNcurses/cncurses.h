@@ -104,7 +104,8 @@ static inline void terminal_handle(int number, void (*handler)(int), int flags) 
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
   struct sigaction *previous = &terminal_shared()->previous[number];
-  sigaction(number, &action, previous);
+  // The C library keeps some numbers to itself.
+  if (sigaction(number, &action, previous) != 0) return;
   // What ends the program unless it is ignored, and is ignored, stays so.
   if (handler == terminal_crashed && previous->sa_handler == SIG_IGN)
     sigaction(number, previous, NULL);
@@ -128,13 +129,18 @@ static inline void terminal_unblock(int number) {
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
-// What ends a process unless it is caught: its own faults, and what others may send by mistake.
-// 0 follows the last.
-static inline int terminal_crash(size_t index) {
-  static const int numbers[] = {SIGSEGV, SIGABRT, SIGILL,  SIGTRAP, SIGBUS,  SIGFPE,
-                                SIGSYS,  SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU,
-                                SIGXFSZ, SIGVTALRM, SIGPROF, 0};
-  return numbers[index];
+// Whether a signal ends a process unless it is caught: its own faults, and what others may send by
+// mistake. Not those that are noted, nor those that end nothing or cannot be caught.
+static inline int terminal_ends_process(int number) {
+  switch (number) {
+    case SIGWINCH: case SIGTSTP: case SIGCONT: case SIGTERM: case SIGHUP: case SIGINT: case SIGQUIT:
+    case SIGKILL: case SIGSTOP: case SIGTTIN: case SIGTTOU: case SIGCHLD: case SIGURG:
+#ifdef __APPLE__
+    case SIGIO: case SIGINFO:
+#endif
+      return 0;
+    default: return 1;
+  }
 }
 
 // Catches what must not end the program with the terminal in disorder.
@@ -146,13 +152,14 @@ static inline int terminal_catch_signals(void) {
   stack.ss_sp = terminal_shared()->stack;
   stack.ss_size = sizeof terminal_shared()->stack;
   sigaltstack(&stack, NULL);
-  for (size_t i = 0; terminal_crash(i) != 0; i++)
-    terminal_handle(terminal_crash(i), terminal_crashed, SA_ONSTACK);
+  for (int number = 1; number < NSIG; number++)
+    if (terminal_ends_process(number)) terminal_handle(number, terminal_crashed, SA_ONSTACK);
   int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     terminal_handle(notes[i], terminal_noted, SA_RESTART);
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) terminal_unblock(notes[i]);
-  for (size_t i = 0; terminal_crash(i) != 0; i++) terminal_unblock(terminal_crash(i));
+  for (int number = 1; number < NSIG; number++)
+    if (terminal_ends_process(number)) terminal_unblock(number);
   return 0;
 }
 
@@ -160,8 +167,9 @@ static inline void terminal_release_signals(void) {
   int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     sigaction(notes[i], &terminal_shared()->previous[notes[i]], NULL);
-  for (size_t i = 0; terminal_crash(i) != 0; i++)
-    sigaction(terminal_crash(i), &terminal_shared()->previous[terminal_crash(i)], NULL);
+  for (int number = 1; number < NSIG; number++)
+    if (terminal_ends_process(number))
+      sigaction(number, &terminal_shared()->previous[number], NULL);
   close(terminal_shared()->wake[0]);
   close(terminal_shared()->wake[1]);
 }

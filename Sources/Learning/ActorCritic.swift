@@ -8,7 +8,7 @@ public struct ActorCritic: Sendable, Codable, Equatable {
   /// An untrained policy and a value of about zero.
   public init(
     observationSize: Int, actionSize: Int, hidden: [Int] = [64, 64],
-    logDeviation: Float = -0.3, logDeviationFloor: Float = -0.6, random: inout Random
+    logDeviation: Float = -0.3, logDeviationFloor: Float = -1.2, random: inout Random
   ) {
     policy = GaussianPolicy(
       observationSize: observationSize, actionSize: actionSize, hidden: hidden,

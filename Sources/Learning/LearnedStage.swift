@@ -13,11 +13,16 @@ public struct LearnedStage: Sendable, Codable, Equatable {
     self.reward = reward.withoutOptimizers
   }
 
-  /// The stage as bytes to store.
-  public func encoded() throws -> Data { try PropertyList.encode(self) }
+  /// The stage as bytes to store: the policy and the reward model, each with its checksum.
+  public func encoded() throws -> (policy: Data, reward: Data) {
+    (try PropertyList.encode(policy), try PropertyList.encode(reward))
+  }
 
   /// Reads what `encoded` wrote.
   ///
-  /// - Throws: `LearnedDataError` where the bytes are not a whole stage.
-  public init(encoded: Data) throws { self = try PropertyList.decode(encoded) }
+  /// - Throws: `LearnedDataError` where the bytes are not a whole policy and a whole reward model.
+  public init(encodedPolicy: Data, encodedReward: Data) throws {
+    policy = try PropertyList.decode(encodedPolicy)
+    reward = try PropertyList.decode(encodedReward)
+  }
 }

@@ -23,7 +23,7 @@ public struct Schedule: Sendable, Equatable {
 
   /// Makes a schedule; what is not given is what closed the loop for the hopper's backflip.
   public init(
-    initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 24_000
+    initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound

@@ -55,7 +55,7 @@ struct TerminalRestorationTests {
   @Test(
     "On a crash, and on a signal that nobody expects",
     arguments: [
-      SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGUSR1, SIGALRM,
+      SIGSEGV, SIGABRT, SIGTRAP, SIGILL, SIGBUS, SIGFPE, SIGUSR1, SIGALRM, SIGIO,
     ])
   func crash(number: Int32) throws {
     let (terminal, modes) = try begin(TemporaryFolder())

@@ -11,7 +11,7 @@ struct LearnedStageTests {
     await learner.answer(8)
     let stage = await learner.stage()
     let stored = try stage.encoded()
-    let read = try LearnedStage(encoded: stored)
+    let read = try LearnedStage(encodedPolicy: stored.policy, encodedReward: stored.reward)
     #expect(read == stage)
     let observations: [Float] = [0.1, 0.2, -0.3, 0.4, 0.5, -0.6]
     #expect(read.reward.rewards(of: observations) == stage.reward.rewards(of: observations))
@@ -23,12 +23,21 @@ struct LearnedStageTests {
 
   @Test("is refused where it is damaged or something else")
   func damaged() async throws {
-    var stored = try await Learner(seed: 42).stage().encoded()
-    #expect(throws: LearnedDataError.damaged) { try LearnedStage(encoded: stored.dropLast()) }
-    stored[stored.count / 2] ^= 4
-    #expect(throws: LearnedDataError.damaged) { try LearnedStage(encoded: stored) }
-    #expect(throws: LearnedDataError.damaged) { try LearnedStage(encoded: Data()) }
-    let other = try PropertyList.encode(["policy": 1])
-    #expect(throws: LearnedDataError.foreign) { try LearnedStage(encoded: other) }
+    let stored = try await Learner(seed: 42).stage().encoded()
+    func expect(_ error: LearnedDataError, policy: Data? = nil, reward: Data? = nil) {
+      #expect(throws: error) {
+        try LearnedStage(
+          encodedPolicy: policy ?? stored.policy, encodedReward: reward ?? stored.reward)
+      }
+    }
+    var flipped = stored
+    flipped.policy[flipped.policy.count / 2] ^= 4
+    flipped.reward[flipped.reward.count / 2] ^= 4
+    expect(.damaged, policy: flipped.policy)
+    expect(.damaged, reward: flipped.reward)
+    expect(.damaged, policy: stored.policy.dropLast())
+    expect(.damaged, reward: Data())
+    expect(.foreign, policy: try PropertyList.encode(["means": 1]))
+    expect(.foreign, reward: stored.policy)
   }
 }

@@ -36,7 +36,7 @@ struct PolicyTrainerTests {
     #expect(abs(first) < 0.15)
     for _ in 0..<60 { _ = trainer.iterate(reward: VelocityReward()) }
     let last = trainer.iterate(reward: VelocityReward()).meanReward
-    // Actions are drawn, with a deviation of at least e^−0.6, and clamped: half of them miss the
+    // Actions are drawn, with a deviation of at least e^−1.2, and clamped: half of them miss the
     // full push at first, but a mean far beyond 1 does not.
     #expect(last > 0.7 * PointMass.greatestMeanVelocity(steps: 20))
     #expect(trainer.policySteps == 62 * 32 * Self.worlds)

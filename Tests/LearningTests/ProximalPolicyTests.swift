@@ -186,7 +186,7 @@ struct ProximalPolicyTests {
     sample.learner.configuration.divergenceLimit = 1e9
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
-    #expect(sample.learner.networks.policy.logDeviation == [-0.6, -0.6])
+    #expect(sample.learner.networks.policy.logDeviation == [-1.2, -1.2])
     #expect(statistics.entropy == sample.learner.networks.policy.entropy)
   }
 

@@ -7,10 +7,8 @@ extension SessionStore {
   ///
   /// - Throws: `SessionError`.
   func add(_ learned: LearnedStage, heading: Stage.Heading) throws {
-    try add(
-      Stage(
-        heading: heading, policy: try PropertyList.encode(learned.policy),
-        reward: try PropertyList.encode(learned.reward)))
+    let (policy, reward) = try learned.encoded()
+    try add(Stage(heading: heading, policy: policy, reward: reward))
   }
 
   /// What had been learned at a stage.
@@ -21,13 +19,10 @@ extension SessionStore {
   func learned(atStage index: Int) throws -> LearnedStage {
     let stage = try stage(index)
     do {
-      return LearnedStage(
-        policy: try PropertyList.decode(GaussianPolicy.self, from: stage.policy),
-        reward: try PropertyList.decode(RewardEnsemble.self, from: stage.reward))
-    } catch is DecodingError {
+      return try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward)
+    } catch let error as LearnedDataError {
       throw Failure(
-        "\(file.path): stage \(index) cannot be read; open the session with the version of backflip "
-          + "that made it, \(facts.programVersion)")
+        "\(file.path): stage \(index), made by backflip \(facts.programVersion): \(error)")
     }
   }
 
@@ -49,18 +44,5 @@ extension SessionStore {
           + "\(first.choices)")
     }
     return (index, headings[index])
-  }
-}
-
-/// Values as binary property lists: compact, and read by every version that knows their keys.
-enum PropertyList {
-  static func encode(_ value: some Encodable) throws -> Data {
-    let encoder = PropertyListEncoder()
-    encoder.outputFormat = .binary
-    return try encoder.encode(value)
-  }
-
-  static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
-    try PropertyListDecoder().decode(type, from: data)
   }
 }
