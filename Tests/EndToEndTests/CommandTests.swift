@@ -25,6 +25,10 @@ struct CommandTests {
       ["train", "backflip", "--choices", "many"], ["train", "backflip", "--seed", "-1"],
       ["evaluate"], ["evaluate", "monday", "--episodes", "0"], ["rollout", "monday"],
       ["simulate", "body.xml", "--input", "in", "--output", "out", "--integrator", "Verlet"],
+      [
+        "simulate", "body.xml", "--accelerations", "--input", "in", "--output", "out",
+        "--integrator", "RK4",
+      ],
       ["sessions", "rename", "monday"], ["replay"],
     ])
   func wrongUsage(arguments: [String]) throws {
