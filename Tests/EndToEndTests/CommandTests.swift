@@ -5,7 +5,7 @@ import Testing
 struct CommandTests {
   private static let commands = [
     ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["simulate"],
-    ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
+    ["body"], ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
     ["sessions", "delete"], ["scenarios"], ["scenarios", "list"], ["scenarios", "show"],
     ["scenarios", "check"],
   ]
@@ -29,7 +29,7 @@ struct CommandTests {
         "simulate", "body.xml", "--accelerations", "--input", "in", "--output", "out",
         "--integrator", "RK4",
       ],
-      ["sessions", "rename", "monday"], ["replay"],
+      ["sessions", "rename", "monday"], ["replay"], ["body"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let result = try BuiltProgram.run(arguments, home: TemporaryFolder())
