@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Computes with MuJoCo what Tests/PhysicsTests compares the package's own body with.
+"""Computes with MuJoCo what Tests/PhysicsTests compares the package's own bodies with.
 
     pip install mujoco==4.0.0
     Scripts/mujoco_reference.py Scenarios/Bodies/hopper.xml > Tests/PhysicsTests/Reference/hopper.json
+    cd Tests/PhysicsTests/Reference; ../../../Scripts/mujoco_reference.py everything.xml > everything.json
 
 Four sets of figures, all in double precision, from seeds that are fixed here:
 

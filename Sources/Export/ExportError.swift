@@ -2,6 +2,8 @@
 public enum ExportError: Error, Equatable, Sendable {
   /// A number is infinite or none at all, which JSON cannot hold.
   case notFinite(field: String, frame: Int)
+  /// The accelerations of a state are beyond Double.
+  case overflow(state: Int)
   /// The contacts name a geom that the body does not have.
   case unknownGeom(index: Int, count: Int)
   /// There is a reward too many or too few.
@@ -19,6 +21,9 @@ extension ExportError: CustomStringConvertible {
     case .notFinite(let field, let frame):
       "\(field) of frame \(frame) is not a finite number; the simulation has diverged: try another "
         + "seed or a shorter timestep"
+    case .overflow(let state):
+      "states[\(state)]: its accelerations are not finite numbers; give positions, velocities and "
+        + "controls of lesser magnitude"
     case .unknownGeom(let index, let count):
       "the contacts name geom \(index), and the body has \(count); use the body of the session"
     case .rewardCount(let found, let frames):

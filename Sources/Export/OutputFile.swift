@@ -35,6 +35,16 @@ public enum OutputFile {
     }
   }
 
+  /// Writes a value as one JSON object, its keys in order; each number gives the same Double again.
+  ///
+  /// - Throws: As `write(to:_:)` does, or where a number is not finite.
+  static func write(to file: URL, json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    try write(to: file) { append in try append(text) }
+  }
+
   /// Whether a new file may take the place of what is there; not of a pipe or a terminal.
   private static func isReplaceable(_ file: URL) -> Bool {
     var status = stat()

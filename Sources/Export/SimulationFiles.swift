@@ -26,29 +26,12 @@ public struct SimulationInput: Sendable, Equatable, Codable {
   ///   - controlCount: How many controls the body takes.
   /// - Throws: `ExportError` with the place in the file and what must be there.
   public init(contentsOf file: URL, jointCount: Int, controlCount: Int) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw ExportError.file(path: file.path, reason: "cannot be read")
-    }
-    do {
-      self = try JSONDecoder().decode(SimulationInput.self, from: data)
-    } catch let error as DecodingError {
-      throw ExportError.input(path: file.path, error)
-    }
-    try check(qpos, is: jointCount, "qpos", file)
-    try check(qvel, is: jointCount, "qvel", file)
+    let reader = InputFile(url: file, contents: "qpos, qvel and ctrl")
+    self = try reader.json()
+    try reader.check(qpos, is: jointCount, "qpos")
+    try reader.check(qvel, is: jointCount, "qvel")
     for (step, controls) in ctrl.enumerated() {
-      try check(controls, is: controlCount, "ctrl[\(step)]", file)
-    }
-  }
-
-  private func check(_ values: [Double], is count: Int, _ place: String, _ file: URL) throws {
-    guard values.count == count else {
-      throw ExportError.input(
-        path: file.path, place: place,
-        reason: "has \(values.count) numbers; the body needs \(count)")
+      try reader.check(controls, is: controlCount, "ctrl[\(step)]")
     }
   }
 }
@@ -77,30 +60,6 @@ public struct SimulationOutput: Sendable, Equatable, Codable {
         throw ExportError.notFinite(field: field, frame: frame)
       }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let text = String(decoding: try encoder.encode(self), as: UTF8.self)
-    try OutputFile.write(to: file) { append in try append(text) }
-  }
-}
-
-extension ExportError {
-  /// An error of reading JSON, with its place in the file.
-  fileprivate static func input(path: String, _ error: DecodingError) -> ExportError {
-    switch error {
-    case .keyNotFound(let key, _):
-      .input(path: path, place: key.stringValue, reason: "is missing; give qpos, qvel and ctrl")
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      .input(path: path, place: place(context), reason: "must be numbers, in an array")
-    default:
-      .input(path: path, place: "", reason: "is no JSON object with qpos, qvel and ctrl")
-    }
-  }
-
-  /// Such as `ctrl[3][0]`.
-  private static func place(_ context: DecodingError.Context) -> String {
-    context.codingPath.reduce("") { path, key in
-      key.intValue.map { "\(path)[\($0)]" } ?? path + key.stringValue
-    }
+    try OutputFile.write(to: file, json: self)
   }
 }

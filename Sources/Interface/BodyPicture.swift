@@ -48,6 +48,15 @@ public struct BodyPicture: Sendable {
   /// Where a geom is in the world: both ends (m) and the radius (m); nil for one without.
   public typealias Segment = (from: Planar, to: Planar, radius: Double)
 
+  /// Makes the picture of a model.
+  public init(_ model: Model) {
+    self.init(model: model) { positions in
+      model.pose(positions: positions).segments.map { segment in
+        segment.map { ($0.from, $0.to, $0.radius) }
+      }
+    }
+  }
+
   /// Makes the picture of a model, of the segments that its geoms have at some positions.
   ///
   /// Geoms named "head" are the head; without one it is the upper end of the root's first geom.

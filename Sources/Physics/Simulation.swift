@@ -76,13 +76,16 @@ public final class Simulation {
     return energy
   }
 
-  /// The contacts of the present state: both geoms, as indices in `Model.geoms`, and the distance of
-  /// their surfaces, m.
+  /// The contacts of the present state, in MuJoCo's order: both geoms, as indices in `Model.geoms`,
+  /// and the distance of their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
     let constraints = dynamics.constraints
-    return contacts(among: constraints.planeCandidates)
-      + contacts(among: constraints.capsuleCandidates)
+    let found =
+      contacts(among: constraints.planeCandidates) + contacts(among: constraints.capsuleCandidates)
+    return model.contactPairs.flatMap { pair in
+      found.filter { $0.first == pair.first && $0.second == pair.second }
+    }
   }
 
   private func contacts<Candidate: ContactCandidate>(

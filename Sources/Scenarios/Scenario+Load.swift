@@ -34,7 +34,7 @@ extension Scenario {
         "there is no file \(candidates[0].path); give the body's path relative to the scenario")
     }
     // Bodies may be as large as the MJCF reader takes.
-    let bodyXML = try BoundedFile.text(at: body, atMost: 64 << 20)
+    let bodyXML = try BoundedFile.text(at: body, atMost: 8 << 20)
     let model = try Model(mjcf: Data(bodyXML.utf8), file: body.path)
     try self.init(source, model: model, bodyXML: bodyXML)
   }

@@ -8,6 +8,11 @@ public enum Repertoire: Sendable, Equatable {
   /// The characters 32…126 alone.
   case ascii
 
+  /// A text with each character itself, or what stands for it.
+  public func representing(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { representing($0) }))
+  }
+
   /// The character itself, or what stands for it.
   func representing(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if scalar.isControl { return scalar == Cell.continuation ? scalar : "?" }
@@ -31,6 +36,7 @@ public enum Repertoire: Sendable, Equatable {
     case "…": return "~"
     case "’", "‘": return "'"
     case "“", "”": return "\""
+    case "²": return "2"
     case "\u{A0}": return " "
     default: return "?"
     }

@@ -5,7 +5,7 @@ import Testing
 struct CommandTests {
   private static let commands = [
     ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["simulate"],
-    ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
+    ["body"], ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
     ["sessions", "delete"], ["scenarios"], ["scenarios", "list"], ["scenarios", "show"],
     ["scenarios", "check"],
   ]
@@ -25,7 +25,11 @@ struct CommandTests {
       ["train", "backflip", "--choices", "many"], ["train", "backflip", "--seed", "-1"],
       ["evaluate"], ["evaluate", "monday", "--episodes", "0"], ["rollout", "monday"],
       ["simulate", "body.xml", "--input", "in", "--output", "out", "--integrator", "Verlet"],
-      ["sessions", "rename", "monday"], ["replay"],
+      [
+        "simulate", "body.xml", "--accelerations", "--input", "in", "--output", "out",
+        "--integrator", "RK4",
+      ],
+      ["sessions", "rename", "monday"], ["replay"], ["body"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let result = try BuiltProgram.run(arguments, home: TemporaryFolder())

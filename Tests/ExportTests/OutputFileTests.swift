@@ -83,7 +83,7 @@ import Testing
 
   @Test(arguments: [
     ("", "is no JSON object with qpos, qvel and ctrl"),
-    ("[1]", "must be numbers, in an array"),
+    ("[1]", "is no JSON object with qpos, qvel and ctrl"),
     (#"{"qpos":[1,2],"qvel":[1,2]}"#, "ctrl: is missing; give qpos, qvel and ctrl"),
     (
       #"{"qpos":[1,2],"qvel":[1,2],"ctrl":[[1],["a"]]}"#, "ctrl[1][0]: must be numbers, in an array"

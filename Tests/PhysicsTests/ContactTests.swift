@@ -144,4 +144,38 @@ struct ContactTests {
     #expect(contacts.count == 1)
     #expect(abs(try #require(contacts.first).distance - example.distance) < 1e-12)
   }
+
+  /// MuJoCo 4.0.0's contacts of the same scene.
+  @Test("Contacts come in MuJoCo's order: body by body, the simpler geom of a pair first")
+  func order() throws {
+    let root = """
+      <joint type="slide" axis="1 0 0"/><joint type="slide" axis="0 0 1"/><joint axis="0 1 0"/>
+      """
+    let world = """
+      <geom type="capsule" fromto="0.15 0 0 0.15 0 1" size="0.1"/>
+      <geom type="plane" size="5 5 1"/>
+      <geom size="0.1" pos="-0.2 0 0.05"/>
+      <body pos="0 0 0.09">\(root)
+        <geom type="capsule" fromto="0 0 0 0 0 0.6" size="0.1"/><geom size="0.1"/>
+      </body>
+      <body pos="-0.1 0 0.7">\(root)
+        <geom type="capsule" fromto="0 0 -0.62 0.05 0 0" size="0.05"/>
+      </body>
+      """
+    let simulation = Simulation(model: try TestScene.model(world))
+    let start = simulation.model.initialPositions
+    simulation.positions = zip(start, [0.01, 0, 0.05, 0.02, 0, 0.1]).map { $0 + $1 }
+    let contacts = simulation.contacts()
+    #expect(
+      contacts.map { [$0.first, $0.second] } == [
+        [0, 3], [1, 3], [1, 4], [4, 0], [2, 5], [3, 5], [4, 5],
+      ])
+    let distances = [
+      -0.08998750156240701, -0.01, -0.01, -0.06, -0.08313124504775643, -0.07952706955575131,
+      -0.001809161908951376,
+    ]
+    for (contact, distance) in zip(contacts, distances) {
+      #expect(abs(contact.distance - distance) < 1e-12)
+    }
+  }
 }

@@ -3,7 +3,10 @@ import Physics
 import TestSupport
 import Testing
 
-/// Damaged files give a model or an `MJCFError`, and nothing else.
+/// Damaged files give a model or an `MJCFError`, and nothing else; a model can be stepped.
+///
+/// Scripts/body_fuzz.py attacks the built program likewise, with thousands of files, and measures its
+/// memory.
 @Suite("MJCF of damaged files")
 struct MJCFFuzzTests {
   private static let text = MJCFDocument(
@@ -21,6 +24,7 @@ struct MJCFFuzzTests {
     do {
       let model = try Model(mjcf: Data(bytes), file: "damaged.xml")
       #expect(model.joints.allSatisfy { $0.inverseWeight.isFinite })
+      step(model)
       return true
     } catch let error as MJCFError {
       #expect(!error.description.contains("\n") && error.description.count < 1_200)
@@ -28,7 +32,56 @@ struct MJCFFuzzTests {
     }
   }
 
-  @Test("Cut at every length, no file is taken for whole")
+  /// Moves the body, in both precisions, with more control than it takes; it may diverge.
+  private func step(_ model: Model) {
+    let worlds = Worlds(model: model, count: 1)
+    let simulation = Simulation(model: model)
+    for motor in model.actuators.indices { worlds.setControl(0, motor, 1e30) }
+    simulation.controls = model.actuators.map { _ in -1e300 }
+    for integrator in Integrator.allCases {
+      simulation.integrator = integrator
+      simulation.step(5)
+    }
+    worlds.step(5)
+    #expect(simulation.contacts().count <= 2 * model.contactPairs.count)
+    #expect(simulation.positions.count == model.joints.count)
+  }
+
+  /// The package's own bodies, and Gymnasium's where a checkout has them beside it.
+  private static let bodies =
+    [Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")]
+    + (Reference.isPresent ? Reference.bodies.map(Reference.mjcf) : [])
+
+  @Test("Cut at every length, no file is taken for whole", arguments: bodies)
+  func cutBodies(_ file: URL) throws {
+    let bytes = try Array(Data(contentsOf: file))
+    #expect(try isAccepted(bytes))
+    let end = try #require(bytes.lastIndex(of: UInt8(ascii: ">")))
+    for length in 0...end {
+      #expect(try !isAccepted(bytes[..<length]), "cut after \(length) bytes")
+    }
+  }
+
+  @Test("Numbers of the bodies made larger, smaller or negative at random", arguments: bodies)
+  func changedNumbers(_ file: URL) throws {
+    var random = SplitMix64(state: 6)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    var accepted = 0
+    for _ in 0..<250 {
+      var words = text.split(separator: #/\b/#, omittingEmptySubsequences: false).map(String.init)
+      let numbers = words.indices.filter { Double(words[$0]) != nil }
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let place = try #require(numbers.randomElement(using: &random))
+        let scale = pow(10, Double(Int.random(in: -12...10, using: &random)))
+        let sign = Bool.random(using: &random) ? "" : "-"
+        words[place] = sign + "\((Double(words[place]) ?? 1) * scale)"
+      }
+      if try isAccepted(words.joined().utf8) { accepted += 1 }
+    }
+    #expect(1..<250 ~= accepted)
+  }
+
+  @Test("Cut at every length, no small file is taken for whole")
   func cut() throws {
     let bytes = Array(Self.text.utf8)
     #expect(try isAccepted(bytes))
@@ -39,7 +92,7 @@ struct MJCFFuzzTests {
 
   @Test("Bytes replaced, removed and repeated at random", arguments: 1...4)
   func damaged(_ seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(state: seed)
     let interesting = Array("<>/\"'&;=! -.0149eE\n".utf8) + [0, 0x7F, 0x80, 0xC3, 0xFF]
     var accepted = 0
     for _ in 0..<300 {
@@ -71,6 +124,53 @@ struct MJCFFuzzTests {
     #expect(try !isAccepted("<mujoco \(name)='1'/>".utf8))
     #expect(try !isAccepted("<mujoco model='\(name)\(name)'/>".utf8))
     #expect(try !isAccepted("<mujoco>\(String(repeating: "&amp;", count: 10_000))".utf8))
+    #expect(try !isAccepted("<mujoco model='\(name.prefix(101))'/>".utf8))
+    #expect(try !isAccepted(MJCFDocument(joint: "axis='0 1 0' class='\(name)'").text.utf8))
+  }
+
+  @Test("Entities, whole files and classes that refer to themselves")
+  func references() throws {
+    let laughs = (1...9).map { level in
+      "<!ENTITY l\(level) '\(String(repeating: "&l\(level - 1);", count: 10))'>"
+    }
+    let bomb = "<!DOCTYPE m [<!ENTITY l0 'ha'>\(laughs.joined())]><mujoco model='&l9;'/>"
+    #expect(try !isAccepted(bomb.utf8))
+    let external = "<!DOCTYPE m [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><mujoco model='&e;'/>"
+    #expect(try !isAccepted(external.utf8))
+    #expect(try !isAccepted("<mujoco><include file='t.xml'/></mujoco>".utf8))
+    let cycle = "<default><default class='a'><default class='main'/></default></default>"
+    #expect(try !isAccepted(MJCFDocument(sections: cycle).text.utf8))
+    let twice = "<default><default class='a'/><default class='a'/></default>"
+    #expect(try !isAccepted(MJCFDocument(sections: twice).text.utf8))
+    let deep = (0..<100).map { "<default class='c\($0)'>" }.joined()
+    #expect(try !isAccepted("<mujoco><default>\(deep)".utf8))
+  }
+
+  @Test("Other encodings, and bytes that are no text")
+  func encodings() throws {
+    for encoding in [String.Encoding.utf16, .utf16BigEndian, .utf32] {
+      #expect(try !isAccepted(#require(Self.text.data(using: encoding))))
+    }
+    let latin = "<mujoco model='é'/>".data(using: .isoLatin1)
+    #expect(try !isAccepted(#require(latin)))
+    #expect(try !isAccepted(Data(count: 100_000)))
+    #expect(try isAccepted([0xEF, 0xBB, 0xBF] + Self.text.utf8), "a byte order mark of UTF-8")
+  }
+
+  @Test("Time steps, sizes and masses that make no sense")
+  func absurdities() throws {
+    for timestep in ["0", "-1", "1e-9", "1e9", "nan", "inf", ""] {
+      let section = "<option timestep='\(timestep)'/>"
+      // An empty attribute counts as absent, as in MuJoCo.
+      #expect(try isAccepted(MJCFDocument(sections: section).text.utf8) == timestep.isEmpty)
+    }
+    for number in ["0", "-1", "1e-16", "1e11", "nan", "-inf"] {
+      #expect(try !isAccepted(MJCFDocument(geom: "size='\(number)'").text.utf8))
+      #expect(try !isAccepted(MJCFDocument(geom: "size='1' mass='\(number)'").text.utf8))
+    }
+    for number in ["1e-6", "1"] {
+      #expect(try isAccepted(MJCFDocument(sections: "<option timestep='\(number)'/>").text.utf8))
+    }
   }
 
   @Test("Huge and tiny numbers give finite models or errors")
@@ -83,18 +183,5 @@ struct MJCFFuzzTests {
         _ = try isAccepted(document.text.utf8)
       }
     }
-  }
-}
-
-/// A small generator of seeded random numbers (Steele, Lea and Flood, 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -199,6 +199,16 @@ struct MJCFRefusalTests {
         #"<motor>: joint="k" is refused; accepted: j"#
       ),
       (
+        #"<worldbody><body><joint type="slide"/></body></worldbody>"#
+          + #"<actuator><motor joint="joint 1"/></actuator>"#,
+        #"<motor>: joint="joint 1" is refused; accepted: j"#
+      ),
+      (
+        "<worldbody><body name='\(String(repeating: "b", count: 101))'/></worldbody>",
+        "<body>: name=\"\(String(repeating: "b", count: 45))…\" is refused; "
+          + "accepted: a name of at most 100 bytes"
+      ),
+      (
         "<default><default/></default>",
         #"<default>: an inner class needs a name of its own; accepted: class="…""#
       ),
@@ -241,17 +251,17 @@ struct MJCFRefusalTests {
     #expect(refusal(of: text) == "t.xml:4: <geom>: condim=\"6\" is refused; accepted: 1, 3")
   }
 
-  @Test("More than 32 geoms, a file over 64 MB, a file that is not there")
+  @Test("More than 32 geoms, a file over 8 MB, a file that is not there")
   func limits() {
     let geoms = String(repeating: "<geom size=\"1\"/>", count: 32)
     #expect(
       refusal(of: MJCFDocument(world: geoms).text)
         == "t.xml:6: <geom>: more than 32 geoms; accepted: 32 at most")
     let large = #expect(throws: MJCFError.self) {
-      try Model(mjcf: Data(count: 64 << 20 + 1), file: "t.xml")
+      try Model(mjcf: Data(count: 8 << 20 + 1), file: "t.xml")
     }
     #expect(
-      large?.description == "t.xml: more than 64 MB; accepted: an MJCF file of a few kilobytes")
+      large?.description == "t.xml: more than 8 MB; accepted: an MJCF file of a few kilobytes")
     let absent = #expect(throws: MJCFError.self) {
       try Model(contentsOf: URL(fileURLWithPath: "/nowhere/t.xml"))
     }

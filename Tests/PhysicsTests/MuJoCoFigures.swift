@@ -6,22 +6,31 @@ import Testing
 /// A body, and what MuJoCo computes for it.
 struct MuJoCoBody: CustomTestStringConvertible {
   let name: String
+  /// Its MJCF file.
+  let file: URL
   /// Whether the figures are the package's own, made by Scripts/mujoco_reference.py.
   let isOwn: Bool
 
-  /// The package's own hopper, and Gymnasium's bodies where a checkout has them beside it.
+  /// The package's own hopper, a body that uses the whole of the subset, and Gymnasium's bodies where a
+  /// checkout has them beside it.
   static let all =
-    [MuJoCoBody(name: "hopper", isOwn: true)]
-    + (Reference.isPresent ? Reference.bodies : []).map { MuJoCoBody(name: $0, isOwn: false) }
+    [
+      MuJoCoBody(
+        name: "hopper",
+        file: Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml"), isOwn: true),
+      MuJoCoBody(
+        name: "everything", file: figures.appendingPathComponent("everything.xml"), isOwn: true),
+    ]
+    + (Reference.isPresent ? Reference.bodies : []).map {
+      MuJoCoBody(name: $0, file: Reference.mjcf($0), isOwn: false)
+    }
+
+  private static let figures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Reference")
 
   var testDescription: String { isOwn ? name : "Gymnasium's \(name)" }
 
-  func model() throws -> Model {
-    let scenarios = Reference.package.appendingPathComponent("Scenarios/Bodies")
-    return try Model(
-      contentsOf: isOwn
-        ? scenarios.appendingPathComponent("\(name).xml") : Reference.mjcf(name))
-  }
+  func model() throws -> Model { try Model(contentsOf: file) }
 
   func samples() throws -> [MuJoCoState] {
     if isOwn { return try ownFigures().samples }
@@ -44,8 +53,7 @@ struct MuJoCoBody: CustomTestStringConvertible {
   }
 
   private func ownFigures() throws -> OwnFigures {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Reference/\(name).json")
+    let file = Self.figures.appendingPathComponent("\(name).json")
     return try JSONDecoder().decode(OwnFigures.self, from: Data(contentsOf: file))
   }
 }

@@ -97,4 +97,19 @@ import Testing
       #expect(device?.description == "/dev/zero: this is no file that holds text")
     }
   }
+
+  @Test func findsBodiesByNameAndByPath() throws {
+    try inFolder { root in
+      try write("", to: "Bodies/hopper.xml", in: root)
+      try write("", to: "Bodies/notes.txt", in: root)
+      let library = ScenarioLibrary(folders: [root])
+      #expect(try library.body("hopper").path == root.path + "/Bodies/hopper.xml")
+      #expect(try library.body("here/hopper").relativePath.hasSuffix("here/hopper"))
+      let unknown = #expect(throws: BodyNotFound.self) { try library.body("hoper") }
+      #expect(
+        unknown?.description
+          == "no body \"hoper\" (did you mean \"hopper\"?); there are hopper, or give the path of "
+          + "an .xml file")
+    }
+  }
 }

@@ -36,11 +36,13 @@ extension Scene {
     let byBody = Dictionary(grouping: parts.indices) { parts[$0].geom.body }
     return links.indices.flatMap { first in
       links.indices.dropFirst(first + 1).flatMap { second in
-        (byBody[first] ?? []).flatMap { a in
+        let pairs = (byBody[first] ?? []).flatMap { a in
           (byBody[second] ?? []).compactMap { b in
             mayTouch(first, second) ? pair(a, b) : nil
           }
         }
+        // Those of two bodies MuJoCo sorts by the geoms, the simpler one first.
+        return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
       }
     }
   }

@@ -33,8 +33,8 @@ extension MJCFError: CustomStringConvertible, LocalizedError {
 
 /// What a file may hold at most, so that no file takes memory or time without bound.
 enum MJCFLimits {
-  /// Inline meshes make a file large; a planar body's takes a few kilobytes.
-  static let bytes = 64 << 20
+  /// Bytes of a file, whose reading takes some times its size; a planar body's has a few thousand.
+  static let bytes = 8 << 20
   /// Nested elements: a chain of 50 links with its sections.
   static let depth = 64
   /// Elements in all; the three classic bodies have about 60.
@@ -43,6 +43,8 @@ enum MJCFLimits {
   static let attributes = 64
   /// Bytes of an element's or attribute's name; MJCF's longest has about 20.
   static let name = 100
+  /// Bytes of a name that a file gives to a body, a joint and the like, which tables list.
+  static let label = 100
   /// Bytes of an attribute's value; lists of numbers for pictures may be long.
   static let value = 1 << 20
   /// Bodies, the world among them, and joints: dense matrices of that order stay quick.

@@ -30,6 +30,12 @@ extension Model {
     let root = try XMLReader.read(mjcf, file: file)
     let scene = try Scene(root)
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    if let model = root.attributes.first(where: { $0.name == "model" }),
+      model.value.utf8.count > MJCFLimits.label
+    {
+      throw Attributes(root).refusal(
+        model, accepted: "a name of at most \(MJCFLimits.label) bytes")
+    }
     self.init(
       name: root.value("model") ?? name, timestep: scene.settings.timestep,
       gravity: scene.settings.gravity, integrator: scene.settings.integrator,

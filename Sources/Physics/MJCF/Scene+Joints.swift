@@ -33,9 +33,10 @@ extension Scene {
     }
     let attributes = try defaults.attributes(of: element, in: DefaultClasses.main)
     guard let target = attributes["joint"] else { throw attributes.missing("joint") }
-    guard let joint = joints.firstIndex(where: { $0.name == target.value }) else {
-      let names = joints.map(\.name).joined(separator: ", ")
-      throw attributes.refusal(target, accepted: names.isEmpty ? "no joint is there" : names)
+    guard let joint = joint(named: target.value) else {
+      let names = joints.map(\.name).filter { self.joint(named: $0) != nil }.joined(separator: ", ")
+      throw attributes.refusal(
+        target, accepted: names.isEmpty ? "a joint's name; no joint has one" : names)
     }
     actuators.append(
       Actuator(

@@ -21,7 +21,8 @@ struct Scene {
   var joints: [Joint] = []
   var parts: [Part] = []
   var actuators: [Actuator] = []
-  private var names: [String: Set<String>] = ["body": ["world"]]
+  /// The names that the file gives to each kind of element, with their numbers.
+  private var names = ["body": ["world": 0]]
 
   /// Reads the sections of a file.
   init(_ root: MJCFElement) throws {
@@ -87,11 +88,17 @@ struct Scene {
   ) throws -> String {
     let kind = attributes.element.name
     guard let attribute = attributes["name"] else { return otherwise ?? "\(kind) \(index)" }
-    guard names[kind, default: []].insert(attribute.value).inserted else {
+    guard attribute.value.utf8.count <= MJCFLimits.label else {
+      throw attributes.refusal(attribute, accepted: "a name of at most \(MJCFLimits.label) bytes")
+    }
+    guard names[kind, default: [:]].updateValue(index, forKey: attribute.value) == nil else {
       throw attributes.refusal(attribute, accepted: "a name that no other \(kind) has")
     }
     return attribute.value
   }
+
+  /// The joint to which the file itself gives this name.
+  func joint(named name: String) -> Int? { names["joint"]?[name] }
 
   /// The error that refuses one element more.
   func excess(_ what: String, _ limit: Int, _ element: MJCFElement) -> MJCFError {

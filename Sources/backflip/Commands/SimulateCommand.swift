@@ -3,7 +3,7 @@ import Export
 import Foundation
 public import Physics
 
-/// Moves a body by given controls, in double precision.
+/// Moves a body by given controls, or tells how given states accelerate, in double precision.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
@@ -13,6 +13,12 @@ struct SimulateCommand: ParsableCommand {
       {"qpos":[[…],…],"qvel":[[…],…]}: the state before the first step and after each. Angles, \
       units and the meaning of the body's file are MuJoCo's.
 
+      With --accelerations it takes no steps: it reads \
+      {"states":[{"qpos":[…],"qvel":[…],"ctrl":[…]},…]} and writes \
+      {"qacc":[[…],…],"contacts":[[[geom, geom, distance],…],…]}, a row a state, with contacts in \
+      MuJoCo's order. Geoms go by their names; one without a name is “geom N”, N its number in \
+      MuJoCo, from 0.
+
       Example:
         backflip simulate Scenarios/Bodies/hopper.xml --input in.json --output out.json
       """)
@@ -20,11 +26,14 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The body's MJCF file.", valueName: "BODY.xml"))
   var body: String
 
-  @Option(help: ArgumentHelp("The state and the controls, JSON.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("States and controls, JSON.", valueName: "FILE"))
   var input: String
 
-  @Option(help: ArgumentHelp("Where the states go, JSON.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("Where the result goes, JSON.", valueName: "FILE"))
   var output: String
+
+  @Flag(help: "The accelerations and contacts of given states, without a step.")
+  var accelerations = false
 
   @Option(help: "Euler or RK4; without it, the body's own.")
   var integrator: Integrator?
@@ -32,15 +41,28 @@ struct SimulateCommand: ParsableCommand {
   @Flag(name: .customLong("no-contacts"), help: "Without contacts and joint limits.")
   var isFree = false
 
+  func validate() throws {
+    guard !accelerations || integrator == nil else {
+      throw ValidationError(
+        "--integrator is about steps, of which --accelerations takes none; leave one of them out")
+    }
+  }
+
   func run() throws {
     let model = try Model(contentsOf: URL(fileURLWithPath: body))
-    let input = try SimulationInput(
-      contentsOf: URL(fileURLWithPath: input), jointCount: model.joints.count,
-      controlCount: model.actuators.count)
     let simulation = Simulation(model: model)
     simulation.integrator = integrator ?? model.integrator
     simulation.isConstrained = !isFree
-    try simulation.run(input).write(to: URL(fileURLWithPath: output))
+    let (input, output) = (URL(fileURLWithPath: input), URL(fileURLWithPath: output))
+    let (joints, motors) = (model.joints.count, model.actuators.count)
+    if accelerations {
+      let states = try AccelerationInput(
+        contentsOf: input, jointCount: joints, controlCount: motors)
+      try simulation.accelerations(of: states).write(to: output)
+    } else {
+      let run = try SimulationInput(contentsOf: input, jointCount: joints, controlCount: motors)
+      try simulation.run(run).write(to: output)
+    }
   }
 }
 
@@ -57,6 +79,27 @@ extension Simulation {
       output.qvel.append(velocities)
     }
     return output
+  }
+
+  /// How each state accelerates, and what touches in it.
+  fileprivate func accelerations(of input: AccelerationInput) -> AccelerationOutput {
+    var output = AccelerationOutput()
+    for state in input.states {
+      positions = state.qpos
+      velocities = state.qvel
+      controls = state.ctrl
+      output.qacc.append(accelerations())
+      output.contacts.append(isConstrained ? namedContacts : [])
+    }
+    return output
+  }
+
+  private var namedContacts: [AccelerationOutput.Contact] {
+    contacts().map { contact in
+      AccelerationOutput.Contact(
+        model.geoms[contact.first].name, model.geoms[contact.second].name,
+        distance: contact.distance)
+    }
   }
 }
 

@@ -112,14 +112,3 @@ private final class LiveSessionHandler: EffectHandler {
 
   func messages() -> [Message] { mailbox.takeAll() }
 }
-
-extension BodyPicture {
-  /// The picture of a model.
-  fileprivate init(_ model: Model) {
-    self.init(model: model) { positions in
-      model.pose(positions: positions).segments.map { segment in
-        segment.map { ($0.from, $0.to, $0.radius) }
-      }
-    }
-  }
-}

@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""Feeds damaged body files to the built program: each must load or be refused, and nothing else.
+
+    swift build -c release
+    Scripts/body_fuzz.py [--runs 3000] [--seed 1] [BODY.xml …]
+
+The files are those named, or the package's own and, where a checkout has them beside it, Gymnasium's.
+Each run damages one of them, has `backflip body` print it and, where it loads, has `backflip simulate`
+take a few steps and tell accelerations. A run passes that ends within 10 seconds with status 0, or with
+status 1 and one line that names the file, and takes less than 100 MB of memory. The last line tells how
+many runs loaded, how many were refused, and the most memory; the exit status is 1 where one failed.
+"""
+import argparse
+import itertools
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MOST_MEMORY = 100 << 10  # KB, as the system counts.
+NUMBERS = ["0", "-1", "1e10", "-1e10", "1e11", "1e-15", "1e-300", "1e308", "1e999", "nan", "inf", "-inf",
+           "0x10", "1,5", "", " ", "1 2 3 4 5 6 7 8", "--1", "1e", "٣", "1e-6", "0.5", "2", "1000000", "é"]
+WORDS = ["true", "false", "auto", "free", "ball", "slide", "hinge", "plane", "box", "mesh", "sphere", "capsule",
+         "RK4", "implicit", "main", "missing", "local", "radian", "torso", "world", "floor", "../x"]
+ELEMENTS = ["<tendon/>", "<include file='/etc/passwd'/>", "<body/>", "<geom/>", "<joint/>", "<default/>", "</body>",
+            "<body>", "<!-- ", "-->", "<![CDATA[x]]>", "<?xml version='1.0'?>", "<!DOCTYPE a>", "&lol;", "<worldbody/>",
+            "<freejoint/>", "<default class='a'><default class='a'/></default>", "<geom class='a' size='1'/>",
+            "<motor joint='rootx'/>", "<inertial pos='0 0 0' mass='1e10' diaginertia='1 1e10 1'/>"]
+
+
+def numbers_replaced(rng, text):
+    places = list(re.finditer(r"-?\d*\.?\d+(e-?\d+)?", text))
+    for place in sorted(rng.sample(places, rng.randrange(1, 4)), key=lambda p: -p.start()):
+        text = text[:place.start()] + rng.choice(NUMBERS) + text[place.end():]
+    return text
+
+
+def magnitudes_changed(rng, text):
+    """Values that are accepted more often: a number times a power of ten, or its negative."""
+    places = list(re.finditer(r"-?\d*\.?\d+(e-?\d+)?", text))
+    for place in sorted(rng.sample(places, rng.randrange(1, 6)), key=lambda p: -p.start()):
+        value = float(place.group()) * 10.0 ** rng.randrange(-12, 10) * rng.choice([1, 1, 1, -1])
+        text = text[:place.start()] + repr(value) + text[place.end():]
+    return text
+
+
+def values_replaced(rng, text):
+    places = list(re.finditer(r'"[^"]*"', text))
+    place = rng.choice(places)
+    return text[:place.start()] + '"' + rng.choice(NUMBERS + WORDS) + '"' + text[place.end():]
+
+
+def attribute_moved(rng, text):
+    places = list(re.finditer(r' \w+="[^"]*"', text))
+    source, target = rng.choice(places), rng.choice(places)
+    return text[:target.start()] + source.group() + text[target.end():]
+
+
+def attribute_removed(rng, text):
+    place = rng.choice(list(re.finditer(r' \w+="[^"]*"', text)))
+    return text[:place.start()] + text[place.end():]
+
+
+def element_inserted(rng, text):
+    place = rng.choice(list(re.finditer(r"[<>]", text))).start()
+    return text[:place] + rng.choice(ELEMENTS) + text[place:]
+
+
+def lines_shuffled(rng, text):
+    lines = text.split("\n")
+    first, second = rng.randrange(len(lines)), rng.randrange(len(lines))
+    lines[first], lines[second] = lines[second], lines[first]
+    return "\n".join(lines)
+
+
+def lines_repeated(rng, text):
+    lines = text.split("\n")
+    start = rng.randrange(len(lines))
+    part = lines[start:start + rng.randrange(1, 6)]
+    return "\n".join(lines[:start] + part * rng.choice([2, 3, 40, 3000]) + lines[start:])
+
+
+def cut(rng, text):
+    return text[:rng.randrange(len(text))]
+
+
+def bytes_damaged(rng, text):
+    data = bytearray(text.encode())
+    for _ in range(rng.randrange(1, 6)):
+        data[rng.randrange(len(data))] = rng.choice([0, 9, 34, 38, 45, 46, 47, 57, 60, 62, 127, 128, 195, 255])
+    return bytes(data)
+
+
+def other_encoding(rng, text):
+    return text.encode(rng.choice(["utf-16", "utf-32", "utf-16-be", "utf-8-sig", "utf-7"]))
+
+
+DAMAGES = [numbers_replaced, magnitudes_changed, magnitudes_changed, values_replaced, attribute_moved,
+           attribute_removed, element_inserted, lines_shuffled, lines_repeated, cut, bytes_damaged, other_encoding]
+
+
+HEAD = '<worldbody><body><joint type="slide" axis="1 0 0"/><geom size="0.1"/>'
+TAIL = "</body></worldbody></mujoco>"
+
+
+def bombs():
+    """Files that are large, deep or self-referring on purpose: a name, and pieces with how often they come."""
+    start, long = "<mujoco>" + HEAD, "1 " * 9000
+    laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
+    yield "billion laughs", [(f'<!DOCTYPE m [<!ENTITY l0 "lol">{laughs}]><mujoco>&l11;</mujoco>', 1)]
+    yield "external entity", [('<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><mujoco model="&x;"/>', 1)]
+    yield "include", [("<mujoco><include file='/etc/passwd'/></mujoco>", 1)]
+    yield "nested bodies", [("<mujoco><worldbody>", 1), ("<body>", 1_000_000)]
+    yield "nested defaults", [("<mujoco>", 1), ("<default class='c'>", 300_000)]
+    yield "class cycle", [(
+        "<mujoco><default><default class='a'><default class='main'/></default></default></mujoco>", 1)]
+    yield "unknown class", [("<mujoco><default><default class='a'><joint class='b'/></default></default></mujoco>", 1)]
+    yield "thousands of geoms", [(start, 1), ("<geom size='1'/>", 400_000), (TAIL, 1)]
+    yield "thousands of motors", [("<mujoco><actuator>", 1), ("<motor/>", 900_000), ("</actuator></mujoco>", 1)]
+    yield "wide defaults", [("<mujoco><default>", 1)] + [
+        (f"<default class='c{i}'><geom rgba='{long}'/></default>", 1) for i in range(400)] + [
+        ("</default>" + HEAD + TAIL, 1)]
+    yield "many defaults", [("<mujoco><default>", 1), ("<geom density='1'/>", 950)] + [
+        (f"<default class='c{i}'><geom density='{i}'/></default>", 1) for i in range(500)] + [
+        ("</default>" + HEAD + TAIL, 1)]
+    yield "deep defaults", [("<mujoco><default>", 1)] + [
+        (f"<default class='c{i}'><geom rgba='{long}'/><joint user='{long}'/>", 1) for i in range(60)] + [
+        ("</default>", 61), (HEAD + TAIL, 1)]
+    yield "long names", [("<mujoco><worldbody>", 1)] + [
+        (f"<body name='{chr(97 + i) * 500_000}'><joint type='slide' axis='1 0 0'/><geom size='1'/></body>", 1)
+        for i in range(12)] + [("</worldbody></mujoco>", 1)]
+    yield "long number", [(start + "<geom size='0.", 1), ("1", 1_000_000), ("'/>" + TAIL, 1)]
+    yield "many numbers", [(start + "<geom size='", 1), ("1 ", 500_000), ("'/>" + TAIL, 1)]
+    yield "8 MB of comment", [(start + "<!--", 1), ("x", 8_388_000), ("-->" + TAIL, 1)]
+    yield "8 MB of space", [(start, 1), (" ", 8_388_000), (TAIL, 1)]
+    yield "8 MB of attributes", [(start, 1), (f"<geom size='.1' user='{long}'/>", 31), (TAIL, 1)] + [
+        ("<!--" + "x" * 60_000 + "-->", 120)]
+    value = [("<geom size='.1' user='", 1), ("1 ", 500_000), ("'/>", 1)]
+    yield "8 MB of values", [(start, 1)] + value * 8 + [(TAIL, 1)]
+    yield "8 MB of tags", [("<mujoco>", 1), ("<size/>", 1_190_000)]
+    yield "8 MB of attributes of one tag", itertools.chain(
+        [("<mujoco", 1)], ((f" a{i}='1'", 1) for i in range(750_000)))
+    yield "70 MB", [("<", 70_000_000)]
+    yield "zeros", [("\0", 5_000_000)]
+    yield "empty", []
+    link = """<body pos='0 0 -1'><joint axis='0 1 0' damping='1'/><inertial pos='0 0 0' mass='1'
+        diaginertia='1 1 1'/>"""
+    yield "a chain of 60", [("<mujoco><worldbody>", 1), (link, 60), ("</body>", 60), ("</worldbody></mujoco>", 1)]
+    yield "32 geoms that touch one another", [("<mujoco><worldbody>", 1), (
+        "<body><joint type='slide' axis='1 0 0'/><geom type='capsule' fromto='0 0 0 0 0 1' size='0.1'/></body>", 32),
+        ("</worldbody></mujoco>", 1)]
+
+
+def write(pieces, file):
+    """Piece by piece: what this process takes would count as the program's."""
+    with open(file, "wb") as out:
+        for piece, times in pieces:
+            data = piece if isinstance(piece, bytes) else piece.encode()
+            most = max(1, 65_536 // max(1, len(data)))
+            while times > 0:
+                out.write(data * min(times, most))
+                times -= most
+
+
+class Outcome:
+    def __init__(self, arguments, folder):
+        self.started = time.monotonic()
+        errors = open(folder / "err", "w+")
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=open(folder / "printed", "w"),
+                                   stderr=errors, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        status = None
+        while status is None:
+            pid, code, usage = os.wait4(process.pid, os.WNOHANG)
+            if pid:
+                status = os.waitstatus_to_exitcode(code)
+            elif time.monotonic() - self.started > 10 * patience:
+                process.kill()
+            else:
+                time.sleep(0.001)
+        process.returncode = status
+        self.status, self.memory = status, usage.ru_maxrss
+        errors.seek(0)
+        self.errors = errors.read()
+
+    def problem(self, file):
+        if self.memory > MOST_MEMORY:
+            return f"takes {self.memory >> 10} MB"
+        if self.status == 0:
+            return None if self.errors == "" else f"loads, and says {self.errors!r}"
+        if self.status != 1:
+            return f"ends with status {self.status}: {self.errors[:300]!r}"
+        told = self.errors.startswith("backflip: ") and self.errors.count("\n") == 1 and len(self.errors) < 2_000
+        return None if told else f"says {self.errors[:300]!r}"
+
+
+def inputs(rng, joints, motors):
+    def state(spread):
+        return [rng.uniform(-spread, spread) for _ in range(joints)]
+    spread = rng.choice([0.1, 1, 100, 1e10])
+    control = [[rng.uniform(-2, 2) for _ in range(motors)] for _ in range(20)]
+    return ({"qpos": state(spread), "qvel": state(spread), "ctrl": control},
+            {"states": [{"qpos": state(spread), "qvel": state(spread), "ctrl": row} for row in control]})
+
+
+def counts(folder):
+    """The degrees of freedom and the motors, from what `body` printed."""
+    found = re.search(r", (\d+) degrees? of freedom, (\d+) motors?\n", (folder / "printed").read_text())
+    return int(found[1]), int(found[2])
+
+
+def attempt(program, pieces, folder, rng):
+    """Whether the file loads, the most memory, and what is wrong."""
+    file = folder / "body.xml"
+    write(pieces, file)
+    shown = Outcome([program, "body", str(file)], folder)
+    if shown.status != 0 or shown.problem(file):
+        return False, shown.memory, shown.problem(file)
+    memory = shown.memory
+    for extra, given in zip(([], ["--accelerations"]), inputs(rng, *counts(folder))):
+        (folder / "in.json").write_text(json.dumps(given))
+        run = Outcome([program, "simulate", str(file), "--input", str(folder / "in.json"),
+                       "--output", str(folder / "out.json")] + extra, folder)
+        memory = max(memory, run.memory)
+        if run.problem(file):
+            return True, memory, f"simulate{' '.join([''] + extra)} {run.problem(file)}"
+    return True, memory, None
+
+
+def damaged(texts, runs, rng):
+    for run in range(runs):
+        damages = rng.choices(DAMAGES, k=rng.choice([1, 1, 1, 2]))
+        data = rng.choice(texts)
+        for damage in damages:
+            data = damage(rng, data) if isinstance(data, str) and data.count('"') > 8 else data
+        yield f"run {run}: {', '.join(damage.__name__ for damage in damages)}", [(data, 1)]
+
+
+def main():
+    global patience
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", default=str(PACKAGE / ".build/release/backflip"))
+    parser.add_argument("--runs", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--patience", type=float, default=1, help="times 10 seconds, on a busy machine")
+    parser.add_argument("bodies", nargs="*", type=Path)
+    options = parser.parse_args()
+    patience = options.patience
+    beside = PACKAGE.parent / "shared/reference"
+    bodies = options.bodies or sorted((PACKAGE / "Scenarios/Bodies").glob("*.xml")) + sorted(beside.glob("*.xml"))
+    texts = [body.read_text() for body in bodies]
+    rng = random.Random(options.seed)
+    loaded = refused = failed = most = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name, pieces in itertools.chain(bombs(), damaged(texts, options.runs, rng)):
+            loads, memory, problem = attempt(options.program, pieces, folder, rng)
+            loaded, refused, most = loaded + loads, refused + (not loads), max(most, memory)
+            if problem:
+                failed += 1
+                kept = Path(tempfile.gettempdir()) / f"body-fuzz-{failed}.xml"
+                kept.write_bytes((folder / "body.xml").read_bytes())
+                print(f"{name}: {problem}; kept as {kept}", flush=True)
+    print(f"{loaded} loaded, {refused} refused, {failed} failed; {most / 1024:.0f} MB at most")
+    sys.exit(1 if failed else 0)
+
+
+main()

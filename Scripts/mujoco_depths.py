@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Measures how deep MuJoCo lets a body's links get into the ground under random torques, and their energy.
+
+    pip install mujoco==4.0.0 numpy
+    Scripts/mujoco_depths.py [--steps 10000] BODY.xml …
+
+What it prints stands in Tests/PhysicsTests/RandomTorqueTests.swift, which does the same with this
+package: 1000 worlds begin at the initial positions, at rest; controls are uniform in their ranges and
+held for four steps; then the depth of each geom's lowest point below z = 0 is noted, and every hundred
+steps the energy, kinetic and potential, against the initial one. Of all that the largest is printed: a
+line a body, depths in mm in the order of the geoms, the gain in J.
+"""
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+import mujoco
+import mujoco.rollout
+import numpy
+
+WORLDS, HOLD, CHUNK = 1000, 4, 100
+
+
+def ends(model):
+    """Each geom's ends in its body's frame, x and z, and its radius; none of a plane."""
+    found = []
+    for geom in range(model.ngeom):
+        if model.geom_type[geom] == mujoco.mjtGeom.mjGEOM_PLANE:
+            continue
+        matrix = numpy.zeros(9)
+        mujoco.mju_quat2Mat(matrix, model.geom_quat[geom])
+        half = matrix.reshape(3, 3)[:, 2] * model.geom_size[geom][1]
+        for side in (half, -half):
+            place = model.geom_pos[geom] + side
+            found.append((geom, int(model.geom_bodyid[geom]), place[0], place[2], model.geom_size[geom][0]))
+    return found
+
+
+def turned(x, z, angle):
+    return x * numpy.cos(angle) + z * numpy.sin(angle), -x * numpy.sin(angle) + z * numpy.cos(angle)
+
+
+def frames(model, qpos):
+    """Where the bodies are in the plane, for many positions at once: x, z and the angle about y."""
+    zero = numpy.zeros(len(qpos))
+    found = [(zero, zero, zero)]
+    for body in range(1, model.nbody):
+        x, z, angle = found[model.body_parentid[body]]
+        dx, dz = turned(model.body_pos[body][0], model.body_pos[body][2], angle)
+        x, z = x + dx, z + dz
+        first = model.body_jntadr[body]
+        for joint in range(first, first + model.body_jntnum[body]):
+            moved, axis, pos = qpos[:, joint] - model.qpos0[joint], model.jnt_axis[joint], model.jnt_pos[joint]
+            if model.jnt_type[joint] == mujoco.mjtJoint.mjJNT_SLIDE:
+                dx, dz = turned(axis[0], axis[2], angle)
+                x, z = x + dx * moved, z + dz * moved
+            else:
+                before = turned(pos[0], pos[2], angle)
+                angle = angle + axis[1] * moved
+                after = turned(pos[0], pos[2], angle)
+                x, z = x + before[0] - after[0], z + before[1] - after[1]
+        found.append((x, z, angle))
+    return found
+
+
+def depths(model, qpos):
+    placed, deepest = frames(model, qpos), numpy.full(model.ngeom, -numpy.inf)
+    for geom, body, x, z, radius in ends(model):
+        bx, bz, angle = placed[body]
+        deepest[geom] = max(deepest[geom], (radius - bz - turned(x, z, angle)[1]).max())
+    return deepest
+
+
+def energy(model, data, qpos, qvel):
+    data.qpos[:], data.qvel[:] = qpos, qvel
+    mujoco.mj_forward(model, data)
+    mujoco.mj_energyPos(model, data)
+    mujoco.mj_energyVel(model, data)
+    return data.energy.sum()
+
+
+def measure(path, steps):
+    model = mujoco.MjModel.from_xml_path(str(path))
+    data, rng = mujoco.MjData(model), numpy.random.default_rng(1)
+    state = numpy.zeros(mujoco.mj_stateSize(model, mujoco.mjtState.mjSTATE_FULLPHYSICS))
+    mujoco.mj_getState(model, data, state, mujoco.mjtState.mjSTATE_FULLPHYSICS)
+    states, start = numpy.tile(state, (WORLDS, 1)), energy(model, data, data.qpos.copy(), data.qvel.copy())
+    deepest, gain = numpy.full(model.ngeom, -numpy.inf), 0.0
+    low, high = model.actuator_ctrlrange.T
+    for _ in range(steps // CHUNK):
+        controls = rng.uniform(low, high, (WORLDS, CHUNK // HOLD, model.nu)).repeat(HOLD, axis=1)
+        found, _ = mujoco.rollout.rollout(model, data, states, controls)
+        states = found[:, -1]
+        # The state holds the time, then qpos and qvel.
+        qpos = found[:, HOLD - 1::HOLD, 1:1 + model.nq].reshape(-1, model.nq)
+        deepest = numpy.maximum(deepest, depths(model, qpos))
+        for end in states:
+            qpos, qvel = end[1:1 + model.nq], end[1 + model.nq:1 + model.nq + model.nv]
+            gain = max(gain, energy(model, data, qpos, qvel) - start)
+    bodies = " ".join(f"{1000 * depth:.2f}" for depth in deepest[numpy.isfinite(deepest)])
+    print(f"{path.parent.name}/{path.name}: {bodies} mm, {gain:.0f} J", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--steps", type=int, default=10_000, help="of each of the 1000 worlds")
+    parser.add_argument("bodies", nargs="+", type=Path)
+    options = parser.parse_args()
+    paths = [body.resolve() for body in options.bodies]
+    with tempfile.TemporaryDirectory() as scratch:
+        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
+        for path in paths:
+            measure(path, options.steps)
+
+
+main()

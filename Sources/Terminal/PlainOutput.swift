@@ -1,0 +1,32 @@
+internal import CNcurses
+internal import Foundation
+
+/// What standard output can show of text that scrolls by, without taking the screen.
+public struct PlainOutput: Sendable, Equatable {
+  /// The locale's characters, be it a terminal or a file.
+  public let repertoire: Repertoire
+  /// Colours for a terminal alone, and only if `NO_COLOR` is unset or empty.
+  public let palette: Palette
+  /// The window; 24 rows of 80 columns where there is none.
+  public let size: Size
+
+  /// What the process began with.
+  public static var standard: PlainOutput {
+    let window = terminal_window()
+    let size = Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
+    return PlainOutput(
+      repertoire: terminal_speaks_utf8() ? .unicode : .ascii,
+      palette: isatty(STDOUT_FILENO) == 1
+        ? palette(of: ProcessInfo.processInfo.environment) : .none,
+      size: size.rows > 0 && size.columns > 0 ? size : .smallest)
+  }
+
+  /// A terminal's colours, by the name of its type.
+  private static func palette(of environment: [String: String]) -> Palette {
+    let type = environment["TERM", default: ""]
+    guard environment["NO_COLOR", default: ""].isEmpty, !["", "dumb"].contains(type) else {
+      return .none
+    }
+    return type.contains("256color") || type.contains("direct") ? .extended : .basic
+  }
+}

@@ -1,0 +1,22 @@
+import Terminal
+
+/// Rows of texts in columns.
+struct Table {
+  /// The first row is the heading.
+  var rows: [[String]]
+
+  /// The rows with their columns below one another, two spaces between them.
+  var lines: [String] {
+    let count = rows.map(\.count).max() ?? 0
+    let widths = (0..<count).map { column in
+      rows.map { $0.indices.contains(column) ? Frame.columns(of: $0[column]) : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      let cells = zip(row, widths).map { text, width in
+        text + String(repeating: " ", count: width - Frame.columns(of: text))
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}
