@@ -142,7 +142,7 @@ struct LearnerCheckpointTests {
     let other = Data("SQLite format 3, or whatever else a file may begin with".utf8)
     #expect(throws: LearnedDataError.foreign) { try LearnerCheckpoint(encoded: other) }
     let stage = try await Learner(seed: 36).stage().encoded()
-    #expect(throws: LearnedDataError.foreign) { try LearnerCheckpoint(encoded: stage) }
+    #expect(throws: LearnedDataError.foreign) { try LearnerCheckpoint(encoded: stage.policy) }
   }
 
   @Test("is refused by the environment of another body")

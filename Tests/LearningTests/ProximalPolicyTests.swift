@@ -182,11 +182,12 @@ struct ProximalPolicyTests {
     var sample = Case()
     var random = Random(seed: 1)
     sample.learner.configuration.entropyBonus = -10
+    sample.learner.networks.policy.logDeviationFloor = -0.6
     sample.learner.configuration.policyLearningRate = 0.2
     sample.learner.configuration.divergenceLimit = 1e9
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
-    #expect(sample.learner.networks.policy.logDeviation == [-1.2, -1.2])
+    #expect(sample.learner.networks.policy.logDeviation == [-0.6, -0.6])
     #expect(statistics.entropy == sample.learner.networks.policy.entropy)
   }
 
