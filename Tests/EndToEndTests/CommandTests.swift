@@ -7,7 +7,7 @@ struct CommandTests {
     ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["simulate"],
     ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
     ["sessions", "delete"], ["scenarios"], ["scenarios", "list"], ["scenarios", "show"],
-    ["scenarios", "check"],
+    ["scenarios", "check"], ["benchmark"], ["benchmark", "physics"],
   ]
 
   @Test("Help ends with status 0 and has an example", arguments: [[]] + commands)
@@ -25,7 +25,7 @@ struct CommandTests {
       ["train", "backflip", "--choices", "many"], ["train", "backflip", "--seed", "-1"],
       ["evaluate"], ["evaluate", "monday", "--episodes", "0"], ["rollout", "monday"],
       ["simulate", "body.xml", "--input", "in", "--output", "out", "--integrator", "Verlet"],
-      ["sessions", "rename", "monday"], ["replay"],
+      ["sessions", "rename", "monday"], ["replay"], ["benchmark", "physics", "--seconds", "0"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let result = try BuiltProgram.run(arguments, home: TemporaryFolder())
