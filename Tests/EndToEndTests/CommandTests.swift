@@ -7,7 +7,7 @@ struct CommandTests {
     ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["simulate"],
     ["body"], ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
     ["sessions", "delete"], ["scenarios"], ["scenarios", "list"], ["scenarios", "show"],
-    ["scenarios", "check"],
+    ["scenarios", "check"], ["benchmark"], ["benchmark", "physics"],
   ]
 
   @Test("Help ends with status 0 and has an example", arguments: [[]] + commands)
@@ -30,6 +30,7 @@ struct CommandTests {
         "--integrator", "RK4",
       ],
       ["sessions", "rename", "monday"], ["replay"], ["body"],
+      ["benchmark", "physics", "--seconds", "0"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let result = try BuiltProgram.run(arguments, home: TemporaryFolder())

@@ -1,0 +1,102 @@
+import Foundation
+import Learning
+import Physics
+
+/// How fast bodies are simulated: in single precision, with contacts, under random controls.
+///
+/// Every world begins near the model's initial state and takes 1,000 steps before the clock starts,
+/// by when bodies lie, roll and leap about the ground. Then it goes on; no world is ever reset.
+struct PhysicsBenchmark: Sendable {
+  let model: Model
+  /// How long each figure is measured, s.
+  let seconds: Double
+
+  /// Steps that controls are held for: then each motor's is drawn anew, uniformly from its range, or
+  /// from −1…1 where it has none.
+  static let stepsPerControl = 4
+  /// Steps before the clock starts.
+  static let stepsBefore = 1000
+  /// How far from its initial value each position and velocity starts, at most; m, rad, m/s, rad/s.
+  static let startNoise: Float = 0.02
+
+  /// What a thread measured.
+  struct Measurement {
+    /// World steps a second.
+    var stepsPerSecond: Double
+    /// The share of states in which a body was on the ground.
+    var grounded: Double
+  }
+
+  /// Measures so many worlds, shared out to so many threads that run at once.
+  func measure(worlds: Int, threads: Int) async -> Measurement {
+    // A thread steps whole registers of worlds.
+    let groups = (worlds + Worlds.width - 1) / Worlds.width
+    let threads = min(threads, groups)
+    return await withTaskGroup(of: Measurement.self) { tasks in
+      for thread in 0..<threads {
+        let first = min(worlds, groups * thread / threads * Worlds.width)
+        let end = min(worlds, groups * (thread + 1) / threads * Worlds.width)
+        tasks.addTask { measure(worlds: end - first, seed: UInt64(thread)) }
+      }
+      var sum = Measurement(stepsPerSecond: 0, grounded: 0)
+      for await one in tasks {
+        sum.stepsPerSecond += one.stepsPerSecond
+        sum.grounded += one.grounded / Double(threads)
+      }
+      return sum
+    }
+  }
+
+  /// Measures so many worlds on this thread.
+  private func measure(worlds count: Int, seed: UInt64) -> Measurement {
+    var random = Random(seed: seed)
+    let worlds = Worlds(model: model, count: count)
+    scatter(worlds, &random)
+    for _ in 0..<Self.stepsBefore / Self.stepsPerControl { step(worlds, &random) }
+    var (rounds, grounded, time) = (0, 0.0, 0.0)
+    let clock = ContinuousClock()
+    while time < seconds {
+      let start = clock.now
+      var done = 0
+      repeat {
+        for _ in 0..<8 { step(worlds, &random) }
+        done += 8
+      } while start.duration(to: clock.now) < .seconds(seconds / 20)
+      time += start.duration(to: clock.now) / .seconds(1)
+      // Looked at between two runs of the clock.
+      grounded += Double(done) * groundedShare(of: worlds, count)
+      rounds += done
+    }
+    return Measurement(
+      stepsPerSecond: Double(rounds * Self.stepsPerControl * count) / time,
+      grounded: grounded / Double(rounds))
+  }
+
+  /// Draws the controls anew and holds them.
+  private func step(_ worlds: Worlds, _ random: inout Random) {
+    for motor in model.actuators.indices {
+      let lowest = Float(model.actuators[motor].range?.lowerBound ?? -1)
+      let highest = Float(model.actuators[motor].range?.upperBound ?? 1)
+      for world in 0..<worlds.count {
+        worlds.setControl(world, motor, lowest + (highest - lowest) * random.uniform())
+      }
+    }
+    worlds.step(Self.stepsPerControl)
+  }
+
+  private func scatter(_ worlds: Worlds, _ random: inout Random) {
+    for world in 0..<worlds.count {
+      for (joint, initial) in model.initialPositions.enumerated() {
+        let offset = (random.uniform() * 2 - 1) * Self.startNoise
+        let velocity = (random.uniform() * 2 - 1) * Self.startNoise
+        worlds.set(world, joint, position: Float(initial) + offset, velocity: velocity)
+      }
+    }
+  }
+
+  private func groundedShare(of worlds: Worlds, _ count: Int) -> Double {
+    var contacts = [UInt32](repeating: 0, count: worlds.count)
+    contacts.withUnsafeMutableBufferPointer { worlds.findGroundContacts($0) }
+    return Double(contacts.prefix(count).count { $0 != 0 }) / Double(count)
+  }
+}

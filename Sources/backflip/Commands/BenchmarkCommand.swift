@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import Physics
+import Scenarios
+
+/// Measures how fast the parts of the program are.
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Measure how fast bodies are simulated.",
+    discussion: """
+      Example:
+        backflip benchmark physics
+      """,
+    subcommands: [OfPhysics.self])
+
+  struct OfPhysics: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "physics",
+      abstract: "Simulation steps a second, for 1, 64 and 1024 worlds, on one core and on all.",
+      discussion: """
+        A step of one world counts as one. Worlds are stepped in single precision with contacts \
+        and the integrator of the body's file, under random controls: each motor's is drawn \
+        uniformly from its range and held for \(PhysicsBenchmark.stepsPerControl) steps. Each world \
+        begins near the initial state and takes \(PhysicsBenchmark.stepsBefore) steps before the \
+        clock starts; none is reset. One world cannot be shared out to several cores.
+
+        Example:
+          backflip benchmark physics Scenarios/Bodies/hopper.xml --json
+        """)
+
+    @Argument(
+      help: ArgumentHelp(
+        "A body's MJCF file; without it, the hopper of the scenario “backflip”.",
+        valueName: "BODY.xml"))
+    var body: String?
+
+    @Option(help: ArgumentHelp("How long each figure is measured, s.", valueName: "S"))
+    var seconds = 1.0
+
+    @Flag(help: "The result as one JSON object.")
+    var json = false
+
+    func validate() throws {
+      guard (0.01...3600).contains(seconds) else {
+        throw ValidationError("--seconds must be 0.01 to 3600")
+      }
+    }
+
+    func run() throws {
+      let model =
+        try body.map { try Model(contentsOf: URL(fileURLWithPath: $0)) }
+        ?? ScenarioLibrary().scenario(NewCommand.usualScenario).model
+      let benchmark = PhysicsBenchmark(model: model, seconds: seconds)
+      let report = try MainThread.wait { await benchmark.report() }
+      if json { return try StandardOutput.json(report) }
+      for line in report.lines { try StandardOutput.line(line) }
+    }
+  }
+}
+
+extension PhysicsBenchmark {
+  /// Measures 1, 64 and 1024 worlds, on one core and on all that the process may use.
+  fileprivate func report() async -> PhysicsReport {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    var runs: [PhysicsReport.Run] = []
+    for worlds in [1, 64, 1024] {
+      let one = await measure(worlds: worlds, threads: 1)
+      let all = await measure(worlds: worlds, threads: cores)
+      runs.append(
+        PhysicsReport.Run(
+          worlds: worlds, stepsPerSecondPerCore: one.stepsPerSecond,
+          stepsPerSecond: all.stepsPerSecond, grounded: one.grounded))
+    }
+    return PhysicsReport(
+      body: model.name, integrator: model.integrator.rawValue, timestep: model.timestep,
+      cores: cores, stepsPerControl: Self.stepsPerControl, runs: runs)
+  }
+}
