@@ -1,97 +1,56 @@
 /// What the rows contribute to the solver's problem.
 extension Constraints {
-  /// Takes a first v̇: its residuals and the rows that push there.
-  @inline(__always) func begin(at acceleration: Column<L>) {
-    findNextResiduals(acceleration)
-    move(remainder: .zero)
-  }
-
-  /// Finds the residuals at the next v̇, and the lanes in which other rows push there.
-  @inline(__always) func evaluate(_ candidate: Column<L>) -> L.Mask {
-    findNextResiduals(candidate)
+  /// Goes to a v̇: finds the residuals J v̇ − a* and the rows that push there.
+  ///
+  /// - Parameters:
+  ///   - acceleration: v̇, `[nv]`.
+  ///   - motions: What it comes to for what the joints carry, `[-1..<nv]`.
+  /// - Returns: The lanes in which others push than before.
+  @inline(__always)
+  func move(to acceleration: Column<L>, _ motions: Column<MotionVector<L>>) -> L.Mask {
     var changes = L.Mask(repeating: false)
     for index in 0..<limitCount {
-      let row = limits[index]
-      let next = row.weight.masked(row.nextResidual .< .zero)
-      changes = changes .| next.differs(from: row.pushing)
+      let row = limits.base + index
+      let residual = row.pointee.residual(acceleration)
+      let pushing = row.pointee.weight.masked(residual .< .zero)
+      changes = changes .| (pushing .!= row.pointee.pushing)
+      row.pointee.residual = residual
+      row.pointee.pushing = pushing
     }
     for index in 0..<contactCount {
-      let contact = contacts[index]
-      let next = contact.weight.pushing(contact.along(contact.nextResidual))
-      changes = changes .| next.differs(from: contact.pushing)
+      let contact = contacts.base + index
+      let residual = contact.pointee.residual(motions)
+      let pushing = contact.pointee.pushing(contact.pointee.alongRows(residual))
+      changes = changes .| pushing.differs(from: contact.pointee.pushing)
+      contact.pointee.residual = residual
+      contact.pointee.pushing = pushing
     }
     return changes
   }
 
-  /// J v̇ − a* of all rows.
-  @inline(__always) private func findNextResiduals(_ acceleration: Column<L>) {
+  /// Looks at a v̇ without going there: notes the residuals.
+  ///
+  /// - Returns: The lanes in which other rows push there.
+  func look(at acceleration: Column<L>, _ motions: Column<MotionVector<L>>) -> L.Mask {
+    var changes = L.Mask(repeating: false)
     for index in 0..<limitCount {
       let row = limits[index]
-      let value: L = row.side * acceleration[row.joint]
-      limits[index].nextResidual = value - row.target
-    }
-    for index in 0..<contactCount {
-      let (normal, tangent) = (normal(index), tangent(index))
-      var value = NormalTangent<L>.zero
-      for joint in 0..<joints {
-        value.normal = value.normal.adding(normal[joint], times: acceleration[joint])
-        value.tangent = value.tangent.adding(tangent[joint], times: acceleration[joint])
-      }
-      contacts[index].nextResidual = value - contacts[index].target
-    }
-  }
-
-  /// Goes to the next residuals but for a remainder of the way, and marks the rows that push.
-  @inline(__always) func move(remainder: L) {
-    for index in 0..<limitCount {
-      let row = limits[index]
-      let residual = row.nextResidual.subtracting(remainder, times: row.nextResidual - row.residual)
-      limits[index].residual = residual
-      limits[index].pushing = row.weight.masked(residual .< .zero)
+      let residual = row.residual(acceleration)
+      limits[index].nextResidual = residual
+      changes = changes .| (row.weight.masked(residual .< .zero) .!= row.pushing)
     }
     for index in 0..<contactCount {
       let contact = contacts[index]
-      let way = contact.nextResidual - contact.residual
-      let residual = NormalTangent(
-        normal: contact.nextResidual.normal.subtracting(remainder, times: way.normal),
-        tangent: contact.nextResidual.tangent.subtracting(remainder, times: way.tangent))
-      contacts[index].residual = residual
-      contacts[index].pushing = contact.weight.pushing(contact.along(residual))
+      let residual = contact.residual(motions)
+      contacts[index].nextResidual = residual
+      changes =
+        changes .| contact.pushing(contact.alongRows(residual)).differs(from: contact.pushing)
     }
-  }
-
-  /// Adds Jᵀ D J to a matrix and Jᵀ D a* to a vector, over the rows that push.
-  @inline(__always)
-  func addPushingRows(to matrix: SymmetricMatrix<L>, and vector: Column<L>) {
-    for index in 0..<limitCount {
-      let row = limits[index]
-      let joint = row.joint
-      let diagonal = matrix.row(joint)
-      diagonal[joint] = diagonal[joint] + row.pushing
-      vector[joint] = vector[joint].adding(row.pushing * row.side, times: row.target)
-    }
-    for index in 0..<contactCount {
-      let (normal, tangent) = (normal(index), tangent(index))
-      let target = contacts[index].target
-      let stiffness = contacts[index].stiffness
-      guard L.any(.zero .< stiffness.normal) else { continue }
-      for joint in 0..<joints {
-        let n = normal[joint]
-        let t = tangent[joint]
-        let u: L = (stiffness.normal * n).adding(stiffness.mixed, times: t)
-        let v: L = (stiffness.mixed * n).adding(stiffness.tangent, times: t)
-        vector[joint] = vector[joint].adding(u, times: target.normal).adding(
-          v, times: target.tangent)
-        let row = matrix.row(joint)
-        for other in 0...joint {
-          row[other] = row[other].adding(u, times: normal[other]).adding(v, times: tangent[other])
-        }
-      }
-    }
+    return changes
   }
 
   /// dᵀ Jᵀ D J d over the rows that push, d the way to the next v̇.
-  @inline(__always) func pushingCurvature() -> L {
+  func pushingCurvature() -> L {
     var sum: L = .zero
     for index in 0..<limitCount {
       let row = limits[index]
@@ -100,7 +59,7 @@ extension Constraints {
     }
     for index in 0..<contactCount {
       let contact = contacts[index]
-      let way = contact.along(contact.nextResidual - contact.residual)
+      let way = contact.alongRows(contact.nextResidual - contact.residual)
       sum = sum + contact.pushing.sum(way, way)
     }
     return sum
@@ -125,12 +84,33 @@ extension Constraints {
     }
     for index in 0..<contactCount {
       let contact = contacts[index]
-      let way = contact.along(contact.nextResidual - contact.residual)
-      let residual = contact.along(contact.nextResidual).subtracting(remainder, times: way)
-      let difference = contact.weight.pushing(residual) - contact.pushing
+      let way = contact.alongRows(contact.nextResidual - contact.residual)
+      let residual = contact.alongRows(contact.nextResidual).subtracting(remainder, times: way)
+      let difference = contact.pushing(residual) - contact.pushing
       slope = slope + difference.sum(way, residual)
       rate = rate + difference.sum(way, way)
     }
     return (slope, rate)
+  }
+}
+
+extension LimitRow {
+  /// J v̇ − a*.
+  @inline(__always) func residual(_ acceleration: Column<L>) -> L {
+    let value: L = side * acceleration[joint]
+    return value - target
+  }
+}
+
+extension ContactRows {
+  /// J v̇ − a*, from what v̇ comes to for what the joints carry.
+  @inline(__always) func residual(_ motions: Column<MotionVector<L>>) -> NormalTangent<L> {
+    along(relative(motions)) - target
+  }
+
+  /// How the second body moves beside the first.
+  @inline(__always) func relative(_ motions: Column<MotionVector<L>>) -> MotionVector<L> {
+    let second = motions.base[joints.second]
+    return joints.first < 0 ? second : second - motions.base[joints.first]
   }
 }

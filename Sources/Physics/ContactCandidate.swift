@@ -25,7 +25,8 @@ struct ContactPoint<L: Lane> {
 struct ContactLaw<L: Lane> {
   /// Indices in `Model.geoms`.
   let geoms: (first: Int, second: Int)
-  /// The last degrees of freedom that move the two bodies, −1 for none.
+  /// Indices in `Model.bodies`, and the last degrees of freedom that move them, −1 for none.
+  let bodies: (first: Int, second: Int)
   let joints: (first: Int, second: Int)
   /// Whether there are rows for friction; without, its coefficient counts for nothing.
   let isFrictional: Bool
@@ -38,7 +39,7 @@ struct ContactLaw<L: Lane> {
   let weightScale: L
 
   init(_ pair: ContactPair, of model: Model) {
-    let bodies = (first: model.geoms[pair.first].body, second: model.geoms[pair.second].body)
+    bodies = (first: model.geoms[pair.first].body, second: model.geoms[pair.second].body)
     let inverseWeight =
       model.bodies[bodies.first].inverseWeight + model.bodies[bodies.second].inverseWeight
     let mu = pair.friction

@@ -1,3 +1,15 @@
+/// A component along a contact's normal and one along its tangent.
+struct NormalTangent<L: Lane> {
+  var normal: L
+  var tangent: L
+
+  @inline(__always) static var zero: NormalTangent { NormalTangent(normal: .zero, tangent: .zero) }
+
+  @inline(__always) static func - (a: NormalTangent, b: NormalTangent) -> NormalTangent {
+    NormalTangent(normal: a.normal - b.normal, tangent: a.tangent - b.tangent)
+  }
+}
+
 /// The rows of a contact: the edges n + μ t and n − μ t of its friction cone, and the normal n.
 ///
 /// A pyramid has four edges, n ± μ t₁ and n ± μ t₂. Nothing moves along t₂, out of the plane, so
@@ -14,25 +26,17 @@ struct Pyramid<L: Lane> {
   }
 
   /// What is along n and t, along the rows.
-  @inline(__always) init(normal: L, tangent: L, friction: L) {
+  @inline(__always) init(_ value: NormalTangent<L>, friction: L) {
     self.init(
-      plus: normal.adding(friction, times: tangent),
-      minus: normal.subtracting(friction, times: tangent), normal: normal)
+      plus: value.normal.adding(friction, times: value.tangent),
+      minus: value.normal.subtracting(friction, times: value.tangent), normal: value.normal)
   }
 
   @inline(__always) static var zero: Pyramid { Pyramid(plus: .zero, minus: .zero, normal: .zero) }
 
-  /// The weights of the rows that push: `self` where the residual is negative, else zero.
-  @inline(__always) func pushing(_ residual: Pyramid) -> Pyramid {
-    Pyramid(
-      plus: plus.masked(residual.plus .< .zero), minus: minus.masked(residual.minus .< .zero),
-      normal: normal.masked(residual.normal .< .zero))
-  }
-
   /// Where any row differs.
   @inline(__always) func differs(from other: Pyramid) -> L.Mask {
-    plus.differs(from: other.plus) .| minus.differs(from: other.minus)
-      .| normal.differs(from: other.normal)
+    (plus .!= other.plus) .| (minus .!= other.minus) .| (normal .!= other.normal)
   }
 
   @inline(__always) static func - (a: Pyramid, b: Pyramid) -> Pyramid {
@@ -56,54 +60,43 @@ struct Pyramid<L: Lane> {
   }
 }
 
-/// A contact of each lane, in terms of its normal and tangent.
+/// A contact that acts in some of the lanes, in terms of its normal and tangent.
 ///
 /// J, a* and J v̇ − a* of the cone's edges are n ± μ t of these.
 struct ContactRows<L: Lane> {
+  /// The last degrees of freedom that move the two bodies, −1 for none.
+  var joints = (first: -1, second: -1)
+  /// Unit forces at the place of the contact, along the normal from the first body to the second and
+  /// along the tangent: the power of one is how fast the point moves that way.
+  var normal: ForceVector<L> = .zero
+  var tangent: ForceVector<L> = .zero
   var friction: L = .zero
-  /// D of each row; zero in lanes that have no such contact.
-  var weight: Pyramid<L> = .zero
+  /// D of the edges and of the normal; zero in lanes that have no such contact.
+  var edgeWeight: L = .zero
+  var normalWeight: L = .zero
   /// a*.
   var target = NormalTangent<L>.zero
-  /// J v̇ − a* at the solver's v̇ and at its candidate.
+  /// J v̇ − a* at the solver's v̇, and at the next where a line is searched.
   var residual = NormalTangent<L>.zero
   var nextResidual = NormalTangent<L>.zero
-  /// D where a row pushes, else 0.
+  /// D where a row pushes at the solver's v̇, else 0.
   var pushing: Pyramid<L> = .zero
 
-  /// The rows of another contact in some lanes.
-  @inline(__always) func replacing(with other: ContactRows, where mask: L.Mask) -> ContactRows {
-    var result = self
-    result.friction = friction.replacing(with: other.friction, where: mask)
-    result.weight.plus = weight.plus.replacing(with: other.weight.plus, where: mask)
-    result.weight.minus = weight.minus.replacing(with: other.weight.minus, where: mask)
-    result.weight.normal = weight.normal.replacing(with: other.weight.normal, where: mask)
-    result.target.normal = target.normal.replacing(with: other.target.normal, where: mask)
-    result.target.tangent = target.tangent.replacing(with: other.target.tangent, where: mask)
-    return result
+  /// The parts of a motion along the normal and the tangent.
+  @inline(__always) func along(_ motion: MotionVector<L>) -> NormalTangent<L> {
+    NormalTangent(normal: motion.dot(normal), tangent: motion.dot(tangent))
   }
 
   /// A residual along the rows.
-  @inline(__always) func along(_ value: NormalTangent<L>) -> Pyramid<L> {
-    Pyramid(normal: value.normal, tangent: value.tangent, friction: friction)
+  @inline(__always) func alongRows(_ value: NormalTangent<L>) -> Pyramid<L> {
+    Pyramid(value, friction: friction)
   }
 
-  /// [n t]ᵀ D [n t] over the rows that push, a 2 × 2 matrix.
-  @inline(__always) var stiffness: (normal: L, mixed: L, tangent: L) {
-    let edges: L = pushing.plus + pushing.minus
-    let mixed: L = friction * (pushing.plus - pushing.minus)
-    return (edges + pushing.normal, mixed, friction * friction * edges)
-  }
-}
-
-/// A component along a contact's normal and one along its tangent.
-struct NormalTangent<L: Lane> {
-  var normal: L
-  var tangent: L
-
-  @inline(__always) static var zero: NormalTangent { NormalTangent(normal: .zero, tangent: .zero) }
-
-  @inline(__always) static func - (a: NormalTangent, b: NormalTangent) -> NormalTangent {
-    NormalTangent(normal: a.normal - b.normal, tangent: a.tangent - b.tangent)
+  /// D where a row's residual is negative, else 0.
+  @inline(__always) func pushing(_ residual: Pyramid<L>) -> Pyramid<L> {
+    Pyramid(
+      plus: edgeWeight.masked(residual.plus .< .zero),
+      minus: edgeWeight.masked(residual.minus .< .zero),
+      normal: normalWeight.masked(residual.normal .< .zero))
   }
 }

@@ -27,7 +27,7 @@ extension Dynamics {
       inertias[index] = inertia
       forces[index] = inertia * biases[index] + velocity.cross(inertia * velocity)
     }
-    for index in stride(from: bodies.count - 1, to: 0, by: -1) {
+    for index in (1..<bodies.count).reversed() {
       let parent = bodies[index].parent
       guard parent > 0 else { continue }
       forces[parent] = forces[parent] + forces[index]
@@ -54,7 +54,6 @@ extension Dynamics {
     for index in 0..<size {
       let joint = joints[index]
       let row = massMatrix.row(index)
-      for other in 0..<index { row[other] = .zero }
       // The momentum of all that the joint carries, as it moves with this joint alone.
       let momentum = inertias[joint.body] * axes[index]
       row[index] = axes[index].dot(momentum) + joint.armature

@@ -13,15 +13,14 @@ extension Dynamics {
 
   /// As τ − c + Jᵀ f is M v̇, the damped acceleration is v̇ − (M + h B)⁻¹ h B v̇.
   private func dampImplicitly() {
-    factor.copy(massMatrix)
+    system.copy(massMatrix)
     for joint in 0..<size {
       let damping: L = timestep * joints[joint].damping
-      let row = factor.row(joint)
+      let row = system.row(joint)
       row[joint] = row[joint] + damping
       direction[joint] = damping * acceleration[joint]
     }
-    factor.factorise(reciprocal: reciprocal)
-    factor.solve(direction, reciprocal: reciprocal)
+    system.solve(direction)
     for joint in 0..<size { acceleration[joint] = acceleration[joint] - direction[joint] }
   }
 

@@ -24,30 +24,36 @@ extension Dynamics {
       return
     }
     for joint in 0..<size { acceleration[joint] = warm[joint] }
-    constraints.begin(at: acceleration)
+    findMotions(of: acceleration)
+    _ = constraints.move(to: acceleration, motions)
     for iteration in 0..<iterationLimit {
       minimise(into: candidate)
-      let changes = constraints.evaluate(candidate)
-      guard L.any(changes) else {
+      findMotions(of: candidate)
+      if iteration < freeSteps {
+        let changes = constraints.move(to: candidate, motions)
         for joint in 0..<size { acceleration[joint] = candidate[joint] }
-        return
+        guard L.any(changes) else { return }
+      } else {
+        let changes = constraints.look(at: candidate, motions)
+        guard L.any(changes) else {
+          for joint in 0..<size { acceleration[joint] = candidate[joint] }
+          return
+        }
+        let remainder: L = L(1) - stepLength(where: changes)
+        for joint in 0..<size {
+          let step: L = candidate[joint] - acceleration[joint]
+          acceleration[joint] = candidate[joint].subtracting(remainder, times: step)
+        }
+        findMotions(of: acceleration)
+        _ = constraints.move(to: acceleration, motions)
       }
-      let remainder = iteration < freeSteps ? .zero : L(1) - stepLength(where: changes)
-      for joint in 0..<size {
-        let step: L = candidate[joint] - acceleration[joint]
-        acceleration[joint] = candidate[joint].subtracting(remainder, times: step)
-      }
-      constraints.move(remainder: remainder)
     }
   }
 
   /// The minimum for the rows that push: (M + Jᵀ D J) v̇ = τ − c + Jᵀ D a*.
   @inline(__always) private func minimise(into solution: Column<L>) {
-    factor.copy(massMatrix)
-    for joint in 0..<size { solution[joint] = smoothForce[joint] }
-    constraints.addPushingRows(to: factor, and: solution)
-    factor.factorise(reciprocal: reciprocal)
-    factor.solve(solution, reciprocal: reciprocal)
+    findSystem(solution)
+    system.solve(solution)
   }
 
   /// How far to go towards the candidate: the whole way, or, in lanes where rows changed and that

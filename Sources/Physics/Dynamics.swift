@@ -32,6 +32,12 @@ final class Dynamics<L: Lane> {
   // The model, in lanes; body 0 is the world.
   let bodies: Column<BodyConstants<L>>
   let joints: Column<JointConstants<L>>
+  /// The next degree of freedom towards the world, −1 at the root, `[nv]`.
+  let ancestors: Column<Int>
+  /// Whether a degree of freedom carries several others, `[nv]`.
+  let isBranching: Column<Bool>
+  /// Pairs of degrees of freedom of which neither carries the other: M is zero there.
+  let unrelated: Column<(row: Int, column: Int)>
   let motors: Column<MotorConstants<L>>
 
   /// Where the bodies are, `[bodies]`.
@@ -54,15 +60,16 @@ final class Dynamics<L: Lane> {
   /// τ − c, `[nv]`.
   let smoothForce: Column<L>
   let constraints: Constraints<L>
-  /// How the distance and the slip of the contact at hand change with v, `[nv]`.
-  let normal: Column<L>
-  let tangent: Column<L>
   /// v̇ of the state, `[nv]`.
   let acceleration: Column<L>
 
-  /// A matrix that is being factored, and the reciprocals of the factor's D, `[nv]`.
-  let factor: SymmetricMatrix<L>
-  let reciprocal: Column<L>
+  /// What rates of change of the joints come to for that which each joint carries; index −1, the
+  /// world's, is there too, and zero.
+  let motions: Column<MotionVector<L>>
+  /// What waits at a joint that carries several others for the rest of them, `[nv]`.
+  let branchPushes: Column<ContactPush<L>>
+  /// The matrix of the linear system that is being solved.
+  let system: SymmetricMatrix<L>
   /// The solver's next v̇, and how far it is from the present one, `[nv]`.
   let candidate: Column<L>
   let direction: Column<L>
@@ -74,13 +81,19 @@ final class Dynamics<L: Lane> {
     let arena = Arena()
     let bodyCount = model.bodies.count
     let size = model.joints.count
-    func blank() -> Column<L> { arena.column(size, of: .zero) }
+    let massMatrix = SymmetricMatrix<L>(size: size, arena: arena)
+    func blank() -> Column<L> { arena.column(massMatrix.paddedSize, of: .zero) }
     self.arena = arena
     self.size = size
     timestep = L(model.timestep)
     isDamped = model.joints.contains { $0.damping != 0 }
     bodies = arena.column(model.bodies.map { BodyConstants($0) })
-    joints = arena.column(JointConstants.all(of: model))
+    let joints: [JointConstants<L>] = JointConstants.all(of: model)
+    self.joints = arena.column(joints)
+    ancestors = arena.column(joints.map(\.ancestor))
+    isBranching = arena.column(
+      joints.indices.map { index in joints.count { $0.ancestor == index } > 1 })
+    unrelated = arena.column(JointConstants.unrelated(joints))
     motors = arena.column(model.actuators.map { MotorConstants($0) })
 
     frames = arena.column(bodyCount, of: .world)
@@ -93,14 +106,13 @@ final class Dynamics<L: Lane> {
       of: MotionVector(turn: .zero, forward: L(-model.gravity.x), up: L(-model.gravity.z)))
     forces = arena.column(bodyCount, of: .zero)
     inertias = arena.column(bodyCount, of: .zero)
-    massMatrix = SymmetricMatrix(size: size, arena: arena)
+    self.massMatrix = massMatrix
     smoothForce = blank()
     constraints = Constraints(model: model, arena: arena)
-    normal = blank()
-    tangent = blank()
     acceleration = blank()
-    factor = SymmetricMatrix(size: size, arena: arena)
-    reciprocal = blank()
+    motions = arena.column(size + 1, of: MotionVector<L>.zero).from(1)
+    branchPushes = arena.column(size, of: ContactPush())
+    system = SymmetricMatrix(size: size, arena: arena)
     candidate = blank()
     direction = blank()
     start = (blank(), blank())
@@ -127,7 +139,7 @@ final class Dynamics<L: Lane> {
     constraints.removeAll()
     if isConstrained {
       findLimits(state)
-      findContacts(state)
+      findContacts()
     }
     solveAcceleration(warm: state.accelerations)
   }

@@ -75,6 +75,21 @@ struct JointConstants<L: Lane> {
   }
 }
 
+extension JointConstants {
+  /// The pairs of joints of which neither carries the other, the later one first.
+  static func unrelated(_ joints: [JointConstants]) -> [(row: Int, column: Int)] {
+    joints.indices.flatMap { row -> [(row: Int, column: Int)] in
+      var related: Set<Int> = []
+      var ancestor = joints[row].ancestor
+      while ancestor >= 0 {
+        related.insert(ancestor)
+        ancestor = joints[ancestor].ancestor
+      }
+      return (0..<row).filter { !related.contains($0) }.map { (row, $0) }
+    }
+  }
+}
+
 /// An `Actuator` in lanes.
 struct MotorConstants<L: Lane> {
   let joint: Int

@@ -13,6 +13,7 @@ protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   static func / (a: Self, b: Self) -> Self
   prefix static func - (a: Self) -> Self
   static func .< (a: Self, b: Self) -> Mask
+  static func .!= (a: Self, b: Self) -> Mask
   func addingProduct(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: Mask) -> Self
 
@@ -72,9 +73,6 @@ extension Lane {
   @inline(__always) func masked(_ mask: Mask) -> Self {
     Self.zero.replacing(with: self, where: mask)
   }
-
-  /// Where two numbers differ; nowhere that either is NaN.
-  @inline(__always) func differs(from other: Self) -> Mask { (self .< other) .| (other .< self) }
 
   /// The magnitude in each lane.
   @inline(__always) var magnitude: Self { Self.larger(self, -self) }

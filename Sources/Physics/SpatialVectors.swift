@@ -19,6 +19,17 @@ struct MotionVector<L: Lane> {
     MotionVector(turn: a.turn + b.turn, forward: a.forward + b.forward, up: a.up + b.up)
   }
 
+  @inline(__always) static func - (a: MotionVector, b: MotionVector) -> MotionVector {
+    MotionVector(turn: a.turn - b.turn, forward: a.forward - b.forward, up: a.up - b.up)
+  }
+
+  /// self + axis · rate.
+  @inline(__always) func adding(_ axis: MotionVector, times rate: L) -> MotionVector {
+    MotionVector(
+      turn: turn.adding(axis.turn, times: rate), forward: forward.adding(axis.forward, times: rate),
+      up: up.adding(axis.up, times: rate))
+  }
+
   @inline(__always) static func * (axis: MotionVector, rate: L) -> MotionVector {
     MotionVector(turn: axis.turn * rate, forward: axis.forward * rate, up: axis.up * rate)
   }
@@ -50,6 +61,12 @@ struct MotionVector<L: Lane> {
     let along: L = forward * force.forward
     return along.adding(up, times: force.up).adding(turn, times: force.moment)
   }
+
+  /// S · F + more.
+  @inline(__always) func dot(_ force: ForceVector<L>, plus more: L) -> L {
+    more.adding(forward, times: force.forward).adding(up, times: force.up)
+      .adding(turn, times: force.moment)
+  }
 }
 
 /// A force or momentum in the plane.
@@ -63,6 +80,27 @@ struct ForceVector<L: Lane> {
 
   @inline(__always) static var zero: ForceVector {
     ForceVector(moment: .zero, forward: .zero, up: .zero)
+  }
+
+  @inline(__always) init(moment: L, forward: L, up: L) {
+    (self.moment, self.forward, self.up) = (moment, forward, up)
+  }
+
+  /// A force at (x, z) from the origin.
+  @inline(__always) init(forward: L, up: L, atX x: L, z: L) {
+    let moment: L = z * forward
+    self.init(moment: moment.subtracting(x, times: up), forward: forward, up: up)
+  }
+
+  @inline(__always) static func * (a: ForceVector, scale: L) -> ForceVector {
+    ForceVector(moment: a.moment * scale, forward: a.forward * scale, up: a.up * scale)
+  }
+
+  /// self + other · scale.
+  @inline(__always) func adding(_ other: ForceVector, times scale: L) -> ForceVector {
+    ForceVector(
+      moment: moment.adding(other.moment, times: scale),
+      forward: forward.adding(other.forward, times: scale), up: up.adding(other.up, times: scale))
   }
 
   @inline(__always) static func + (a: ForceVector, b: ForceVector) -> ForceVector {

@@ -1,26 +1,51 @@
-/// A small dense symmetric matrix: its lower triangle, row after row.
+/// A small symmetric positive definite matrix, of which the lower triangle counts.
+///
+/// It is kept and solved in blocks of 3 × 3, whose straight code stays in registers, where loops over
+/// single elements spend more on counting than on computing. Rows and columns are filled up to whole
+/// blocks with those of the unit matrix.
 struct SymmetricMatrix<L: Lane> {
   /// The number of rows.
   let size: Int
+  /// Rows in whole blocks.
+  let paddedSize: Int
   private let elements: Column<L>
 
+  /// The unit matrix.
   init(size: Int, arena: Arena) {
     self.size = size
-    elements = arena.column(size * (size + 1) / 2, of: .zero)
+    paddedSize = (size + 2) / 3 * 3
+    elements = arena.column(paddedSize * paddedSize, of: .zero)
+    for index in 0..<paddedSize { row(index)[index] = L(1) }
   }
 
-  /// The elements of a row up to the diagonal, `[index + 1]`.
-  @inline(__always) func row(_ index: Int) -> Column<L> {
-    elements.from((index &* (index &+ 1)) &>> 1)
+  /// The elements of a row; those beyond the diagonal mean nothing.
+  @inline(__always) func row(_ index: Int) -> Column<L> { elements.from(index &* paddedSize) }
+
+  /// The number of blocks in a column.
+  @inline(__always) private var blocks: Int { paddedSize / 3 }
+
+  @inline(__always) private func block(_ row: Int, _ column: Int) -> Block<L> {
+    let base = self.row(3 &* row).from(3 &* column)
+    return Block(
+      x: Triple(base, at: 0), y: Triple(base, at: paddedSize), z: Triple(base, at: 2 &* paddedSize))
+  }
+
+  @inline(__always) private func set(_ row: Int, _ column: Int, _ block: Block<L>) {
+    let base = self.row(3 &* row).from(3 &* column)
+    block.x.store(base, at: 0)
+    block.y.store(base, at: paddedSize)
+    block.z.store(base, at: 2 &* paddedSize)
   }
 
   /// Takes over all elements of another matrix of the same size.
   @inline(__always) func copy(_ other: SymmetricMatrix) {
-    for i in 0..<elements.count { elements[i] = other.elements[i] }
+    for row in 0..<blocks {
+      for column in 0...row { set(row, column, other.block(row, column)) }
+    }
   }
 
   /// xᵀ A x.
-  @inline(__always) func quadraticForm(_ x: Column<L>) -> L {
+  func quadraticForm(_ x: Column<L>) -> L {
     var sum: L = .zero
     for i in 0..<size {
       let row = row(i)
@@ -32,43 +57,87 @@ struct SymmetricMatrix<L: Lane> {
     return sum
   }
 
-  /// Factors the matrix as L D Lᵀ in place: L below the diagonal, 1/D in `reciprocal`.
+  // MARK: Solving
+
+  /// Solves A x = b in place, by A = L D Lᵀ; uses the matrix up.
   ///
   /// About n³/6 multiplications and n divisions; no square roots.
-  @inline(__always) func factorise(reciprocal: Column<L>) {
-    for j in 0..<size {
-      let rowJ = row(j)
-      // Row j holds L[j,k] D[k], as the rows above it left it.
-      var d: L = rowJ[j]
-      for k in 0..<j {
-        let scaled: L = rowJ[k]
-        let l: L = scaled * reciprocal[k]
-        d = d.subtracting(scaled, times: l)
-        rowJ[k] = l
-      }
-      reciprocal[j] = L(1) / d
-      for i in j + 1..<max(size, j + 1) {
-        let rowI = row(i)
-        var sum: L = rowI[j]
-        for k in 0..<j { sum = sum.subtracting(rowI[k], times: rowJ[k]) }
-        rowI[j] = sum
-      }
-    }
+  /// - Parameter x: `[paddedSize]`, zero beyond `size`.
+  @inline(__always) func solve(_ x: Column<L>) {
+    let before = max(blocks &- 2, 0)
+    for pivot in 0..<before { eliminate(pivot, x) }
+    if blocks > 1 { solveLastTwo(x) } else if blocks == 1 { solveOnly(x) }
+    for pivot in (0..<before).reversed() { substitute(pivot, x) }
   }
 
-  /// Solves A x = b in place, where the matrix has been factored.
-  @inline(__always) func solve(_ x: Column<L>, reciprocal: Column<L>) {
-    for i in 0..<size {
-      let row = row(i)
-      var sum: L = x[i]
-      for k in 0..<i { sum = sum.subtracting(row[k], times: x[k]) }
-      x[i] = sum
+  /// Eliminates the variables of a block from the rows that follow.
+  @inline(__always) private func eliminate(_ pivot: Int, _ x: Column<L>) {
+    var unit = block(pivot, pivot)
+    let reciprocal = unit.factorise()
+    var part = Triple(x, at: 3 &* pivot)
+    part.solveUnit(unit)
+    for row in pivot &+ 1..<blocks {
+      var scaled = block(row, pivot)
+      scaled.solveUnit(unit)
+      let block = scaled.scalingColumns(reciprocal)
+      set(row, pivot, block)
+      for column in pivot &+ 1...row {
+        var rest = self.block(row, column)
+        rest.subtract(scaled, timesTransposed: self.block(column, pivot))
+        set(row, column, rest)
+      }
+      var value = Triple(x, at: 3 &* row)
+      value.subtract(block, times: part)
+      value.store(x, at: 3 &* row)
     }
-    for i in 0..<size { x[i] = x[i] * reciprocal[i] }
-    for i in stride(from: size - 1, to: 0, by: -1) {
-      let row = row(i)
-      let value: L = x[i]
-      for k in 0..<i { x[k] = x[k].subtracting(row[k], times: value) }
+    set(pivot, pivot, unit)
+    (part * reciprocal).store(x, at: 3 &* pivot)
+  }
+
+  /// Finds the variables of an eliminated block from those that follow.
+  @inline(__always) private func substitute(_ pivot: Int, _ x: Column<L>) {
+    var part = Triple(x, at: 3 &* pivot)
+    for row in pivot &+ 1..<blocks {
+      part.subtract(transposed: block(row, pivot), times: Triple(x, at: 3 &* row))
     }
+    part.solveTransposedUnit(block(pivot, pivot))
+    part.store(x, at: 3 &* pivot)
+  }
+
+  /// Solves for the last two blocks of variables.
+  @inline(__always) private func solveLastTwo(_ x: Column<L>) {
+    let (first, second) = (blocks &- 2, blocks &- 1)
+    var unit = block(first, first)
+    let reciprocal = unit.factorise()
+    var scaled = block(second, first)
+    scaled.solveUnit(unit)
+    let between = scaled.scalingColumns(reciprocal)
+    var rest = block(second, second)
+    rest.subtractLower(scaled, timesTransposed: between)
+    let lastReciprocal = rest.factorise()
+
+    var upper = Triple(x, at: 3 &* first)
+    var lower = Triple(x, at: 3 &* second)
+    upper.solveUnit(unit)
+    lower.subtract(between, times: upper)
+    lower.solveUnit(rest)
+    lower = lower * lastReciprocal
+    lower.solveTransposedUnit(rest)
+    upper = upper * reciprocal
+    upper.subtract(transposed: between, times: lower)
+    upper.solveTransposedUnit(unit)
+    upper.store(x, at: 3 &* first)
+    lower.store(x, at: 3 &* second)
+  }
+
+  /// Solves for the only block of variables.
+  @inline(__always) private func solveOnly(_ x: Column<L>) {
+    var unit = block(0, 0)
+    let reciprocal = unit.factorise()
+    var part = Triple(x, at: 0)
+    part.solveUnit(unit)
+    part = part * reciprocal
+    part.solveTransposedUnit(unit)
+    part.store(x, at: 0)
   }
 }

@@ -1,0 +1,56 @@
+/// What the contacts that push are to a body: Jᵀ D J and Jᵀ D a* for J from the body's motion to that
+/// of its points of contact.
+///
+/// Summed over all that a joint carries, the first gives the joint's row of the solver's matrix as the
+/// inertia gives its row of the mass matrix (Featherstone 2008, section 6.2), however many contacts
+/// there are.
+struct ContactPush<L: Lane> {
+  // A symmetric 3 × 3 matrix from acceleration to force.
+  var turnTurn: L = .zero
+  var turnForward: L = .zero
+  var turnUp: L = .zero
+  var forwardForward: L = .zero
+  var forwardUp: L = .zero
+  var upUp: L = .zero
+  var force: ForceVector<L> = .zero
+
+  @inline(__always) mutating func add(_ other: ContactPush) {
+    turnTurn = turnTurn + other.turnTurn
+    turnForward = turnForward + other.turnForward
+    turnUp = turnUp + other.turnUp
+    forwardForward = forwardForward + other.forwardForward
+    forwardUp = forwardUp + other.forwardUp
+    upUp = upUp + other.upUp
+    force = force + other.force
+  }
+
+  /// Adds the rows of a contact that push: [n t] D [n t]ᵀ and [n t] D a*.
+  @inline(__always) mutating func add(_ contact: ContactRows<L>) {
+    let edges: L = contact.pushing.plus + contact.pushing.minus
+    let mixed: L = contact.friction * (contact.pushing.plus - contact.pushing.minus)
+    let normal: L = edges + contact.pushing.normal
+    let tangent: L = contact.friction * contact.friction * edges
+    let (n, t) = (contact.normal, contact.tangent)
+    let u = (n * normal).adding(t, times: mixed)
+    let v = (n * mixed).adding(t, times: tangent)
+    turnTurn = turnTurn.adding(u.moment, times: n.moment).adding(v.moment, times: t.moment)
+    turnForward = turnForward.adding(u.moment, times: n.forward).adding(v.moment, times: t.forward)
+    turnUp = turnUp.adding(u.moment, times: n.up).adding(v.moment, times: t.up)
+    forwardForward = forwardForward.adding(u.forward, times: n.forward)
+      .adding(v.forward, times: t.forward)
+    forwardUp = forwardUp.adding(u.forward, times: n.up).adding(v.forward, times: t.up)
+    upUp = upUp.adding(u.up, times: n.up).adding(v.up, times: t.up)
+    force = force.adding(u, times: contact.target.normal).adding(v, times: contact.target.tangent)
+  }
+
+  /// The force with which the contacts resist an acceleration.
+  @inline(__always) func resistance(to v: MotionVector<L>) -> ForceVector<L> {
+    let moment: L = turnTurn * v.turn
+    let forward: L = turnForward * v.turn
+    let up: L = turnUp * v.turn
+    return ForceVector(
+      moment: moment.adding(turnForward, times: v.forward).adding(turnUp, times: v.up),
+      forward: forward.adding(forwardForward, times: v.forward).adding(forwardUp, times: v.up),
+      up: up.adding(forwardUp, times: v.forward).adding(upUp, times: v.up))
+  }
+}

@@ -1,0 +1,120 @@
+/// The rows that push, in terms of the joints.
+extension Dynamics {
+  /// Finds what rates of change of the joints come to for that which each joint carries.
+  @inline(__always) func findMotions(of rates: Column<L>) {
+    guard constraints.contactCount > 0 else { return }
+    for joint in 0..<size {
+      motions[joint] = motions.base[ancestors[joint]].adding(axes[joint], times: rates[joint])
+    }
+  }
+
+  /// Fills the linear system for the rows that push: M + Jᵀ D J and τ − c + Jᵀ D a*.
+  @inline(__always) func findSystem(_ vector: Column<L>) {
+    if constraints.contactCount == 0 {
+      system.copy(massMatrix)
+      for joint in 0..<size { vector[joint] = smoothForce[joint] }
+    } else {
+      addGroundPushes(vector)
+      addPushesBetweenBodies(vector)
+    }
+    for index in 0..<constraints.limitCount {
+      let row = constraints.limits.base + index
+      let joint = row.pointee.joint
+      let diagonal = system.row(joint)
+      diagonal[joint] = diagonal[joint] + row.pointee.pushing
+      vector[joint] = vector[joint].adding(
+        row.pointee.pushing * row.pointee.side, times: row.pointee.target)
+    }
+  }
+
+  /// Adds to M and τ − c what contacts with the world are to the joints, as `findMassMatrix` does
+  /// with inertias.
+  ///
+  /// From the last joint to the first, as the contacts are sorted by joints.
+  @inline(__always) private func addGroundPushes(_ vector: Column<L>) {
+    for index in 0..<unrelated.count {
+      system.row(unrelated[index].row)[unrelated[index].column] = .zero
+    }
+    var push = ContactPush<L>()
+    var contact = constraints.contacts.base + (constraints.groundCount - 1)
+    for joint in (0..<size).reversed() {
+      if isBranching[joint] {
+        push.add(branchPushes[joint])
+        branchPushes[joint] = ContactPush()
+      }
+      while contact >= constraints.contacts.base, contact.pointee.joints.second == joint {
+        push.add(contact.pointee)
+        contact -= 1
+      }
+      addRow(joint, push, vector)
+      let ancestor = ancestors[joint]
+      guard ancestor < joint &- 1 else { continue }
+      if ancestor >= 0 { branchPushes[ancestor].add(push) }
+      push = ContactPush()
+    }
+  }
+
+  /// Fills a row of the linear system with what pushes all that a joint carries.
+  @inline(__always)
+  private func addRow(_ joint: Int, _ push: ContactPush<L>, _ vector: Column<L>) {
+    let mass = massMatrix.row(joint)
+    let row = system.row(joint)
+    let axis = axes[joint]
+    let force = push.resistance(to: axis)
+    vector[joint] = axis.dot(push.force, plus: smoothForce[joint])
+    row[joint] = axis.dot(force, plus: mass[joint])
+    var other = ancestors[joint]
+    while other >= 0 {
+      row[other] = axes[other].dot(force, plus: mass[other])
+      other = ancestors[other]
+    }
+  }
+
+  /// Adds what contacts of two bodies are to the joints between them.
+  @inline(__always) private func addPushesBetweenBodies(_ vector: Column<L>) {
+    for index in constraints.groundCount..<constraints.contactCount {
+      let contact = constraints.contacts.base + index
+      var push = ContactPush<L>()
+      push.add(contact.pointee)
+      add(push, between: contact.pointee.joints, to: vector)
+    }
+  }
+
+  /// Adds a push to the joints between two bodies.
+  ///
+  /// From both towards the world, the later joint first, until both ways meet: from there on joints
+  /// move both bodies alike.
+  private func add(
+    _ push: ContactPush<L>, between last: (first: Int, second: Int), to vector: Column<L>
+  ) {
+    var way = last
+    while way.first != way.second {
+      let joint = max(way.first, way.second)
+      let row = system.row(joint)
+      let axis = axes[joint] * side(joint, way)
+      let force = push.resistance(to: axis)
+      vector[joint] = axis.dot(push.force, plus: vector[joint])
+      var rest = way
+      while rest.first != rest.second {
+        let other = max(rest.first, rest.second)
+        row[other] = (axes[other] * side(other, rest)).dot(force, plus: row[other])
+        advance(&rest)
+      }
+      advance(&way)
+    }
+  }
+
+  /// 1 for a joint on the way to the second body, −1 on that to the first.
+  @inline(__always) private func side(_ joint: Int, _ way: (first: Int, second: Int)) -> L {
+    joint == way.second ? L(1) : L(-1)
+  }
+
+  /// Goes past the later joint.
+  @inline(__always) private func advance(_ way: inout (first: Int, second: Int)) {
+    if way.first < way.second {
+      way.second = ancestors[way.second]
+    } else {
+      way.first = ancestors[way.first]
+    }
+  }
+}
