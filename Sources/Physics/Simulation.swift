@@ -45,7 +45,8 @@ public final class Simulation {
   /// The accelerations of the present state, `[nv]`, m/s² and rad/s².
   public func accelerations() -> [Double] {
     dynamics.forward(state, isConstrained: isConstrained)
-    return read(dynamics.acceleration)
+    // The solver's column is filled up to whole blocks.
+    return Array(read(dynamics.acceleration).prefix(dynamics.size))
   }
 
   /// The mass matrix of the present state, `[nv, nv]`, armature included.
