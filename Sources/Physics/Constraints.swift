@@ -5,6 +5,7 @@
 /// adds there: a lane's result does not depend on what its neighbours touch.
 final class Constraints<L: Lane> {
   let limitCandidates: Column<LimitCandidate<L>>
+  /// Sorted by the body's last joint, as MJCF files give them anyway.
   let planeCandidates: Column<PlaneCandidate<L>>
   let capsuleCandidates: Column<CapsuleCandidate<L>>
 
@@ -19,7 +20,8 @@ final class Constraints<L: Lane> {
 
   init(model: Model, arena: Arena) {
     limitCandidates = arena.column(LimitCandidate.all(of: model))
-    planeCandidates = arena.column(PlaneCandidate.all(of: model))
+    planeCandidates = arena.column(
+      PlaneCandidate.all(of: model).sorted { $0.law.joints.second < $1.law.joints.second })
     capsuleCandidates = arena.column(CapsuleCandidate.all(of: model))
     limits = arena.column(limitCandidates.count, of: LimitRow())
     contacts = arena.column(planeCandidates.count + capsuleCandidates.count, of: ContactRows())

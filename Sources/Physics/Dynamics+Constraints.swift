@@ -3,10 +3,12 @@ extension Dynamics {
   /// Fills the rows of the joints that are at a limit.
   func findLimits(_ state: State<L>) {
     for index in 0..<constraints.limitCandidates.count {
-      let limit = constraints.limitCandidates[index]
-      let distance: L = limit.side * (state.positions[limit.joint] - limit.bound)
-      let isNear = distance .< limit.margin
+      let candidate = constraints.limitCandidates.base + index
+      let joint = candidate.pointee.joint
+      let distance: L = candidate.pointee.side * (state.positions[joint] - candidate.pointee.bound)
+      let isNear = distance .< candidate.pointee.margin
       guard L.any(isNear) else { continue }
+      let limit = candidate.pointee
       let depth: L = distance - limit.margin
       let impedance = limit.law.impedance(at: depth)
       var row = LimitRow<L>(joint: limit.joint, side: limit.side)
@@ -29,9 +31,10 @@ extension Dynamics {
     among candidates: Column<Candidate>
   ) where Candidate.Register == L {
     for index in 0..<candidates.count {
-      let contact = candidates[index].locate(frames)
-      let isNear = contact.distance .< candidates[index].law.margin
-      if L.any(isNear) { add(contact, candidates[index].law, where: isNear) }
+      let candidate = candidates.base + index
+      let contact = candidate.pointee.locate(frames)
+      let isNear = contact.distance .< candidate.pointee.law.margin
+      if L.any(isNear) { add(contact, candidate.pointee.law, where: isNear) }
     }
   }
 

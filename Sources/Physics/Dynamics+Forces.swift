@@ -5,11 +5,11 @@ extension Dynamics {
   func findSmoothForce(_ state: State<L>) {
     findBodyForces()
     for index in 0..<size {
-      let joint = joints[index]
-      let bias = axes[index].dot(forces[joint.body])
-      let stretch: L = state.positions[index] - joint.springReference
-      let resistance = bias.adding(joint.damping, times: state.velocities[index])
-      smoothForce[index] = -resistance.adding(joint.stiffness, times: stretch)
+      let joint = joints.base + index
+      let bias = axes[index].dot(forces[joint.pointee.body])
+      let stretch: L = state.positions[index] - joint.pointee.springReference
+      let resistance = bias.adding(joint.pointee.damping, times: state.velocities[index])
+      smoothForce[index] = -resistance.adding(joint.pointee.stiffness, times: stretch)
     }
     for index in 0..<motors.count {
       let motor = motors[index]
@@ -51,16 +51,18 @@ extension Dynamics {
 
   /// Finds M, armature included, from the inertias that `findSmoothForce` summed.
   func findMassMatrix() {
+    massMatrix.clear(unrelated)
     for index in 0..<size {
-      let joint = joints[index]
+      let joint = joints.base + index
       let row = massMatrix.row(index)
+      let axis = axes[index]
       // The momentum of all that the joint carries, as it moves with this joint alone.
-      let momentum = inertias[joint.body] * axes[index]
-      row[index] = axes[index].dot(momentum) + joint.armature
-      var other = joint.ancestor
+      let momentum = inertias[joint.pointee.body] * axis
+      row[index] = axis.dot(momentum, plus: joint.pointee.armature)
+      var other = ancestors[index]
       while other >= 0 {
         row[other] = axes[other].dot(momentum)
-        other = joints[other].ancestor
+        other = ancestors[other]
       }
     }
   }

@@ -11,16 +11,15 @@ extension Dynamics {
     }
   }
 
-  /// As τ − c + Jᵀ f is M v̇, the damped acceleration is v̇ − (M + h B)⁻¹ h B v̇.
+  /// As τ − c + Jᵀ f is M v̇, the damped acceleration is v̇ − (M + h B)⁻¹ h B v̇; uses M up.
   private func dampImplicitly() {
-    system.copy(massMatrix)
     for joint in 0..<size {
       let damping: L = timestep * joints[joint].damping
-      let row = system.row(joint)
+      let row = massMatrix.row(joint)
       row[joint] = row[joint] + damping
       direction[joint] = damping * acceleration[joint]
     }
-    system.solve(direction)
+    massMatrix.solve(direction)
     for joint in 0..<size { acceleration[joint] = acceleration[joint] - direction[joint] }
   }
 

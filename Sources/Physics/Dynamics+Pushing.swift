@@ -30,26 +30,25 @@ extension Dynamics {
   /// Adds to M and τ − c what contacts with the world are to the joints, as `findMassMatrix` does
   /// with inertias.
   ///
-  /// From the last joint to the first, as the contacts are sorted by joints.
+  /// From the last joint to the first, as the contacts are sorted by joints. Most joints carry the
+  /// next one: what pushes it stays at hand, in registers.
   @inline(__always) private func addGroundPushes(_ vector: Column<L>) {
-    for index in 0..<unrelated.count {
-      system.row(unrelated[index].row)[unrelated[index].column] = .zero
-    }
+    system.clear(unrelated)
     var push = ContactPush<L>()
-    var contact = constraints.contacts.base + (constraints.groundCount - 1)
+    var contact = constraints.groundCount &- 1
     for joint in (0..<size).reversed() {
-      if isBranching[joint] {
-        push.add(branchPushes[joint])
-        branchPushes[joint] = ContactPush()
+      if isFork[joint] {
+        push.add(forkPushes[joint])
+        forkPushes[joint] = ContactPush()
       }
-      while contact >= constraints.contacts.base, contact.pointee.joints.second == joint {
-        push.add(contact.pointee)
-        contact -= 1
+      while contact >= 0, constraints.contacts.base[contact].joints.second == joint {
+        push.add(constraints.contacts.base[contact])
+        contact &-= 1
       }
       addRow(joint, push, vector)
       let ancestor = ancestors[joint]
       guard ancestor < joint &- 1 else { continue }
-      if ancestor >= 0 { branchPushes[ancestor].add(push) }
+      if ancestor >= 0 { forkPushes[ancestor].add(push) }
       push = ContactPush()
     }
   }

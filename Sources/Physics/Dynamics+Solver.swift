@@ -27,27 +27,31 @@ extension Dynamics {
     findMotions(of: acceleration)
     _ = constraints.move(to: acceleration, motions)
     for iteration in 0..<iterationLimit {
-      minimise(into: candidate)
-      findMotions(of: candidate)
       if iteration < freeSteps {
-        let changes = constraints.move(to: candidate, motions)
-        for joint in 0..<size { acceleration[joint] = candidate[joint] }
-        guard L.any(changes) else { return }
-      } else {
-        let changes = constraints.look(at: candidate, motions)
-        guard L.any(changes) else {
-          for joint in 0..<size { acceleration[joint] = candidate[joint] }
-          return
-        }
-        let remainder: L = L(1) - stepLength(where: changes)
-        for joint in 0..<size {
-          let step: L = candidate[joint] - acceleration[joint]
-          acceleration[joint] = candidate[joint].subtracting(remainder, times: step)
-        }
+        minimise(into: acceleration)
         findMotions(of: acceleration)
-        _ = constraints.move(to: acceleration, motions)
+        guard L.any(constraints.move(to: acceleration, motions)) else { return }
+      } else {
+        guard searchStep() else { return }
       }
     }
+  }
+
+  /// Takes a step of the best length; returns false where that is the end.
+  private func searchStep() -> Bool {
+    minimise(into: candidate)
+    findMotions(of: candidate)
+    let changes = constraints.look(at: candidate, motions)
+    let isEnd = !L.any(changes)
+    let remainder: L = isEnd ? .zero : L(1) - stepLength(where: changes)
+    for joint in 0..<size {
+      let step: L = candidate[joint] - acceleration[joint]
+      acceleration[joint] = candidate[joint].subtracting(remainder, times: step)
+    }
+    if isEnd { return false }
+    findMotions(of: acceleration)
+    _ = constraints.move(to: acceleration, motions)
+    return true
   }
 
   /// The minimum for the rows that push: (M + Jᵀ D J) v̇ = τ − c + Jᵀ D a*.

@@ -34,8 +34,8 @@ final class Dynamics<L: Lane> {
   let joints: Column<JointConstants<L>>
   /// The next degree of freedom towards the world, −1 at the root, `[nv]`.
   let ancestors: Column<Int>
-  /// Whether a degree of freedom carries several others, `[nv]`.
-  let isBranching: Column<Bool>
+  /// Whether a degree of freedom carries others than the next one, `[nv]`.
+  let isFork: Column<Bool>
   /// Pairs of degrees of freedom of which neither carries the other: M is zero there.
   let unrelated: Column<(row: Int, column: Int)>
   let motors: Column<MotorConstants<L>>
@@ -66,8 +66,8 @@ final class Dynamics<L: Lane> {
   /// What rates of change of the joints come to for that which each joint carries; index −1, the
   /// world's, is there too, and zero.
   let motions: Column<MotionVector<L>>
-  /// What waits at a joint that carries several others for the rest of them, `[nv]`.
-  let branchPushes: Column<ContactPush<L>>
+  /// What pushes the joints that a fork carries, as far as they have been gone through, `[nv]`.
+  let forkPushes: Column<ContactPush<L>>
   /// The matrix of the linear system that is being solved.
   let system: SymmetricMatrix<L>
   /// The solver's next v̇, and how far it is from the present one, `[nv]`.
@@ -91,8 +91,10 @@ final class Dynamics<L: Lane> {
     let joints: [JointConstants<L>] = JointConstants.all(of: model)
     self.joints = arena.column(joints)
     ancestors = arena.column(joints.map(\.ancestor))
-    isBranching = arena.column(
-      joints.indices.map { index in joints.count { $0.ancestor == index } > 1 })
+    isFork = arena.column(
+      joints.indices.map { joint in
+        joints.dropFirst(joint + 2).contains { $0.ancestor == joint }
+      })
     unrelated = arena.column(JointConstants.unrelated(joints))
     motors = arena.column(model.actuators.map { MotorConstants($0) })
 
@@ -111,7 +113,7 @@ final class Dynamics<L: Lane> {
     constraints = Constraints(model: model, arena: arena)
     acceleration = blank()
     motions = arena.column(size + 1, of: MotionVector<L>.zero).from(1)
-    branchPushes = arena.column(size, of: ContactPush())
+    forkPushes = arena.column(size, of: ContactPush())
     system = SymmetricMatrix(size: size, arena: arena)
     candidate = blank()
     direction = blank()

@@ -9,6 +9,8 @@ struct ImpedanceLaw<L: Lane> {
   private let highest: L
   private let reciprocalWidth: L
   private let midpoint: L
+  private let reciprocalMidpoint: L
+  private let reciprocalRest: L
   private let power: Double
   private let isConstant: Bool
 
@@ -32,7 +34,10 @@ struct ImpedanceLaw<L: Lane> {
     lowest = L(dmin)
     highest = L(dmax)
     reciprocalWidth = L(1 / max(least, curve[2]))
-    midpoint = L(clamped(curve[3]))
+    let middle = clamped(curve[3])
+    midpoint = L(middle)
+    reciprocalMidpoint = L(1 / middle)
+    reciprocalRest = L(1 / (1 - middle))
     power = max(1, curve[4])
     isConstant = dmin == dmax || curve[2] <= least
   }
@@ -42,8 +47,8 @@ struct ImpedanceLaw<L: Lane> {
     guard !isConstant else { return highest }
     let one = L(1)
     let x = L.smaller(distance.magnitude * reciprocalWidth, one)
-    let rising = midpoint * raised(x / midpoint)
-    let falling = one - (one - midpoint) * raised((one - x) / (one - midpoint))
+    let rising = midpoint * raised(x * reciprocalMidpoint)
+    let falling = one - (one - midpoint) * raised((one - x) * reciprocalRest)
     let y = falling.replacing(with: rising, where: x .< midpoint)
     return lowest.adding(y, times: highest - lowest)
   }

@@ -44,6 +44,11 @@ struct SymmetricMatrix<L: Lane> {
     }
   }
 
+  /// Makes some elements zero.
+  @inline(__always) func clear(_ places: Column<(row: Int, column: Int)>) {
+    for index in 0..<places.count { row(places[index].row)[places[index].column] = .zero }
+  }
+
   /// xᵀ A x.
   func quadraticForm(_ x: Column<L>) -> L {
     var sum: L = .zero
