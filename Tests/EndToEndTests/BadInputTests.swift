@@ -8,7 +8,7 @@ struct BadInputTests {
   /// - Returns: What it wrote.
   private func refusal(_ arguments: [String], home: TemporaryFolder) throws -> String {
     let terminal = try PseudoTerminal(arguments, home: home)
-    let modes = terminal.modes
+    let modes = terminal.initialModes
     #expect(try terminal.end() == 1)
     #expect(terminal.modes == modes)
     #expect(!terminal.bytes.contains(0x1B), "the screen was taken: \(terminal.written)")
@@ -93,7 +93,7 @@ struct BadInputTests {
       guard try SmallDisk.mount(size: size, at: home.data) else { return }
       defer { SmallDisk.unmount(home.data) }
       let terminal = try PseudoTerminal(["new", scenario, "--session", "monday"], home: home)
-      let modes = terminal.modes
+      let modes = terminal.initialModes
       if isEnough { try fillUp(terminal) }
       #expect(try terminal.end() == 1)
       #expect(terminal.modes == modes)

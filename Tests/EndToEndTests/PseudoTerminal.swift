@@ -29,6 +29,8 @@ final class PseudoTerminal {
   /// Held open, so that the terminal and its modes outlive the program.
   private let side: Int32
   private var hasEnded = false
+  /// The terminal's modes before the program started, as in `modes`.
+  let initialModes: [UInt32]
   /// glibc's POSIX_SPAWN_SETSID, which Swift does not import.
   private static let setSession: Int16 = 0x80
 
@@ -48,6 +50,8 @@ final class PseudoTerminal {
     for descriptor in [main, side] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     screen = ScreenEmulator(rows: rows, columns: columns)
     self.home = home
+    // Read afterwards, they may be the program's already.
+    initialModes = Self.modes(of: side)
     let program = [BuiltProgram.url.path] + arguments
     pid = try Self.spawn(
       script.map { ["/bin/sh", "-mc", $0] + program } ?? program, terminal: path,
@@ -147,9 +151,11 @@ final class PseudoTerminal {
   }
 
   /// The terminal's modes: input, output, control and local flags.
-  var modes: [UInt32] {
+  var modes: [UInt32] { Self.modes(of: side) }
+
+  private static func modes(of terminal: Int32) -> [UInt32] {
     var modes = termios()
-    tcgetattr(side, &modes)
+    tcgetattr(terminal, &modes)
     return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
   }
 }

@@ -7,7 +7,7 @@ struct TerminalRestorationTests {
   private func begin(_ home: TemporaryFolder) throws -> (PseudoTerminal, modes: [UInt32]) {
     let scenario = try QuickScenario.write(to: home)
     let terminal = try PseudoTerminal(["new", scenario, "--session", "monday"], home: home)
-    let modes = terminal.modes
+    let modes = terminal.initialModes
     try terminal.waitForPair()
     #expect(terminal.modes != modes)
     return (terminal, modes)
@@ -72,7 +72,7 @@ struct TerminalRestorationTests {
     // let it go on.
     let terminal = try PseudoTerminal(
       ["new", scenario], home: home, script: #""$0" "$@"; read line; fg"#)
-    let modes = terminal.modes
+    let modes = terminal.initialModes
     try terminal.waitForPair()
     terminal.type("\u{1A}")
     try terminal.wait(
@@ -99,7 +99,7 @@ struct TerminalRestorationTests {
     let scenario = try QuickScenario.write(to: home)
     let terminal = try PseudoTerminal(
       ["new", scenario], home: home, rows: rows, columns: columns, environment: ["TERM": term])
-    let modes = terminal.modes
+    let modes = terminal.initialModes
     #expect(try terminal.end() == 1)
     #expect(terminal.written.hasPrefix("backflip: \(message)"))
     #expect(terminal.written.filter { $0 == "\r\n" }.count == 1)
@@ -131,7 +131,7 @@ struct TerminalRestorationTests {
     let scenario = try QuickScenario.write(to: home)
     let terminal = try PseudoTerminal(
       ["new", scenario], home: home, environment: ["BACKFLIP_HOME": "/proc/backflip"])
-    let modes = terminal.modes
+    let modes = terminal.initialModes
     #expect(try terminal.end() == 1)
     #expect(terminal.screen.text.contains("backflip: /proc/backflip"))
     expectRestored(terminal, modes)
