@@ -11,7 +11,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// Few worlds, small minibatches and many epochs flip after a fraction of the steps: on one
   /// learned reward, 128 worlds with 3 epochs over minibatches of 2048 flipped in 8 of 10 episodes
-  /// in 2 of 6 runs after 6 M steps (40 s); these settings in 5 of 6 runs after 2 M (21 s).
+  /// in 1 of 6 runs after 6 M steps (40 s); these settings in 5 of 6 runs after 2 M (21 s).
   public var worlds = 64
   /// Control steps of each world between two updates of its policy.
   public var rolloutSteps = 64
@@ -19,7 +19,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var policyHidden = [64, 64]
   /// The share of episodes that begin in a scattered state while policies learn.
   ///
-  /// With none, a reward written by hand led 4 of 24 runs to backflips within 3 M steps, and many
+  /// With none, and with larger minibatches, a reward written by hand led 4 of 24 runs to backflips within 3 M steps, and many
   /// to standing still; with 0.3, 11 of 12 runs within 8 M steps, and none to standing still.
   public var exploringStarts: Float = 0.3
   /// How policies are improved.
@@ -66,8 +66,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
 
   /// What measured best.
   public init() {
-    // With these epochs and minibatches, on one learned reward: 0.985 flipped in 8 of 10 episodes in
-    // 5 of 6 runs after 2 M steps, 0.99 in 4 of 6, 0.995 in none.
+    // With these settings, on one learned reward, 0.985 flipped in 8 of 10 episodes in 5 of 6 runs
+    // after 2 M steps, 0.99 in 4 of 6.
     proximal.discount = 0.985
     proximal.epochs = 10
     proximal.minibatch = 512
