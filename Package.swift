@@ -55,7 +55,9 @@ let package = Package(
       name: "Sessions",
       dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .target(name: "Export", dependencies: ["Sessions", "Scenarios"], swiftSettings: settings),
+    .target(
+      name: "Export", dependencies: ["Sessions", "Scenarios"],
+      resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(
       name: "Interface", dependencies: ["Terminal", "Physics", "Learning", "Sessions"],
