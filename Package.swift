@@ -45,6 +45,9 @@ let package = Package(
     .systemLibrary(
       name: "CNcurses",
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(
+      name: "CGif",
+      providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),
     .target(
@@ -56,7 +59,7 @@ let package = Package(
       dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
-      name: "Export", dependencies: ["Sessions", "Scenarios"],
+      name: "Export", dependencies: ["CGif", "Sessions", "Scenarios"],
       resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(

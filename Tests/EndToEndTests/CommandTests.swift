@@ -7,7 +7,8 @@ struct CommandTests {
     ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["export"],
     ["simulate"],
     ["body"], ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
-    ["sessions", "delete"], ["scenarios"], ["scenarios", "list"], ["scenarios", "show"],
+    ["sessions", "delete"], ["sessions", "import"], ["scenarios"], ["scenarios", "list"],
+    ["scenarios", "show"],
     ["scenarios", "check"], ["benchmark"], ["benchmark", "physics"],
   ]
 

@@ -90,12 +90,15 @@ class World:
         self.data.qvel[:] = random.uniform(-noise, noise, self.model.nv)
         return self.state()
 
-    def step(self, action):
+    def controls(self, action):
         limit = self.control["largestAction"]
-        action = np.clip(np.nan_to_num(action, nan=0), -limit, limit)
+        action = np.clip(np.where(np.isfinite(action), action, 0), -limit, limit)
         low, high = self.model.actuator_ctrlrange.T
         limited = self.model.actuator_ctrllimited == 1
-        self.data.ctrl[:] = np.where(limited, np.clip(action, low, high), action)
+        return np.where(limited, np.clip(action, low, high), action)
+
+    def step(self, action):
+        self.data.ctrl[:] = self.controls(action)
         mujoco.mj_step(self.model, self.data, self.control["stepsPerAction"])
         return self.state()
 
