@@ -102,11 +102,8 @@ extension ComparisonReader.Refusal {
         InputFile.place(context.codingPath),
         context.codingPath.isEmpty
           ? "is no JSON object" : "is not of the kind needed: \(Self.name(of: type))")
-    case .dataCorrupted(let context):
-      self.init(
-        InputFile.place(context.codingPath),
-        context.codingPath.isEmpty ? "is no JSON" : "is a number beyond all bounds")
-    default: self.init("", "is no JSON")
+    // The decoder tells no place of a number that is no Float.
+    default: self.init("", "is no JSON, or has a number beyond all bounds")
     }
   }
 

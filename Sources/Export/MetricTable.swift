@@ -17,6 +17,7 @@ public enum MetricTable {
   /// - Parameters:
   ///   - metrics: The figures that the session keeps.
   ///   - stages: Give `policySteps` and `successRate` of what was learned by then.
+  /// - Returns: The lines, without their ends.
   public static func lines(metrics: [Metric], stages: [Stage.Heading]) -> [String] {
     let ofStages = stages.flatMap { stage in
       [

@@ -64,8 +64,12 @@ struct Raster {
   ///
   /// A pixel is covered as far as a straight edge at the capsule's distance from the pixel's centre
   /// would cover it.
+  ///
   /// - Parameters:
+  ///   - start: One end of its axis.
+  ///   - end: The other end.
   ///   - radius: Half the line's width, pixels.
+  ///   - colour: Where a pixel is covered whole.
   ///   - area: Nothing outside is touched.
   mutating func fillCapsule(
     from start: PixelPoint, to end: PixelPoint, radius: Float, _ colour: RGB, in area: PixelRect

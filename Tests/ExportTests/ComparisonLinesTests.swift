@@ -1,7 +1,8 @@
 import Foundation
 import Learning
+import Physics
 import Scenarios
-import Sessions
+@testable import Sessions
 import TestSupport
 import Testing
 
@@ -136,7 +137,7 @@ private func recorded(
     ("[0.0,0.008,", "[0.0,0.009,", "left.time[1]: is 0.009 s after the frame before"),
     ("[0.0,0.008,", "[0.008,", "left.qpos: has 5 frames; time has 4"),
     (#""qvel":[["#, #""qvel":[[1,"#, "left.qvel[0]: has 7 numbers; the body needs 6"),
-    (#""qvel":[["#, #""qvel":[[1e39],["#, "left.qvel"),
+    (#""qvel":[["#, #""qvel":[[1e39],["#, "is no JSON, or has a number beyond"),
     (#"["torso","foot"]"#, #"["hand"]"#, "left.contacts[0]: names “hand”; the body has floor"),
     (#""predicted":0.625"#, #""predicted":2"#, "predicted: is 2.0"),
     (#""seconds":2.5"#, #""seconds":-1"#, "seconds: is -1.0"),

@@ -39,10 +39,10 @@ import Testing
 
   @Test func ballIsWhereItIsAndTheGroundBelow() {
     let painter = FilmPainter(film())
-    let blue = FilmPalette.colour(of: .torso)
+    let blue = FilmPalette.colour(of: .torso).bytes
     func ball(at time: Double) -> (x: Int, y: Int, count: Int) {
       let raster = painter.picture(at: time)
-      let inside = raster.pixels.indices.filter { raster.pixels[$0] == blue }
+      let inside = raster.pixels.indices.filter { raster.pixels[$0].bytes == blue }
       let x = inside.reduce(0) { $0 + $1 % raster.width } / max(inside.count, 1)
       let y = inside.reduce(0) { $0 + $1 / raster.width } / max(inside.count, 1)
       return (x, y, inside.count)

@@ -27,12 +27,12 @@ struct ExportCommand: ParsableCommand {
       What is written appears whole or not at all.
 
       Example:
-        backflip export monday --format gif --stages 0,100,300,900 --output monday.gif
+        backflip export monday --format gif --stages 0,100,300 --output flip.gif
         backflip export monday --format cast --choice 12 --output pair.cast
         backflip export monday --format jsonl --output choices.jsonl
         backflip export monday --format jsonl --style trl --output preferences.jsonl
         backflip export monday --format csv --output figures.csv
-        backflip export monday --format safetensors --choices 300 --output learned.safetensors
+        backflip export monday --format safetensors --output net.safetensors
         backflip export monday --format minari --episodes 100 --output episodes.jsonl
         backflip export monday --format python --output flips && python3 flips/play.py
       """)
