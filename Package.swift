@@ -45,6 +45,9 @@ let package = Package(
     .systemLibrary(
       name: "CNcurses",
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(
+      name: "CGif",
+      providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),
     .target(
@@ -55,7 +58,9 @@ let package = Package(
       name: "Sessions",
       dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .target(name: "Export", dependencies: ["Sessions", "Scenarios"], swiftSettings: settings),
+    .target(
+      name: "Export", dependencies: ["CGif", "Sessions", "Scenarios"],
+      resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(
       name: "Interface", dependencies: ["Terminal", "Physics", "Learning", "Sessions"],

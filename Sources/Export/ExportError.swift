@@ -8,6 +8,10 @@ public enum ExportError: Error, Equatable, Sendable {
   case unknownGeom(index: Int, count: Int)
   /// There is a reward too many or too few.
   case rewardCount(found: Int, frames: Int)
+  /// A choice of the session cannot be written, for the reason told.
+  case choice(Int, reason: String)
+  /// A GIF cannot be made; giflib's reason.
+  case gif(reason: String)
   /// The file cannot be read or written; the system's reason.
   case file(path: String, reason: String)
   /// The file is no JSON, or does not hold what it must.
@@ -28,6 +32,10 @@ extension ExportError: CustomStringConvertible {
       "the contacts name geom \(index), and the body has \(count); use the body of the session"
     case .rewardCount(let found, let frames):
       "there are \(found) rewards for \(frames) frames; give one a frame"
+    case .choice(let number, let reason):
+      "choice \(number): \(reason)"
+    case .gif(let reason):
+      "the GIF cannot be made: \(reason); show fewer stages at once"
     case .file(let path, let reason):
       "\(path): \(reason); choose another file"
     case .input(let path, let place, let reason):

@@ -51,7 +51,7 @@ struct InputFile {
   }
 
   /// Such as `ctrl[3][0]` or `states[3].qpos`.
-  private static func place(_ path: [any CodingKey]) -> String {
+  static func place(_ path: [any CodingKey]) -> String {
     path.reduce("") { place, key in
       if let index = key.intValue { return "\(place)[\(index)]" }
       return place.isEmpty ? key.stringValue : "\(place).\(key.stringValue)"

@@ -1,14 +1,8 @@
 public import Foundation
 
-/// A text file that appears whole or not at all.
+/// A file that appears whole or not at all.
 public enum OutputFile {
-  /// How much is gathered before the system is called, bytes.
-  private static let bufferSize = 65_536
-
-  /// Writes lines to a file.
-  ///
-  /// They go to a passing file beside it, which takes its name in the end, so that a file that was
-  /// there stays until then. A pipe or a terminal gets them as they come.
+  /// Writes lines to a file, as `writeBytes` does.
   ///
   /// - Parameters:
   ///   - file: Where to.
@@ -17,21 +11,25 @@ public enum OutputFile {
   public static func write(
     to file: URL, _ body: (_ append: (String) throws -> Void) throws -> Void
   ) throws {
-    let file = file.resolvingSymlinksInPath()
-    guard isReplaceable(file) else {
-      return try write(to: file.path, flags: O_WRONLY, body)
+    try fill(file) { sink in
+      try body { line in try sink.append(line.utf8, [UInt8(ascii: "\n")]) }
     }
-    let unfinished = file.deletingLastPathComponent()
-      .appendingPathComponent(".\(file.lastPathComponent).\(getpid())").path
-    do {
-      try write(to: unfinished, flags: O_WRONLY | O_CREAT | O_TRUNC, body)
-      guard rename(unfinished, file.path) == 0 else { throw refusal(file.path) }
-    } catch ExportError.file(unfinished, let reason) {
-      unlink(unfinished)
-      throw ExportError.file(path: file.path, reason: reason)
-    } catch {
-      unlink(unfinished)
-      throw error
+  }
+
+  /// Writes bytes to a file.
+  ///
+  /// They go to a passing file beside it, which takes its name in the end, so that a file that was
+  /// there stays until then. A pipe or a terminal gets them as they come.
+  ///
+  /// - Parameters:
+  ///   - file: Where to.
+  ///   - body: Is given a function that appends bytes; what it throws is thrown on.
+  /// - Throws: `ExportError.file` where the system refuses.
+  public static func writeBytes(
+    to file: URL, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
+    try fill(file) { sink in
+      try body { bytes in try sink.append(bytes, []) }
     }
   }
 
@@ -45,6 +43,25 @@ public enum OutputFile {
     try write(to: file) { append in try append(text) }
   }
 
+  private static func fill(_ file: URL, _ body: (inout Sink) throws -> Void) throws {
+    let file = file.resolvingSymlinksInPath()
+    guard isReplaceable(file) else {
+      return try fill(file.path, flags: O_WRONLY, body)
+    }
+    let unfinished = file.deletingLastPathComponent()
+      .appendingPathComponent(".\(file.lastPathComponent).\(getpid())").path
+    do {
+      try fill(unfinished, flags: O_WRONLY | O_CREAT | O_TRUNC, body)
+      guard rename(unfinished, file.path) == 0 else { throw refusal(file.path) }
+    } catch ExportError.file(unfinished, let reason) {
+      unlink(unfinished)
+      throw ExportError.file(path: file.path, reason: reason)
+    } catch {
+      unlink(unfinished)
+      throw error
+    }
+  }
+
   /// Whether a new file may take the place of what is there; not of a pipe or a terminal.
   private static func isReplaceable(_ file: URL) -> Bool {
     var status = stat()
@@ -52,35 +69,49 @@ public enum OutputFile {
     return status.st_mode & S_IFMT == S_IFREG
   }
 
-  private static func write(
-    to path: String, flags: Int32, _ body: (_ append: (String) throws -> Void) throws -> Void
+  private static func fill(
+    _ path: String, flags: Int32, _ body: (inout Sink) throws -> Void
   ) throws {
     let descriptor = open(path, flags | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw refusal(path) }
     defer { close(descriptor) }
-    var buffer: [UInt8] = []
-    try body { line in
-      buffer.append(contentsOf: line.utf8)
-      buffer.append(UInt8(ascii: "\n"))
-      guard buffer.count >= bufferSize else { return }
-      try flush(&buffer, to: descriptor, path: path)
-    }
-    try flush(&buffer, to: descriptor, path: path)
-  }
-
-  private static func flush(
-    _ buffer: inout [UInt8], to descriptor: Int32, path: String
-  ) throws {
-    var rest = buffer[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      guard count >= 0 || errno == EINTR else { throw refusal(path) }
-      rest = rest.dropFirst(max(count, 0))
-    }
-    buffer.removeAll(keepingCapacity: true)
+    var sink = Sink(descriptor: descriptor, path: path)
+    try body(&sink)
+    try sink.flush()
   }
 
   private static func refusal(_ path: String) -> ExportError {
     .file(path: path, reason: String(cString: strerror(errno)).lowercased())
+  }
+
+  /// Takes bytes and hands them on to the system, many at a time.
+  private struct Sink {
+    /// How much is gathered before the system is called, bytes.
+    static let capacity = 65_536
+
+    let descriptor: Int32
+    let path: String
+    var buffer: [UInt8] = []
+
+    init(descriptor: Int32, path: String) {
+      self.descriptor = descriptor
+      self.path = path
+    }
+
+    mutating func append(_ bytes: some Sequence<UInt8>, _ end: [UInt8]) throws {
+      buffer.append(contentsOf: bytes)
+      buffer.append(contentsOf: end)
+      if buffer.count >= Self.capacity { try flush() }
+    }
+
+    mutating func flush() throws {
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        guard count >= 0 || errno == EINTR else { throw refusal(path) }
+        rest = rest.dropFirst(max(count, 0))
+      }
+      buffer.removeAll(keepingCapacity: true)
+    }
   }
 }

@@ -32,23 +32,9 @@ struct Scene {
     guard trajectory.frames > 0, area.rows > 1, area.columns > 2 else { return }
     let row = index * trajectory.positionCount..<(index + 1) * trajectory.positionCount
     let limbs = picture.limbs(trajectory.positions[row].map(Double.init))
-    let centre = Scene.centre(of: limbs)
+    let centre = limbs.centre
     drawGround(centre: centre, into: &frame)
     frame.draw(limbs.map { capsule($0, centre: centre) }, in: area)
-  }
-
-  /// Where the camera looks: the mean of the limbs along x, weighted by their areas, which moves
-  /// almost as smoothly as the centre of mass does.
-  private static func centre(of limbs: [Limb]) -> Double {
-    var (sum, weights) = (0.0, 0.0)
-    for limb in limbs where limb.role != .head {
-      let (dx, dz) = (limb.to.x - limb.from.x, limb.to.z - limb.from.z)
-      let weight = limb.radius * ((dx * dx + dz * dz).squareRoot() + 2 * limb.radius)
-      sum += weight * (limb.from.x + limb.to.x) / 2
-      weights += weight
-    }
-    let centre = weights > 0 ? sum / weights : 0
-    return centre.isFinite ? centre : 0
   }
 
   private func capsule(_ limb: Limb, centre: Double) -> Capsule {

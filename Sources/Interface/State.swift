@@ -1,3 +1,4 @@
+public import Physics
 import Terminal
 
 /// The views that Tab goes round.

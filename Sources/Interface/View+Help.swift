@@ -1,3 +1,4 @@
+internal import Physics
 internal import Terminal
 
 extension State {

@@ -47,7 +47,7 @@ extension MultilayerPerceptron {
 
 extension MultilayerPerceptron.Activation {
   /// The slope of the leaky rectifier below zero.
-  static let leak: Float = 0.1
+  public static let leak: Float = 0.1
 
   /// Replaces each of `count` numbers, a multiple of eight, by its activation.
   func apply(to values: UnsafeMutablePointer<Float>, count: Int) {

@@ -20,7 +20,7 @@ final class BodyEnvironment: Environment {
 
   /// The largest action that a motor without a range is given, in multiples of its gear: far beyond
   /// what policies draw, whose actions are of order one.
-  private static let largestAction: Float = 10
+  static let largestAction: Float = 10
 
   init(maker: BodyEnvironmentMaker, worlds: Int) {
     shape = maker.shape

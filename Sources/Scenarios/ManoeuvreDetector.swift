@@ -10,8 +10,8 @@ public import Physics
 public struct ManoeuvreDetector: Sendable {
   /// The definition.
   public let success: Success
-  private let pitch: RootCoordinates.Coordinate
-  private let ground: GroundContact
+  let pitch: RootCoordinates.Coordinate
+  let ground: GroundContact
 
   /// Prepares a definition for a body.
   ///

@@ -35,7 +35,7 @@ public enum Palette: Sendable, Equatable {
 
 extension Style {
   /// The escape sequence that begins these looks, whatever they were before.
-  fileprivate func sequence(in palette: Palette) -> String {
+  func sequence(in palette: Palette) -> String {
     var codes = ["0"]
     if attributes.contains(.bold) { codes.append("1") }
     if attributes.contains(.dim) { codes.append("2") }

@@ -4,9 +4,11 @@ import Testing
 /// Usage, help and exit statuses of all commands.
 struct CommandTests {
   private static let commands = [
-    ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["simulate"],
+    ["new"], ["resume"], ["replay"], ["train"], ["evaluate"], ["rollout"], ["export"],
+    ["simulate"],
     ["body"], ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
-    ["sessions", "delete"], ["scenarios"], ["scenarios", "list"], ["scenarios", "show"],
+    ["sessions", "delete"], ["sessions", "import"], ["scenarios"], ["scenarios", "list"],
+    ["scenarios", "show"],
     ["scenarios", "check"], ["benchmark"], ["benchmark", "physics"],
   ]
 
@@ -24,6 +26,10 @@ struct CommandTests {
       ["jump"], ["train"], ["train", "backflip", "--choices", "0"],
       ["train", "backflip", "--choices", "many"], ["train", "backflip", "--seed", "-1"],
       ["evaluate"], ["evaluate", "monday", "--episodes", "0"], ["rollout", "monday"],
+      ["export", "monday", "--format", "jsonl"],
+      ["export", "monday", "--format", "mp4", "--output", "x"],
+      ["export", "monday", "--format", "csv", "--output", "x", "--episodes", "3"],
+      ["export", "monday", "--format", "minari", "--output", "x", "--episodes", "0"],
       ["simulate", "body.xml", "--input", "in", "--output", "out", "--integrator", "Verlet"],
       [
         "simulate", "body.xml", "--accelerations", "--input", "in", "--output", "out",
@@ -58,6 +64,7 @@ struct CommandTests {
       (["replay", "monday"], "there is no session “monday”"),
       (["evaluate", "./monday.backflip"], "there is no such file"),
       (["rollout", "monday", "--output", "x"], "there is no session “monday”"),
+      (["export", "monday", "--format", "csv", "--output", "x"], "there is no session “monday”"),
       (["sessions", "delete", "monday"], "there is no session “monday”"),
       (["new", "--session", "a/b"], "cannot name a session"),
       (["new"], "is not a terminal"), ([], "is not a terminal"),

@@ -21,7 +21,8 @@ struct Backflip: ParsableCommand {
     subcommands: [
       NewCommand.self, ResumeCommand.self, ReplayCommand.self,
       TrainCommand.self, EvaluateCommand.self, RolloutCommand.self, SessionsCommand.self,
-      ScenariosCommand.self, SimulateCommand.self, BodyCommand.self, BenchmarkCommand.self,
+      ScenariosCommand.self, ExportCommand.self, SimulateCommand.self, BodyCommand.self,
+      BenchmarkCommand.self,
     ])
 
   func run() throws {

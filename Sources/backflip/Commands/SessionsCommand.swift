@@ -6,7 +6,7 @@ import Sessions
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
-    abstract: "List, show, rename or delete sessions.",
+    abstract: "List, show, rename, delete or import sessions.",
     discussion: """
       A session is one file in the data folder: BACKFLIP_HOME, else \
       $XDG_DATA_HOME/backflip, else ~/.local/share/backflip.
@@ -14,7 +14,8 @@ struct SessionsCommand: ParsableCommand {
       Example:
         backflip sessions list
       """,
-    subcommands: [List.self, Show.self, Rename.self, Delete.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Rename.self, Delete.self, Import.self],
+    defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

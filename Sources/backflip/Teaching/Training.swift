@@ -50,6 +50,7 @@ struct Training {
   ///
   /// - Throws: `SessionError` where the session cannot be kept.
   mutating func run(until shouldStop: () -> Bool) async throws -> TrainingResult {
+    try await catchUp(until: shouldStop)
     var progress = await learner.progress
     while progress.standing < plan.choices, !isLearned, !shouldStop() {
       try await answerOne()
@@ -62,6 +63,15 @@ struct Training {
     }
     report.finish()
     return try await finish(progress)
+  }
+
+  /// Does the learning that the choices so far allow, where that is still to be done: after an
+  /// import, or a kill.
+  private mutating func catchUp(until shouldStop: () -> Bool) async throws {
+    while !shouldStop(), await learner.work() {
+      try await keeper?.keepCheckpoint(of: learner)
+      report.show(await learner.progress, checks: checks, elapsed: .now - start)
+    }
   }
 
   private var isLearned: Bool { plan.stopsAtSuccess && checks.choicesToSuccess != nil }

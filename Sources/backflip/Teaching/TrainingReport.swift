@@ -12,6 +12,7 @@ struct TrainingReport {
   private let planned: Int
   private let isTerminal = StandardError.isTerminal
   private var lastShown: Duration = .seconds(-1)
+  private var lastChoices: Int?
   private var isLineOpen = false
 
   init(planned: Int) { self.planned = planned }
@@ -21,9 +22,11 @@ struct TrainingReport {
     let isDue =
       isTerminal
       ? elapsed - lastShown >= Self.period || progress.standing == planned
-      : progress.standing.isMultiple(of: Self.choicesPerLine) || progress.standing == planned
+      : progress.standing != lastChoices
+        && (progress.standing.isMultiple(of: Self.choicesPerLine) || progress.standing == planned)
     guard isDue else { return }
     lastShown = elapsed
+    lastChoices = progress.standing
     let text = Self.line(progress, planned: planned, checks: checks, elapsed: elapsed)
     guard isTerminal else { return StandardError.line(text) }
     // Back to the first column, and clear to the end of the line.

@@ -1,4 +1,3 @@
-import Interface
 import Physics
 import Testing
 

@@ -1,5 +1,3 @@
-public import Physics
-
 /// A link of a body as it is seen in one moment.
 public struct Limb: Sendable, Equatable {
   /// What a link is to the eye.
@@ -29,6 +27,24 @@ public struct Limb: Sendable, Equatable {
     self.to = to
     self.radius = radius
     self.role = role
+  }
+}
+
+extension [Limb] {
+  /// Where a camera that follows the body looks along x, m.
+  ///
+  /// The mean of the limbs, weighted by their areas, which moves almost as smoothly as the centre of
+  /// mass does; 0 where that is no number.
+  public var centre: Double {
+    var (sum, weights) = (0.0, 0.0)
+    for limb in self where limb.role != .head {
+      let (dx, dz) = (limb.to.x - limb.from.x, limb.to.z - limb.from.z)
+      let weight = limb.radius * ((dx * dx + dz * dz).squareRoot() + 2 * limb.radius)
+      sum += weight * (limb.from.x + limb.to.x) / 2
+      weights += weight
+    }
+    let centre = weights > 0 ? sum / weights : 0
+    return centre.isFinite ? centre : 0
   }
 }
 

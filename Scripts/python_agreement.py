@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Holds an exported Python program against what Backflip itself saw, did and judged.
+
+    backflip export NAME --format python --output DIR
+    backflip rollout NAME --episodes 12 --output ROLLOUT.jsonl
+    backflip export NAME --format minari --episodes 12 --output MINARI.jsonl
+    python3 Scripts/python_agreement.py DIR ROLLOUT.jsonl MINARI.jsonl
+
+In every state of the rollouts the program must see the same observation and take the same action,
+and judge every episode alike; contacts may differ in one state of 200, where a geom is just within
+its margin in Float and just not in Double. Needs what play.py needs. Prints one JSON
+object; status 1 where something differs.
+"""
+
+import json
+import sys
+
+
+def main(folder, rollouts, minari):
+    sys.path.insert(0, folder)
+    import play
+
+    play.np, play.safetensors, play.mujoco = play.require("numpy", "safetensors", "mujoco")
+    import mujoco
+    import numpy as np
+
+    policy = play.Policy(f"{folder}/policy.safetensors")
+    control, success = policy.metadata["control"], policy.metadata["success"]
+    world = play.World(f"{folder}/body.xml", control)
+    names = [mujoco.mj_id2name(world.model, mujoco.mjtObj.mjOBJ_GEOM, geom)
+             for geom in range(world.model.ngeom)]
+    frames = contacts = judgements = 0
+    observation = action = 0.0
+    with open(rollouts) as lines, open(minari) as others:
+        pairs = [(json.loads(a), json.loads(b)) for a, b in zip(lines, others)]
+    for rollout, episode in pairs:
+        states = []
+        for qpos, qvel, touching in zip(rollout["qpos"], rollout["qvel"], rollout["contacts"]):
+            world.data.qpos[:], world.data.qvel[:] = qpos, qvel
+            state = world.state()
+            frames += 1
+            contacts += {names[geom] for geom in state.touching} != set(touching)
+            state.touching = {names.index(name) for name in touching}
+            states.append(state)
+        for state, seen, done in zip(states, episode["observations"], episode["actions"]):
+            numbers = policy.observe(state)
+            observation = max(observation, abs(numbers - np.array(seen)).max())
+            taken = world.controls(policy.action(numbers))
+            action = max(action, abs(taken - np.array(done)).max())
+        found = play.manoeuvres(states, success, control["period"])
+        judgements += bool(found) != rollout["success"]
+    print(json.dumps({
+        "episodes": len(pairs), "frames": frames, "successes": sum(r["success"] for r, _ in pairs),
+        "contactsDiffer": contacts, "judgementsDiffer": judgements,
+        "largestObservationError": float(observation), "largestActionError": float(action)}))
+    # Float against Double: 1e-5 of numbers of order one.
+    return contacts * 200 <= frames and judgements == 0 and observation < 1e-4 and action < 1e-3
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    sys.exit(0 if main(*sys.argv[1:]) else 1)

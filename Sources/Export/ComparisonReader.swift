@@ -1,0 +1,201 @@
+public import Foundation
+public import Learning
+import Physics
+public import Scenarios
+
+/// A comparison that was made elsewhere.
+public struct Comparison: Sendable, Equatable {
+  /// The left clip.
+  public var left: Trajectory
+  /// The right clip.
+  public var right: Trajectory
+  /// What was answered.
+  public var answer: Choice
+  /// Who answered; nil where that is not told.
+  public var rater: String?
+  /// How long it took, s.
+  public var seconds: Double?
+  /// The probability of left that was predicted before.
+  public var predicted: Float?
+  /// Whether the answer was taken back.
+  public var isUndone: Bool
+  /// When it was given.
+  public var time: Date?
+}
+
+/// Reads comparisons from JSON Lines, as `ComparisonLines` writes them.
+///
+/// Needed are `left`, `right` and `answer`; `rater`, `seconds`, `predicted`, `undone` and `time` may
+/// be missing or null, and other keys are passed over.
+public struct ComparisonReader: Sendable {
+  /// Why a line is no comparison of this scenario.
+  public struct Refusal: Error, Equatable, CustomStringConvertible {
+    /// Such as `left.qpos[3]: has 5 numbers; the body needs 6`.
+    public let description: String
+
+    init(_ place: String, _ reason: String) {
+      description = place.isEmpty ? reason : "\(place): \(reason)"
+    }
+  }
+
+  private struct Line: Decodable {
+    var left: TrajectoryRows
+    var right: TrajectoryRows
+    var answer: String
+    var rater: String?
+    var seconds: Double?
+    var predicted: Float?
+    var undone: Bool?
+    var time: String?
+  }
+
+  private let shape: TrajectoryRows.Shape
+
+  /// Takes the scenario that was compared in: its body, its period and its lengths.
+  public init(_ scenario: Scenario) {
+    shape = TrajectoryRows.Shape(
+      period: Float(scenario.control), positionCount: scenario.model.joints.count,
+      controlCount: scenario.model.actuators.count, geoms: scenario.model.geoms.map(\.name),
+      largestFrames: scenario.actionsPerEpisode + 1)
+  }
+
+  /// The comparison of a line.
+  ///
+  /// - Throws: `Refusal` with the place in the line, what is there and what must be.
+  public func comparison(_ line: some Sequence<UInt8>) throws -> Comparison {
+    let read: Line
+    do {
+      read = try JSONDecoder().decode(Line.self, from: Data(line))
+    } catch let error as DecodingError {
+      throw Refusal(error)
+    }
+    guard let answer = Choice(rawValue: read.answer) else {
+      throw Refusal("answer", "is “\(read.answer)”; give left, right, equal or skip")
+    }
+    if let seconds = read.seconds, !(seconds >= 0 && seconds.isFinite) {
+      throw Refusal("seconds", "is \(seconds); give a number that is not negative")
+    }
+    if let predicted = read.predicted, !(0...1).contains(predicted) {
+      throw Refusal("predicted", "is \(predicted); give a probability, 0 to 1")
+    }
+    let time = try read.time.map { text in
+      guard let time = Timestamp.time(of: text) else {
+        throw Refusal("time", "is “\(text)”; give it as 2025-01-31T12:00:00.000Z")
+      }
+      return time
+    }
+    return Comparison(
+      left: try read.left.trajectory(of: shape, at: "left"),
+      right: try read.right.trajectory(of: shape, at: "right"), answer: answer, rater: read.rater,
+      seconds: read.seconds, predicted: read.predicted, isUndone: read.undone ?? false, time: time)
+  }
+}
+
+extension ComparisonReader.Refusal {
+  /// The decoder's complaint in our words.
+  fileprivate init(_ error: DecodingError) {
+    switch error {
+    case .keyNotFound(let key, let context):
+      self.init(InputFile.place(context.codingPath + [key]), "is missing")
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      self.init(
+        InputFile.place(context.codingPath),
+        context.codingPath.isEmpty
+          ? "is no JSON object" : "is not of the kind needed: \(Self.name(of: type))")
+    // The decoder tells no place of a number that is no Float.
+    default: self.init("", "is no JSON, or has a number beyond all bounds")
+    }
+  }
+
+  private static func name(of type: any Any.Type) -> String {
+    switch type {
+    case is Bool.Type: "true or false"
+    case is String.Type: "a text"
+    case is Float.Type, is Double.Type: "a number"
+    case is [Any].Type: "an array"
+    default: "an object, or an array"
+    }
+  }
+}
+
+/// What a body did as JSON has it: a row a frame; see `TrajectoryJSON`.
+struct TrajectoryRows: Decodable {
+  /// What a trajectory of a scenario must be like.
+  struct Shape: Sendable {
+    var period: Float
+    /// Positions a frame, and velocities.
+    var positionCount: Int
+    var controlCount: Int
+    /// The names of the body's geoms, in the model's order.
+    var geoms: [String]
+    /// More than an episode has must be a mistake.
+    var largestFrames: Int
+  }
+
+  private var time: [Double]
+  private var qpos: [[Float]]
+  private var qvel: [[Float]]
+  private var ctrl: [[Float]]
+  private var contacts: [[String]]
+
+  /// The trajectory, if it is one of this shape.
+  ///
+  /// - Throws: `ComparisonReader.Refusal`.
+  func trajectory(of shape: Shape, at place: String) throws -> Trajectory {
+    guard (2...shape.largestFrames).contains(time.count) else {
+      throw ComparisonReader.Refusal(
+        "\(place).time", "has \(time.count) frames; a clip has 2 to \(shape.largestFrames)")
+    }
+    try checkTime(period: Double(shape.period), at: "\(place).time")
+    var trajectory = Trajectory(
+      period: shape.period, positionCount: shape.positionCount,
+      velocityCount: shape.positionCount, controlCount: shape.controlCount)
+    trajectory.positions = try flat(qpos, width: shape.positionCount, at: "\(place).qpos")
+    trajectory.velocities = try flat(qvel, width: shape.positionCount, at: "\(place).qvel")
+    trajectory.controls = try flat(ctrl, width: shape.controlCount, at: "\(place).ctrl")
+    try checkCount(contacts.count, at: "\(place).contacts")
+    trajectory.contacts = try contacts.enumerated().map { frame, names in
+      try names.reduce(0) { bits, name in
+        guard let geom = shape.geoms.firstIndex(of: name) else {
+          throw ComparisonReader.Refusal(
+            "\(place).contacts[\(frame)]",
+            "names “\(name)”; the body has \(shape.geoms.joined(separator: ", "))")
+        }
+        return bits | 1 << UInt32(geom)
+      }
+    }
+    return trajectory
+  }
+
+  /// Frames must be a control period apart, but for rounding.
+  private func checkTime(period: Double, at place: String) throws {
+    for frame in time.indices.dropFirst() {
+      let step = time[frame] - time[frame - 1]
+      guard abs(step - period) < 0.01 * period else {
+        throw ComparisonReader.Refusal(
+          "\(place)[\(frame)]",
+          "is \(step) s after the frame before; the scenario's are \(period) s")
+      }
+    }
+  }
+
+  private func checkCount(_ count: Int, at place: String) throws {
+    guard count == time.count else {
+      throw ComparisonReader.Refusal(place, "has \(count) frames; time has \(time.count)")
+    }
+  }
+
+  private func flat(_ rows: [[Float]], width: Int, at place: String) throws -> [Float] {
+    try checkCount(rows.count, at: place)
+    for (frame, row) in rows.enumerated() {
+      guard row.count == width else {
+        throw ComparisonReader.Refusal(
+          "\(place)[\(frame)]", "has \(row.count) numbers; the body needs \(width)")
+      }
+      guard row.allSatisfy(\.isFinite) else {
+        throw ComparisonReader.Refusal("\(place)[\(frame)]", "has a number beyond all bounds")
+      }
+    }
+    return rows.flatMap(\.self)
+  }
+}

@@ -1,0 +1,61 @@
+public import Foundation
+
+/// The lines of a file, read one after another.
+public enum InputLines {
+  /// How much is read at a time, bytes.
+  private static let chunk = 1 << 20
+  /// The longest line, bytes: a pair of clips of a minute each takes some 3 MB.
+  private static let longest = 1 << 26
+
+  /// Reads a file line by line; lines of nothing but space are passed over.
+  ///
+  /// - Parameters:
+  ///   - file: A file or a pipe.
+  ///   - body: Is given each line's number, from 1, its bytes, and the share of the file that was
+  ///     read, 0 to 1; false ends the reading.
+  /// - Throws: `ExportError.file` where it cannot be read; what `body` throws.
+  public static func read(
+    _ file: URL, _ body: (_ number: Int, _ line: Data, _ share: Double) throws -> Bool
+  ) throws {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw refusal(file) }
+    defer { close(descriptor) }
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? Double(status.st_size) : 0
+    var (number, seen) = (0, 0)
+    var rest = Data()
+    func take(_ line: Data) throws -> Bool {
+      number += 1
+      guard line.contains(where: { !" \t\r".utf8.contains($0) }) else { return true }
+      return try body(number, line, size > 0 ? min(Double(seen) / size, 1) : 0)
+    }
+    while true {
+      let read = try next(descriptor, file)
+      guard !read.isEmpty else { break }
+      seen += read.count
+      var parts = read.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      parts[0] = rest + parts[0]
+      for line in parts.dropLast() { guard try take(line) else { return } }
+      rest = Data(parts[parts.count - 1])
+      guard rest.count <= longest else {
+        throw ExportError.input(
+          path: file.path, place: "line \(number + 1)",
+          reason: "is longer than \(longest >> 20) MB; give a comparison a line")
+      }
+    }
+    if !rest.isEmpty { _ = try take(rest) }
+  }
+
+  private static func next(_ descriptor: Int32, _ file: URL) throws -> Data {
+    var bytes = [UInt8](repeating: 0, count: chunk)
+    while true {
+      let count = Foundation.read(descriptor, &bytes, chunk)
+      if count >= 0 { return Data(bytes[..<count]) }
+      guard errno == EINTR else { throw refusal(file) }
+    }
+  }
+
+  private static func refusal(_ file: URL) -> ExportError {
+    .file(path: file.path, reason: String(cString: strerror(errno)).lowercased())
+  }
+}

@@ -1,0 +1,58 @@
+public import Foundation
+
+/// A folder with which a policy plays in MuJoCo, without this program.
+///
+/// `policy.safetensors`, the policy with what its use takes in its metadata; `body.xml`, the body;
+/// `play.py`, a program that plays and judges.
+public struct PythonFolder: Sendable {
+  private let policy: SafeTensors
+  private let bodyXML: String
+
+  /// Takes a policy, as `LearnedTensors` writes it, and the text of its body's MJCF.
+  public init(policy: SafeTensors, bodyXML: String) {
+    self.policy = policy
+    self.bodyXML = bodyXML
+  }
+
+  /// Writes the folder, whole or not at all.
+  ///
+  /// - Parameter folder: Nothing may be there, or an empty folder.
+  /// - Throws: `ExportError.file`.
+  public func write(to folder: URL) throws {
+    let folder = folder.resolvingSymlinksInPath()
+    let unfinished = folder.deletingLastPathComponent()
+      .appendingPathComponent(".\(folder.lastPathComponent).\(getpid())", isDirectory: true)
+    do {
+      try check(mkdir(unfinished.path, 0o777), folder)
+      try fill(unfinished)
+      // Takes the place of an empty folder, and of nothing else.
+      try check(rename(unfinished.path, folder.path), folder)
+    } catch {
+      try? FileManager.default.removeItem(at: unfinished)
+      throw error
+    }
+  }
+
+  private func fill(_ folder: URL) throws {
+    try policy.write(to: folder.appendingPathComponent("policy.safetensors"))
+    try OutputFile.writeBytes(to: folder.appendingPathComponent("body.xml")) { append in
+      try append(Array(bodyXML.utf8))
+    }
+    let program = folder.appendingPathComponent("play.py")
+    try OutputFile.writeBytes(to: program) { append in try append(PackageResources.play_py) }
+    // As new files are, but to be run too.
+    var status = stat()
+    try check(stat(program.path, &status), program)
+    let readable = status.st_mode & 0o444
+    try check(chmod(program.path, status.st_mode & 0o777 | readable >> 2), program)
+  }
+
+  private func check(_ result: Int32, _ file: URL) throws {
+    guard result == 0 else {
+      let reason =
+        [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno)
+        ? "is there already and no empty folder" : String(cString: strerror(errno)).lowercased()
+      throw ExportError.file(path: file.path, reason: reason)
+    }
+  }
+}

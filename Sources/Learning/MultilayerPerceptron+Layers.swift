@@ -1,0 +1,32 @@
+extension MultilayerPerceptron {
+  /// A layer as other libraries keep it: outputs = weights · inputs + biases.
+  public struct AffineLayer: Sendable, Equatable {
+    /// Numbers that go in.
+    public var inputs: Int
+    /// Numbers that come out.
+    public var outputs: Int
+    /// `[outputs, inputs]`, row-major.
+    public var weights: [Float]
+    /// `[outputs]`.
+    public var biases: [Float]
+  }
+
+  /// The layers from the first to the last; an activation follows each but the last.
+  public var affineLayers: [AffineLayer] {
+    layers.enumerated().map { index, layer in
+      let stored = parameters[layer.weights..<layer.weights + layer.inputs * layer.outputs]
+      return AffineLayer(
+        inputs: layer.inputs, outputs: layer.outputs,
+        weights: index == layers.count - 1
+          ? Array(stored) : Self.transposed(stored, columns: layer.outputs),
+        biases: Array(parameters[layer.biases..<layer.biases + layer.outputs]))
+    }
+  }
+
+  /// A matrix of so many columns, by columns.
+  private static func transposed(_ matrix: ArraySlice<Float>, columns: Int) -> [Float] {
+    (0..<columns).flatMap { column in
+      stride(from: matrix.startIndex + column, to: matrix.endIndex, by: columns).map { matrix[$0] }
+    }
+  }
+}

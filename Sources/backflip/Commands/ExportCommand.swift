@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import Sessions
+
+/// Takes what is in a session elsewhere.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Take a session's films, choices, figures and networks elsewhere.",
+    discussion: """
+      gif          an animated picture of an episode of a stage; with --stages 0,50,100 of several \
+      stages side by side; with --choice N of the pair that was compared as choice N.
+      cast         the same in characters, for asciinema.
+      jsonl        every comparison a line, undone ones too: id, question, left, right, answer, \
+      rater, seconds, predicted (the probability of left, before), undone, time. A clip is \
+      {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],…]}. With --style \
+      trl: prompt, chosen, rejected, of those that prefer a clip and are not undone; the clips \
+      are JSON in texts. `backflip sessions import` reads the full style.
+      csv          the figures over time: time, choices, name, value.
+      safetensors  a stage's policy and reward ensemble; the metadata tells their shapes, the \
+      observation and the normalisation.
+      minari       episodes of a stage as JSON Lines: id, observations, actions, rewards, \
+      terminations, truncations, infos.
+      python       a folder that plays a stage's policy in MuJoCo: policy.safetensors, body.xml, \
+      play.py.
+
+      What is written appears whole or not at all.
+
+      Example:
+        backflip export monday --format gif --stages 0,100,300 --output flip.gif
+        backflip export monday --format cast --choice 12 --output pair.cast
+        backflip export monday --format jsonl --output choices.jsonl
+        backflip export monday --format jsonl --style trl --output preferences.jsonl
+        backflip export monday --format csv --output figures.csv
+        backflip export monday --format safetensors --output net.safetensors
+        backflip export monday --format minari --episodes 100 --output episodes.jsonl
+        backflip export monday --format python --output flips && python3 flips/play.py
+      """)
+
+  @Argument(help: "A session's name, or its file's path.")
+  var session: String
+
+  @Option(help: "What it becomes.")
+  var format: ExportFormat
+
+  @Option(help: ArgumentHelp("Where it goes; a new folder for python.", valueName: "FILE"))
+  var output: String
+
+  @Option(help: "jsonl: how comparisons are written; without it, full.")
+  var style: ComparisonStyle?
+
+  @Option(
+    help: ArgumentHelp(
+      "gif, cast, safetensors, minari, python: the last stage with at most so many choices; without it, "
+        + "the last.", valueName: "N"))
+  var choices: Int?
+
+  @Option(help: ArgumentHelp("minari: how many episodes; without it, 1.", valueName: "N"))
+  var episodes: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "gif, cast, minari: where the episodes start comes from it; without it, 0.",
+      valueName: "S"))
+  var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "gif, cast: several stages side by side, each the last with at most so many choices; 0 is "
+        + "before the first.", valueName: "N,N,…"))
+  var stages: StageList?
+
+  @Option(help: ArgumentHelp("gif, cast: the pair of this choice, from 1.", valueName: "N"))
+  var choice: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "gif, cast: 0.5 is half as fast as in the world; 0.1 to 4, without it, 1.", valueName: "X"))
+  var speed: Double?
+
+  func validate() throws {
+    let given: [(name: String, isGiven: Bool)] = [
+      ("style", style != nil), ("choices", choices != nil), ("episodes", episodes != nil),
+      ("seed", seed != nil), ("stages", stages != nil), ("choice", choice != nil),
+      ("speed", speed != nil),
+    ]
+    for option in given where option.isGiven && !format.options.contains(option.name) {
+      let takers = ExportFormat.allCases.filter { $0.options.contains(option.name) }
+      throw ValidationError(
+        "--\(option.name) is for \(takers.map(\.rawValue).joined(separator: ", ")), not for "
+          + "\(format.rawValue)")
+    }
+    guard (1...10_000).contains(episodes ?? 1) else {
+      throw ValidationError("--episodes must be 1 to 10000")
+    }
+    guard [choices != nil, stages != nil, choice != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("give one of --choices, --stages and --choice")
+    }
+    guard choice == nil || seed == nil else {
+      throw ValidationError("--seed is for stages; a pair that was compared stays as it was")
+    }
+    guard (0.1...4).contains(speed ?? 1) else {
+      throw ValidationError("--speed must be 0.1 to 4")
+    }
+  }
+
+  /// What a film shows.
+  private var subject: FilmSubject {
+    if let choice { return .pair(choice) }
+    if let stages { return .stages(stages.choices, seed: seed ?? 0) }
+    return .stage(choices: choices, seed: seed ?? 0)
+  }
+
+  func run() throws {
+    let store = try SessionStore.open(at: SessionLibrary().find(session), for: .reading)
+    defer { try? store.close() }
+    let export = SessionExport(
+      store: store, scenario: try store.scenario(), output: URL(fileURLWithPath: output))
+    switch format {
+    case .gif: try export.writeGIF(subject, speed: speed ?? 1)
+    case .cast: try export.writeCast(subject, speed: speed ?? 1)
+    case .jsonl: try export.writeComparisons(style: style ?? .full)
+    case .csv: try export.writeMetrics()
+    case .safetensors: try export.writeNetworks(choices: choices)
+    case .minari:
+      try export.writeEpisodes(choices: choices, count: episodes ?? 1, seed: seed ?? 0)
+    case .python: try export.writePython(choices: choices)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Export
+import Foundation
+import Scenarios
+import Sessions
+
+extension SessionsCommand {
+  /// Makes a session of comparisons that were made elsewhere.
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a session of comparisons that were made elsewhere.",
+      discussion: """
+        A line a comparison, as `backflip export --format jsonl` writes them: left, right and \
+        answer (left, right, equal or skip) are needed; rater, seconds, predicted, undone and \
+        time may be there. Bad lines are named, and then nothing is imported. Then `backflip \
+        train SCENARIO --session NEW` or `backflip resume NEW` learns from them.
+
+        Example:
+          backflip sessions import choices.jsonl --session tuesday
+        """)
+
+    @Argument(help: ArgumentHelp("The comparisons, as JSON Lines.", valueName: "FILE.jsonl"))
+    var file: String
+
+    @Option(help: ArgumentHelp("The new session's name.", valueName: "NEW"))
+    var session: String
+
+    @Option(
+      help: ArgumentHelp(
+        "The scenario that they are of, by name or path.", valueName: "S"))
+    var scenario = NewCommand.usualScenario
+
+    @Option(
+      help: ArgumentHelp(
+        "What all chance in learning comes from; without it, another one each time.",
+        valueName: "S"))
+    var seed: UInt64?
+
+    func run() throws {
+      let stop = StopSignal()
+      let scenario = try ScenarioLibrary().scenario(scenario)
+      let library = SessionLibrary()
+      let store = try library.create(session, scenario: scenario, seed: seed ?? .fresh)
+      do {
+        var work = SessionImport(into: store, scenario: scenario)
+        let count = try work.run(URL(fileURLWithPath: file)) { stop.isRaised }
+        try store.close()
+        try StandardOutput.line("\(session): \(Figure.count(count, "choice"))")
+      } catch {
+        try? store.close()
+        try? library.delete(session)
+        throw error
+      }
+    }
+  }
+}

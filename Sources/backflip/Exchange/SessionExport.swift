@@ -1,0 +1,104 @@
+import Export
+import Foundation
+import Learning
+import Physics
+import Scenarios
+import Sessions
+
+/// Writes what is in a session in other programs' formats.
+struct SessionExport {
+  /// Open to be read.
+  let store: SessionStore
+  /// As it was when the session began.
+  let scenario: Scenario
+  /// Where it goes.
+  let output: URL
+
+  /// Writes every comparison as a line of JSON; clips are read one pair at a time.
+  ///
+  /// - Throws: `SessionError`, `ExportError`.
+  func writeComparisons(style: ComparisonStyle) throws {
+    let lines = ComparisonLines(
+      question: scenario.question, geomNames: scenario.model.geoms.map(\.name))
+    let choices = try store.choices()
+    var bar = ProgressBar("comparisons", total: choices.count)
+    defer { bar.finish() }
+    try OutputFile.write(to: output) { append in
+      for (index, choice) in choices.enumerated() {
+        let left = try store.clip(choice.left).trajectory
+        let right = try store.clip(choice.right).trajectory
+        switch style {
+        case .full: try append(lines.line(for: choice, left: left, right: right))
+        case .trl:
+          if let line = try lines.preference(for: choice, left: left, right: right) {
+            try append(line)
+          }
+        }
+        bar.show(index + 1)
+      }
+    }
+  }
+
+  /// Writes the figures over time as comma-separated values.
+  ///
+  /// - Throws: `SessionError`, `ExportError`.
+  func writeMetrics() throws {
+    let lines = MetricTable.lines(metrics: try store.metrics(), stages: try store.stages())
+    try OutputFile.write(to: output) { append in
+      try append(MetricTable.heading)
+      for line in lines { try append(line) }
+    }
+  }
+
+  /// Writes a stage's policy and reward ensemble as tensors.
+  ///
+  /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
+  func writeNetworks(choices: Int?) throws {
+    try tensors(choices: choices).policyAndReward().write(to: output)
+  }
+
+  /// Writes a folder that plays a stage's policy in MuJoCo.
+  ///
+  /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
+  func writePython(choices: Int?) throws {
+    let policy = try tensors(choices: choices).policy()
+    try PythonFolder(policy: policy, bodyXML: scenario.bodyXML).write(to: output)
+  }
+
+  private func tensors(choices: Int?) throws -> LearnedTensors {
+    let (index, heading) = try store.lastStage(choices: choices)
+    let origin = LearnedTensors.Origin(
+      session: store.name, choices: heading.choices, policySteps: heading.policySteps,
+      programVersion: Version.current, scenario: scenario)
+    return LearnedTensors(
+      try store.learned(atStage: index), origin: origin, scenario: scenario)
+  }
+
+  /// Episodes that are played side by side before they are written: few enough that the bar moves.
+  private static let episodesAtOnce = 16
+
+  /// Writes episodes of a stage's mean actions in Minari's shape.
+  ///
+  /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
+  func writeEpisodes(choices: Int?, count: Int, seed: UInt64) throws {
+    let learned = try store.learned(atStage: try store.lastStage(choices: choices).index)
+    let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
+    var random = RandomPurpose.rollout.random(seed: seed)
+    var bar = ProgressBar("episodes", total: count)
+    defer { bar.finish() }
+    try OutputFile.write(to: output) { append in
+      for first in stride(from: 0, to: count, by: Self.episodesAtOnce) {
+        let played = player.play(
+          learned.policy, episodes: min(Self.episodesAtOnce, count - first), random: &random)
+        for (index, episode) in played.enumerated() {
+          try append(
+            MinariLines.line(
+              for: episode, id: first + index,
+              learnedReward: learned.reward.rewards(of: episode.observations),
+              success: scenario.isSuccess(episode.trajectory)))
+        }
+        bar.show(first + played.count)
+      }
+    }
+  }
+}

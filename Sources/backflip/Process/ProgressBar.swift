@@ -1,0 +1,48 @@
+import Foundation
+
+/// Tells on standard error how far a piece of work is, where a person watches and it takes longer
+/// than a second.
+struct ProgressBar {
+  /// Shorter work needs no telling.
+  private static let patience: Duration = .seconds(1)
+  /// How often the bar changes at most.
+  private static let period: Duration = .milliseconds(100)
+  private static let cells = 30
+
+  private let name: String
+  private let total: Int
+  private let isTerminal = StandardError.isTerminal
+  private let start = ContinuousClock.now
+  private var lastShown: ContinuousClock.Instant?
+
+  /// Begins a piece of work of so many parts.
+  init(_ name: String, total: Int) {
+    self.name = name
+    self.total = total
+  }
+
+  /// Tells that so many parts are done.
+  mutating func show(_ done: Int) {
+    guard isTerminal else { return }
+    let now = ContinuousClock.now
+    guard now - start >= Self.patience, now - (lastShown ?? start) >= Self.period else { return }
+    lastShown = now
+    // Back to the first column, and clear to the end of the line.
+    StandardError.put("\r\(Self.text(name, done: done, of: total))\u{1B}[K")
+  }
+
+  /// Takes the bar away.
+  mutating func finish() {
+    guard lastShown != nil else { return }
+    StandardError.put("\r\u{1B}[K")
+    lastShown = nil
+  }
+
+  /// Such as `comparisons  [#########.....................]  30 %`.
+  static func text(_ name: String, done: Int, of total: Int) -> String {
+    let share = min(max(Double(done) / Double(max(total, 1)), 0), 1)
+    let filled = Int(share * Double(cells))
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: cells - filled)
+    return "\(name)  [\(bar)]  \(Figure.percent(share))"
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Learning
+import Physics
+import Testing
+
+@testable import Export
+
+@Suite struct FilmTests {
+  /// A ball that falls from 1 m to the ground, 0.1 m forward a frame.
+  private func film(panels: Int = 1, frames: Int = 11) -> Film {
+    var ball = Trajectory(period: 0.04, positionCount: 2, velocityCount: 2, controlCount: 0)
+    for frame in 0..<frames {
+      ball.positions += [Float(frame) * 0.1, 1 - Float(frame) * 0.09]
+      ball.velocities += [0, 0]
+      ball.contacts.append(0)
+    }
+    let picture = BodyPicture(height: 1.5) { positions in
+      let centre = Planar(positions[0], positions[1])
+      return [Limb(from: centre, to: centre, radius: 0.1, role: .torso)]
+    }
+    let panel = Film.Panel(caption: "0 choices", trajectory: ball)
+    return Film(Array(repeating: panel, count: panels), picture: picture, speed: 1)
+  }
+
+  @Test func framesFollowTheTime() {
+    let film = film()
+    #expect(abs(film.duration - 0.4) < 1e-6)
+    let frames = [0, 0.039, 0.04, 0.12, 0.4, 9].map { film.frame(of: film.panels[0], at: $0) }
+    #expect(frames == [0, 0, 1, 3, 10, 10])
+    let slow = Film(film.panels, picture: film.picture, speed: 0.5)
+    #expect(slow.frame(of: slow.panels[0], at: 0.4) == 5)
+  }
+
+  @Test(arguments: [(1, 1, 1), (2, 2, 1), (3, 3, 1), (4, 2, 2), (5, 3, 2), (12, 3, 4)])
+  func panelsStandInAGrid(panels: Int, columns: Int, rows: Int) {
+    #expect(film(panels: panels).columns == columns)
+    #expect(film(panels: panels).rows == rows)
+  }
+
+  @Test func ballIsWhereItIsAndTheGroundBelow() {
+    let painter = FilmPainter(film())
+    let blue = FilmPalette.colour(of: .torso).bytes
+    func ball(at time: Double) -> (x: Int, y: Int, count: Int) {
+      let raster = painter.picture(at: time)
+      let inside = raster.pixels.indices.filter { raster.pixels[$0].bytes == blue }
+      let x = inside.reduce(0) { $0 + $1 % raster.width } / max(inside.count, 1)
+      let y = inside.reduce(0) { $0 + $1 / raster.width } / max(inside.count, 1)
+      return (x, y, inside.count)
+    }
+    let (first, last) = (ball(at: 0), ball(at: 0.4))
+    // 274 pixels for 1.5 m: 182.7 a metre, the ground at 298. Its edge is not full blue.
+    #expect(abs(first.x - 200) <= 1 && abs(first.y - (298 - 183)) <= 1)
+    #expect(abs(last.x - 200) <= 1 && abs(last.y - (298 - 18)) <= 1)
+    #expect(abs(Double(first.count) - Double.pi * 18.27 * 18.27) < 120)
+    let ground = painter.picture(at: 0).pixels[298 * 400 + 5]
+    #expect(ground == FilmPalette.ground)
+  }
+
+  @Test func paletteKeepsItsOwnColours() {
+    var palette = FilmPalette()
+    #expect(palette.colours.count <= 256)
+    var raster = Raster(width: 2, height: 1, colour: FilmPalette.paper)
+    raster.fill(PixelRect(x: 1..<2, y: 0..<1), FilmPalette.colour(of: .head))
+    let indices = palette.indices(of: raster)
+    #expect(indices[0] == 0)
+    #expect(palette.colours[Int(indices[1])] == FilmPalette.colour(of: .head).bytes)
+  }
+
+  @Test func gifIsWhole() throws {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("backflip-\(UUID().uuidString).gif")
+    defer { try? FileManager.default.removeItem(at: file) }
+    var told: [Int] = []
+    try film().writeGIF(to: file) { told.append($0) }
+    #expect(told == Array(1...11))
+    let bytes = [UInt8](try Data(contentsOf: file))
+    #expect(bytes.starts(with: Array("GIF89a".utf8)) && bytes.last == 0x3B)
+    // 400 × 320, little-endian.
+    #expect(Array(bytes[6..<10]) == [0x90, 1, 0x40, 1])
+    let text = String(decoding: bytes, as: Unicode.ASCII.self)
+    #expect(text.contains("NETSCAPE2.0"))
+  }
+
+  @Test func textsFitAndUnknownCharactersHaveAWidth() {
+    let whole = StrokeFont.width(of: "300 choices", height: 9)
+    #expect(StrokeFont.text("300 choices", fitting: whole, height: 9) == "300 choices")
+    let short = StrokeFont.text("300 choices", fitting: whole - 1, height: 9)
+    #expect(short.hasSuffix("…") && StrokeFont.width(of: short, height: 9) <= whole - 1)
+    #expect(StrokeFont.width(of: "ä", height: 9) == StrokeFont.width(of: "a", height: 9))
+    #expect(StrokeFont.width(of: "漢", height: 9) > 0)
+  }
+
+  @Test func castIsLinesOfJSON() throws {
+    let cast = Asciicast(columns: 80, rows: 24, title: "a \"b\"")
+    #expect(
+      cast.heading == #"{"version":2,"width":80,"height":24,"title":"a \"b\"","#
+        + #""env":{"TERM":"xterm-256color"}}"#)
+    #expect(Asciicast.event(at: 1.0 / 3, "\u{1B}[2J") == #"[0.333333,"o","\u001b[2J"]"#)
+  }
+}

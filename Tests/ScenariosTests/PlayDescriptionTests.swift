@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import Scenarios
+
+@Suite struct PlayDescriptionTests {
+  @Test func hopperIsDescribed() throws {
+    let library = ScenarioLibrary(
+      folders: [
+        ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
+      ])
+    let scenario = try library.scenario("backflip")
+    let play = PlayDescription(scenario)
+    #expect(play.observation.count == scenario.layout.size)
+    let rootz = play.observation[0]
+    #expect(rootz.source == "position" && rootz.name == "rootz" && rootz.joint == 1)
+    #expect(rootz.scale == 1 && rootz.offset == 0)
+    #expect(play.observation[1...2].map(\.source) == ["sine", "cosine"])
+    #expect(play.observation[6...11].map(\.joint) == [0, 1, 2, 3, 4, 5])
+    #expect(play.observation[12...13].map(\.geoms) == [[4], [1, 2, 3]])
+    #expect(play.control.stepsPerAction == 2 && play.control.actionsPerEpisode == 750)
+    #expect(play.control.start == [0, 1.25, 0, 0, 0, 0])
+    #expect(play.control.startNoise == BodyEnvironment.startNoise)
+    #expect(play.success.pitchJoint == 2 && play.success.pitchSign == 1)
+    #expect(play.success.feet == [4] && play.success.moving == [1, 2, 3, 4])
+    #expect(play.success.turns == -1 && play.success.inFlight == 330)
+  }
+}
