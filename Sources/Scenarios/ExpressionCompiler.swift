@@ -134,6 +134,9 @@ struct ExpressionCompiler {
     } else if name == "pi" {
       instructions.append(.constant(.pi))
     } else if let measure = Measure.plain[name] {
+      if measure == .flip, measures.detector == nil {
+        throw place.error("there is no flip where the scenario's success has no turns")
+      }
       try load(measure, named: name, at: place)
       if token.kind == .symbol("(") || token.kind == .symbol("[") {
         throw token.error("\"\(name)\" takes no index")

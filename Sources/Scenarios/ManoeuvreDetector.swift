@@ -1,7 +1,7 @@
 public import Learning
 public import Physics
 
-/// Finds in a trajectory the manoeuvres that fulfil a `Success`.
+/// Finds in a trajectory the manoeuvres that fulfil an `AerialTurn`.
 ///
 /// What the definition leaves open is read strictly: the take-off and landing frames too are on
 /// the feet alone, all of the hold lies within the trajectory, the moment upright from which the
@@ -9,22 +9,22 @@ public import Physics
 /// has not been undone.
 public struct ManoeuvreDetector: Sendable {
   /// The definition.
-  public let success: Success
+  public let turn: AerialTurn
   let pitch: RootCoordinates.Coordinate
   let ground: GroundContact
 
   /// Prepares a definition for a body.
   ///
   /// - Throws: An error that names the geom or the joint which the body lacks.
-  public init(success: Success, model: Model) throws {
+  public init(turn: AerialTurn, model: Model) throws {
     self.init(
-      success: success, root: try RootCoordinates(of: model),
-      ground: try GroundContact(of: model, feet: success.feet))
+      turn: turn, root: try RootCoordinates(of: model),
+      ground: try GroundContact(of: model, feet: turn.feet))
   }
 
-  init(success: Success, root: RootCoordinates, ground: GroundContact) {
-    precondition(success.turns != 0, "a manoeuvre has a turn at least")
-    self.success = success
+  init(turn: AerialTurn, root: RootCoordinates, ground: GroundContact) {
+    precondition(turn.turns != 0, "a manoeuvre has a turn at least")
+    self.turn = turn
     self.pitch = root.pitch
     self.ground = ground
   }
@@ -51,7 +51,7 @@ public struct ManoeuvreDetector: Sendable {
 
   /// The flight between two frames, where it and what surrounds it fulfil the definition.
   private func manoeuvre(in trajectory: Trajectory, takeoff: Int, landing: Int) -> Manoeuvre? {
-    let hold = success.hold / Double(trajectory.period)
+    let hold = turn.hold / Double(trajectory.period)
     // The tolerance of a thousandth of a frame absorbs the period's rounding to Float.
     let within = Int((hold + 1e-3).rounded(.down))
     let held = landing + Int((hold - 1e-3).rounded(.up))
@@ -60,12 +60,12 @@ public struct ManoeuvreDetector: Sendable {
       return nil
     }
     let inFlight = wound(trajectory, landing) - wound(trajectory, takeoff)
-    guard inFlight * 360 >= success.inFlight else { return nil }
+    guard inFlight * 360 >= turn.inFlight else { return nil }
     guard
       let start = uprightFrame(trajectory, in: max(0, takeoff - within)...takeoff, by: <),
       let end = uprightFrame(trajectory, in: landing...landing + within, by: >)
     else { return nil }
-    let whole = Double(abs(success.turns))
+    let whole = Double(abs(turn.turns))
     let net = wound(trajectory, end) - wound(trajectory, start)
     // Turns are counted by the nearest upright position.
     let kept = wound(trajectory, held).rounded() - wound(trajectory, start).rounded()
@@ -76,7 +76,7 @@ public struct ManoeuvreDetector: Sendable {
   }
 
   /// 1 forward, −1 backward.
-  private var direction: Double { success.turns < 0 ? -1 : 1 }
+  private var direction: Double { turn.turns < 0 ? -1 : 1 }
 
   /// Turns of a frame in the manoeuvre's direction, from vertical.
   private func wound(_ trajectory: Trajectory, _ frame: Int) -> Double {
@@ -91,7 +91,7 @@ public struct ManoeuvreDetector: Sendable {
     var best: (frame: Int, wound: Double)?
     for frame in range {
       let turns = wound(trajectory, frame)
-      guard abs(turns - turns.rounded()) * 360 <= success.upright else { continue }
+      guard abs(turns - turns.rounded()) * 360 <= turn.upright else { continue }
       if let present = best, !precedes(turns, present.wound) { continue }
       best = (frame, turns)
     }

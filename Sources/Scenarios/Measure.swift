@@ -50,7 +50,8 @@ enum MeasureIndex: Sendable, Equatable {
 struct Measures: Sendable {
   let root: RootCoordinates
   let ground: GroundContact
-  let detector: ManoeuvreDetector
+  /// Finds the landings that `flip` tells; nil where the success is no turn.
+  let detector: ManoeuvreDetector?
   /// The joints that an index counts: all but the root's three.
   let joints: [Int]
   private let jointNames: [String]
@@ -65,7 +66,12 @@ struct Measures: Sendable {
     let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
     self.root = root
     self.ground = ground
-    detector = ManoeuvreDetector(success: success, root: root, ground: ground)
+    detector =
+      if case .turn(let turn) = success {
+        ManoeuvreDetector(turn: turn, root: root, ground: ground)
+      } else {
+        nil
+      }
     joints = model.joints.indices.filter { !rootJoints.contains($0) }
     jointNames = joints.map { model.joints[$0].name }
     motorNames = model.actuators.map(\.name)

@@ -37,8 +37,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     public var start: [Double]
   }
 
-  /// What counts as success; see `Success` and `ManoeuvreDetector`.
-  public struct Success: Sendable, Equatable, Encodable {
+  /// The turn in the air that counts as success; see `AerialTurn` and `ManoeuvreDetector`.
+  public struct Turn: Sendable, Equatable, Encodable {
     /// Whole net turns; negative is backward.
     public var turns: Int
     /// How much of it must lie between take-off and landing, degrees.
@@ -61,8 +61,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
   public var observation: [ObservedNumber]
   /// How episodes run.
   public var control: Control
-  /// What counts as success.
-  public var success: Success
+  /// What counts as success; nil where it is no turn in the air.
+  public var success: Turn?
 
   /// Describes a scenario.
   public init(_ scenario: Scenario) {
@@ -71,7 +71,7 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
       period: scenario.control, stepsPerAction: scenario.stepsPerAction,
       actionsPerEpisode: scenario.actionsPerEpisode, largestAction: BodyEnvironment.largestAction,
       startNoise: BodyEnvironment.startNoise, start: scenario.model.initialPositions)
-    success = scenario.detector.description
+    success = scenario.criterion.detector?.description
   }
 }
 
@@ -96,10 +96,10 @@ extension PlayDescription.ObservedNumber {
 }
 
 extension ManoeuvreDetector {
-  fileprivate var description: PlayDescription.Success {
-    PlayDescription.Success(
-      turns: success.turns, inFlight: success.inFlight, hold: success.hold,
-      upright: success.upright, pitchJoint: pitch.joint, pitchSign: pitch.sign,
+  fileprivate var description: PlayDescription.Turn {
+    PlayDescription.Turn(
+      turns: turn.turns, inFlight: turn.inFlight, hold: turn.hold,
+      upright: turn.upright, pitchJoint: pitch.joint, pitchSign: pitch.sign,
       feet: ground.feet.bits, moving: ground.moving.bits)
   }
 }

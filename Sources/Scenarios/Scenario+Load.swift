@@ -61,7 +61,10 @@ extension Scenario {
     file = source.file
     self.model = model
     self.bodyXML = bodyXML
-    detector = measures.detector
+    criterion = try Self.compiled(at: source.conditionNode, in: source) {
+      () throws(ExpressionError) in
+      try SuccessCriterion(source.success, measures: measures)
+    }
     oracle = try Self.oracle(source, measures: measures)
   }
 
@@ -98,17 +101,29 @@ extension Scenario {
   private static func oracle(
     _ source: ScenarioFile, measures: Measures
   ) throws(ScenarioError) -> Oracle {
-    do throws(ExpressionError) {
+    try compiled(at: source.values["oracle"], in: source) { () throws(ExpressionError) in
       let expression = try ClipExpression(source.oracle, measures: measures)
       return Oracle(expression: expression, equal: source.equal)
+    }
+  }
+
+  /// What compiling an expression gives; an error gets the expression's place in the file.
+  private static func compiled<Result>(
+    at node: ScenarioNode?, in source: ScenarioFile,
+    _ compile: () throws(ExpressionError) -> Result
+  ) throws(ScenarioError) -> Result {
+    do throws(ExpressionError) {
+      return try compile()
     } catch {
-      let node = try source.values.required("oracle")
+      guard let node else {
+        throw ScenarioError(file: source.file, line: nil, key: nil, message: error.description)
+      }
       guard node.isLiteralBlock, let line = node.line else {
         throw node.error(error.description)
       }
       // A literal block keeps its lines, and begins on the line after its "|".
       throw ScenarioError(
-        file: source.file, line: line + error.line, key: "oracle",
+        file: source.file, line: line + error.line, key: node.key,
         message: "column \(error.column): \(error.message)")
     }
   }

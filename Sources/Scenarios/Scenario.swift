@@ -29,8 +29,8 @@ public struct Scenario: Sendable {
   public let choices: Int
   /// The hidden judge.
   public let oracle: Oracle
-  /// Finds what counts as success.
-  public let detector: ManoeuvreDetector
+  /// Tells what counts as success.
+  let criterion: SuccessCriterion
   /// How choices and learning take turns.
   public let schedule: Schedule
   /// What it shows about learning from preferences, where it shows something.
@@ -43,7 +43,7 @@ public struct Scenario: Sendable {
   public let file: String
 
   /// What counts as success.
-  public var success: Success { detector.success }
+  public var success: Success { criterion.success }
   /// Simulation steps between two actions.
   public var stepsPerAction: Int { Int((control / model.timestep).rounded()) }
   /// Actions in an episode, which has a frame more.
@@ -51,8 +51,9 @@ public struct Scenario: Sendable {
   /// Actions in a clip, which has a frame more.
   public var actionsPerClip: Int { max(1, Int((clip / control).rounded())) }
 
-  /// Whether a trajectory holds one manoeuvre or more.
-  public func isSuccess(_ trajectory: Trajectory) -> Bool { detector.isSuccess(trajectory) }
+  /// Whether an episode is a success: holds one turn as it was asked for or more, or fulfils the
+  /// condition.
+  public func isSuccess(_ trajectory: Trajectory) -> Bool { criterion.isFulfilled(by: trajectory) }
 
   /// Compiles a reward written by hand for this body and this success.
   ///

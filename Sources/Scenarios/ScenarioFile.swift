@@ -86,22 +86,33 @@ struct ScenarioFile {
     return groups
   }
 
+  /// A turn in the air, or a condition on the episode.
   private static func success(_ node: ScenarioNode) throws(ScenarioError) -> Success {
-    let values = try node.mapping(allowed: ["turns", "inFlight", "on", "hold", "upright"])
+    let turnKeys = ["turns", "inFlight", "on", "hold", "upright"]
+    let values = try node.mapping(allowed: turnKeys + ["when"])
+    if let condition = values["when"] {
+      for key in turnKeys where key != "on" {
+        if let value = values[key] { throw value.error("this goes with turns, not with when") }
+      }
+      return .condition(try condition.text(), feet: try feet(values.required("on")))
+    }
     let turns = try values.required("turns").integer(in: -9...9)
     guard turns != 0 else {
       throw try values.required("turns").error("0 is no turn; write -1 or 1")
     }
-    var success = Success(turns: turns, feet: try feet(values.required("on")))
+    var turn = AerialTurn(turns: turns, feet: try feet(values.required("on")))
     if let node = values["inFlight"] {
-      success.inFlight = try node.number(in: 0...3600, unit: " degrees")
+      turn.inFlight = try node.number(in: 0...3600, unit: " degrees")
     }
-    if let node = values["hold"] { success.hold = try node.number(in: 0...10, unit: " s") }
+    if let node = values["hold"] { turn.hold = try node.number(in: 0...10, unit: " s") }
     if let node = values["upright"] {
-      success.upright = try node.number(in: 0...180, unit: " degrees")
+      turn.upright = try node.number(in: 0...180, unit: " degrees")
     }
-    return success
+    return .turn(turn)
   }
+
+  /// Where the condition on an episode stands, if the success is one.
+  var conditionNode: ScenarioNode? { values["success"]?.value(of: "when") }
 
   private static func feet(_ node: ScenarioNode) throws(ScenarioError) -> [String] {
     var names: [String] = []

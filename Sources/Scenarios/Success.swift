@@ -1,44 +1,48 @@
-/// What counts as having learned a turn in the air.
-///
-/// A backflip, exactly: from upright to upright the body winds backward by a whole net turn, at
-/// least 330° of it between one take-off and the next landing; nothing but the foot touches the
-/// ground from that take-off until half a second after the landing; upright (within 45°) at some
-/// moment of that half second.
-public struct Success: Sendable, Equatable {
-  /// Whole net turns, not 0; negative is backward.
-  public var turns: Int
-  /// How much of it must lie between take-off and landing, degrees.
-  public var inFlight: Double
-  /// Names of the geoms that may touch the ground.
-  public var feet: [String]
-  /// How long after the landing nothing else may touch it, s.
-  public var hold: Double
-  /// How far from vertical still is upright, degrees.
-  public var upright: Double
+import Learning
 
-  /// Makes a definition; what is not given is the backflip's.
-  public init(
-    turns: Int = -1, inFlight: Double = 330, feet: [String], hold: Double = 0.5,
-    upright: Double = 45
-  ) {
-    self.turns = turns
-    self.inFlight = inFlight
-    self.feet = feet
-    self.hold = hold
-    self.upright = upright
+/// What counts as having learned what a scenario asks for.
+public enum Success: Sendable, Equatable {
+  /// A turn in the air.
+  case turn(AerialTurn)
+  /// A condition on a whole episode, such as `seconds(bodyContact) < 1`: an expression over its
+  /// frames that is true where it is not 0. The feet are what `bodyContact` leaves out.
+  case condition(String, feet: [String])
+
+  /// Names of the geoms that are feet.
+  public var feet: [String] {
+    switch self {
+    case .turn(let turn): turn.feet
+    case .condition(_, let feet): feet
+    }
   }
 }
 
-/// One turn in the air that fulfils a `Success`.
-public struct Manoeuvre: Sendable, Equatable {
-  /// The upright frame, at or before the take-off, that the net turn counts from.
-  public var start: Int
-  /// The last frame on the ground before the flight.
-  public var takeoff: Int
-  /// The first frame on the ground after it.
-  public var landing: Int
-  /// The upright frame, at or after the landing, that the net turn counts to.
-  public var end: Int
-  /// Turns between take-off and landing; negative is backward.
-  public var flightTurn: Double
+/// Tells whether an episode fulfils a `Success`, for one body.
+struct SuccessCriterion: Sendable {
+  /// The definition.
+  let success: Success
+  private let condition: ClipExpression?
+  /// Finds the turns; nil where a condition is asked for.
+  let detector: ManoeuvreDetector?
+
+  /// Compiles a definition.
+  ///
+  /// - Throws: `ExpressionError` where a condition is wrong.
+  init(_ success: Success, measures: Measures) throws(ExpressionError) {
+    self.success = success
+    detector = measures.detector
+    switch success {
+    case .turn: condition = nil
+    case .condition(let text, _): condition = try ClipExpression(text, measures: measures)
+    }
+  }
+
+  /// Whether an episode is a success; a condition that is no number is not fulfilled.
+  func isFulfilled(by trajectory: Trajectory) -> Bool {
+    if let condition {
+      let value = condition.value(of: trajectory)
+      return !value.isNaN && value != 0
+    }
+    return detector?.isSuccess(trajectory) ?? false
+  }
 }

@@ -47,7 +47,7 @@ import Testing
   @Test func successIsTheBackflipOfTheReadme() throws {
     #expect(
       try scenario().success
-        == Success(turns: -1, inFlight: 330, feet: ["foot"], hold: 0.5, upright: 45))
+        == .turn(AerialTurn(turns: -1, inFlight: 330, feet: ["foot"], hold: 0.5, upright: 45)))
   }
 
   /// 1.5 s each, from worst to best.

@@ -28,7 +28,8 @@ enum Hopper {
     },
     contactPairs: [])
 
-  static let success = Success(feet: ["foot"])
+  static let turn = AerialTurn(feet: ["foot"])
+  static let success = Success.turn(turn)
 
   /// Contact bits.
   static let torso: UInt32 = 1 << 1
@@ -36,8 +37,8 @@ enum Hopper {
 
   static func measures() throws -> Measures { try Measures(model: model, success: success) }
 
-  static func detector(_ success: Success = success) throws -> ManoeuvreDetector {
-    try ManoeuvreDetector(success: success, model: model)
+  static func detector(_ turn: AerialTurn = turn) throws -> ManoeuvreDetector {
+    try ManoeuvreDetector(turn: turn, model: model)
   }
 
   /// A trajectory whose frames are given one by one, 100 a second; degrees are of pitch.

@@ -27,7 +27,7 @@ import Testing
   @Test func whatIsNotGivenHasADefault() throws {
     let scenario = try scenario(Self.good)
     #expect(scenario.title == "jump")
-    #expect(scenario.success == Success(feet: ["foot"]))
+    #expect(scenario.success == .turn(AerialTurn(feet: ["foot"])))
     #expect(scenario.schedule == Schedule())
     #expect(scenario.lesson == nil)
     #expect(scenario.oracle.equal == 0)
@@ -55,7 +55,7 @@ import Testing
     #expect(scenario.observation == [.height, .pitch])
     #expect(
       scenario.success
-        == Success(turns: -1, inFlight: 300, feet: ["foot"], hold: 0.25, upright: 30))
+        == .turn(AerialTurn(turns: -1, inFlight: 300, feet: ["foot"], hold: 0.25, upright: 30)))
     #expect(
       scenario.schedule
         == Schedule(initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000))
@@ -76,7 +76,7 @@ import Testing
     (
       "turns: -1", "turn: -1",
       "jump.yaml:11: success.turn: unknown key (did you mean \"turns\"?); "
-        + "the keys are turns, inFlight, on, hold, upright"
+        + "the keys are turns, inFlight, on, hold, upright, when"
     ),
     ("choices: 100", "", "jump.yaml:1: choices: this key is missing"),
     (

@@ -76,7 +76,7 @@ import Testing
     let trajectory = Hopper.trajectory([
       .standing(0, 20), .flying(362, 40), .standing(362, 100),
     ])
-    let detector = try Hopper.detector(Success(turns: 1, feet: ["foot"]))
+    let detector = try Hopper.detector(AerialTurn(turns: 1, feet: ["foot"]))
     #expect(detector.manoeuvres(in: trajectory).count == 1)
   }
 
@@ -94,7 +94,7 @@ import Testing
 
   @Test func aFootThatIsNotThere() {
     let error = #expect(throws: UnsuitableBody.self) {
-      try Hopper.detector(Success(feet: ["fot"]))
+      try Hopper.detector(AerialTurn(feet: ["fot"]))
     }
     #expect(
       error?.description

@@ -89,10 +89,7 @@ extension Scenario {
       "acts       every \(number(control)) s; episodes of \(number(episode)) s, clips of "
         + "\(number(clip)) s",
       "choices    \(choices)",
-      "success    \(abs(success.turns)) \(success.turns < 0 ? "backward" : "forward") net turn"
-        + "\(abs(success.turns) == 1 ? "" : "s"), \(number(success.inFlight))° of it in one flight,"
-        + " on \(success.feet.joined(separator: ", ")) alone until \(number(success.hold)) s after "
-        + "the landing, upright within \(number(success.upright))°",
+      "success    \(words(for: success))",
     ]
     lines += Self.block("oracle", oracle.expression.text)
     let parts = [
@@ -101,6 +98,18 @@ extension Scenario {
     ]
     for (title, text) in parts { lines += text.map { Self.block(title, $0) } ?? [] }
     return lines
+  }
+
+  private func words(for success: Success) -> String {
+    switch success {
+    case .turn(let turn):
+      "\(abs(turn.turns)) \(turn.turns < 0 ? "backward" : "forward") net turn"
+        + "\(abs(turn.turns) == 1 ? "" : "s"), \(number(turn.inFlight))° of it in one flight,"
+        + " on \(turn.feet.joined(separator: ", ")) alone until \(number(turn.hold)) s after "
+        + "the landing, upright within \(number(turn.upright))°"
+    case .condition(let text, let feet):
+      "an episode with \(text), where the feet are \(feet.joined(separator: ", "))"
+    }
   }
 
   private func number(_ value: Double) -> String { String(format: "%g", value) }

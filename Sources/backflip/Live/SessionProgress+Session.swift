@@ -14,8 +14,7 @@ extension SessionProgress {
     firstRound = scenario.schedule.choicesPerRound
     advice = scenario.lesson?.instructions ?? ""
     teacher = SimulatedRater.oracle.rawValue
-    // What a scenario can ask for is a turn in the air.
-    successes = "flips"
+    if case .turn = scenario.success { successes = "flips" }
     let recorded = try store.choices()
     count(recorded.count(where: \.isStanding))
     redoable = recorded.reversed().prefix { !$0.isStanding }.count
