@@ -35,13 +35,14 @@ def main(folder, rollouts, minari):
         pairs = [(json.loads(a), json.loads(b)) for a, b in zip(lines, others)]
     for rollout, episode in pairs:
         states = []
+        flight = play.Flight(policy.metadata["flight"])
         for qpos, qvel, touching in zip(rollout["qpos"], rollout["qvel"], rollout["contacts"]):
             world.data.qpos[:], world.data.qvel[:] = qpos, qvel
             state = world.state()
             frames += 1
             contacts += {names[geom] for geom in state.touching} != set(touching)
             state.touching = {names.index(name) for name in touching}
-            states.append(state)
+            states.append(flight.follow(state))
         for state, seen, done in zip(states, episode["observations"], episode["actions"]):
             numbers = policy.observe(state)
             observation = max(observation, abs(numbers - np.array(seen)).max())

@@ -87,7 +87,8 @@ public struct LearnedTensors: Sendable {
       ],
       metadata: [
         "origin": try Self.json(origin), "observation": try Self.json(play.observation),
-        "control": try Self.json(play.control), "success": try Self.json(play.success),
+        "flight": try Self.json(play.flight), "control": try Self.json(play.control),
+        "success": try Self.json(play.success),
         "policy": try Self.json(network),
       ])
   }

@@ -44,12 +44,12 @@ public struct Episode: Sendable {
     self.observations.append(contentsOf: observations[world * size..<(world + 1) * size])
   }
 
-  /// A part of the episode as a clip.
-  func clip(from frame: Int, frames: Int, id: Int) -> Clip {
-    let size = observations.count / max(trajectory.frames, 1)
+  /// A part of the episode as a clip, with what the networks see of that part by itself, as its
+  /// rater does.
+  func clip(from frame: Int, frames: Int, id: Int, seenBy maker: any EnvironmentMaker) -> Clip {
+    let part = trajectory.slice(frame..<frame + frames)
     return Clip(
-      id: id, trajectory: trajectory.slice(frame..<frame + frames),
-      observations: Array(observations[frame * size..<(frame + frames) * size]),
+      id: id, trajectory: part, observations: maker.observations(of: part),
       policySteps: policySteps)
   }
 }

@@ -105,7 +105,8 @@ extension Learner {
     let starts = episode.trajectory.frames - frames + 1
     for _ in 0..<configuration.clipsPerEpisode {
       let start = random.index(below: atBeginning ? min(starts, frames / 8 + 1) : starts)
-      recent.append(episode.clip(from: start, frames: frames, id: counters.nextClip))
+      recent.append(
+        episode.clip(from: start, frames: frames, id: counters.nextClip, seenBy: maker))
       counters.nextClip += 1
     }
     recent.removeFirst(max(0, recent.count - configuration.recentClips))

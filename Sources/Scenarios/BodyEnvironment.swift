@@ -11,6 +11,8 @@ final class BodyEnvironment: Environment {
   private let scattered: [ScatteredStart]
   /// Bit g of a world's entry is set while geom g touches the ground.
   private var contacts: [UInt32]
+  /// What is remembered of each world's flight.
+  private var flights: [ObservedFlight]
 
   /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s, at
   /// most.
@@ -30,6 +32,7 @@ final class BodyEnvironment: Environment {
     start = maker.model.initialPositions.map { Float($0) }
     scattered = ScatteredStart.ofJoints(of: maker.model, root: maker.root)
     contacts = Array(repeating: 0, count: simulation.count)
+    flights = Array(repeating: ObservedFlight(), count: simulation.count)
   }
 
   var worlds: Int { simulation.count }
@@ -40,7 +43,7 @@ final class BodyEnvironment: Environment {
       let velocity = (random.uniform() * 2 - 1) * Self.startNoise
       simulation.set(world, joint, position: start[joint] + offset, velocity: velocity)
     }
-    findContacts()
+    begin(world)
   }
 
   func scatter(_ world: Int, random: inout Random) {
@@ -50,7 +53,18 @@ final class BodyEnvironment: Environment {
         world, joint, position: random.uniform(in: drawn.position),
         velocity: random.uniform(in: drawn.velocity))
     }
+    begin(world)
+  }
+
+  /// Begins an episode where a world has been put.
+  private func begin(_ world: Int) {
     findContacts()
+    flights[world] = ObservedFlight()
+    followFlight(world)
+  }
+
+  private func followFlight(_ world: Int) {
+    layout.advance(&flights[world], contacts: contacts[world]) { simulation.position(world, $0) }
   }
 
   func step(_ actions: UnsafePointer<Float>) {
@@ -62,6 +76,7 @@ final class BodyEnvironment: Environment {
     }
     simulation.step(stepsPerAction)
     findContacts()
+    for world in flights.indices { followFlight(world) }
   }
 
   /// The control that an action comes to: a policy that has diverged must not take the simulation
@@ -80,7 +95,7 @@ final class BodyEnvironment: Environment {
     let size = shape.observationSize
     for world in 0..<simulation.count {
       layout.write(
-        to: observations + world * size, contacts: contacts[world],
+        to: observations + world * size, contacts: contacts[world], flight: flights[world],
         position: { simulation.position(world, $0) }, velocity: { simulation.velocity(world, $0) })
     }
   }
@@ -98,7 +113,7 @@ final class BodyEnvironment: Environment {
 }
 
 extension BodyEnvironment {
-  /// World after world: position, velocity and the solver's start of each joint.
+  /// World after world: position, velocity and the solver's start of each joint, then the flight.
   var snapshot: [Float] {
     get {
       (0..<worlds).flatMap { world in
@@ -107,11 +122,11 @@ extension BodyEnvironment {
             simulation.position(world, joint), simulation.velocity(world, joint),
             simulation.warmStart(world, joint),
           ]
-        }
+        } + flights[world].snapshot
       }
     }
     set {
-      let stride = 3 * start.count
+      let stride = 3 * start.count + ObservedFlight.snapshotSize
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
         for joint in start.indices {
@@ -119,6 +134,9 @@ extension BodyEnvironment {
           simulation.set(world, joint, position: newValue[base], velocity: newValue[base + 1])
           simulation.setWarmStart(world, joint, newValue[base + 2])
         }
+        let end = (world + 1) * stride
+        flights[world] = ObservedFlight(
+          snapshot: newValue[end - ObservedFlight.snapshotSize..<end])
       }
       findContacts()
     }

@@ -29,13 +29,19 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
   }
 
   /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
+  ///
+  /// Nothing is remembered from before its first frame, as its rater saw nothing of that.
   public func observations(of trajectory: Trajectory) -> [Float] {
     var observations = [Float](repeating: 0, count: trajectory.frames * layout.size)
     observations.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
+      var flight = ObservedFlight()
       for frame in 0..<trajectory.frames {
+        layout.advance(&flight, contacts: trajectory.contacts[frame]) {
+          trajectory.positions[frame * trajectory.positionCount + $0]
+        }
         layout.write(
-          to: base + frame * layout.size, contacts: trajectory.contacts[frame],
+          to: base + frame * layout.size, contacts: trajectory.contacts[frame], flight: flight,
           position: { trajectory.positions[frame * trajectory.positionCount + $0] },
           velocity: { trajectory.velocities[frame * trajectory.velocityCount + $0] })
       }

@@ -19,11 +19,33 @@ struct ObservationLayout: Sendable {
     case velocity(Int, scale: Float)
     /// 1 where any of these geoms touches the ground, else 0.
     case contact(UInt32)
+    /// Turns since the take-off times a factor, at most `mostTurns` of them either way.
+    case flightTurn(scale: Float)
+    /// Turns of the flight that landed last, fading, likewise.
+    case landedTurn(scale: Float)
   }
 
+  /// Turns that are told apart; who turns more, in five turns a flight say, must not get numbers
+  /// that a network never saw.
+  static let mostTurns: Float = 2
+  /// Half a turn, about what flights differ by, is of order one.
+  private static let turnScale: Float = 2
+
   let sources: [Source]
-  /// Lays out groups for a body.
-  init(groups: [ObservationGroup], model: Model, root: RootCoordinates, ground: GroundContact) {
+  /// What flights are followed by: the pitch joint, its sign, and the geoms that end a flight.
+  let pitch: RootCoordinates.Coordinate
+  let moving: UInt32
+  /// What remains of a landed turn after one frame.
+  let fading: Float
+
+  /// Lays out groups for a body whose frames are `period` seconds apart.
+  init(
+    groups: [ObservationGroup], model: Model, root: RootCoordinates, ground: GroundContact,
+    period: Double
+  ) {
+    pitch = root.pitch
+    moving = ground.moving
+    fading = Float(exp(-period / ObservedFlight.fading))
     sources = groups.flatMap { Self.sources($0, model: model, root: root, ground: ground) }
   }
 
@@ -37,6 +59,7 @@ struct ObservationLayout: Sendable {
     case .joints: innerJoints(of: model, root: root).map { .position($0, scale: 1, offset: 0) }
     case .velocities: model.joints.indices.map { .velocity($0, scale: 1 / typicalSpeed($0, model)) }
     case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
+    case .flight: [.flightTurn(scale: turnScale), .landedTurn(scale: turnScale)]
     }
   }
 
@@ -54,17 +77,33 @@ struct ObservationLayout: Sendable {
   /// Numbers in an observation.
   var size: Int { sources.count }
 
+  private static func bounded(_ turns: Float) -> Float { min(max(turns, -mostTurns), mostTurns) }
+
+  /// Takes the next state into what is remembered of the flight.
+  ///
+  /// - Parameters:
+  ///   - flight: The memory.
+  ///   - contacts: Bit g is set while geom g touches the ground.
+  ///   - position: A joint's position, m or rad.
+  @inline(__always)
+  func advance(_ flight: inout ObservedFlight, contacts: UInt32, position: (Int) -> Float) {
+    flight.advance(
+      pitch: position(pitch.joint), sign: Float(pitch.sign),
+      touchesGround: contacts & moving != 0, fading: fading)
+  }
+
   /// Writes the observation of one state.
   ///
   /// - Parameters:
   ///   - observation: `[size]`.
   ///   - contacts: Bit g is set while geom g touches the ground.
+  ///   - flight: With that state taken in.
   ///   - position: A joint's position, m or rad.
   ///   - velocity: A joint's velocity, m/s or rad/s.
   @inline(__always)
   func write(
     to observation: UnsafeMutablePointer<Float>, contacts: UInt32,
-    position: (Int) -> Float, velocity: (Int) -> Float
+    flight: ObservedFlight, position: (Int) -> Float, velocity: (Int) -> Float
   ) {
     for index in 0..<sources.count {
       let value: Float
@@ -74,6 +113,8 @@ struct ObservationLayout: Sendable {
       case .cosine(let joint): value = cos(position(joint))
       case .velocity(let joint, let scale): value = velocity(joint) * scale
       case .contact(let geoms): value = contacts & geoms != 0 ? 1 : 0
+      case .flightTurn(let scale): value = scale * Self.bounded(flight.turn)
+      case .landedTurn(let scale): value = scale * Self.bounded(flight.landedTurn)
       }
       observation[index] = value
     }

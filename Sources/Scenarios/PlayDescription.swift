@@ -5,8 +5,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
   /// A number of an observation, of one state: how it comes about.
   public struct ObservedNumber: Sendable, Equatable, Encodable {
     /// What it is made of: "position" (times `scale`, plus `offset`), "sine" or "cosine" of a
-    /// position, "velocity" (times `scale`), or "contact" (1 where any of `geoms` touches the
-    /// ground, else 0).
+    /// position, "velocity" (times `scale`), "contact" (1 where any of `geoms` touches the
+    /// ground, else 0), or "flightTurn" and "landedTurn" (times `scale`; see `Flight`).
     public var source: String
     /// The joint's name, where it is of a joint.
     public var name: String?
@@ -18,6 +18,21 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     public var offset: Float?
     /// Indices of geoms, in the body file's order.
     public var geoms: [Int]?
+  }
+
+  /// What is remembered of flights, as observations need it: the turns since the last frame on the
+  /// ground, and those of the flight that landed last, fading with every frame on the ground.
+  public struct Flight: Sendable, Equatable, Encodable {
+    /// The joint that pitches the body, its index in `qpos`.
+    public var pitchJoint: Int
+    /// 1, or −1 where that joint turns about −y.
+    public var pitchSign: Double
+    /// Indices of the geoms that end a flight.
+    public var moving: [Int]
+    /// What remains of a landed turn after one frame.
+    public var fading: Float
+    /// Turns count up to so many either way.
+    public var mostTurns: Float
   }
 
   /// How episodes run.
@@ -59,6 +74,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
 
   /// What the networks see, in this order.
   public var observation: [ObservedNumber]
+  /// What is remembered of flights.
+  public var flight: Flight
   /// How episodes run.
   public var control: Control
   /// What counts as success; nil where it is no turn in the air.
@@ -67,6 +84,10 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
   /// Describes a scenario.
   public init(_ scenario: Scenario) {
     observation = scenario.layout.sources.map { ObservedNumber($0, model: scenario.model) }
+    let layout = scenario.layout
+    flight = Flight(
+      pitchJoint: layout.pitch.joint, pitchSign: layout.pitch.sign, moving: layout.moving.bits,
+      fading: layout.fading, mostTurns: ObservationLayout.mostTurns)
     control = Control(
       period: scenario.control, stepsPerAction: scenario.stepsPerAction,
       actionsPerEpisode: scenario.actionsPerEpisode, largestAction: BodyEnvironment.largestAction,
@@ -91,6 +112,8 @@ extension PlayDescription.ObservedNumber {
       case .cosine(let joint): ofJoint("cosine", joint)
       case .velocity(let joint, let scale): ofJoint("velocity", joint, scale: scale)
       case .contact(let geoms): Self(source: "contact", geoms: geoms.bits)
+      case .flightTurn(let scale): Self(source: "flightTurn", scale: scale)
+      case .landedTurn(let scale): Self(source: "landedTurn", scale: scale)
       }
   }
 }

@@ -49,7 +49,8 @@ extension Scenario {
     observation = source.observation
     root = measures.root
     layout = ObservationLayout(
-      groups: source.observation, model: model, root: measures.root, ground: measures.ground)
+      groups: source.observation, model: model, root: measures.root, ground: measures.ground,
+      period: source.control)
     question = source.question
     control = source.control
     episode = source.episode

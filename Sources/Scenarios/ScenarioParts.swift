@@ -10,6 +10,9 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   case velocities
   /// Whether the feet touch the ground, and whether anything else does.
   case contacts
+  /// Turns since the take-off, and turns of the flight that landed last, fading: see
+  /// `ObservedFlight`.
+  case flight
 }
 
 /// How choices and learning take turns.

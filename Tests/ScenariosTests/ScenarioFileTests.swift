@@ -101,7 +101,7 @@ import Testing
     (
       "[height, pitch]", "[height, pich]",
       "jump.yaml:3: observation: unknown group \"pich\" (did you mean \"pitch\"?); the groups are "
-        + "height, pitch, joints, velocities, contacts"
+        + "height, pitch, joints, velocities, contacts, flight"
     ),
     (
       "[height, pitch]", "[pitch, pitch]",

@@ -35,9 +35,42 @@ class State:
     """One moment of the body, as observations read it."""
 
     def __init__(self, position, velocity, touching):
+        self.turn = self.landed_turn = 0.0  # see Flight
         self.position = position  # [nq], m and rad
         self.velocity = velocity  # [nv], m/s and rad/s
         self.touching = touching  # indices of the geoms that touch the ground
+
+
+class Flight:
+    """What observations remember: turns since the take-off, and of the flight that landed last."""
+
+    def __init__(self, numbers):
+        self.numbers = numbers
+        self.moving = set(numbers["moving"])
+        self.takeoff = None
+        self.landed = 0.0
+        self.airborne = False
+
+    def follow(self, state):
+        """Takes in the next state, and writes to it what is remembered then."""
+        n = self.numbers
+        pitch = state.position[n["pitchJoint"]]
+        start = pitch if self.takeoff is None else self.takeoff
+        wound = n["pitchSign"] * (pitch - start) / (2 * np.pi)
+        grounded = bool(state.touching & self.moving)
+        if not grounded:
+            self.landed = 0.0
+        elif self.airborne:
+            self.landed = wound
+        else:
+            self.landed *= n["fading"]
+        if grounded or self.takeoff is None:
+            self.takeoff = pitch
+        self.airborne = not grounded
+        most = n["mostTurns"]
+        state.turn = 0.0 if grounded else np.clip(wound, -most, most)
+        state.landed_turn = np.clip(self.landed, -most, most)
+        return state
 
 
 # How each number of an observation comes about; n is its entry in the metadata.
@@ -46,6 +79,8 @@ SOURCES = {
     "sine": lambda n, state: np.sin(state.position[n["joint"]]),
     "cosine": lambda n, state: np.cos(state.position[n["joint"]]),
     "velocity": lambda n, state: n["scale"] * state.velocity[n["joint"]],
+    "flightTurn": lambda n, state: n["scale"] * state.turn,
+    "landedTurn": lambda n, state: n["scale"] * state.landed_turn,
     "contact": lambda n, state: float(not state.touching.isdisjoint(n["geoms"])),
 }
 
@@ -197,9 +232,10 @@ def main():
     random = np.random.default_rng(arguments.seed)
     episodes, found = [], []
     for _ in range(arguments.episodes):
-        states = [world.reset(random)]
+        flight = Flight(policy.metadata["flight"])
+        states = [flight.follow(world.reset(random))]
         for _ in range(control["actionsPerEpisode"]):
-            states.append(world.step(policy.action(policy.observe(states[-1]))))
+            states.append(flight.follow(world.step(policy.action(policy.observe(states[-1])))))
         episodes.append(states)
         found.append(manoeuvres(states, success, control["period"]) if success else [])
 

@@ -1,0 +1,103 @@
+import Foundation
+import Learning
+import Testing
+
+@testable import Scenarios
+
+@Suite struct ObservedFlightTests {
+  private static let motion: [Stretch] = [
+    .standing(0, 20), .flying(-340, 40), .standing(-362, 30), .flying(-400, 10), .lying(-410, 9),
+  ]
+
+  /// Of every frame of a motion at 100 a second.
+  private func followed(_ trajectory: Trajectory) -> [ObservedFlight] {
+    var flight = ObservedFlight()
+    return (0..<trajectory.frames).map { frame in
+      flight.advance(
+        pitch: trajectory.positions[6 * frame + 2], sign: 1,
+        touchesGround: trajectory.contacts[frame] != 0, fading: 0.9)
+      return flight
+    }
+  }
+
+  @Test func turnsAreThoseThatTheMeasuresTell() throws {
+    let trajectory = Hopper.motion(Self.motion)
+    let followed = followed(trajectory)
+    var frame = 0
+    try Hopper.measures().forEachFrame(of: trajectory, findsFlips: false) { measured in
+      #expect(abs(Double(followed[frame].turn) - measured.flight.turn) < 1e-6)
+      if measured.flight.landedTurn != 0 {
+        #expect(abs(Double(followed[frame].landedTurn) - measured.flight.landedTurn) < 1e-6)
+      }
+      frame += 1
+    }
+    #expect(followed.contains { $0.turn < -0.9 })
+  }
+
+  @Test func aLandedTurnFadesUntilTheNextTakeoff() throws {
+    let followed = followed(Hopper.motion(Self.motion))
+    let landing = try #require(followed.firstIndex { $0.landedTurn != 0 })
+    let turn = followed[landing].landedTurn
+    #expect(turn < -0.9)
+    #expect(abs(followed[landing + 10].landedTurn / turn - Float(pow(0.9, 10))) < 1e-5)
+    let takeoff = try #require(followed[landing...].firstIndex { $0.turn != 0 })
+    #expect(followed[takeoff].landedTurn == 0)
+  }
+
+  /// What began in the air counts from its first frame, like a clip that was cut there.
+  @Test func aBodyThatBeginsInTheAirCountsFromThere() {
+    let followed = followed(Hopper.motion([.flying(-90, 10), .standing(-90, 5)]))
+    #expect(followed[0].turn == 0)
+    #expect(followed.last { $0.turn != 0 }.map { $0.turn < -0.2 } == true)
+  }
+
+  @Test func aSnapshotGoesOnAlike() {
+    let trajectory = Hopper.motion(Self.motion)
+    var flight = ObservedFlight()
+    for (frame, expected) in followed(trajectory).enumerated() {
+      flight = ObservedFlight(snapshot: flight.snapshot[...])
+      flight.advance(
+        pitch: trajectory.positions[6 * frame + 2], sign: 1,
+        touchesGround: trajectory.contacts[frame] != 0, fading: 0.9)
+      #expect(flight == expected)
+    }
+  }
+
+  /// A clip that is loaded from a session shows networks what they saw of it when it was played.
+  @Test func aRecordedEpisodeShowsTheSameToTheBit() throws {
+    let library = ScenarioLibrary(
+      folders: [
+        ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
+      ])
+    let maker = BodyEnvironmentMaker(try library.scenario("backflip"))
+    let environment = maker.make(worlds: 1)
+    var random = Random(seed: 3)
+    var trajectory = Trajectory(
+      period: maker.shape.period, positionCount: maker.shape.positionCount,
+      velocityCount: maker.shape.velocityCount, controlCount: maker.shape.actionSize)
+    var seen: [Float] = []
+    var room = [Float](repeating: 0, count: environment.worlds * maker.shape.observationSize)
+    func look() {
+      room.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { environment.observe(base) } }
+      seen += room[..<maker.shape.observationSize]
+    }
+    environment.scatter(0, random: &random)
+    environment.record(0, action: nil, to: &trajectory)
+    look()
+    for _ in 0..<300 {
+      let actions = (0..<environment.worlds * maker.shape.actionSize).map { _ in
+        2 * random.uniform() - 1
+      }
+      actions.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        environment.step(base)
+        environment.record(0, action: base, to: &trajectory)
+      }
+      look()
+      if trajectory.frames == 100 { environment.snapshot = environment.snapshot }
+    }
+    #expect(seen == maker.observations(of: trajectory))
+    let turns = stride(from: maker.shape.observationSize - 2, to: seen.count, by: maker.shape.observationSize)
+    #expect(turns.contains { seen[$0] != 0 })
+  }
+}
