@@ -85,7 +85,8 @@ let package = Package(
       name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["backflip", "TestSupport"], swiftSettings: settings),
+      name: "EndToEndTests", dependencies: ["backflip", "Learning", "Sessions", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -39,7 +39,7 @@ extension SessionError {
     case .SQLITE_READONLY, .SQLITE_CANTOPEN:
       self = isFolderWritable ? .noPermission(file: file.path) : .readOnlyFolder(folder: folder)
     case .SQLITE_BUSY, .SQLITE_LOCKED:
-      self = .inUse(file: file.path, pid: nil)
+      self = .inUse(file: file.path, holder: nil)
     default:
       self = .refused(file: file.path, reason: error.message ?? "\(error.resultCode)")
     }

@@ -13,6 +13,7 @@ extension SessionFacts {
       arguments: [
         createdAs, scenario, scenarioYAML, bodyXML, String(seed), created, programVersion,
       ])
+    try database.seal("session")
   }
 
   /// Reads the one row of `session`.
