@@ -76,7 +76,8 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], swiftSettings: settings),
+      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], exclude: ["Older"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),
     .testTarget(

@@ -33,7 +33,8 @@ extension LearnerCheckpoint: Codable {
       return
     }
     let clips = try container.decode([StoredClip].self, forKey: .clips)
-    let byNumber = Dictionary(clips.map { ($0.id, $0.clip) }, uniquingKeysWith: { first, _ in first })
+    let byNumber = Dictionary(
+      clips.map { ($0.id, $0.clip) }, uniquingKeysWith: { first, _ in first })
     func clip(_ number: Int) throws -> Clip {
       guard let clip = byNumber[number] else {
         throw DecodingError.dataCorruptedError(

@@ -111,7 +111,8 @@ struct SessionRescue {
     case "choices":
       return Choice(rawValue: String.fromDatabaseValue(value("answer")) ?? "") != nil
     case "undos": return ["undo", "redo"].contains(String.fromDatabaseValue(value("event")))
-    case "lifecycle": return ["opened", "closed"].contains(String.fromDatabaseValue(value("event")))
+    case "lifecycle":
+      return ["opened", "closed"].contains(String.fromDatabaseValue(value("event")))
     default: return true
     }
   }

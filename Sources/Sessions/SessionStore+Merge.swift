@@ -36,7 +36,7 @@ extension SessionStore {
 
 /// Adds sessions to one.
 private struct SessionMerger {
-  /// A choice as it is told from others.
+  /// A choice as it is told from others, its clips by the first that shows the same.
   private struct Key: Hashable {
     var left, right: Int64
     var rater, answer, time: String
@@ -44,25 +44,32 @@ private struct SessionMerger {
 
   private var nextClip: Int64
   private var nextQuery: Int64
-  /// Clips by what they are.
+  /// The first clip that shows this, by what it shows.
   private var clips: [Data: Int64] = [:]
   private var choices: [Key: Int64] = [:]
 
   /// Takes in what a session has.
   init(_ database: Database, firstClip: Int) throws {
-    let rows = try Row.fetchCursor(database, sql: "SELECT id, trajectory FROM clips")
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, trajectory FROM clips ORDER BY id")
     nextClip = Int64(firstClip)
+    // The same moments of an episode may have been cut twice.
+    var first: [Int64: Int64] = [:]
     while let row = try rows.next() {
       let id: Int64 = try row.value("id")
-      clips[try row.value("trajectory")] = id
+      let trajectory: Data = try row.value("trajectory")
+      clips[trajectory] = clips[trajectory] ?? id
+      first[id] = clips[trajectory]
       nextClip = max(nextClip, id + 1)
     }
     nextQuery = (try Int64.fetchOne(database, sql: "SELECT max(query) FROM choices") ?? -1) + 1
     let recorded = try Row.fetchCursor(database, sql: "SELECT * FROM choices")
     while let row = try recorded.next() {
+      guard let left = first[try row.value("left_clip")],
+        let right = first[try row.value("right_clip")]
+      else { throw DamagedValue(name: "choices") }
       let key = Key(
-        left: try row.value("left_clip"), right: try row.value("right_clip"),
-        rater: try row.value("rater"), answer: try row.value("answer"), time: try row.value("time"))
+        left: left, right: right, rater: try row.value("rater"), answer: try row.value("answer"),
+        time: try row.value("time"))
       choices[key] = try row.value("id")
     }
   }

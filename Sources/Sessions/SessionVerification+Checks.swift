@@ -37,9 +37,11 @@ extension SessionVerification {
 
   /// The tables that a file of this format has.
   private var tables: [SessionSchema.Table] {
-    let isSealed = (format ?? 0) >= SessionSchema.firstVersionWithRowChecksums
-    return SessionSchema.Table.all.filter { isSealed || $0.name != "origins" }
+    SessionSchema.Table.all.filter { isSealed || $0.name != "origins" }
   }
+
+  /// Whether its rows have checksums.
+  private var isSealed: Bool { (format ?? 0) >= SessionSchema.firstVersionWithRowChecksums }
 
   /// Reads whose file it is and its format; false where there is no more to look at.
   private mutating func checkFormat(_ database: Database) throws -> Bool {
@@ -93,7 +95,10 @@ extension SessionVerification {
       database, sql: "SELECT type || ' ' || name AS name, tbl_name, sql FROM sqlite_schema")
     return Dictionary(
       try rows.map {
-        (try $0.value("name"), "\(try $0.value("tbl_name") as String) \($0["sql"] as String? ?? "")")
+        (
+          try $0.value("name"),
+          "\(try $0.value("tbl_name") as String) \($0["sql"] as String? ?? "")"
+        )
       }, uniquingKeysWith: { "\($0)\($1)" })
   }
 
@@ -115,7 +120,9 @@ extension SessionVerification {
         "SELECT id FROM checkpoints WHERE choices > (SELECT count(*) FROM choices)",
         database, "checkpoints", "counts more choices than there are"))
       + (try numbers(
-        "SELECT id FROM stages WHERE choices > (SELECT count(*) FROM choices)",
+        // Repair may have lost choices that a stage had learned from.
+        "SELECT id FROM stages WHERE choices > (SELECT count(*) FROM choices)"
+          + (isSealed ? " AND NOT EXISTS (SELECT 1 FROM origins WHERE event = 'repair')" : ""),
         database, "stages", "counts more choices than there are"))
   }
 
@@ -131,7 +138,7 @@ extension SessionVerification {
   /// Rows that are not as they were written, and gaps where a row is missing.
   private func rows(of table: SessionSchema.Table, _ database: Database) throws -> [String] {
     var problems: [String] = []
-    if (format ?? 0) >= SessionSchema.firstVersionWithRowChecksums {
+    if isSealed {
       let columns = table.sealed.joined(separator: ", ")
       problems = try numbers(
         "SELECT id FROM \(table.name) WHERE row_checksum IS NOT \(RowChecksum.name)(\(columns))",

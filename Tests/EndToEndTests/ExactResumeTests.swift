@@ -89,6 +89,17 @@ struct ExactResumeTests {
     #expect(try kept("killed") == kept("whole"))
   }
 
+  @Test("An exact branch learns again what its first choices had taught")
+  func branch() throws {
+    try train(14, "whole")
+    let made = try BuiltProgram.run(
+      ["sessions", "branch", "whole", "--choices", "8", "--session", "branch", "--exact"],
+      home: home)
+    #expect(made.status == 0, "\(made.errors)")
+    try train(14, "branch")
+    #expect(try kept("branch") == kept("whole"))
+  }
+
   private func choices(in file: URL) throws -> Int {
     guard let store = try? SessionStore.open(at: file, for: .reading) else { return 0 }
     defer { try? store.close() }

@@ -42,8 +42,12 @@ extension SessionsCommand {
       var saved: SavedSession?
       if let repair, !report.isSound {
         let target = try folder.library.place(forNew: repair)
-        saved = SavedSession(
-          file: target.path, contents: try SessionVerification.repair(file, to: target))
+        let contents = try SessionVerification.repair(file, to: target)
+        // Where no checkpoint is left, learning goes on from the last stage.
+        let store = try SessionStore.open(at: target, programVersion: Version.current)
+        defer { try? store.close() }
+        _ = try? MainThread.wait { try await store.prepareToLearnOn() }
+        saved = SavedSession(file: target.path, contents: contents)
       }
       if json {
         try StandardOutput.json(RepairReport(verification: report, repaired: saved))

@@ -27,6 +27,8 @@ extension Learner {
       try await learner.restore(later, from: store, maker: maker)
       return learner
     }
+    StandardError.line(
+      "Learning again from \(Figure.count(later.count, "choice")) made since the last checkpoint …")
     for choice in later {
       let query = try store.query(of: choice, maker: maker)
       guard await learner.retrace(query, choice.choice) else {

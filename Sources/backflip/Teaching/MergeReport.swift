@@ -59,7 +59,9 @@ extension MergeReport {
       let reward = try source.learned(atStage: stage).reward
       let own = Set(try source.choices().map(\.rater))
       for rater in raters {
-        let decided = (byRater[rater.name] ?? []).filter { $0.choice == .left || $0.choice == .right }
+        let decided = (byRater[rater.name] ?? []).filter {
+          $0.choice == .left || $0.choice == .right
+        }
         let same = try decided.count { choice in
           let query = try merged.query(of: choice, maker: maker)
           let left = reward.predict(left: query.left, right: query.right)
@@ -75,7 +77,9 @@ extension MergeReport {
 
   /// The same for a person, line by line.
   var lines: [String] {
-    var lines = ["\(session): \(Figure.count(choices, "choice")) by \(raters.map(Self.text).joined(separator: ", "))"]
+    var lines = [
+      "\(session): \(Figure.count(choices, "choice")) by \(raters.map(Self.text).joined(separator: ", "))"
+    ]
     if !agreement.isEmpty {
       let rows = agreement.map { found in
         [

@@ -28,23 +28,24 @@ extension SessionStore {
     do {
       let branch = try SessionStore.open(at: file, programVersion: Version.current)
       defer { try? branch.close() }
-      let beginning = try await branch.prepareToLearnOn(fromStart: fromStart)
-      try branch.close()
-      return beginning
+      return fromStart ? .start : try await branch.prepareToLearnOn()
     } catch {
       try? FileManager.default.removeItem(at: file)
       throw error
     }
   }
 
-  private func prepareToLearnOn(fromStart: Bool) async throws -> BranchBeginning {
-    if fromStart { return .start }
+  /// Sees that there is a checkpoint to go on from; without one, makes one of the last stage.
+  ///
+  /// - Returns: What the session goes on from.
+  /// - Throws: `SessionError`; `Failure` where the stage is of another version.
+  func prepareToLearnOn() async throws -> BranchBeginning {
     if let checkpoint = try latestCheckpoint() { return .checkpoint(choices: checkpoint.choices) }
     let headings = try stages()
-    guard let heading = headings.last,
-      let recorded = try recordedChoices(whenStanding: heading.choices)
-    else { return .start }
+    guard let heading = headings.last else { return .start }
     let scenario = try scenario()
+    // After a repair, there may be fewer.
+    let recorded = try recordedChoices(whenStanding: heading.choices) ?? .max
     let choices = try choices().prefix(recorded)
     let numbers = try nextNumbers()
     let past = Learner.Past(
