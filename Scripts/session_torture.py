@@ -10,8 +10,7 @@ a person's keys, or the scenario's teacher, on the screen; or a simulated rater 
 the session must hold every choice that was confirmed on the screen or on standard error, and every one
 that it held before; `sessions verify` must find it sound; and the next run goes on with it.
 
-The faults: a full disk, a file system turned read-only, a limit on the file's size, which makes writes
-fail. Each must be told in a line, leave the session sound, and be over once there is room.
+The faults: a full disk, a folder turned read-only, a limit on the file's size, which makes writes fail. Each must be told in a line, leave the session sound, and be over once there is room.
 
 Python's standard library alone, and Linux. Ends with status 1 where something does not hold.
 """
@@ -39,6 +38,7 @@ from terminal_figures import COLUMNS, ROWS, Screen
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 PLANNED = 1_000_000
+NOBODY = 65534
 SCENARIO = f"""name: torture
 title: Torture
 body: hopper.xml
@@ -62,7 +62,7 @@ class Broken(Exception):
 class Run:
     """The program on a pseudo-terminal, until it ends or is killed."""
 
-    def __init__(self, torture, *arguments, file_limit=None):
+    def __init__(self, torture, *arguments, file_limit=None, user=None):
         self.screen = Screen()
         self.raw = ""
         self.confirmed = 0
@@ -75,6 +75,9 @@ class Run:
             if file_limit:
                 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, resource.RLIM_INFINITY))
+            if user:
+                os.setgid(user)
+                os.setuid(user)
             os.execv(torture.program, [torture.program, *torture.at(arguments)])
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.type("\n")
@@ -170,8 +173,7 @@ class Torture:
     def begin(self, name, way, **limits):
         if way == "train":
             return Run(
-                self, "train", self.scenario, "--choices", PLANNED, "--seed", 1, "--session", name,
-                **limits)
+                self, "train", self.scenario, "--choices", PLANNED, "--session", name, **limits)
         if self.exists(name):
             return Run(self, "resume", name, **limits)
         return Run(self, "new", self.scenario, "--session", name, **limits)
@@ -182,7 +184,7 @@ class Torture:
         run = self.begin(name, way)
         # A third of the kills come while the session is opened, the others while choices are made.
         seconds = self.chance.uniform(0, 0.4) if self.chance.random() < 0.33 else (
-            self.chance.uniform(0.4, 4))
+            self.chance.uniform(0.4, 5))
         end = time.monotonic() + seconds
         hasAsked = False
         while time.monotonic() < end:
@@ -230,6 +232,12 @@ class Torture:
         if self.verified(name) != kept + 6:
             raise Broken("choices were lost")
 
+    def leave(self, run):
+        run.type("q")
+        status = run.end()
+        if os.waitstatus_to_exitcode(status) != 0:
+            raise Broken(f"has ended with {status}: {run.raw[-300:]}")
+
     def fault(self, name, message, break_it, mend, **limits):
         """Answers until a fault is told, mends it, and answers on."""
         run = self.begin(name, "keys", **limits)
@@ -240,10 +248,7 @@ class Torture:
         at_fault = run.confirmed
         mend(run)
         run.wait(lambda run: run.confirmed >= at_fault + 3, keys="h")
-        run.type("q")
-        status = run.end()
-        if os.waitstatus_to_exitcode(status) != 0:
-            raise Broken(f"{name}: has ended with {status}: {run.raw[-300:]}")
+        self.leave(run)
         choices = self.verified(name)
         if choices < run.confirmed:
             raise Broken(f"{name}: {choices} choices, {run.confirmed} were confirmed")
@@ -267,10 +272,6 @@ class Torture:
 
         try:
             self.fault("full", "no space is left", fill, lambda run: filler.unlink())
-            self.fault(
-                "read-only", "cannot be written|permission denied|look at the file",
-                lambda run: system("mount", "-o", "remount,ro", str(mount)),
-                lambda run: system("mount", "-o", "remount,rw", str(mount)))
             self.headless_full(fill, filler)
         finally:
             subprocess.run(["umount", "-l", str(mount)], check=False)
@@ -281,6 +282,37 @@ class Torture:
             lambda run: resource.prlimit(
                 run.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)),
             file_limit=200_000)
+        self.read_only()
+
+    def read_only(self):
+        """A folder turned read-only while a session is open, then opened again."""
+        os.chmod(self.folder, 0o755)
+        self.home = self.folder / "another"
+        self.home.mkdir()
+        os.chown(self.home, NOBODY, NOBODY)
+        run = self.begin("read-only", "keys", user=NOBODY)
+        run.wait(lambda run: run.confirmed >= 3, keys="h")
+        sessions = self.home / "sessions"
+        os.chmod(sessions, 0o500)
+        # What is open stays open: choices are kept as before.
+        run.wait(lambda run: run.confirmed >= 6, keys="h")
+        self.leave(run)
+        os.chmod(sessions, 0o700)
+        again = self.begin("read-only", "keys", user=NOBODY)
+        again.wait(lambda now: now.confirmed >= run.confirmed + 2, keys="h")
+        self.leave(again)
+        os.chmod(sessions, 0o500)
+        third = self.begin("read-only", "keys", user=NOBODY)
+        status = third.end()
+        message = third.raw.strip().splitlines()[-1]
+        if os.waitstatus_to_exitcode(status) != 1 or "cannot be written" not in message:
+            raise Broken(f"read-only: {status}: {third.raw[-300:]}")
+        os.chmod(sessions, 0o700)
+        choices = self.verified("read-only")
+        if choices < again.confirmed:
+            raise Broken(f"read-only: {choices} choices, {again.confirmed} were confirmed")
+        self.goes_on("read-only", choices)
+        print(f"read-only: told “{message}”, went on, {choices} choices kept", flush=True)
 
     def headless_full(self, fill, filler):
         """A run without a terminal ends with a line, and the next one goes on."""

@@ -9,7 +9,9 @@ enum SessionCopy {
   /// - Parameters:
   ///   - source: The session.
   ///   - file: Where the new one goes; nothing may be there yet.
-  ///   - change: What is changed, in one transaction; the number of choices that are the source's.
+  ///   - event: What the copy is made for, as `origins` keeps it.
+  ///   - programVersion: The version of the program.
+  ///   - change: What is changed, in one transaction; gives the number of choices that are the source's.
   /// - Throws: `SessionError`; then there is no new file.
   static func make(
     of source: SessionStore, at file: URL, event: String, programVersion: String,
@@ -32,7 +34,7 @@ enum SessionCopy {
             // Who had the other file open says nothing of this one.
             try database.execute(sql: "DELETE FROM lifecycle")
             try addOrigin(event, source.name, choices, database)
-            try database.seal("session", row: 1)
+            try SessionFacts.seal(database)
             return .commit
           }
           try database.execute(sql: "VACUUM")

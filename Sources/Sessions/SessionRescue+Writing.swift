@@ -12,7 +12,7 @@ extension SessionRescue {
   }
 
   /// Whether it is known what the session is about; without that there is nothing to make it of.
-  var hasFacts: Bool { rows["session"]?[1] != nil }
+  var hasFacts: Bool { !rows(of: "session").isEmpty }
 
   /// Choices whose clips are both there, in order.
   private var choices: [Row] {
@@ -48,7 +48,9 @@ extension SessionRescue {
   }
 
   private func writeRows(_ database: Database) throws {
-    try insert(rows(of: "session"), into: "session", database)
+    // Its copy has the same shape and the number 2.
+    _ = try insertNumbered(Array(rows(of: "session").prefix(1)), into: "session", database)
+    try SessionFacts.seal(database)
     try insert(rows(of: "clips"), into: "clips", database)
     let numbers = try insertNumbered(choices, into: "choices", database)
     /// The new number of the last choice up to one of old.
@@ -75,8 +77,9 @@ extension SessionRescue {
     }
   }
 
-  /// A checkpoint that counts the choices that are kept: learning tells by their number which of them
-  /// it has learned from. Nil where it cannot be read.
+  /// A checkpoint that counts the choices that are kept; nil where it cannot be read.
+  ///
+  /// By their number learning tells which of them it has learned from.
   private func checkpoint(_ row: Row, keptChoices: [Int64]) -> Row? {
     guard let counted = Int64.fromDatabaseValue(row[1]), let state = Data.fromDatabaseValue(row[3])
     else { return nil }

@@ -47,12 +47,17 @@ extension SessionSchema {
     private static func text(_ name: String) -> Column { Column(name: name, kind: .text) }
     private static func blob(_ name: String) -> Column { Column(name: name, kind: .blob) }
 
+    private static let facts =
+      ["created_as", "scenario", "scenario_yaml", "body_xml", "seed", "created"].map(text)
+      + [text("program_version")]
+
+    /// Those that files of version 1 do not have.
+    static let newInVersion2: Set = ["origins", "session_copy"]
+
     /// All tables, each after those that it refers to.
     static let all = [
-      Table(
-        "session",
-        ["created_as", "scenario", "scenario_yaml", "body_xml", "seed", "created"].map(text)
-          + [text("program_version")]),
+      Table("session", facts),
+      Table("session_copy", facts),
       Table(
         "lifecycle", [text("event"), text("time"), integer("pid"), text("program_version")]),
       Table(

@@ -150,6 +150,24 @@ enum SessionSchema {
       row_checksum INTEGER
     ) STRICT;
 
+    -- The row of session once more: without it, nothing could be made of what is left of a damaged file.
+    CREATE TABLE session_copy (
+      id INTEGER PRIMARY KEY CHECK (id = 2),
+      created_as TEXT NOT NULL,
+      scenario TEXT NOT NULL,
+      scenario_yaml TEXT NOT NULL,
+      body_xml TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      created TEXT NOT NULL,
+      program_version TEXT NOT NULL,
+      row_checksum INTEGER
+    ) STRICT;
+    INSERT INTO session_copy
+      SELECT 2, created_as, scenario, scenario_yaml, body_xml, seed, created, program_version, NULL
+      FROM session;
+
     CREATE INDEX metrics_by_name ON metrics (name, id);
+    -- What lists need of stages, which else would be read through, networks and all.
+    CREATE INDEX stage_headings ON stages (id, choices, policy_steps, success_rate, time);
     """
 }

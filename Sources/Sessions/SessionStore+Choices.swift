@@ -11,25 +11,36 @@ extension SessionStore {
   /// - Throws: `SessionError`; then nothing of it is stored, and it may be tried again.
   @discardableResult
   public func record(_ answer: Answer) throws -> Int {
-    let (left, right) = (answer.query.left, answer.query.right)
-    return try write { database in
-      for clip in [left, right] {
-        try insert(clip, database)
-      }
-      try database.execute(
-        sql: """
-          INSERT INTO choices
-            (query, left_clip, right_clip, answer, rater, seconds, predicted_left, time)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          answer.query.id, left.id, right.id, answer.choice.rawValue, answer.rater, answer.seconds,
-          answer.predictedLeft, answer.time,
-        ])
-      let id = database.lastInsertedRowID
-      try database.seal("choices", row: id)
-      return Int(id)
+    try write { try insert(answer, $0) }
+  }
+
+  /// Stores many answers at once, all or none.
+  ///
+  /// - Throws: `SessionError`; then nothing of them is stored.
+  public func record(_ answers: [Answer]) throws {
+    try write { database in
+      for answer in answers { _ = try insert(answer, database) }
     }
+  }
+
+  private func insert(_ answer: Answer, _ database: Database) throws -> Int {
+    let (left, right) = (answer.query.left, answer.query.right)
+    for clip in [left, right] {
+      try insert(clip, database)
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO choices
+          (query, left_clip, right_clip, answer, rater, seconds, predicted_left, time)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      answer.query.id, left.id, right.id, answer.choice.rawValue, answer.rater, answer.seconds,
+      answer.predictedLeft, answer.time,
+    ])
+    let id = database.lastInsertedRowID
+    try database.seal("choices", row: id)
+    return Int(id)
   }
 
   /// All choices in the order of answering, undone ones included.
@@ -63,6 +74,7 @@ extension SessionStore {
   /// Counts the choices without looking into each: in a session of 100,000 that would take seconds.
   ///
   /// - Parameter raters: Whose choices are not timed.
+  /// - Returns: The figures.
   /// - Throws: `SessionError`.
   public func tally(withoutRaters raters: [String]) throws -> Tally {
     try read { database in

@@ -37,7 +37,9 @@ extension SessionVerification {
 
   /// The tables that a file of this format has.
   private var tables: [SessionSchema.Table] {
-    SessionSchema.Table.all.filter { isSealed || $0.name != "origins" }
+    SessionSchema.Table.all.filter {
+      isSealed || !SessionSchema.Table.newInVersion2.contains($0.name)
+    }
   }
 
   /// Whether its rows have checksums.
@@ -146,6 +148,7 @@ extension SessionVerification {
     }
     // Clips are numbered as they are cut, and few of them are shown.
     guard table.name != "clips" else { return problems }
+    guard table.name != "session_copy" else { return problems + (try copy(database)) }
     let row = try Row.fetchOne(
       database,
       sql: "SELECT count(*) AS count, min(id) AS first, max(id) AS last FROM \(table.name)")
@@ -160,6 +163,19 @@ extension SessionVerification {
       problems.append("\(table.name): \(expected - count) of \(expected) rows are missing")
     }
     return problems
+  }
+
+  /// Whether the copy of what the session is about is one.
+  private func copy(_ database: Database) throws -> [String] {
+    let columns = SessionSchema.Table.named("session").columns.map(\.name).dropFirst()
+      .joined(separator: ", ")
+    let count = try Int.fetchOne(
+      database,
+      sql: """
+        SELECT count(*) FROM
+          (SELECT \(columns) FROM session INTERSECT SELECT \(columns) FROM session_copy)
+        """)
+    return count == 1 ? [] : ["session_copy: is not what session is"]
   }
 
   private func clips(_ database: Database) throws -> [String] {

@@ -57,21 +57,18 @@ extension SessionVerification {
     let file = file.resolvingSymlinksInPath()
     self.init(file: file.path, problems: [])
     try SessionError.translating(file) {
-      do {
-        try SessionStore.check(file, for: .reading)
-      } catch let error as SessionError where error == .notADatabase(file: file.path) {
-        // A regular file at least, or there is nothing to look into.
-        guard FileManager.default.contents(atPath: file.path) != nil else { throw error }
-        problems = ["file: is empty"]
-        return
-      }
+      try SessionStore.check(file, for: .reading)
       do {
         let database = try SessionStore.connect(to: file, for: .reading)
         defer { try? database.close() }
         try database.read { try check($0) }
       } catch let error as SessionError {
         throw error
-      } catch let error as CancellationError {
+      } catch let error as DatabaseError
+        where [.SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_NOMEM]
+        .contains(error.resultCode)
+      {
+        // That says nothing of what is in the file.
         throw error
       } catch {
         problems.append("file: \(error.plainText)")

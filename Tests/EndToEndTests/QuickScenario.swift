@@ -6,9 +6,12 @@ import TestSupport
 enum QuickScenario {
   /// Writes it, with its body.
   ///
-  /// - Parameter choicesPerRound: Where given, every so many choices there is a round of learning, of
-  ///   one rollout.
+  /// - Parameters:
+  ///   - home: The folder.
+  ///   - choicesPerRound: Where given, every so many choices there is a round of learning, of one
+  ///     rollout.
   /// - Returns: Its path.
+  /// - Throws: What reading the body and writing throw.
   static func write(to home: TemporaryFolder, choicesPerRound: Int? = nil) throws -> String {
     let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
     _ = try home.write(String(contentsOf: body, encoding: .utf8), to: "hopper.xml")

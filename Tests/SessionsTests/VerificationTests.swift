@@ -48,8 +48,8 @@ import Testing
   /// SQLite sees nothing wrong in these.
   @Test(arguments: [
     ("2023-11-14 22:13:21.000", "2023-11-14 22:13:11.000", "choices 2"),
-    ("agreement", "agreemenT", "metrics 1"), ("policy 4", "policy 5", "stages 1"),
-    ("name: backflip", "name: backflop", "session 1"), ("undo", "redo", "undo"),
+    ("agreement", "agreemenT", "metrics"), ("policy 4", "policy 5", "stages 1"),
+    ("name: backflip", "name: backflop", "session 1"), ("undo", "redo", "standing_choices"),
   ])
   func changedTextIsFound(text: String, other: String, place: String) throws {
     try replace(text, by: other)

@@ -14,6 +14,7 @@ extension Learner {
   ///     what that run would be by now. It takes as long as it took that run, at most the time between
   ///     two checkpoints. Where a person chose, learning took another way, and they are learned from
   ///     at once.
+  /// - Returns: The learner, with all the session's choices.
   /// - Throws: `SessionError`, or what tells that the checkpoint is of another version.
   static func resume(
     _ store: SessionStore, scenario: Scenario, isRetracing: Bool = false
