@@ -27,6 +27,17 @@ import Testing
     try SessionStore.open(at: folder.session).close()
   }
 
+  @Test func writerIsTold() throws {
+    let writer = SessionWriter(
+      pid: 4_711, since: Date(timeIntervalSince1970: 1_700_000_000), host: "lab-3")
+    #expect(SessionWriter(text: writer.text) == writer)
+    #expect(writer.description.hasPrefix("process 4711 on lab-3, since 2023-11-1"))
+    // As version 0.1.0 wrote it, and what nobody wrote.
+    #expect(SessionWriter(text: "4711\n")?.description == "process 4711")
+    #expect(SessionWriter(text: "") == nil && SessionWriter(text: "x\ny\nz") == nil)
+    #expect(SessionWriter(text: "1\n\n\u{1B}[2Jhost\n")?.host == "[2Jhost")
+  }
+
   @Test func linkToASessionIsTheSameSession() throws {
     let link = folder.url.appendingPathComponent("link.backflip")
     try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder.session)
