@@ -19,7 +19,15 @@ public struct SessionWriter: Sendable, Equatable {
   /// This process, from now on.
   static var current: SessionWriter {
     let now = Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down))
-    return SessionWriter(pid: getpid(), since: now, host: ProcessInfo.processInfo.hostName)
+    return SessionWriter(pid: getpid(), since: now, host: host)
+  }
+
+  /// This machine's name; Foundation's may ask the network for it, and wait.
+  private static var host: String? {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return nil }
+    return String(
+      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
 
