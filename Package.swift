@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], swiftSettings: settings),
+      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], exclude: ["Older"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),
     .testTarget(
@@ -90,7 +91,8 @@ let package = Package(
       name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["backflip", "TestSupport"], swiftSettings: settings),
+      name: "EndToEndTests", dependencies: ["backflip", "Learning", "Sessions", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

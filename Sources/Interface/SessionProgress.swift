@@ -65,6 +65,8 @@ public enum LearnerStatus: Sendable, Equatable {
   case learning
   /// The policy has used the steps that the choices so far allow.
   case waitingForYou
+  /// Another process learns; this one looks on.
+  case elsewhere
   /// It has stopped, and why.
   case stopped(String)
 }

@@ -83,6 +83,7 @@ extension State {
     switch progress.learner {
     case .resuming: return ["Going on where you left off …"]
     case .exploring: return ["The first moves are being tried …"]
+    case .elsewhere: return ["The pairs are in another window,", "which has this session open."]
     case .stopped: return ["No pair will come:", "the learner has stopped."]
     case .learning, .waitingForYou: return ["The next pair is being made …"]
     }

@@ -48,6 +48,7 @@ extension State {
       return [Span(progress.choices < first ? "learns from choice \(first) on" : "exploring")]
     case .learning: return [Span("learning")]
     case .waitingForYou: return [Span("waits for your choices")]
+    case .elsewhere: return [Span("learning goes on in another window")]
     case .stopped(let reason): return [Span("stopped: \(reason)", Theme.error)]
     }
   }

@@ -46,6 +46,19 @@ extension Learner {
     setStanding(isStanding, query: query.id)
   }
 
+  /// Does again what an earlier run did for a choice after its checkpoint, where that run asked, took
+  /// the answer and then did all the work that it allowed, as runs without a person do; to be called
+  /// for all such choices in their order.
+  ///
+  /// - Returns: Whether this learner asks for the same pair. Where it does not, the earlier run went
+  ///   another way: make a learner anew, and `restore`.
+  public func retrace(_ query: Query, _ choice: Choice) async -> Bool {
+    guard choicesToRestore == 0, await nextQuery() == query else { return false }
+    record(query, choice)
+    await finishRound()
+    return true
+  }
+
   /// Repeats what was drawn for a query that was asked after the checkpoint.
   ///
   /// Otherwise that would be drawn only now: the clips and the pairs that were judged already would

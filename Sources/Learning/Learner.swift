@@ -101,9 +101,8 @@ public actor Learner {
     self.init(
       maker: maker, configuration: checkpoint.configuration, ensemble: checkpoint.ensemble,
       random: checkpoint.random)
-    try checkpoint.check(
-      against: await inParallel { await $0.state() },
-      observationSize: maker.shape.observationSize)
+    try checkpoint.check(against: await inParallel { await $0.state() }, shape: maker.shape)
+    let checkpoint = checkpoint.observed(by: maker)
     for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
     random = checkpoint.random
     counters = checkpoint.counters

@@ -1,12 +1,13 @@
 public import Foundation
 
 /// All that a learner needs to go on, but for the choices and their clips, which sessions keep.
-public struct LearnerCheckpoint: Sendable, Codable {
+public struct LearnerCheckpoint: Sendable {
   var configuration: LearnerConfiguration
   var random: Random
   var ensemble: RewardEnsemble
   var workers: [PolicyWorker.State]
   var counters: Learner.Counters
+  /// Without their observations where they come from bytes; `observe` fills them in.
   var recent: [Clip]
   var queue: [ClipPair]
   var predictions: [Bool]
@@ -17,6 +18,17 @@ public struct LearnerCheckpoint: Sendable, Codable {
   public var choices: Int { counters.choices }
   /// Steps that all policies had taken.
   public var policySteps: Int { counters.policySteps }
+  /// The number that the next clip gets; those below it may be taken.
+  public var nextClip: Int { counters.nextClip }
+
+  /// The same, but that it counts fewer choices: for a session that has lost some of those that it
+  /// had learned from, and would else take later ones for them.
+  public func forgetting(choices lost: Int) -> LearnerCheckpoint {
+    var checkpoint = self
+    checkpoint.counters.choices = max(counters.choices - lost, 0)
+    checkpoint.counters.trainedChoices = max(counters.trainedChoices - lost, 0)
+    return checkpoint
+  }
 }
 
 extension LearnerCheckpoint {
@@ -32,10 +44,10 @@ extension LearnerCheckpoint {
   ///
   /// - Parameters:
   ///   - fresh: The states of workers that have learned nothing, for their sizes.
-  ///   - observationSize: Numbers an observation of theirs has.
+  ///   - shape: The sizes of their environment.
   /// - Throws: `LearnedDataError.mismatch`.
-  func check(against fresh: [PolicyWorker.State], observationSize: Int) throws {
-    guard ensemble.observationSize == observationSize, ensemble.isWhole else {
+  func check(against fresh: [PolicyWorker.State], shape: EnvironmentShape) throws {
+    guard ensemble.observationSize == shape.observationSize, ensemble.isWhole else {
       throw LearnedDataError.mismatch("reward model")
     }
     guard workers.count == fresh.count,
@@ -43,7 +55,7 @@ extension LearnerCheckpoint {
     else { throw LearnedDataError.mismatch("policies") }
     guard fresh.indices.contains(best) else { throw LearnedDataError.mismatch("best policy") }
     let clips = recent + queue.flatMap { [$0.left, $0.right] }
-    guard clips.allSatisfy({ $0.isWhole(observationSize: observationSize) }) else {
+    guard clips.allSatisfy({ $0.trajectory.isWhole(shape) }) else {
       throw LearnedDataError.mismatch("clips")
     }
   }
@@ -61,10 +73,12 @@ extension RewardEnsemble {
   }
 }
 
-extension Clip {
-  /// Whether it has frames, with an observation each.
-  fileprivate func isWhole(observationSize: Int) -> Bool {
-    trajectory.frames > 0 && observations.count == trajectory.frames * observationSize
+extension Trajectory {
+  /// Whether it has frames, of such a body.
+  fileprivate func isWhole(_ shape: EnvironmentShape) -> Bool {
+    frames > 0 && positionCount == shape.positionCount && velocityCount == shape.velocityCount
+      && controlCount == shape.actionSize && positions.count == frames * positionCount
+      && velocities.count == frames * velocityCount && controls.count == frames * controlCount
   }
 }
 

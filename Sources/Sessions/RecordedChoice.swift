@@ -7,7 +7,7 @@ public struct Answer: Sendable, Equatable {
   public var query: Query
   /// What was answered.
   public var choice: Choice
-  /// Who answered: "person", or the teacher's name.
+  /// Who answered: the person's name, or the teacher's; "person" in sessions of version 0.1.0.
   public var rater: String
   /// How long it took, s.
   public var seconds: Double

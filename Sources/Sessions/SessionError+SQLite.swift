@@ -34,12 +34,15 @@ extension SessionError {
       self = .diskFull(file: file.path)
     case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
       self = .diskFull(file: file.path)
+    case .SQLITE_IOERR:
+      self = .refused(
+        file: file.path, reason: "could not be read or written (\(error.message ?? "I/O error"))")
     case .SQLITE_PERM, .SQLITE_AUTH:
       self = .noPermission(file: file.path)
     case .SQLITE_READONLY, .SQLITE_CANTOPEN:
       self = isFolderWritable ? .noPermission(file: file.path) : .readOnlyFolder(folder: folder)
     case .SQLITE_BUSY, .SQLITE_LOCKED:
-      self = .inUse(file: file.path, pid: nil)
+      self = .inUse(file: file.path, holder: nil)
     default:
       self = .refused(file: file.path, reason: error.message ?? "\(error.resultCode)")
     }

@@ -18,8 +18,8 @@ public enum SessionError: Error, Equatable, Sendable {
   case readOnlyFolder(folder: String)
   /// No space is left where the file is.
   case diskFull(file: String)
-  /// Another process writes the session; its number, where known.
-  case inUse(file: String, pid: Int32?)
+  /// Another process writes the session; which one, where known.
+  case inUse(file: String, holder: SessionWriter?)
   /// This store was opened to read only.
   case openedToRead(file: String)
   /// A file of that name is already there.
@@ -30,6 +30,12 @@ public enum SessionError: Error, Equatable, Sendable {
   case badName(name: String, reason: String)
   /// A clip is already stored under this number, and it is another one.
   case clipNumberTaken(file: String, clip: Int)
+  /// The session has fewer choices than were asked for.
+  case tooFewChoices(file: String, wanted: Int, count: Int)
+  /// Sessions that are to be merged are about different things.
+  case otherScenario(file: String, other: String)
+  /// So much of the session is damaged that what it is about is lost.
+  case beyondRepair(file: String)
   /// The session has no stage of this index.
   case noStage(file: String, index: Int, count: Int)
   /// The system refused for another reason.
@@ -52,16 +58,16 @@ extension SessionError: CustomStringConvertible {
       "\(file): has format \(version), and this program knows \(supported); update backflip"
     case .damaged(let file, let detail):
       "\(file): is damaged (\(detail)); restore it from a copy, or save what is left with "
-        + "`sqlite3 FILE .recover`"
+        + "`backflip sessions verify FILE --repair NEW`"
     case .noPermission(let file):
       "\(file): permission denied; let your user read and write it, and its folder"
     case .readOnlyFolder(let folder):
-      "\(folder): cannot be written to; choose another data folder with BACKFLIP_HOME"
+      "\(folder): cannot be written to; choose another data folder with --directory or BACKFLIP_HOME"
     case .diskFull(let file):
       "\(file): no space is left on the disk; free some and try again"
-    case .inUse(let file, let pid):
-      "\(file): is open in another backflip\(pid.map { " (process \($0))" } ?? ""); leave that one "
-        + "first"
+    case .inUse(let file, let holder):
+      "\(file): is open in another backflip\(holder.map { " (\($0))" } ?? ""); leave that one "
+        + "first, or look at the session with `backflip replay`"
     case .openedToRead(let file):
       "\(file): was opened to read only; open it to write"
     case .taken(let file):
@@ -72,6 +78,13 @@ extension SessionError: CustomStringConvertible {
       "“\(name)” cannot name a session: \(reason)"
     case .clipNumberTaken(let file, let clip):
       "\(file): clip \(clip) is already there with other frames; number clips from `nextNumbers()` on"
+    case .tooFewChoices(let file, let wanted, let count):
+      "\(file): has \(count) choices that stand, not \(wanted); ask for \(count) or fewer"
+    case .otherScenario(let file, let other):
+      "\(other): is about another scenario, or another version of it, than \(file); merge sessions "
+        + "of one scenario"
+    case .beyondRepair(let file):
+      "\(file): nothing can be saved: what the session is about is lost; restore it from a copy"
     case .noStage(let file, let index, let count):
       "\(file): there is no stage \(index); it has \(count), counted from 0"
     case .refused(let file, let reason):

@@ -16,6 +16,21 @@ extension SessionLibrary {
     return try SessionStore.create(at: file(named: name), facts: facts)
   }
 
+  /// Where a new session goes that is named by name, or by path where it holds a slash or ends with
+  /// `.backflip`; for a name, the folder is made.
+  ///
+  /// - Throws: `SessionError` where the name cannot be a session's, or is taken.
+  public func place(forNew nameOrPath: String) throws -> URL {
+    let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(SessionFile.suffix)
+    if !isPath {
+      try Self.validate(nameOrPath)
+      try makeFolder()
+    }
+    let file = isPath ? URL(fileURLWithPath: nameOrPath) : file(named: nameOrPath)
+    guard !SessionFile.exists(file) else { throw SessionError.taken(file: file.path) }
+    return file
+  }
+
   /// Gives a session another name.
   ///
   /// - Parameters:

@@ -9,16 +9,20 @@ enum SessionSchema {
   static var version: Int { migrations.count }
 
   /// Step n brings a file of version n to version n + 1; a step that was released never changes.
-  private static let migrations = [createTables]
+  private static let migrations = [createTables, addRowChecksums]
 
-  /// Brings a file to today's version, in the caller's transaction.
-  static func migrate(_ database: Database) throws {
+  /// Brings a file to today's version, or to an earlier one, in the caller's transaction.
+  static func migrate(_ database: Database, to target: Int = version) throws {
     let stored = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    for step in migrations.dropFirst(stored) {
+    guard stored < target else { return }
+    for step in migrations[stored..<target] {
       try database.execute(sql: step)
     }
+    if target >= firstVersionWithRowChecksums {
+      for table in Table.all { try database.sealAll(table) }
+    }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-    try database.execute(sql: "PRAGMA user_version = \(version)")
+    try database.execute(sql: "PRAGMA user_version = \(target)")
   }
 
   /// The tables of version 1, with times in UTC.
@@ -123,5 +127,47 @@ enum SessionSchema {
         (SELECT count(*) FROM standing_choices) AS choices,
         (SELECT count(*) FROM stages) AS stages
       FROM session;
+    """
+
+  /// Version 2: a checksum in every row (see `RowChecksum`), and where a session came from.
+  private static let addRowChecksums = """
+    ALTER TABLE session ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE lifecycle ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE clips ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE choices ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE undos ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE stages ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE checkpoints ADD COLUMN row_checksum INTEGER;
+    ALTER TABLE metrics ADD COLUMN row_checksum INTEGER;
+
+    -- The sessions that this one was made of, and how many choices were taken from each.
+    CREATE TABLE origins (
+      id INTEGER PRIMARY KEY,
+      event TEXT NOT NULL CHECK (event IN ('branch', 'merge', 'repair')),
+      session TEXT NOT NULL,
+      choices INTEGER NOT NULL,
+      time TEXT NOT NULL,
+      row_checksum INTEGER
+    ) STRICT;
+
+    -- The row of session once more: without it, nothing could be made of what is left of a damaged file.
+    CREATE TABLE session_copy (
+      id INTEGER PRIMARY KEY CHECK (id = 2),
+      created_as TEXT NOT NULL,
+      scenario TEXT NOT NULL,
+      scenario_yaml TEXT NOT NULL,
+      body_xml TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      created TEXT NOT NULL,
+      program_version TEXT NOT NULL,
+      row_checksum INTEGER
+    ) STRICT;
+    INSERT INTO session_copy
+      SELECT 2, created_as, scenario, scenario_yaml, body_xml, seed, created, program_version, NULL
+      FROM session;
+
+    CREATE INDEX metrics_by_name ON metrics (name, id);
+    -- What lists need of stages, which else would be read through, networks and all.
+    CREATE INDEX stage_headings ON stages (id, choices, policy_steps, success_rate, time);
     """
 }

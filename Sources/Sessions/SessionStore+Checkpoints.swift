@@ -31,6 +31,10 @@ extension SessionStore {
   public func add(_ checkpoint: Checkpoint) throws {
     let checksum = Checksum.of(checkpoint.state)
     try write { database in
+      // First, so that the new one takes the room of the oldest and the file does not grow.
+      try database.execute(
+        sql: "DELETE FROM checkpoints WHERE id <= (SELECT max(id) FROM checkpoints) - ?",
+        arguments: [Self.keptCheckpoints - 1])
       try database.execute(
         sql: """
           INSERT INTO checkpoints (choices, policy_steps, state, checksum, time)
@@ -39,9 +43,7 @@ extension SessionStore {
         arguments: [
           checkpoint.choices, checkpoint.policySteps, checkpoint.state, checksum, checkpoint.time,
         ])
-      try database.execute(
-        sql: "DELETE FROM checkpoints WHERE id <= ?",
-        arguments: [database.lastInsertedRowID - Int64(Self.keptCheckpoints)])
+      try database.seal("checkpoints")
     }
   }
 

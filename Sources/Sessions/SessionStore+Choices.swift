@@ -11,23 +11,36 @@ extension SessionStore {
   /// - Throws: `SessionError`; then nothing of it is stored, and it may be tried again.
   @discardableResult
   public func record(_ answer: Answer) throws -> Int {
-    let (left, right) = (answer.query.left, answer.query.right)
-    return try write { database in
-      for clip in [left, right] {
-        try insert(clip, database)
-      }
-      try database.execute(
-        sql: """
-          INSERT INTO choices
-            (query, left_clip, right_clip, answer, rater, seconds, predicted_left, time)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          answer.query.id, left.id, right.id, answer.choice.rawValue, answer.rater, answer.seconds,
-          answer.predictedLeft, answer.time,
-        ])
-      return Int(database.lastInsertedRowID)
+    try write { try insert(answer, $0) }
+  }
+
+  /// Stores many answers at once, all or none.
+  ///
+  /// - Throws: `SessionError`; then nothing of them is stored.
+  public func record(_ answers: [Answer]) throws {
+    try write { database in
+      for answer in answers { _ = try insert(answer, database) }
     }
+  }
+
+  private func insert(_ answer: Answer, _ database: Database) throws -> Int {
+    let (left, right) = (answer.query.left, answer.query.right)
+    for clip in [left, right] {
+      try insert(clip, database)
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO choices
+          (query, left_clip, right_clip, answer, rater, seconds, predicted_left, time)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      answer.query.id, left.id, right.id, answer.choice.rawValue, answer.rater, answer.seconds,
+      answer.predictedLeft, answer.time,
+    ])
+    let id = database.lastInsertedRowID
+    try database.seal("choices", row: id)
+    return Int(id)
   }
 
   /// All choices in the order of answering, undone ones included.
@@ -41,6 +54,47 @@ extension SessionStore {
           SELECT *, id NOT IN (SELECT id FROM undone_choices) AS standing FROM choices ORDER BY id
           """
       ).map(RecordedChoice.init)
+    }
+  }
+
+  /// Figures of the choices that a screen shows at the start.
+  public struct Tally: Sendable, Equatable {
+    /// Choices, the undone ones too.
+    public var all = 0
+    /// Those that stand.
+    public var standing = 0
+    /// The newest ones that are undone, and can be made again.
+    public var redoable = 0
+    /// Those that were not made by certain raters, and how long they took, s.
+    public var timed = 0
+    /// See `timed`.
+    public var seconds = 0.0
+  }
+
+  /// Counts the choices without looking into each: in a session of 100,000 that would take seconds.
+  ///
+  /// - Parameter raters: Whose choices are not timed.
+  /// - Returns: The figures.
+  /// - Throws: `SessionError`.
+  public func tally(withoutRaters raters: [String]) throws -> Tally {
+    try read { database in
+      let places = raters.map { _ in "?" }.joined(separator: ", ")
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) AS all_choices,
+            count(*) FILTER (WHERE rater NOT IN (\(places))) AS timed,
+            total(seconds) FILTER (WHERE rater NOT IN (\(places))) AS seconds,
+            (SELECT count(*) FROM undone_choices) AS undone,
+            (SELECT count(*) FROM choices WHERE id > ifnull(
+              (SELECT id FROM standing_choices ORDER BY id DESC LIMIT 1), 0)) AS redoable
+          FROM choices
+          """, arguments: StatementArguments(raters + raters))
+      guard let row else { return Tally() }
+      let all: Int = try row.value("all_choices")
+      return Tally(
+        all: all, standing: all - (try row.value("undone")), redoable: try row.value("redoable"),
+        timed: try row.value("timed"), seconds: try row.value("seconds"))
     }
   }
 
@@ -102,6 +156,7 @@ extension SessionStore {
         clip.id, clip.trajectory.frames, clip.trajectory.period, clip.policySteps, encoded,
         Checksum.of(encoded),
       ])
+    try database.seal("clips")
   }
 }
 

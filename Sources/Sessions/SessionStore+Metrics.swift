@@ -31,6 +31,7 @@ extension SessionStore {
         sql: "INSERT INTO metrics (time, choices, name, value) VALUES (?, ?, ?, ?)")
       for metric in metrics {
         try statement.execute(arguments: [metric.time, metric.choices, metric.name, metric.value])
+        try database.seal("metrics")
       }
     }
   }

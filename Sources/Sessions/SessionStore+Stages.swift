@@ -55,6 +55,7 @@ extension SessionStore {
           heading.choices, heading.policySteps, heading.successRate, stage.policy, stage.reward,
           checksum, heading.time,
         ])
+      try database.seal("stages")
     }
   }
 

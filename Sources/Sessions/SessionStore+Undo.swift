@@ -41,6 +41,7 @@ extension SessionStore {
         VALUES (?, ?, (SELECT max(id) FROM choices), ?)
         """,
       arguments: [choice, event, time])
+    try database.seal("undos")
     let row = try Row.fetchOne(
       database, sql: "SELECT *, ? AS standing FROM choices WHERE id = ?",
       arguments: [event == "redo", choice])

@@ -21,6 +21,8 @@ public final class SessionStore: Sendable {
   public let access: Access
   /// What the session is about.
   public let facts: SessionFacts
+  /// The copy of the file as it was, where it had an older format and was brought up to date.
+  public let olderCopy: URL?
 
   let database: DatabaseQueue
   private let programVersion: String
@@ -28,13 +30,15 @@ public final class SessionStore: Sendable {
   private let isClosed = Mutex(false)
 
   private init(
-    file: URL, access: Access, programVersion: String, database: DatabaseQueue, lock: WriterLock?
+    file: URL, access: Access, programVersion: String, database: DatabaseQueue, lock: WriterLock?,
+    olderCopy: URL?
   ) throws {
     self.file = file
     self.access = access
     self.programVersion = programVersion
     self.database = database
     self.lock = lock
+    self.olderCopy = olderCopy
     facts = try database.read(SessionFacts.fetch)
   }
 
@@ -55,11 +59,10 @@ public final class SessionStore: Sendable {
       let lock = access == .writing ? try WriterLock(of: file) : nil
       let database = try connect(to: file, for: access)
       try database.read { try verify($0, file: file, for: access) }
-      if access == .writing {
-        try prepareToWrite(database, file: file)
-      }
+      let olderCopy = access == .writing ? try prepareToWrite(database, file: file) : nil
       let store = try SessionStore(
-        file: file, access: access, programVersion: programVersion, database: database, lock: lock)
+        file: file, access: access, programVersion: programVersion, database: database, lock: lock,
+        olderCopy: olderCopy)
       if access == .writing {
         try store.log("opened", programVersion: programVersion)
       }

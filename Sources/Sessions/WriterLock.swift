@@ -23,14 +23,14 @@ final class WriterLock: Sendable {
         let (reason, holder) = (errno, Self.holder(opened))
         close(opened)
         guard reason == EWOULDBLOCK else { throw Self.error(reason, file: file) }
-        throw SessionError.inUse(file: file.path, pid: holder)
+        throw SessionError.inUse(file: file.path, holder: holder)
       }
       // Its former holder may have removed the file between our two calls.
       guard Self.isFile(opened, at: path) else {
         close(opened)
         continue
       }
-      Self.write(pid: getpid(), to: opened)
+      Self.write(.current, to: opened)
       descriptor = Mutex(opened)
       return
     }
@@ -61,17 +61,17 @@ final class WriterLock: Sendable {
     return ours.st_ino == there.st_ino && ours.st_dev == there.st_dev
   }
 
-  /// The number only serves messages, so that a full disk here does no harm.
-  private static func write(pid: Int32, to opened: Int32) {
-    let text = Array("\(pid)\n".utf8)
+  /// Who holds it only serves messages, so that a full disk here does no harm.
+  private static func write(_ writer: SessionWriter, to opened: Int32) {
+    let text = Array(writer.text.utf8)
     _ = ftruncate(opened, 0)
     _ = pwrite(opened, text, text.count, 0)
   }
 
-  private static func holder(_ opened: Int32) -> Int32? {
-    var bytes = [UInt8](repeating: 0, count: 16)
+  private static func holder(_ opened: Int32) -> SessionWriter? {
+    var bytes = [UInt8](repeating: 0, count: 512)
     let count = pread(opened, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
-    return Int32(String(decoding: bytes[..<count], as: UTF8.self).filter(\.isNumber))
+    return SessionWriter(text: String(decoding: bytes[..<count], as: UTF8.self))
   }
 }

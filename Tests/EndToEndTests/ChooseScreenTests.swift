@@ -1,4 +1,5 @@
 import Foundation
+import Sessions
 import Testing
 
 /// The choose screen on a pseudo-terminal, driven by keys.
@@ -64,6 +65,31 @@ struct ChooseScreenTests {
       again.type("q")
       #expect(try again.end() == 0)
     }
+  }
+
+  @Test("Another program looks on while the first one chooses, and is told who does")
+  func twoAtOnce() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let first = try PseudoTerminal(
+      ["new", scenario, "--session", "monday", "--rater-name", "anna"], home: home)
+    try first.waitForPair()
+    try first.type("h", until: "1 / 40")
+
+    let second = try PseudoTerminal(["replay", "monday"], home: home)
+    try second.wait(for: "1 / 40")
+    try first.type("l", until: "2 / 40")
+    try second.wait(for: "2 / 40")
+    let third = try BuiltProgram.run(["train", scenario, "--session", "monday"], home: home)
+    #expect(third.status == 1 && third.errors.contains("(process \(first.pid) on "))
+    second.type("q")
+    #expect(try second.end() == 0)
+    try first.type("h", until: "3 / 40")
+    first.type("q")
+    #expect(try first.end() == 0)
+    let store = try SessionStore.open(at: home.session("monday"), for: .reading)
+    #expect(try store.choices().map(\.rater) == ["anna", "anna", "anna"])
+    try store.close()
   }
 
   @Test("SIGKILL loses no choice")

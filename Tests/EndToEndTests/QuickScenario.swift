@@ -5,10 +5,21 @@ import TestSupport
 /// no round of learning, which a debug build takes long for.
 enum QuickScenario {
   /// Writes it, with its body.
+  ///
+  /// - Parameters:
+  ///   - home: The folder.
+  ///   - choicesPerRound: Where given, every so many choices there is a round of learning, of one
+  ///     rollout.
   /// - Returns: Its path.
-  static func write(to home: TemporaryFolder) throws -> String {
+  /// - Throws: What reading the body and writing throw.
+  static func write(to home: TemporaryFolder, choicesPerRound: Int? = nil) throws -> String {
     let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
     _ = try home.write(String(contentsOf: body, encoding: .utf8), to: "hopper.xml")
+    let yaml =
+      choicesPerRound.map {
+        Self.yaml.replacingOccurrences(of: "choicesPerRound: 1000", with: "choicesPerRound: \($0)")
+          .replacingOccurrences(of: "initialChoices: 1000", with: "initialChoices: \($0)")
+      } ?? Self.yaml
     return try home.write(yaml, to: "quick.yaml")
   }
 

@@ -1,4 +1,6 @@
 import Foundation
+import Sessions
+import TestSupport
 import Testing
 
 struct SessionsCommandTests {
@@ -42,6 +44,109 @@ struct SessionsCommandTests {
 
     #expect(try BuiltProgram.run(["sessions", "delete", "first"], home: home).status == 0)
     #expect(try BuiltProgram.run(["sessions", "--json"], home: home).output == "[]\n")
+  }
+
+  @Test("A damaged session is told, and what is left of it goes on")
+  func repair() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    _ = try BuiltProgram.run(
+      ["train", scenario, "--session", "monday", "--choices", "6", "--seed", "1"], home: home)
+    let sound = try BuiltProgram.run(["sessions", "verify", "monday"], home: home)
+    #expect(sound.status == 0 && sound.errors.isEmpty)
+    #expect(sound.output.contains("monday.backflip: sound: 6 choices, "))
+
+    // The first page, with all the tables' definitions, is gone.
+    var bytes = try Data(contentsOf: home.session("monday"))
+    bytes.replaceSubrange(0..<4_096, with: Data(count: 4_096))
+    try bytes.write(to: home.session("monday"))
+    let found = try BuiltProgram.run(["sessions", "verify", "monday", "--json"], home: home)
+    #expect(found.status == 1 && found.output.contains(#""sound":false"#))
+    #expect(found.output.contains(#""rescuable":{"checkpoints":1,"choices":6"#))
+    #expect(found.errors.contains("verify monday --repair NEW"))
+    let saved = try BuiltProgram.run(
+      ["sessions", "verify", "monday", "--repair", "saved"], home: home)
+    #expect(saved.status == 0, "\(saved.errors)")
+    #expect(saved.output.contains("saved to \(home.session("saved").path): 6 choices"))
+    #expect(try BuiltProgram.run(["sessions", "verify", "saved"], home: home).status == 0)
+    let more = try BuiltProgram.run(
+      ["train", scenario, "--session", "saved", "--choices", "8"], home: home)
+    #expect(more.status == 0, "\(more.errors)")
+  }
+
+  @Test("A branch has the first choices and goes on; sessions merge with a table of agreement")
+  func branchAndMerge() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    func run(_ arguments: String...) throws -> String {
+      let result = try BuiltProgram.run(arguments, home: home)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    _ = try run("train", scenario, "--session", "monday", "--choices", "6", "--seed", "1")
+    #expect(
+      try run("sessions", "branch", "monday", "--choices", "4", "--session", "early")
+        == "early: 4 choices of monday; learns from the first choice again\n")
+    _ = try run("train", scenario, "--session", "early", "--choices", "7")
+    #expect(
+      try run("sessions", "branch", "monday", "--choices", "6", "--session", "late")
+        == "late: 6 choices of monday; goes on from the checkpoint after 6, exactly\n")
+    let few = try BuiltProgram.run(
+      ["sessions", "branch", "monday", "--choices", "7", "--session", "x"], home: home)
+    #expect(few.status == 1 && few.errors.contains("has 6 choices that stand, not 7"))
+
+    // The same seed asks the same: all six are shared, and one is new.
+    let merged = try run("sessions", "merge", "monday", "early", "--session", "both", "--json")
+    #expect(merged.contains(#""raters":[{"choices":"#))
+    _ = try run("train", scenario, "--session", "both", "--choices", "12")
+    for name in ["monday", "early", "late", "both"] {
+      _ = try run("sessions", "verify", name)
+    }
+  }
+
+  @Test("--directory comes before BACKFLIP_HOME")
+  func directory() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let other = home.url.appendingPathComponent("elsewhere")
+    let trained = try BuiltProgram.run(
+      ["train", scenario, "--session", "monday", "--choices", "2", "--directory", other.path],
+      home: home)
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(try BuiltProgram.run(["sessions", "--json"], home: home).output == "[]\n")
+    for arguments in [
+      ["sessions", "--directory", other.path], ["sessions", "list", "--directory", other.path],
+    ] {
+      #expect(try BuiltProgram.run(arguments, home: home).output.hasPrefix("monday  quick, 2 "))
+    }
+    let file = other.appendingPathComponent("sessions/monday.backflip").path
+    let rights = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
+    #expect(rights as? Int == 0o600)
+    let folder = try FileManager.default.attributesOfItem(atPath: other.path)[.posixPermissions]
+    #expect(folder as? Int == 0o700)
+  }
+
+  @Test("A session of version 0.1.0 goes on, and is kept as it was, too")
+  func older() throws {
+    let home = try TemporaryFolder()
+    let file = home.session("older")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let stored = Reference.package.appendingPathComponent(
+      "Tests/SessionsTests/Older/format-1.backflip")
+    try FileManager.default.copyItem(at: stored, to: file)
+    let export = try BuiltProgram.run(["sessions", "show", "older"], home: home)
+    #expect(export.status == 0 && export.output.contains("choices      7"))
+    #expect(try Data(contentsOf: file) == Data(contentsOf: stored))
+    let scenario = try SessionStore.open(at: file, for: .reading).facts.scenarioYAML
+    let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
+    _ = try home.write(String(contentsOf: body, encoding: .utf8), to: "hopper.xml")
+    let yaml = try home.write(scenario, to: "older.yaml")
+    let more = try BuiltProgram.run(
+      ["train", yaml, "--session", "older", "--choices", "9"], home: home)
+    #expect(more.status == 0, "\(more.errors)")
+    #expect(more.errors.contains("older.backflip.format-1"))
+    #expect(try BuiltProgram.run(["sessions", "verify", "older"], home: home).status == 0)
   }
 
   @Test("A file that is no session is listed as a problem, and refused by every command")

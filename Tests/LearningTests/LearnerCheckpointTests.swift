@@ -164,7 +164,7 @@ struct LearnerCheckpointTests {
     let whole = try LearnerCheckpoint(encoded: await Self.stored())
     for change: (inout LearnerCheckpoint) -> Void in [
       { $0.best = 1 }, { $0.best = -1 }, { $0.workers = [] }, { $0.ensemble.members = [] },
-      { $0.ensemble = $0.ensemble.withoutOptimizers }, { $0.recent[0].observations = [] },
+      { $0.ensemble = $0.ensemble.withoutOptimizers }, { $0.recent[0].trajectory.positions = [] },
       { $0.workers[0].trainer.age = [] }, { $0.workers[0].trainer.worlds.removeLast() },
       { $0.workers[0].trainer.proximal.networks.policy.logDeviation = [] },
     ] {

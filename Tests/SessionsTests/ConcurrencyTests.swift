@@ -14,12 +14,28 @@ import Testing
 
   @Test func secondWriterIsToldWhoTheFirstIs() throws {
     let pid = ProcessInfo.processInfo.processIdentifier
-    let error = SessionError.inUse(file: store.file.path, pid: pid)
-    #expect(sessionError { _ = try SessionStore.open(at: folder.session) } == error)
-    #expect(error.description.contains("process \(pid)"))
+    let error = sessionError { _ = try SessionStore.open(at: folder.session) }
+    guard case .inUse(store.file.path, let holder?)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(holder.pid == pid && holder.host?.isEmpty == false)
+    #expect(abs(try #require(holder.since).timeIntervalSinceNow) < 60)
+    #expect(error?.description.contains("process \(pid) on ") == true)
     try store.record(.example(query: 0))
     try store.close()
     try SessionStore.open(at: folder.session).close()
+  }
+
+  @Test func writerIsTold() throws {
+    let writer = SessionWriter(
+      pid: 4_711, since: Date(timeIntervalSince1970: 1_700_000_000), host: "lab-3")
+    #expect(SessionWriter(text: writer.text) == writer)
+    #expect(writer.description.hasPrefix("process 4711 on lab-3, since 2023-11-1"))
+    // As version 0.1.0 wrote it, and what nobody wrote.
+    #expect(SessionWriter(text: "4711\n")?.description == "process 4711")
+    #expect(SessionWriter(text: "") == nil && SessionWriter(text: "x\ny\nz") == nil)
+    #expect(SessionWriter(text: "1\n\n\u{1B}[2Jhost\n")?.host == "[2Jhost")
   }
 
   @Test func linkToASessionIsTheSameSession() throws {

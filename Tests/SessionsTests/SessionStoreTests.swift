@@ -110,6 +110,29 @@ import Testing
     #expect(bytes < 20_000_000 / 15, "\(bytes) bytes")
   }
 
+  @Test func tallyTellsPersonsFromTeachers() throws {
+    #expect(try store.tally(withoutRaters: ["oracle"]) == SessionStore.Tally())
+    var answers = (0..<4).map { Answer.example(query: $0) }
+    answers[1].rater = "oracle"
+    try store.record(answers)
+    try store.undo()
+    try store.undo()
+    let tally = try store.tally(withoutRaters: ["oracle"])
+    #expect(tally.all == 4 && tally.standing == 2 && tally.redoable == 2)
+    #expect(tally.timed == 3 && tally.seconds == 7.5)
+    try store.record(.example(query: 4))
+    #expect(try store.tally(withoutRaters: []).redoable == 0)
+  }
+
+  @Test func answersAtOnceAreAllOrNone() throws {
+    var answers = (0..<3).map { Answer.example(query: $0) }
+    // Another clip under a number that is taken.
+    answers[2].query.left.id = 0
+    #expect(throws: SessionError.self) { try store.record(answers) }
+    #expect(try store.choices().isEmpty)
+    #expect(try store.clips().isEmpty)
+  }
+
   @Test func missingClipIsDamage() {
     #expect(throws: SessionError.self) { try store.clip(5) }
   }

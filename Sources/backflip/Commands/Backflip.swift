@@ -12,7 +12,8 @@ struct Backflip: ParsableCommand {
       Without a subcommand, the program opens in the terminal on the last session, or on a new \
       one with the scenario “backflip”.
 
-      Sessions and scenarios are named by name or by path. BACKFLIP_HOME names the data folder.
+      Sessions and scenarios are named by name or by path. --directory or BACKFLIP_HOME names the \
+      data folder.
 
       Example:
         backflip
@@ -25,12 +26,15 @@ struct Backflip: ParsableCommand {
       BenchmarkCommand.self,
     ])
 
+  @OptionGroup var folder: DataFolderOption
+  @OptionGroup var rater: RaterNameOption
+
   func run() throws {
-    if let file = try SessionLibrary().mostRecentlyOpened() {
-      return try TerminalProgram.run(.existing(file))
+    if let file = try folder.library.mostRecentlyOpened() {
+      return try TerminalProgram.run(.existing(file), rater: rater.name)
     }
     let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
-    try TerminalProgram.run(.new(scenario, name: nil))
+    try TerminalProgram.run(.new(scenario, name: nil, in: folder.library), rater: rater.name)
   }
 }
 

@@ -7,12 +7,12 @@ import Scenarios
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure how fast bodies are simulated.",
+    abstract: "Measure how fast bodies are simulated, and how large and quick sessions are.",
     discussion: """
       Example:
         backflip benchmark physics
       """,
-    subcommands: [OfPhysics.self])
+    subcommands: [OfPhysics.self, OfSession.self])
 
   struct OfPhysics: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,6 +53,42 @@ struct BenchmarkCommand: ParsableCommand {
         ?? ScenarioLibrary().scenario(NewCommand.usualScenario).model
       let benchmark = PhysicsBenchmark(model: model, seconds: seconds)
       let report = try MainThread.wait { await benchmark.report() }
+      if json { return try StandardOutput.json(report) }
+      for line in report.lines { try StandardOutput.line(line) }
+    }
+  }
+}
+
+extension BenchmarkCommand {
+  struct OfSession: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "session",
+      abstract: "The size of a session's file, the time to open it and to add a choice.",
+      discussion: """
+        Makes a session with clips of the scenario “backflip”, stages, figures and checkpoints in \
+        the folder for temporary files (TMPDIR; 100,000 choices take 1.6 GB), and removes it again. \
+        It is opened \(SessionBenchmark.openings) times as the terminal program opens it, until what \
+        the first screen shows is there; then \(SessionBenchmark.added) choices are added.
+
+        Example:
+          backflip benchmark session --choices 900
+        """)
+
+    @Option(help: ArgumentHelp("Choices in the session.", valueName: "N"))
+    var choices = 900
+
+    @Flag(help: "The result as one JSON object.")
+    var json = false
+
+    func validate() throws {
+      guard (1...1_000_000).contains(choices) else {
+        throw ValidationError("--choices must be 1 to 1000000")
+      }
+    }
+
+    func run() throws {
+      let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
+      let report = try SessionBenchmark(scenario: scenario, choices: choices).measure()
       if json { return try StandardOutput.json(report) }
       for line in report.lines { try StandardOutput.line(line) }
     }

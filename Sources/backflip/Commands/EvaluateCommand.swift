@@ -30,6 +30,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "One JSON object: session, choices, seed, episodes, successes, trueReturn.")
   var json = false
 
+  @OptionGroup var folder: DataFolderOption
+
   func validate() throws {
     guard (1...10_000).contains(episodes) else {
       throw ValidationError("--episodes must be 1 to 10000")
@@ -37,7 +39,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = try SessionStore.open(at: SessionLibrary().find(session), for: .reading)
+    let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
     let (index, heading) = try store.lastStage()
     let policy = try store.learned(atStage: index).policy

@@ -78,6 +78,8 @@ struct ExportCommand: ParsableCommand {
       "gif, cast: 0.5 is half as fast as in the world; 0.1 to 4, without it, 1.", valueName: "X"))
   var speed: Double?
 
+  @OptionGroup var folder: DataFolderOption
+
   func validate() throws {
     let given: [(name: String, isGiven: Bool)] = [
       ("style", style != nil), ("choices", choices != nil), ("episodes", episodes != nil),
@@ -112,7 +114,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = try SessionStore.open(at: SessionLibrary().find(session), for: .reading)
+    let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
     let export = SessionExport(
       store: store, scenario: try store.scenario(), output: URL(fileURLWithPath: output))

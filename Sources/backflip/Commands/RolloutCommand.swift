@@ -37,6 +37,8 @@ struct RolloutCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where they go.", valueName: "FILE.jsonl"))
   var output: String
 
+  @OptionGroup var folder: DataFolderOption
+
   func validate() throws {
     guard (1...10_000).contains(episodes) else {
       throw ValidationError("--episodes must be 1 to 10000")
@@ -44,7 +46,7 @@ struct RolloutCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = try SessionStore.open(at: SessionLibrary().find(session), for: .reading)
+    let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
     let learned = try store.learned(atStage: try store.lastStage(choices: choices).index)
     let scenario = try store.scenario()

@@ -6,16 +6,17 @@ import Sessions
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
-    abstract: "List, show, rename, delete or import sessions.",
+    abstract: "List, show, check, copy, merge, import, rename or delete sessions.",
     discussion: """
-      A session is one file in the data folder: BACKFLIP_HOME, else \
-      $XDG_DATA_HOME/backflip, else ~/.local/share/backflip.
+      A session is one file in the data folder.
 
       Example:
         backflip sessions list
       """,
-    subcommands: [List.self, Show.self, Rename.self, Delete.self, Import.self],
-    defaultSubcommand: List.self)
+    subcommands: [
+      List.self, Show.self, Verify.self, Branch.self, Merge.self, Import.self, Rename.self,
+      Delete.self,
+    ], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,8 +29,10 @@ struct SessionsCommand: ParsableCommand {
     @Flag(help: "One JSON array; a session that cannot be read has a problem instead of figures.")
     var json = false
 
+    @OptionGroup var folder: DataFolderOption
+
     func run() throws {
-      let library = SessionLibrary()
+      let library = folder.library
       let entries = try library.list()
       if json { return try StandardOutput.json(entries.map(SessionLine.init)) }
       guard !entries.isEmpty else {
@@ -57,8 +60,10 @@ struct SessionsCommand: ParsableCommand {
     @Flag(help: "One JSON object: name, scenario, choices, created, lastOpened, stages.")
     var json = false
 
+    @OptionGroup var folder: DataFolderOption
+
     func run() throws {
-      let store = try SessionStore.open(at: SessionLibrary().find(name), for: .reading)
+      let store = try SessionStore.open(at: folder.library.find(name), for: .reading)
       let summary = try store.summary()
       try store.close()
       if json { return try StandardOutput.json(summary) }
@@ -89,8 +94,10 @@ struct SessionsCommand: ParsableCommand {
     @Argument(help: "Its new name.")
     var newName: String
 
+    @OptionGroup var folder: DataFolderOption
+
     func run() throws {
-      try SessionLibrary().rename(name, to: newName)
+      try folder.library.rename(name, to: newName)
     }
   }
 
@@ -105,8 +112,10 @@ struct SessionsCommand: ParsableCommand {
     @Argument(help: "Its name, or its file's path.")
     var name: String
 
+    @OptionGroup var folder: DataFolderOption
+
     func run() throws {
-      try SessionLibrary().delete(name)
+      try folder.library.delete(name)
     }
   }
 }

@@ -36,10 +36,12 @@ extension SessionsCommand {
         valueName: "S"))
     var seed: UInt64?
 
+    @OptionGroup var folder: DataFolderOption
+
     func run() throws {
       let stop = StopSignal()
       let scenario = try ScenarioLibrary().scenario(scenario)
-      let library = SessionLibrary()
+      let library = folder.library
       let store = try library.create(session, scenario: scenario, seed: seed ?? .fresh)
       do {
         var work = SessionImport(into: store, scenario: scenario)

@@ -24,9 +24,13 @@ struct NewCommand: ParsableCommand {
     help: ArgumentHelp("The session's name; without it, the day's.", valueName: "NAME"))
   var session: String?
 
+  @OptionGroup var rater: RaterNameOption
+  @OptionGroup var folder: DataFolderOption
+
   func run() throws {
     let scenario = try ScenarioLibrary().scenario(scenario)
-    try TerminalProgram.run(.new(scenario, name: session))
+    try TerminalProgram.run(
+      .new(scenario, name: session, in: folder.library), rater: rater.name)
   }
 }
 
@@ -43,14 +47,17 @@ struct ResumeCommand: ParsableCommand {
   @Argument(help: "A session's name, or its file's path; without it, the last one.")
   var session: String?
 
+  @OptionGroup var rater: RaterNameOption
+  @OptionGroup var folder: DataFolderOption
+
   func run() throws {
-    let library = SessionLibrary()
+    let library = folder.library
     guard let file = try session.map(library.find) ?? library.mostRecentlyOpened() else {
       throw Failure(
         "there is no session in \(library.folder.path) yet; begin one with "
           + "`backflip new`")
     }
-    try TerminalProgram.run(.existing(file))
+    try TerminalProgram.run(.existing(file), rater: rater.name)
   }
 }
 
@@ -60,6 +67,9 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Look at what a session has learned, stage by stage.",
     discussion: """
+      While another backflip goes on with the session, it can be looked at here, and what comes \
+      new appears; only choosing is left to the other one.
+
       Example:
         backflip replay monday
       """)
@@ -67,7 +77,11 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: "A session's name, or its file's path.")
   var session: String
 
+  @OptionGroup var rater: RaterNameOption
+  @OptionGroup var folder: DataFolderOption
+
   func run() throws {
-    try TerminalProgram.run(.existing(SessionLibrary().find(session)), view: .replay)
+    try TerminalProgram.run(
+      .existing(folder.library.find(session)), rater: rater.name, view: .replay)
   }
 }

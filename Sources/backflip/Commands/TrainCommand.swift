@@ -45,6 +45,8 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "The result as one JSON object, the last line.")
   var json = false
 
+  @OptionGroup var folder: DataFolderOption
+
   func validate() throws {
     guard choices ?? 1 >= 1 else { throw ValidationError("--choices must be at least 1") }
   }
@@ -53,8 +55,9 @@ struct TrainCommand: ParsableCommand {
     let stop = StopSignal()
     let scenario = try ScenarioLibrary().scenario(scenario)
     let store = try session.map {
-      try SessionLibrary().open($0, scenario: scenario, seed: seed)
+      try folder.library.open($0, scenario: scenario, seed: seed)
     }
+    store?.tellOfOlderCopy()
     defer { try? store?.close() }
     let plan = Training.Plan(
       scenario: scenario, rater: rater, choices: choices ?? scenario.choices,

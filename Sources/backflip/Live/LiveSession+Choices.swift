@@ -72,12 +72,9 @@ extension LiveSession {
     await publish()
   }
 
-  /// What sessions call the person at the keyboard.
-  static let person = "person"
-
   private func name(of rater: Rater) -> String {
     switch rater {
-    case .person: Self.person
+    case .person: personsName
     case .teacher: SimulatedRater.oracle.rawValue
     }
   }

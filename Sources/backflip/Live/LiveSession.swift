@@ -13,6 +13,8 @@ actor LiveSession {
   nonisolated let store: SessionStore
   let mailbox: Mailbox
   let maker: BodyEnvironmentMaker
+  /// The name that the person's choices are kept under.
+  let personsName: String
 
   /// The learner and its keeper, as soon as they are there.
   var teaching: Teaching?
@@ -34,6 +36,7 @@ actor LiveSession {
   var checkedSteps = 0
   var checkedChoices = 0
   private var learning: Task<Void, Never>?
+  var looking: Task<Void, Never>?
 
   /// The learner, and what keeps it.
   struct Teaching {
@@ -43,20 +46,23 @@ actor LiveSession {
 
   /// Takes an open session; nothing happens until `start()`.
   init(
-    store: SessionStore, scenario: Scenario, progress: SessionProgress, mailbox: Mailbox
+    store: SessionStore, scenario: Scenario, progress: SessionProgress, mailbox: Mailbox,
+    personsName: String
   ) {
     self.store = store
     self.scenario = scenario
     self.progress = progress
     self.mailbox = mailbox
+    self.personsName = personsName
     maker = BodyEnvironmentMaker(scenario)
   }
 
   /// Makes the learner, and begins to learn; problems go to the screens.
   func start() async {
+    guard store.access == .writing else { return look() }
     do {
       let learner = try await Learner.resume(store, scenario: scenario)
-      let keeper = try SessionKeeper(store: store, learner: await learner.progress)
+      let keeper = try SessionKeeper(store: store)
       checks = try keeper.checks()
       teaching = Teaching(learner: learner, keeper: keeper)
       learning = Task(executorPreference: NicedThreads.shared) { await self.learn() }
@@ -90,6 +96,8 @@ actor LiveSession {
   func finish() async throws {
     learning?.cancel()
     await learning?.value
+    looking?.cancel()
+    await looking?.value
     do {
       try await keepAll()
     } catch {

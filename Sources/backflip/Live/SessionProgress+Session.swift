@@ -15,15 +15,14 @@ extension SessionProgress {
     advice = scenario.lesson?.instructions ?? ""
     teacher = SimulatedRater.oracle.rawValue
     if case .turn = scenario.success { successes = "flips" }
-    let recorded = try store.choices()
-    count(recorded.count(where: \.isStanding))
-    redoable = recorded.reversed().prefix { !$0.isStanding }.count
-    let timed = recorded.filter { $0.rater == LiveSession.person }
-    timedChoices = timed.count
-    choosingSeconds = timed.map(\.seconds).reduce(0, +)
+    let tally = try store.tally(withoutRaters: SimulatedRater.allCases.map(\.rawValue))
+    count(tally.standing)
+    redoable = tally.redoable
+    timedChoices = tally.timed
+    choosingSeconds = tally.seconds
     stages = try store.stages().map(StageSummary.init)
     policySteps = stages.last?.policySteps ?? 0
-    if !recorded.isEmpty { learner = .resuming }
+    if tally.all > 0 { learner = .resuming }
   }
 
   /// Counts choices that were made or made again, or, below 0, taken back.

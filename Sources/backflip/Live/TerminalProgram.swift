@@ -11,7 +11,7 @@ enum TerminalProgram {
   /// What it opens on.
   enum Opening {
     /// A new session of this name, or of a fresh one.
-    case new(Scenario, name: String?)
+    case new(Scenario, name: String?, in: SessionLibrary)
     /// A session's file.
     case existing(URL)
   }
@@ -22,24 +22,32 @@ enum TerminalProgram {
   /// printed.
   ///
   /// - Throws: `SessionError`, `ScenarioError`, `ScreenError`.
-  static func run(_ opening: Opening, view: View = .choose) throws {
-    let library = SessionLibrary()
+  static func run(_ opening: Opening, rater: String, view: View = .choose) throws {
     switch opening {
     case .existing(let file):
-      let store = try SessionStore.open(at: file, programVersion: Version.current)
+      let store = try open(file, view: view)
       try closing(store) {
         let scenario = try store.scenario()
         let screen = try CursesScreen()
         defer { screen.close() }
-        return try run(store, scenario, on: screen, view: view)
+        return try run(store, scenario, on: screen, rater: rater, view: view)
       }
-    case .new(let scenario, let name):
+    case .new(let scenario, let name, let library):
       let name = try name ?? library.freshName()
       try SessionLibrary.validate(name)
       let screen = try CursesScreen()
       defer { screen.close() }
       let store = try library.create(name, scenario: scenario, seed: .fresh)
-      try closing(store) { try run(store, scenario, on: screen, view: view) }
+      try closing(store) { try run(store, scenario, on: screen, rater: rater, view: view) }
+    }
+  }
+
+  /// Opens a session to go on with it, or, for the replay, only to look where another process does.
+  private static func open(_ file: URL, view: View) throws -> SessionStore {
+    do {
+      return try SessionStore.open(at: file, programVersion: Version.current)
+    } catch SessionError.inUse where view == .replay {
+      return try SessionStore.open(at: file, for: .reading)
     }
   }
 
@@ -56,12 +64,12 @@ enum TerminalProgram {
   }
 
   private static func run(
-    _ store: SessionStore, _ scenario: Scenario, on screen: CursesScreen, view: View
+    _ store: SessionStore, _ scenario: Scenario, on screen: CursesScreen, rater: String, view: View
   ) throws {
     let mailbox = Mailbox()
     let progress = try SessionProgress(store, scenario: scenario)
     let session = LiveSession(
-      store: store, scenario: scenario, progress: progress, mailbox: mailbox)
+      store: store, scenario: scenario, progress: progress, mailbox: mailbox, personsName: rater)
     let handler = LiveSessionHandler(session: session, mailbox: mailbox)
     let work = handler.work
     let state = State(progress: progress, picture: BodyPicture(scenario.model), view: view)
@@ -75,6 +83,8 @@ enum TerminalProgram {
       try await session.finish()
       return await session.progress.choices
     }
+    store.tellOfOlderCopy()
+    guard store.access == .writing else { return }
     try StandardOutput.line(
       "\(store.name): \(Figure.count(choices, "choice")) kept; go on with "
         + "`backflip resume \(store.name)`")

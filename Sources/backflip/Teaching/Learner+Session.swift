@@ -6,21 +6,60 @@ import Sessions
 extension Learner {
   /// Goes on with a session: from its last checkpoint, and with all its choices.
   ///
+  /// - Parameters:
+  ///   - store: The session.
+  ///   - scenario: What it is about.
+  ///   - isRetracing: Whether choices after the checkpoint, which a kill leaves, are to be learned
+  ///     from one after another, as a run without a person does: then the learner is, to the bit,
+  ///     what that run would be by now. It takes as long as it took that run, at most the time between
+  ///     two checkpoints. Where a person chose, learning took another way, and they are learned from
+  ///     at once.
+  /// - Returns: The learner, with all the session's choices.
   /// - Throws: `SessionError`, or what tells that the checkpoint is of another version.
-  static func resume(_ store: SessionStore, scenario: Scenario) async throws -> Learner {
+  static func resume(
+    _ store: SessionStore, scenario: Scenario, isRetracing: Bool = false
+  ) async throws -> Learner {
     let maker = BodyEnvironmentMaker(scenario)
-    let learner =
-      if let checkpoint = try store.latestCheckpoint() {
-        try await Learner(maker: maker, checkpoint: LearnerCheckpoint(encoded: checkpoint.state))
-      } else {
-        Learner(
-          maker: maker, configuration: LearnerConfiguration(scenario), seed: store.facts.seed)
-      }
-    for choice in try store.choices() {
+    let choices = try store.choices()
+    let (learner, learned) = try await resumeCheckpoint(of: store, scenario: scenario)
+    try await learner.restore(choices.prefix(learned), from: store, maker: maker)
+    let later = choices.dropFirst(learned)
+    guard isRetracing, !later.isEmpty, later.allSatisfy(\.isStanding) else {
+      try await learner.restore(later, from: store, maker: maker)
+      return learner
+    }
+    StandardError.line(
+      "Learning again from \(Figure.count(later.count, "choice")) made since the last checkpoint …")
+    for choice in later {
       let query = try store.query(of: choice, maker: maker)
-      await learner.restore(query, choice.choice, isStanding: choice.isStanding)
+      guard await learner.retrace(query, choice.choice) else {
+        return try await resume(store, scenario: scenario)
+      }
     }
     return learner
+  }
+
+  /// A learner as it was at the session's last checkpoint, or at the start, and how many choices it
+  /// had been told of.
+  private static func resumeCheckpoint(
+    of store: SessionStore, scenario: Scenario
+  ) async throws -> (Learner, choices: Int) {
+    let maker = BodyEnvironmentMaker(scenario)
+    guard let stored = try store.latestCheckpoint() else {
+      let configuration = LearnerConfiguration(scenario)
+      return (Learner(maker: maker, configuration: configuration, seed: store.facts.seed), 0)
+    }
+    let checkpoint = try LearnerCheckpoint(encoded: stored.state)
+    return (try await Learner(maker: maker, checkpoint: checkpoint), checkpoint.choices)
+  }
+
+  private func restore(
+    _ choices: ArraySlice<RecordedChoice>, from store: SessionStore, maker: BodyEnvironmentMaker
+  ) async throws {
+    for choice in choices {
+      let query = try store.query(of: choice, maker: maker)
+      await restore(query, choice.choice, isStanding: choice.isStanding)
+    }
   }
 }
 

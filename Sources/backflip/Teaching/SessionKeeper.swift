@@ -4,7 +4,8 @@ import Sessions
 
 /// Keeps in a session's file what a learner does: choices at once, the rest from time to time.
 actor SessionKeeper {
-  /// Choices between two stages.
+  /// Choices between two stages, which are counted from the first choice on, so that a session that
+  /// was left and gone on with has the stages of one that was not.
   static let choicesPerStage = 25
   /// A kill costs at most the learning of this time; the choices are kept anyway.
   static let checkpointPeriod: Duration = .seconds(60)
@@ -14,16 +15,19 @@ actor SessionKeeper {
 
   nonisolated let store: SessionStore
   private var stagedChoices: Int
-  /// How the learner stood when it was last kept, or when it came from what was kept.
-  private var kept: LearnerProgress
+  /// How the learner stood at the newest checkpoint.
+  private var kept = LearnerProgress()
   private var lastCheckpoint = ContinuousClock.now
 
-  /// Takes an open session, and how the learner stands that has been made of it.
+  /// Takes an open session.
   ///
   /// - Throws: `SessionError`.
-  init(store: SessionStore, learner: LearnerProgress) throws {
+  init(store: SessionStore) throws {
     self.store = store
-    kept = learner
+    if let checkpoint = try store.latestCheckpoint() {
+      kept.choices = checkpoint.choices
+      kept.policySteps = checkpoint.policySteps
+    }
     stagedChoices = try store.stages().last?.choices ?? 0
   }
 
@@ -66,7 +70,8 @@ actor SessionKeeper {
     of learner: Learner, successRate: Double?, isEnd: Bool = false
   ) async throws -> Bool {
     let progress = await learner.progress
-    let due = isEnd ? stagedChoices + 1 : stagedChoices + Self.choicesPerStage
+    let next = (stagedChoices / Self.choicesPerStage + 1) * Self.choicesPerStage
+    let due = isEnd ? stagedChoices + 1 : next
     // An undo may have brought the number down: then what is learned has changed too.
     guard progress.standing >= due || isEnd && progress.standing < stagedChoices else {
       return false

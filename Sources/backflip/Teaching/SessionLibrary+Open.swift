@@ -39,8 +39,12 @@ extension SessionLibrary {
 }
 
 extension SessionStore {
-  /// The session's name: its file's, without the ending.
-  var name: String { file.deletingPathExtension().lastPathComponent }
+  /// Tells where the file as it was is, where opening it has brought it up to date.
+  func tellOfOlderCopy() {
+    guard let olderCopy else { return }
+    StandardError.line(
+      "\(name) was brought to this program's format; as it was, it is in \(olderCopy.path)")
+  }
 
   /// Refuses to go on with another scenario or another seed than it began with.
   fileprivate func check(_ scenario: Scenario, seed: UInt64?) throws {

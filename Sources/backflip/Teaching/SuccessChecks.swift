@@ -11,6 +11,8 @@ struct SuccessChecks: Equatable {
 
   /// The check that was made last: its successes.
   private(set) var last: Int?
+  /// The choices before it.
+  private(set) var lastChoices: Int?
   /// Choices at the first of three good checks in a row; nil where there are none yet.
   private(set) var choicesToSuccess: Int?
   private var goodSince: Int?
@@ -19,6 +21,7 @@ struct SuccessChecks: Equatable {
   /// Takes in a check after some choices.
   mutating func note(successes: Int, choices: Int) {
     last = successes
+    lastChoices = choices
     guard successes >= Self.enough else {
       (goodSince, goodInARow) = (nil, 0)
       return

@@ -33,8 +33,8 @@ struct Training {
     self.plan = plan
     report = TrainingReport(planned: plan.choices)
     if let store {
-      learner = try await Learner.resume(store, scenario: plan.scenario)
-      let keeper = try SessionKeeper(store: store, learner: await learner.progress)
+      learner = try await Learner.resume(store, scenario: plan.scenario, isRetracing: true)
+      let keeper = try SessionKeeper(store: store)
       checks = try keeper.checks()
       self.keeper = keeper
     } else {
@@ -52,13 +52,13 @@ struct Training {
   mutating func run(until shouldStop: () -> Bool) async throws -> TrainingResult {
     try await catchUp(until: shouldStop)
     var progress = await learner.progress
+    // A run that was killed may have kept a choice, and not what came of it.
+    if progress.standing > 0 { try await keep(progress) }
     while progress.standing < plan.choices, !isLearned, !shouldStop() {
       try await answerOne()
       await learner.finishRound()
       progress = await learner.progress
-      try await check(progress)
-      try await keeper?.keepStage(of: learner, successRate: checks.successRate)
-      try await keeper?.keepCheckpoint(of: learner)
+      try await keep(progress)
       report.show(progress, checks: checks, elapsed: .now - start)
     }
     report.finish()
@@ -87,9 +87,16 @@ struct Training {
     await learner.record(query, choice)
   }
 
+  /// Tries out and keeps what is due after a choice.
+  private mutating func keep(_ progress: LearnerProgress) async throws {
+    try await check(progress)
+    try await keeper?.keepStage(of: learner, successRate: checks.successRate)
+    try await keeper?.keepCheckpoint(of: learner)
+  }
+
   private mutating func check(_ progress: LearnerProgress) async throws {
     let count = progress.standing
-    guard count.isMultiple(of: SuccessChecks.period) else { return }
+    guard count.isMultiple(of: SuccessChecks.period), count != checks.lastChoices else { return }
     var random = RandomPurpose.check(choices: count).random(seed: plan.seed)
     let check = Evaluation(
       of: await learner.stage().policy, in: plan.scenario, episodes: SuccessChecks.episodes,

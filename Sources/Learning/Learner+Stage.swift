@@ -1,0 +1,75 @@
+extension Learner {
+  /// What is known of a session at one of its stages, besides its choices' clips.
+  public struct Past: Sendable {
+    /// What had been learned.
+    public var stage: LearnedStage
+    /// Steps that the policies had taken.
+    public var policySteps: Int
+    /// The choices that it was learned from, in order, and what was predicted of each.
+    public var choices: [(choice: Choice, predictedLeft: Float?)]
+    /// The numbers of the next query and of the next clip.
+    public var nextQuery: Int
+    /// See `nextQuery`.
+    public var nextClip: Int
+
+    /// Makes a past of its parts.
+    public init(
+      stage: LearnedStage, policySteps: Int, choices: [(choice: Choice, predictedLeft: Float?)],
+      nextQuery: Int, nextClip: Int
+    ) {
+      self.stage = stage
+      self.policySteps = policySteps
+      self.choices = choices
+      self.nextQuery = nextQuery
+      self.nextClip = nextClip
+    }
+  }
+
+  /// A checkpoint to go on from a stage, which keeps less than a checkpoint does.
+  ///
+  /// The reward model and the best policy are the stage's. The optimisers, the policy's values and the
+  /// clips to ask about begin anew, and so do the other policies: one that is better in the end takes
+  /// the lead.
+  ///
+  /// - Throws: `LearnedDataError.mismatch` where the stage is of another body.
+  public static func checkpoint(
+    from past: Past, maker: any EnvironmentMaker, configuration: LearnerConfiguration, seed: UInt64
+  ) async throws -> LearnerCheckpoint {
+    let learner = Learner(maker: maker, configuration: configuration, seed: seed)
+    var checkpoint = await learner.checkpoint()
+    let fresh = checkpoint.workers
+    checkpoint.ensemble = past.stage.reward.withNewOptimizers
+    checkpoint.workers[0].trainer.proximal.networks.policy = past.stage.policy
+    checkpoint.workers[0].trainer.policySteps = past.policySteps
+    checkpoint.counters.choices = past.choices.count
+    checkpoint.counters.trainedChoices = past.choices.count
+    checkpoint.counters.policySteps = past.policySteps
+    checkpoint.counters.nextQuery = past.nextQuery
+    checkpoint.counters.nextClip = past.nextClip
+    for (index, past) in past.choices.enumerated() {
+      if let predicted = past.predictedLeft, past.choice == .left || past.choice == .right {
+        checkpoint.predictions.append((predicted > 0.5) == (past.choice == .left))
+      }
+      let last = checkpoint.predictions.suffix(100)
+      if (index + 1).isMultiple(of: 10), !last.isEmpty {
+        checkpoint.agreementHistory.append(Double(last.count { $0 }) / Double(last.count))
+      }
+    }
+    try checkpoint.check(against: fresh, shape: maker.shape)
+    return checkpoint
+  }
+}
+
+extension RewardEnsemble {
+  /// The same ensemble with optimisers that have seen nothing, to be trained further.
+  fileprivate var withNewOptimizers: RewardEnsemble {
+    var copy = self
+    for index in copy.members.indices {
+      let old = copy.members[index].optimizer
+      copy.members[index].optimizer = Adam(
+        count: copy.members[index].network.parameters.count, learningRate: old.learningRate,
+        weightDecay: old.weightDecay, epsilon: old.epsilon)
+    }
+    return copy
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import GRDB
+
+/// Makes a new session of one that there is.
+enum SessionCopy {
+  /// Copies a session, also one that another process writes or of an older format, and changes the
+  /// copy before it appears.
+  ///
+  /// - Parameters:
+  ///   - source: The session.
+  ///   - file: Where the new one goes; nothing may be there yet.
+  ///   - event: What the copy is made for, as `origins` keeps it.
+  ///   - programVersion: The version of the program.
+  ///   - change: What is changed, in one transaction; gives the number of choices that are the source's.
+  /// - Throws: `SessionError`; then there is no new file.
+  static func make(
+    of source: SessionStore, at file: URL, event: String, programVersion: String,
+    change: (Database) throws -> Int
+  ) throws {
+    try SessionError.translating(file) {
+      try SessionFile.putInPlace(at: file) { unfinished in
+        let database = try SessionStore.connect(to: unfinished, for: .writing)
+        try source.database.backup(to: database)
+        try database.writeWithoutTransaction { database in
+          try database.execute(sql: "PRAGMA journal_mode = DELETE")
+          try database.inTransaction {
+            try SessionSchema.migrate(database)
+            let choices = try change(database)
+            try database.execute(
+              sql: """
+                UPDATE session SET created_as = ?, created = ?, program_version = ?
+                """,
+              arguments: [file.deletingPathExtension().lastPathComponent, Date.now, programVersion])
+            // Who had the other file open says nothing of this one.
+            try database.execute(sql: "DELETE FROM lifecycle")
+            try addOrigin(event, source.name, choices, database)
+            try SessionFacts.seal(database)
+            return .commit
+          }
+          try database.execute(sql: "VACUUM")
+        }
+        try database.close()
+      }
+    }
+  }
+
+  /// Notes where choices came from.
+  static func addOrigin(
+    _ event: String, _ session: String, _ choices: Int, _ database: Database
+  ) throws {
+    try database.execute(
+      sql: "INSERT INTO origins (event, session, choices, time) VALUES (?, ?, ?, ?)",
+      arguments: [event, session, choices, Date.now])
+    try database.seal("origins")
+  }
+}
+
+extension SessionStore {
+  /// The session's name: its file's, without the ending.
+  public var name: String { file.deletingPathExtension().lastPathComponent }
+}

@@ -1,0 +1,93 @@
+import GRDB
+
+extension SessionSchema {
+  /// The first version whose rows have checksums.
+  static let firstVersionWithRowChecksums = 2
+
+  /// A column, as version 1 or 2 made it.
+  struct Column {
+    enum Kind {
+      /// The row's number: SQLite keeps it beside the record, and NULL in it.
+      case rowNumber
+      case integer, real, text, blob
+    }
+
+    var name: String
+    var kind: Kind
+    var isNullable = false
+  }
+
+  /// A table whose rows are only ever added, and what they are made of.
+  struct Table {
+    var name: String
+    /// In the order in which records hold them; `row_checksum` comes after them.
+    var columns: [Column]
+
+    /// The columns that a row's checksum is of: all but blobs, which have a checksum of their own
+    /// among them.
+    var sealed: [String] { columns.filter { $0.kind != .blob }.map(\.name) }
+
+    /// A table by its name.
+    static func named(_ name: String) -> Table {
+      guard let table = all.first(where: { $0.name == name }) else {
+        preconditionFailure("no table \(name)")
+      }
+      return table
+    }
+
+    private init(_ name: String, _ columns: [Column]) {
+      self.name = name
+      self.columns = [Column(name: "id", kind: .rowNumber)] + columns
+    }
+
+    private static func integer(_ name: String) -> Column { Column(name: name, kind: .integer) }
+    private static func real(_ name: String, isNullable: Bool = false) -> Column {
+      Column(name: name, kind: .real, isNullable: isNullable)
+    }
+    private static func text(_ name: String) -> Column { Column(name: name, kind: .text) }
+    private static func blob(_ name: String) -> Column { Column(name: name, kind: .blob) }
+
+    private static let facts =
+      ["created_as", "scenario", "scenario_yaml", "body_xml", "seed", "created"].map(text)
+      + [text("program_version")]
+
+    /// Those that files of version 1 do not have.
+    static let newInVersion2: Set = ["origins", "session_copy"]
+
+    /// All tables, each after those that it refers to.
+    static let all = [
+      Table("session", facts),
+      Table("session_copy", facts),
+      Table(
+        "lifecycle", [text("event"), text("time"), integer("pid"), text("program_version")]),
+      Table(
+        "clips",
+        [
+          integer("frames"), real("period"), integer("policy_steps"), blob("trajectory"),
+          integer("checksum"),
+        ]),
+      Table(
+        "choices",
+        ["query", "left_clip", "right_clip"].map(integer) + ["answer", "rater"].map(text)
+          + [real("seconds"), real("predicted_left", isNullable: true), text("time")]),
+      Table(
+        "undos", [integer("choice"), text("event"), integer("latest_choice"), text("time")]),
+      Table(
+        "stages",
+        [
+          integer("choices"), integer("policy_steps"), real("success_rate", isNullable: true),
+          blob("policy"), blob("reward"), integer("checksum"), text("time"),
+        ]),
+      Table(
+        "checkpoints",
+        [
+          integer("choices"), integer("policy_steps"), blob("state"), integer("checksum"),
+          text("time"),
+        ]),
+      Table(
+        "metrics",
+        [text("time"), integer("choices"), text("name"), real("value", isNullable: true)]),
+      Table("origins", [text("event"), text("session"), integer("choices"), text("time")]),
+    ]
+  }
+}

@@ -1,0 +1,234 @@
+import Foundation
+import GRDB
+import Learning
+
+extension SessionVerification {
+  /// The most problems of one kind that are told apart.
+  private static let most = 20
+
+  init(file: String, problems: [String]) {
+    self.init(file: file, format: nil, problems: problems, contents: nil, rescuable: nil)
+  }
+
+  /// Checks everything; what SQLite cannot read at all is a problem too.
+  mutating func check(_ database: Database) throws {
+    guard try checkFormat(database) else { return }
+    let file = self
+    problems += Self.attempt { try file.integrity(database) }
+    problems += Self.attempt { try file.definitions(database) }
+    // What follows relies on the tables.
+    guard problems == file.problems else { return }
+    problems += Self.attempt { try file.references(database) }
+    for table in tables { problems += Self.attempt { try file.rows(of: table, database) } }
+    problems += Self.attempt { try file.clips(database) }
+    for (table, blobs) in [("stages", ["policy", "reward"]), ("checkpoints", ["state"])] {
+      problems += Self.attempt { try Self.blobs(of: table, blobs, database) }
+    }
+    contents = try? count(database)
+  }
+
+  private static func attempt(_ check: () throws -> [String]) -> [String] {
+    do {
+      return try check()
+    } catch {
+      return ["file: \(error.plainText)"]
+    }
+  }
+
+  /// The tables that a file of this format has.
+  private var tables: [SessionSchema.Table] {
+    SessionSchema.Table.all.filter {
+      isSealed || !SessionSchema.Table.newInVersion2.contains($0.name)
+    }
+  }
+
+  /// Whether its rows have checksums.
+  private var isSealed: Bool { (format ?? 0) >= SessionSchema.firstVersionWithRowChecksums }
+
+  /// Reads whose file it is and its format; false where there is no more to look at.
+  private mutating func checkFormat(_ database: Database) throws -> Bool {
+    let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    format = version
+    let isOurs = application == SessionSchema.applicationID
+    let tables = try Set(String.fetchAll(database, sql: "SELECT name FROM sqlite_schema"))
+    guard isOurs || tables.contains("choices") else { throw SessionError.foreign(file: file) }
+    if !isOurs { problems.append("header: the application's number is \(application)") }
+    if version > SessionSchema.version {
+      // Where everything else is today's, it is the number that is damaged.
+      guard try definitions(of: SessionSchema.version, database).isEmpty else {
+        throw SessionError.newer(file: file, version: version, supported: SessionSchema.version)
+      }
+    }
+    guard (1...SessionSchema.version).contains(version) else {
+      problems.append("header: the format's number is \(version)")
+      return false
+    }
+    return true
+  }
+
+  private func integrity(_ database: Database) throws -> [String] {
+    let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(Self.most))")
+    guard findings != ["ok"] else { return [] }
+    return findings.flatMap { $0.split(separator: "\n") }.map { "SQLite: \($0)" }
+  }
+
+  private func definitions(_ database: Database) throws -> [String] {
+    try definitions(of: format ?? SessionSchema.version, database)
+  }
+
+  /// What differs from the tables, views and indices that a version has.
+  private func definitions(of version: Int, _ database: Database) throws -> [String] {
+    let stored = try Self.definitions(database)
+    var configuration = Configuration()
+    configuration.prepareDatabase { $0.add(function: RowChecksum.function) }
+    let fresh = try DatabaseQueue(configuration: configuration)
+    let expected = try fresh.write { database in
+      try SessionSchema.migrate(database, to: version)
+      return try Self.definitions(database)
+    }
+    return expected.keys.filter { stored[$0] != expected[$0] }.sorted().map {
+      "\($0): its definition is not as it was made"
+    } + stored.keys.filter { expected[$0] == nil }.sorted().map { "\($0): is none of a session's" }
+  }
+
+  private static func definitions(_ database: Database) throws -> [String: String] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT type || ' ' || name AS name, tbl_name, sql FROM sqlite_schema")
+    return Dictionary(
+      try rows.map {
+        (
+          try $0.value("name"),
+          "\(try $0.value("tbl_name") as String) \($0["sql"] as String? ?? "")"
+        )
+      }, uniquingKeysWith: { "\($0)\($1)" })
+  }
+
+  private func references(_ database: Database) throws -> [String] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT \(Self.most)")
+    let foreign = rows.map { row -> String in
+      let table = String.fromDatabaseValue(row[0]) ?? "a table"
+      let target = String.fromDatabaseValue(row[2]) ?? "another table"
+      return "\(table) \(row[1] as Int64? ?? 0): refers to a row that is missing in \(target)"
+    }
+    return foreign
+      + (try numbers(
+        """
+        SELECT id FROM undos WHERE latest_choice > (SELECT ifnull(max(id), 0) FROM choices)
+          OR choice > latest_choice
+        """, database, "undos", "refers to a choice that is missing"))
+      + (try numbers(
+        "SELECT id FROM checkpoints WHERE choices > (SELECT count(*) FROM choices)",
+        database, "checkpoints", "counts more choices than there are"))
+      + (try numbers(
+        // Repair may have lost choices that a stage had learned from.
+        "SELECT id FROM stages WHERE choices > (SELECT count(*) FROM choices)"
+          + (isSealed ? " AND NOT EXISTS (SELECT 1 FROM origins WHERE event = 'repair')" : ""),
+        database, "stages", "counts more choices than there are"))
+  }
+
+  /// A problem for each number that a query gives.
+  private func numbers(
+    _ sql: String, _ database: Database, _ table: String, _ problem: String
+  ) throws -> [String] {
+    try Int64.fetchAll(database, sql: "\(sql) LIMIT \(Self.most)").map {
+      "\(table) \($0): \(problem)"
+    }
+  }
+
+  /// Rows that are not as they were written, and gaps where a row is missing.
+  private func rows(of table: SessionSchema.Table, _ database: Database) throws -> [String] {
+    var problems: [String] = []
+    if isSealed {
+      let columns = table.sealed.joined(separator: ", ")
+      problems = try numbers(
+        "SELECT id FROM \(table.name) WHERE row_checksum IS NOT \(RowChecksum.name)(\(columns))",
+        database, table.name, "is not as it was written (its checksum differs)")
+    }
+    // Clips are numbered as they are cut, and few of them are shown.
+    guard table.name != "clips" else { return problems }
+    guard table.name != "session_copy" else { return problems + (try copy(database)) }
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT count(*) AS count, min(id) AS first, max(id) AS last FROM \(table.name)")
+    guard let row else { return problems }
+    let count: Int64 = try row.value("count")
+    if table.name == "session", count != 1 { problems.append("session: has \(count) rows, not 1") }
+    guard count > 0 else { return problems }
+    let (first, last): (Int64, Int64) = (try row.value("first"), try row.value("last"))
+    // Of checkpoints, the older ones are removed.
+    let expected = table.name == "checkpoints" ? last - first + 1 : last
+    if count != expected || first < 1 {
+      problems.append("\(table.name): \(expected - count) of \(expected) rows are missing")
+    }
+    return problems
+  }
+
+  /// Whether the copy of what the session is about is one.
+  private func copy(_ database: Database) throws -> [String] {
+    let columns = SessionSchema.Table.named("session").columns.map(\.name).dropFirst()
+      .joined(separator: ", ")
+    let count = try Int.fetchOne(
+      database,
+      sql: """
+        SELECT count(*) FROM
+          (SELECT \(columns) FROM session INTERSECT SELECT \(columns) FROM session_copy)
+        """)
+    return count == 1 ? [] : ["session_copy: is not what session is"]
+  }
+
+  private func clips(_ database: Database) throws -> [String] {
+    var problems: [String] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips ORDER BY id")
+    while let row = try rows.next(), problems.count < Self.most {
+      let name = "clips \(row["id"] as Int64? ?? 0)"
+      do {
+        let clip = try RecordedClip(row)
+        guard clip.trajectory.frames == (try row.value("frames") as Int),
+          Double(clip.trajectory.period) == (try row.value("period") as Double)
+        else {
+          problems.append("\(name): its frames are not those that its row tells of")
+          continue
+        }
+      } catch is DamagedValue {
+        problems.append("\(name): its trajectory is not as it was written (its checksum differs)")
+      } catch is Trajectory.DamagedData {
+        problems.append("\(name): its trajectory cannot be read")
+      }
+    }
+    return problems
+  }
+
+  private static func blobs(
+    of table: String, _ columns: [String], _ database: Database
+  ) throws -> [String] {
+    var problems: [String] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table) ORDER BY id")
+    while let row = try rows.next(), problems.count < most {
+      let whole = try columns.reduce(Data()) { $0 + (try row.value($1) as Data) }
+      guard Checksum.of(whole) != (try row.value("checksum") as UInt32) else { continue }
+      problems.append(
+        "\(table) \(try row.value("id") as Int64): its \(columns.joined(separator: " and ")) "
+          + "are not as they were written (their checksum differs)")
+    }
+    return problems
+  }
+
+  private func count(_ database: Database) throws -> SessionContents {
+    func count(_ table: String) throws -> Int {
+      try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+    }
+    return SessionContents(
+      choices: try count("choices"), clips: try count("clips"), stages: try count("stages"),
+      checkpoints: try count("checkpoints"), metrics: try count("metrics"))
+  }
+}
+
+extension Error {
+  /// What an error says in one line.
+  var plainText: String {
+    let text = (self as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(self)"
+    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

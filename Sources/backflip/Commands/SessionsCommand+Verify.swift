@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import Sessions
+
+extension SessionsCommand {
+  /// Checks a session's file, and saves what can be saved of a damaged one.
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a session's whole file; save what is left of a damaged one.",
+      discussion: """
+        Checks SQLite's own structure, every row's and every blob's checksum, what blobs hold, and \
+        every reference. Nothing in the file is changed. Status 0: all is as it was written; 1: it \
+        is not, and what is wrong and what can be saved stands on standard output.
+
+        With --repair, what can be saved of a damaged session goes to a new file; of a sound one, \
+        nothing is written.
+
+        Examples:
+          backflip sessions verify monday --json
+          backflip sessions verify monday --repair monday-saved.backflip
+        """)
+
+    @Argument(help: "A session's name, or its file's path.")
+    var name: String
+
+    @Option(
+      help: ArgumentHelp(
+        "A new file for what can be saved, or a new session's name.", valueName: "FILE"))
+    var repair: String?
+
+    @Flag(
+      help: ArgumentHelp(
+        "One JSON object: file, format, sound, problems, contents, rescuable, and repaired with "
+          + "--repair."))
+    var json = false
+
+    @OptionGroup var folder: DataFolderOption
+
+    func run() throws {
+      let file = try folder.library.find(name)
+      let report = try SessionVerification(of: file)
+      var saved: SavedSession?
+      if let repair, !report.isSound {
+        let target = try folder.library.place(forNew: repair)
+        let contents = try SessionVerification.repair(file, to: target)
+        // Where no checkpoint is left, learning goes on from the last stage.
+        let store = try SessionStore.open(at: target, programVersion: Version.current)
+        defer { try? store.close() }
+        _ = try? MainThread.wait { try await store.prepareToLearnOn() }
+        saved = SavedSession(file: target.path, contents: contents)
+      }
+      if json {
+        try StandardOutput.json(RepairReport(verification: report, repaired: saved))
+      } else {
+        for line in report.lines + (saved?.lines ?? []) { try StandardOutput.line(line) }
+      }
+      guard !report.isSound, saved == nil else { return }
+      throw Failure(
+        "\(file.path): \(Figure.count(report.problems.count, "problem")) found; "
+          + (report.rescuable == nil
+            ? "restore it from a copy"
+            : "save what can be saved with `backflip sessions verify \(name) --repair NEW`"))
+    }
+  }
+}
+
+/// What was written with `--repair`.
+private struct SavedSession: Encodable {
+  let file: String
+  let contents: SessionContents
+
+  var lines: [String] { ["saved to \(file): \(contents.text)"] }
+}
+
+/// A verification, and what was saved.
+private struct RepairReport: Encodable {
+  let verification: SessionVerification
+  let repaired: SavedSession?
+
+  private enum CodingKeys: CodingKey { case repaired }
+
+  func encode(to encoder: any Encoder) throws {
+    try verification.encode(to: encoder)
+    guard let repaired else { return }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(repaired, forKey: .repaired)
+  }
+}
+
+extension SessionVerification {
+  /// The same for a person, line by line.
+  fileprivate var lines: [String] {
+    guard !isSound else {
+      return ["\(file): sound" + (contents.map { ": \($0.text)" } ?? "")]
+    }
+    return ["\(file): damaged"] + problems.map { "  \($0)" } + [
+      rescuable.map { "can be saved: \($0.text)" }
+        ?? "nothing can be saved: what the session is about is lost"
+    ]
+  }
+}
+
+extension SessionContents {
+  /// Such as “900 choices, 1324 clips, 36 stages, 2 checkpoints, 360 figures”.
+  var text: String {
+    [(choices, "choice"), (clips, "clip"), (stages, "stage"), (checkpoints, "checkpoint")]
+      .map(Figure.count).joined(separator: ", ") + ", " + Figure.count(metrics, "figure")
+  }
+}

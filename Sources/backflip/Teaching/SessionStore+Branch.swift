@@ -1,0 +1,64 @@
+import Foundation
+import Learning
+import Scenarios
+import Sessions
+
+/// From where a branch goes on.
+enum BranchBeginning {
+  /// The checkpoint after so many choices: exactly.
+  case checkpoint(choices: Int)
+  /// The networks of the stage after so many choices.
+  case stage(choices: Int)
+  /// The first choice: everything is learned again.
+  case start
+}
+
+extension SessionStore {
+  /// Makes a new session of this one's first choices, ready to learn on.
+  ///
+  /// - Parameters:
+  ///   - choices: How many of its choices stand.
+  ///   - file: Where.
+  ///   - fromStart: Whether nothing but the choices is taken along, to be learned from again.
+  /// - Returns: What it goes on from.
+  /// - Throws: `SessionError`; `Failure` where a stage is of another version. Then there is no file.
+  func makeBranch(choices: Int, to file: URL, fromStart: Bool) async throws -> BranchBeginning {
+    try branch(
+      choices: choices, to: file, keepsCheckpoints: !fromStart, programVersion: Version.current)
+    do {
+      let branch = try SessionStore.open(at: file, programVersion: Version.current)
+      defer { try? branch.close() }
+      return fromStart ? .start : try await branch.prepareToLearnOn()
+    } catch {
+      try? FileManager.default.removeItem(at: file)
+      throw error
+    }
+  }
+
+  /// Sees that there is a checkpoint to go on from; without one, makes one of the last stage.
+  ///
+  /// - Returns: What the session goes on from.
+  /// - Throws: `SessionError`; `Failure` where the stage is of another version.
+  func prepareToLearnOn() async throws -> BranchBeginning {
+    if let checkpoint = try latestCheckpoint() { return .checkpoint(choices: checkpoint.choices) }
+    let headings = try stages()
+    guard let heading = headings.last else { return .start }
+    let scenario = try scenario()
+    // After a repair, there may be fewer.
+    let recorded = try recordedChoices(whenStanding: heading.choices) ?? .max
+    let choices = try choices().prefix(recorded)
+    let numbers = try nextNumbers()
+    let past = Learner.Past(
+      stage: try learned(atStage: headings.count - 1), policySteps: heading.policySteps,
+      choices: choices.map { ($0.choice, $0.predictedLeft) },
+      nextQuery: (choices.map(\.query).max() ?? -1) + 1, nextClip: numbers.clip)
+    let checkpoint = try await Learner.checkpoint(
+      from: past, maker: BodyEnvironmentMaker(scenario),
+      configuration: LearnerConfiguration(scenario), seed: facts.seed)
+    try add(
+      Checkpoint(
+        choices: checkpoint.choices, policySteps: checkpoint.policySteps,
+        state: try checkpoint.encoded()))
+    return .stage(choices: heading.choices)
+  }
+}
