@@ -32,16 +32,41 @@ public struct RolloutLines: Sendable {
     guard learnedReward.count == frames else {
       throw ExportError.rewardCount(found: learnedReward.count, frames: frames)
     }
-    let fields = [
+    return object(
+      try columns(of: trajectory) + [
+        ("learnedReward", try row(learnedReward[...], field: "learnedReward", firstFrame: 0)),
+        ("success", success ? "true" : "false"),
+      ])
+  }
+
+  /// A query as a line, for a rater outside of the program; without the end of line.
+  ///
+  ///     {"id":0,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],
+  ///      "contacts":[[…]]},"right":{…}}
+  ///
+  /// - Throws: `ExportError` where a number is not finite.
+  public func line(for query: Query, question: String) throws -> String {
+    object([
+      ("id", "\(query.id)"), ("question", question.jsonLiteral),
+      ("left", object(try columns(of: query.left.trajectory))),
+      ("right", object(try columns(of: query.right.trajectory))),
+    ])
+  }
+
+  private func object(_ fields: [(key: String, value: String)]) -> String {
+    "{" + fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+  }
+
+  /// What a trajectory's keys stand for, in the order of the keys.
+  private func columns(of trajectory: Trajectory) throws -> [(key: String, value: String)] {
+    let frames = trajectory.frames
+    return [
       ("time", try row(times(of: trajectory)[...], field: "time", firstFrame: 0)),
       ("qpos", try rows(trajectory.positions, trajectory.positionCount, frames, field: "qpos")),
       ("qvel", try rows(trajectory.velocities, trajectory.velocityCount, frames, field: "qvel")),
       ("ctrl", try rows(trajectory.controls, trajectory.controlCount, frames, field: "ctrl")),
       ("contacts", list(try trajectory.contacts.map(touching))),
-      ("learnedReward", try row(learnedReward[...], field: "learnedReward", firstFrame: 0)),
-      ("success", success ? "true" : "false"),
     ]
-    return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
   }
 
   /// Frame k is at k periods, rounded once: adding periods up would gather their errors.

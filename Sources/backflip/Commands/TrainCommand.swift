@@ -4,12 +4,21 @@ import Learning
 import Scenarios
 import Sessions
 
-/// Teaches with a simulated rater, without a terminal.
+/// Teaches with a rater that needs no terminal.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Learn from a simulated rater, without a terminal.",
+    abstract: "Learn from a simulated rater or from any program, without a terminal.",
     discussion: """
+      The raters that --rater names, each with the number that it usually has; several may be \
+      joined, as in mistaken:0.1+skipping:0.3:
+      \(RaterWeakness.help)
+
+      --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
+      {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
+      "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
+      right, equal, skip. Its standard error is shown.
+
       Progress goes to standard error, the result to standard output. With --session everything \
       is kept, and a session of that name goes on; without it nothing is. Ctrl-C saves and \
       stops. After every 10 choices 10 fresh episodes are tried; three tries in a row with at \
@@ -17,6 +26,8 @@ struct TrainCommand: ParsableCommand {
 
       Example:
         backflip train backflip --choices 300 --seed 1 --json
+        backflip train backflip --rater noisy:5 --session noisy
+        backflip train backflip --rater-command 'python3 rater.py' --rater-timeout 5
       """)
 
   @Argument(help: "A scenario's name, or the path of its YAML file.")
@@ -25,8 +36,18 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The session to keep it in, by name.", valueName: "NAME"))
   var session: String?
 
-  @Option(help: "Who answers.")
-  var rater = SimulatedRater.oracle
+  @Option(
+    help: ArgumentHelp("Who answers; see above. Without it, oracle.", valueName: "NAME[:NUMBER]"),
+    transform: SimulatedRater.init(text:))
+  var rater: SimulatedRater?
+
+  @Option(help: ArgumentHelp("A command that answers instead.", valueName: "CMD"))
+  var raterCommand: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the command may take for an answer, s; without it, 60.", valueName: "SECONDS"))
+  var raterTimeout: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -47,6 +68,27 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     guard choices ?? 1 >= 1 else { throw ValidationError("--choices must be at least 1") }
+    guard rater == nil || raterCommand == nil else {
+      throw ValidationError("--rater and --rater-command exclude each other; keep one")
+    }
+    guard raterTimeout == nil || raterCommand != nil else {
+      throw ValidationError("--rater-timeout needs --rater-command")
+    }
+    guard Self.timeouts.contains(raterTimeout ?? Self.usualTimeout) else {
+      throw ValidationError("--rater-timeout must be 0.01 to 86400 s")
+    }
+    guard raterCommand?.allSatisfy(\.isWhitespace) != true else {
+      throw ValidationError("--rater-command must name a command")
+    }
+  }
+
+  /// s; a program answers in less, a model over a network may take some seconds.
+  private static let usualTimeout = 60.0
+  private static let timeouts = 0.01...86_400
+
+  private var raterPlan: RaterPlan {
+    raterCommand.map { .command($0, timeout: .seconds(raterTimeout ?? Self.usualTimeout)) }
+      ?? .simulated(rater ?? SimulatedRater())
   }
 
   func run() throws {
@@ -57,11 +99,11 @@ struct TrainCommand: ParsableCommand {
     }
     defer { try? store?.close() }
     let plan = Training.Plan(
-      scenario: scenario, rater: rater, choices: choices ?? scenario.choices,
+      scenario: scenario, rater: raterPlan, choices: choices ?? scenario.choices,
       seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {
-      var training = try await Training(plan, store: store)
-      return try await training.run { stop.isRaised }
+      var training = try await Training(plan, store: store) { stop.isRaised }
+      return try await training.run()
     }
     try store?.close()
     if json { return try StandardOutput.json(result) }

@@ -78,7 +78,7 @@ extension LiveSession {
   private func name(of rater: Rater) -> String {
     switch rater {
     case .person: Self.person
-    case .teacher: SimulatedRater.oracle.rawValue
+    case .teacher: RaterWeakness.oracle.rawValue
     }
   }
 
@@ -119,7 +119,8 @@ extension LiveSession {
   /// Tells what the scenario's judge says to the pair.
   func askTeacher(_ id: Int) {
     guard let query = shown, query.id == id else { return }
-    let choice = SimulatedRater.oracle.choice(for: query, in: scenario)
+    let choice = scenario.oracle.choice(
+      left: query.left.trajectory, right: query.right.trajectory)
     mailbox.post(.teacherAnswered(query: id, choice: choice))
   }
 }

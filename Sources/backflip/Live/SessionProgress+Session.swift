@@ -13,7 +13,7 @@ extension SessionProgress {
       plannedChoices: scenario.choices)
     firstRound = scenario.schedule.choicesPerRound
     advice = scenario.lesson?.instructions ?? ""
-    teacher = SimulatedRater.oracle.rawValue
+    teacher = RaterWeakness.oracle.rawValue
     // What a scenario can ask for is a turn in the air.
     successes = "flips"
     let recorded = try store.choices()
