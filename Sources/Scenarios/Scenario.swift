@@ -56,8 +56,14 @@ public struct Scenario: Sendable {
 
   /// Compiles a reward written by hand for this body and this success.
   ///
-  /// - Throws: `ExpressionError` with the column.
+  /// - Throws: `ExpressionError` with the column, also for a flip, which is told only afterwards.
   public func reward(_ text: String) throws -> FrameExpression {
-    try FrameExpression(text, model: model, success: success)
+    let expression = try FrameExpression(text, model: model, success: success)
+    for token in try ExpressionLexer.tokens(of: text) where token.kind == .name("flip") {
+      throw token.error(
+        "a flip is known only \(success.hold) s after its landing, too late for a reward; "
+          + "landedTurn is known at the landing")
+    }
+    return expression
   }
 }

@@ -50,9 +50,11 @@ struct SimulatedRaterTests {
       scale.note(index == 7 ? -.infinity : -3 + Double(index % 2))
     }
     #expect(scale.lowest == -3)
-    let ones = 100.0 - 1
-    #expect(abs(scale.usualHeight - ones / 199) < 1e-12)
-    #expect(abs(scale.deviation - (ones * 100 / 199 / 199).squareRoot()) < 1e-12)
+    // 99 of the 199 finite ones are 1 above the others.
+    let share = 99.0 / 199
+    let deviation = (share * (1 - share)).squareRoot()
+    #expect(abs(scale.usualHeight - share) < 1e-12)
+    #expect(abs(scale.deviation - deviation) < 1e-12)
   }
 
   @Test("Without weaknesses the higher score is chosen, and what is as good is alike")

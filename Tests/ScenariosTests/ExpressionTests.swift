@@ -105,6 +105,18 @@ import Testing
     #expect(error?.description == message)
   }
 
+  /// The README is the one place that tells the language.
+  @Test func everyWordOfTheLanguageIsDocumented() throws {
+    let file = ScenarioLibraryTests.package.appendingPathComponent("README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "## Formulas\n").last)
+    let page = section.components(separatedBy: "\n## ")[0]
+    let words =
+      Measure.plain.keys + Measure.indexed + ExpressionOperation.functions.keys
+      + ExpressionCompiler.Aggregate.allCases.map(\.rawValue) + ["pi"]
+    for word in words { #expect(page.contains("`\(word)"), "\(word) is missing") }
+  }
+
   @Test func anUnknownNameWithNoneNearShowsThemAll() throws {
     let measures = try Hopper.measures()
     let error = #expect(throws: ExpressionError.self) {

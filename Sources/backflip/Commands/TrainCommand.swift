@@ -8,7 +8,7 @@ import Sessions
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Learn from a simulated rater or from any program, without a terminal.",
+    abstract: "Learn from a simulated rater, any program or a formula, without a terminal.",
     discussion: """
       The raters that --rater names, each with the number that it usually has; several may be \
       joined, as in mistaken:0.1+skipping:0.3:
@@ -19,6 +19,11 @@ struct TrainCommand: ParsableCommand {
       "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
       right, equal, skip. Its standard error is shown.
 
+      --reward learns from a formula instead of choices, to compare with: what each state is \
+      worth that a policy comes to, such as 'clip(-pitchVelocity, -10, 10) * (height > 0.7)'. The \
+      README tells the language. After every \(RewardTraining.stepsPerCheck) steps 10 fresh \
+      episodes are tried; the result has reward, policySteps, stepsToSuccess, secondsToSuccess.
+
       Progress goes to standard error, the result to standard output. With --session everything \
       is kept, and a session of that name goes on; without it nothing is. Ctrl-C saves and \
       stops. After every 10 choices 10 fresh episodes are tried; three tries in a row with at \
@@ -28,6 +33,7 @@ struct TrainCommand: ParsableCommand {
         backflip train backflip --choices 300 --seed 1 --json
         backflip train backflip --rater noisy:5 --session noisy
         backflip train backflip --rater-command 'python3 rater.py' --rater-timeout 5
+        backflip train backflip --reward '-pitchVelocity * airborne' --until-success
       """)
 
   @Argument(help: "A scenario's name, or the path of its YAML file.")
@@ -48,6 +54,17 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp(
       "How long the command may take for an answer, s; without it, 60.", valueName: "SECONDS"))
   var raterTimeout: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A formula to learn from instead of choices.", valueName: "FORMULA"))
+  var reward: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps of all policies with --reward; without it, those of the scenario's choices.",
+      valueName: "N"))
+  var steps: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -77,9 +94,26 @@ struct TrainCommand: ParsableCommand {
     guard Self.timeouts.contains(raterTimeout ?? Self.usualTimeout) else {
       throw ValidationError("--rater-timeout must be 0.01 to 86400 s")
     }
+    try validateReward()
     guard raterCommand?.allSatisfy(\.isWhitespace) != true else {
       throw ValidationError("--rater-command must name a command")
     }
+  }
+
+  private func validateReward() throws {
+    guard reward != nil else {
+      guard steps == nil else { throw ValidationError("--steps needs --reward") }
+      return
+    }
+    guard rater == nil, raterCommand == nil, choices == nil else {
+      throw ValidationError(
+        "--reward takes the place of choices; leave out --rater, --rater-command and --choices")
+    }
+    guard session == nil else {
+      throw ValidationError(
+        "--session keeps choices, and with --reward there are none; leave it out")
+    }
+    guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
   }
 
   /// s; a program answers in less, a model over a network may take some seconds.
@@ -94,6 +128,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let stop = StopSignal()
     let scenario = try ScenarioLibrary().scenario(scenario)
+    if let reward { return try learn(from: reward, in: scenario, stop) }
     let store = try session.map {
       try SessionLibrary().open($0, scenario: scenario, seed: seed)
     }
@@ -106,6 +141,25 @@ struct TrainCommand: ParsableCommand {
       return try await training.run()
     }
     try store?.close()
+    if json { return try StandardOutput.json(result) }
+    for line in result.lines { try StandardOutput.line(line) }
+  }
+
+  private func learn(from text: String, in scenario: Scenario, _ stop: StopSignal) throws {
+    let reward: FrameExpression
+    do {
+      reward = try scenario.reward(text)
+    } catch let error as ExpressionError {
+      throw Failure("--reward: \(error)")
+    }
+    let plan = RewardTraining.Plan(
+      scenario: scenario, reward: reward,
+      steps: steps ?? RewardTraining.usualSteps(in: scenario), seed: seed ?? .fresh,
+      stopsAtSuccess: untilSuccess)
+    let result = try MainThread.wait {
+      var training = RewardTraining(plan)
+      return try await training.run { stop.isRaised }
+    }
     if json { return try StandardOutput.json(result) }
     for line in result.lines { try StandardOutput.line(line) }
   }

@@ -61,6 +61,8 @@ extension LiveSession {
       return fail(error)
     }
     await teaching.learner.record(query, choice)
+    tally.add(answer)
+    progress.statistics = tally.statistics
     shown = nil
     isTeacherAnswering = rater == .teacher
     progress.count(1)
@@ -92,6 +94,7 @@ extension LiveSession {
       shown = query
       progress.count(-1)
       progress.redoable += 1
+      try recount()
       await publish()
       mailbox.post(.query(query, undone: undone.choice))
     } catch {
@@ -109,11 +112,18 @@ extension LiveSession {
       returning.removeAll { $0.id == redone.query }
       progress.count(1)
       progress.redoable = max(progress.redoable - 1, 0)
+      try recount()
       await publish()
     } catch {
       fail(error)
     }
     sendQuery()
+  }
+
+  /// Counts anew: what an undone choice had added cannot be taken away from means.
+  private func recount() throws {
+    tally = try ChoiceTally(store)
+    progress.statistics = tally.statistics
   }
 
   /// Tells what the scenario's judge says to the pair.

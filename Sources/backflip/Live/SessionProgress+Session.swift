@@ -22,6 +22,7 @@ extension SessionProgress {
     let timed = recorded.filter { $0.rater == LiveSession.person }
     timedChoices = timed.count
     choosingSeconds = timed.map(\.seconds).reduce(0, +)
+    statistics = try ChoiceTally(store).statistics
     stages = try store.stages().map(StageSummary.init)
     policySteps = stages.last?.policySteps ?? 0
     if !recorded.isEmpty { learner = .resuming }

@@ -25,6 +25,7 @@ struct Training {
   /// What keeps the session; nil where nothing is kept.
   private let keeper: SessionKeeper?
   private var checks: SuccessChecks
+  private var tally = ChoiceTally()
   private var report: TrainingReport
   private let start = ContinuousClock.now
 
@@ -45,6 +46,7 @@ struct Training {
       learner = try await Learner.resume(store, scenario: plan.scenario)
       let keeper = try SessionKeeper(store: store, learner: await learner.progress)
       checks = try keeper.checks()
+      tally = try ChoiceTally(store)
       self.keeper = keeper
     } else {
       learner = Learner(
@@ -104,6 +106,7 @@ struct Training {
       seconds: (.now - asked).inSeconds, predictedLeft: await learner.predict(query))
     try await keeper?.keep(answer)
     await learner.record(query, choice)
+    tally.add(answer)
     return true
   }
 
@@ -129,7 +132,7 @@ struct Training {
       choices: progress.standing,
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
       wallSeconds: (.now - start).inSeconds, rewardAgreement: progress.agreement,
-      evaluation: evaluation)
+      evaluation: evaluation, statistics: tally.statistics)
   }
 
   private func keepAtEnd() async throws {

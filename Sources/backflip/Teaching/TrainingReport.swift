@@ -18,13 +18,16 @@ struct TrainingReport {
 
   /// Tells how it stands, where that is due.
   mutating func show(_ progress: LearnerProgress, checks: SuccessChecks, elapsed: Duration) {
-    let isDue =
-      isTerminal
-      ? elapsed - lastShown >= Self.period || progress.standing == planned
-      : progress.standing.isMultiple(of: Self.choicesPerLine) || progress.standing == planned
-    guard isDue else { return }
-    lastShown = elapsed
+    let isLast = progress.standing == planned
+    let isDue = isLast || progress.standing.isMultiple(of: Self.choicesPerLine)
     let text = Self.line(progress, planned: planned, checks: checks, elapsed: elapsed)
+    show(text, isDue: isDue, isLast: isLast, elapsed: elapsed)
+  }
+
+  /// Tells it in these words: where a person watches now and then, else where it is due.
+  mutating func show(_ text: String, isDue: Bool, isLast: Bool = false, elapsed: Duration) {
+    guard isTerminal ? isLast || elapsed - lastShown >= Self.period : isDue else { return }
+    lastShown = elapsed
     guard isTerminal else { return StandardError.line(text) }
     // Back to the first column, and clear to the end of the line.
     StandardError.put("\r\(text)\u{1B}[K")
