@@ -137,17 +137,24 @@ struct OutsideRaterTests {
     #expect(run.status == 0, "\(run.errors)")
   }
 
-  @Test("Ctrl-C does not wait for the rater, and ends it with all that it started")
-  func interrupt() throws {
+  @Test(
+    "Ctrl-C does not wait for the rater, a second one for nothing; both end all that it started",
+    arguments: [(1, 0), (2, 128 + SIGINT)])
+  func interrupt(times: Int, status: Int32) throws {
     let home = try TemporaryFolder()
     let file = home.url.appendingPathComponent("pids")
+    // It takes a second to end one that does not listen.
     let command =
       "trap '' TERM; sleep 300 & echo $! $$ > '\(file.path)'; echo up >&2; while :; do wait; done"
     let terminal = try PseudoTerminal(
       ["train", QuickScenario.write(to: home), "--rater-command", command, "--json"], home: home)
     try terminal.wait(for: "up")
-    terminal.type("\u{3}")
-    #expect(try terminal.end() == 0, "\(terminal.screen.text)")
+    for _ in 0..<times {
+      terminal.type("\u{3}")
+      // Two at once would count as one.
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    #expect(try terminal.end() == status, "\(terminal.screen.text)")
     let pids = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)
     #expect(pids.count == 2)
     for pid in pids.compactMap({ pid_t($0) }) {

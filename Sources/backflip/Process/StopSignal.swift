@@ -21,17 +21,26 @@ final class StopSignal: Sendable {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       // The handler holds the source, which else would end here.
       source.setEventHandler { [self] in
-        flag.store(true, ordering: .relaxed)
-        signal(number) { number in
-          let group = StopSignal.childGroup.load(ordering: .relaxed)
-          if group > 0 { kill(-group, SIGKILL) }
-          signal(number, SIG_DFL)
-          raise(number)
-        }
+        // Dispatch may take the signal again for itself after this: then it calls once more.
+        if flag.exchange(true, ordering: .relaxed) { Self.end(by: number) }
+        signal(number) { StopSignal.end(by: $0) }
         withExtendedLifetime(source) {}
       }
       source.resume()
     }
+  }
+
+  /// Ends the process by a signal, and the group of its child; may run in a signal's handler.
+  private static func end(by number: Int32) {
+    let group = childGroup.load(ordering: .relaxed)
+    if group > 0 { kill(-group, SIGKILL) }
+    signal(number, SIG_DFL)
+    // Dispatch's threads block all signals, and the others do where the parent did.
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    sigaddset(&unblocked, number)
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
+    kill(getpid(), number)
   }
 
   /// Whether one came.

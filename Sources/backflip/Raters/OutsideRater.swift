@@ -90,8 +90,13 @@ final class OutsideRater: TrainingRater {
       switch child.wait(min(left, Self.period)) {
       case .output(let bytes): received += bytes
       case .nothing: break
-      case .closed: throw hasLeft(query, "closed its standard output")
-      case .deaf: throw hasLeft(query, "closed its standard input")
+      case .closed:
+        // Whoever stops the program may have stopped the rater too.
+        guard !shouldStop() else { return nil }
+        throw hasLeft(query, "closed its standard output")
+      case .deaf:
+        guard !shouldStop() else { return nil }
+        throw hasLeft(query, "closed its standard input")
       }
     }
   }
