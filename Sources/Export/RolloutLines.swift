@@ -37,4 +37,18 @@ public struct RolloutLines: Sendable {
         ("success", success ? "true" : "false"),
       ])
   }
+
+  /// A query as a line, for a rater outside of the program; without the end of line.
+  ///
+  ///     {"id":0,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],
+  ///      "contacts":[[…]]},"right":{…}}
+  ///
+  /// - Throws: `ExportError` where a number is not finite.
+  public func line(for query: Query, question: String) throws -> String {
+    JSONText.object([
+      ("id", "\(query.id)"), ("question", question.jsonLiteral),
+      ("left", try json.object(query.left.trajectory)),
+      ("right", try json.object(query.right.trajectory)),
+    ])
+  }
 }

@@ -1,3 +1,5 @@
+public import Learning
+
 /// How a session stands: all the figures that the screens show.
 ///
 /// A plain copy, made by whoever owns the learner; the screens never look at the learner itself.
@@ -32,6 +34,8 @@ public struct SessionProgress: Sendable, Equatable {
 
   /// Running share of choices that the model predicted, 0…1; the newest last.
   public var agreement: [Double] = []
+  /// How good the rater is, and how good the model.
+  public var statistics = ChoiceStatistics()
   /// Steps that the policies have taken in all.
   public var policySteps = 0
   /// Successes among the last tries.

@@ -1,3 +1,4 @@
+internal import Learning
 internal import Terminal
 
 extension State {
@@ -14,12 +15,15 @@ extension State {
     let wide = Rect(
       row: area.row, column: area.column, rows: area.rows,
       columns: area.columns - State.figureColumns)
-    let narrow = Rect(
+    var narrow = Rect(
       row: area.row, column: area.column + wide.columns, rows: area.rows,
       columns: State.figureColumns)
     drawCharts(in: wide, into: &frame)
-    let inside = frame.panel(narrow, title: "figures", style: Theme.border, titleStyle: .plain)
     let entries = figures.map { (name: $0.value, meaning: $0.name) }
+    // At 80×24 the figures and their frame leave the calibration seven rows.
+    let upper = narrow.cutTop(min(figureCount + 2, narrow.rows))
+    let inside = frame.panel(upper, title: "figures", style: Theme.border, titleStyle: .plain)
+    drawCalibration(in: narrow, into: &frame)
     frame.table(
       entries, nameColumns: 11,
       in: Rect(
@@ -36,6 +40,21 @@ extension State {
     drawChart(
       progress.stages.map { $0.successRate ?? .nan }, title: "\(progress.successes), by stage",
       from: "stage 1", to: "\(progress.stages.count)", style: Theme.gauge, in: rest, into: &frame)
+  }
+
+  /// Rows of the figures, those too that come only later.
+  private var figureCount: Int { 11 }
+
+  /// How often left was chosen, by how probable it had been said to be: best a staircase from the
+  /// lower left to the upper right.
+  private func drawCalibration(in area: Rect, into frame: inout Frame) {
+    let bins = progress.statistics.calibration
+    // Two columns a bin.
+    let bars = bins.flatMap { Array(repeating: $0.chosen ?? .nan, count: 2) }
+    let isEmpty = bars.allSatisfy(\.isNaN)
+    drawChart(
+      isEmpty ? [] : bars, title: "left, as predicted", from: "0 %", to: "100 %",
+      style: Theme.agreement, in: area, into: &frame)
   }
 
   /// Bars from 0 to 100 %, with the scale beside and the ends of the axis below.
@@ -68,6 +87,11 @@ extension State {
     }
   }
 
+  private var consistency: String {
+    let (repeats, alike) = (progress.statistics.repeats, progress.statistics.alike)
+    return repeats > 0 ? "\(alike) in \(repeats)" : "–"
+  }
+
   private var figures: [(name: String, value: String)] {
     let each = progress.choosingSeconds / Double(max(progress.timedChoices, 1))
     var result = [
@@ -75,6 +99,8 @@ extension State {
       ("spent choosing", Numeral.duration(progress.choosingSeconds)),
       ("a choice", progress.timedChoices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
       ("of them predicted", progress.agreement.last.map(Numeral.percent) ?? "–"),
+      ("asked twice alike", consistency),
+      ("of answers left", progress.statistics.leftShare.map(Numeral.percent) ?? "–"),
       ("policy steps", Numeral.count(progress.policySteps)),
     ]
     if progress.recentTries > 0 {

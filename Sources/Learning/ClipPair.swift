@@ -6,13 +6,16 @@ struct ClipPair: Sendable, Codable, Equatable {
   var right: Clip
 
   /// Which clips they are, whichever is on the left.
-  struct Identity: Hashable {
+  struct Identity: Hashable, Sendable {
     private let first: Int
     private let second: Int
 
-    init(_ one: Clip, _ other: Clip) {
-      first = min(one.id, other.id)
-      second = max(one.id, other.id)
+    init(_ one: Clip, _ other: Clip) { self.init(one.id, other.id) }
+
+    /// Of the clips' numbers.
+    init(_ one: Int, _ other: Int) {
+      first = min(one, other)
+      second = max(one, other)
     }
   }
 

@@ -3,7 +3,7 @@ extension Learner {
   public var progress: LearnerProgress {
     var progress = LearnerProgress()
     progress.choices = counters.choices
-    progress.standing = answers.values.count { $0.isStanding }
+    progress.standing = standing
     progress.policySteps = counters.policySteps
     progress.agreement = agreement
     progress.agreementHistory = agreementHistory
@@ -18,8 +18,8 @@ extension Learner {
 
   /// The share of the last hundred decided choices that was predicted; nil before the first.
   var agreement: Double? {
-    let last = predictions.suffix(100)
-    return last.isEmpty ? nil : Double(last.count { $0 }) / Double(last.count)
+    predictions.isEmpty
+      ? nil : Double(predictions.count { $0 }) / Double(predictions.count)
   }
 
   /// What is learned by now.

@@ -1,6 +1,7 @@
 extension Learner {
-  /// The next pair to ask about; no pair of clips is asked about twice.
+  /// The next pair to ask about; no pair of clips is asked about twice, but for hidden repeats.
   public func nextQuery() async -> Query {
+    if let query = nextRepeat() { return query }
     while true {
       if !hasUnaskedPair { makeQueries() }
       if let pair = nextUnaskedPair() {
@@ -22,8 +23,10 @@ extension Learner {
   @discardableResult
   public func record(_ query: Query, _ choice: Choice) -> Float? {
     let predicted = predict(query)
-    if let predicted, choice == .left || choice == .right {
+    // A repeat was learned from already: what is predicted of it is no test.
+    if let predicted, choice == .left || choice == .right, !isRepeat(query) {
       predictions.append((predicted > 0.5) == (choice == .left))
+      predictions.removeFirst(max(0, predictions.count - 100))
     }
     keep(query, choice)
     counters.choices += 1
@@ -33,7 +36,9 @@ extension Learner {
 
   /// Takes an answer of an earlier run; to be called for all of them in their order.
   public func restore(_ query: Query, _ choice: Choice, isStanding: Bool) async {
-    if choicesToRestore == 0, query.id >= counters.nextQuery { await drawAgain() }
+    if choicesToRestore == 0, query.id >= counters.nextQuery, !isRepeat(query) {
+      await drawAgain()
+    }
     counters.nextQuery = max(counters.nextQuery, query.id + 1)
     counters.nextClip = max(counters.nextClip, query.left.id + 1, query.right.id + 1)
     if choicesToRestore > 0 {
@@ -72,15 +77,24 @@ extension Learner {
   public func setStanding(_ isStanding: Bool, query id: Int) {
     guard let answer = answers[id], answer.isStanding != isStanding else { return }
     answers[id]?.isStanding = isStanding
+    standing += isStanding ? 1 : -1
     if let comparison = answer.comparison { dataset.setActive(comparison, isStanding) }
   }
 
   private func keep(_ query: Query, _ choice: Choice) {
-    askedPairs.insert(ClipPair.Identity(query.left, query.right))
-    let comparison = choice.label.map {
+    let isRepeat = isRepeat(query)
+    // Learned from as well, a repeat would give its pair twice the weight.
+    let comparison = (isRepeat ? nil : choice.label).map {
       dataset.addComparison(left: place(query.left), right: place(query.right), label: $0)
     }
+    if answers[query.id]?.isStanding != true { standing += 1 }
     answers[query.id] = Answer(comparison: comparison, isStanding: true)
+    if isRepeat {
+      noteRepeat(of: query)
+    } else {
+      askedPairs[ClipPair.Identity(query.left, query.right)] = query.id
+      setRepeatable(query.id, comparison != nil)
+    }
   }
 
   /// Where the dataset has a clip, which is added if it is new.
@@ -93,14 +107,17 @@ extension Learner {
   }
 
   private var hasUnaskedPair: Bool {
-    queue.contains { !askedPairs.contains($0.identity) }
+    queue.contains { askedPairs[$0.identity] == nil }
   }
 
   /// Takes pairs from the queue up to the first that was not asked about yet.
   private func nextUnaskedPair() -> ClipPair? {
     while !queue.isEmpty {
       let pair = queue.removeFirst()
-      if askedPairs.insert(pair.identity).inserted { return pair }
+      if askedPairs[pair.identity] == nil {
+        askedPairs[pair.identity] = counters.nextQuery
+        return pair
+      }
     }
     return nil
   }
@@ -112,7 +129,8 @@ extension Learner {
       counters.choices < configuration.initialChoices || counters.trainedChoices == 0
     let candidates = QuerySelection.candidates(
       isUniform ? wanted : wanted * configuration.candidatesPerQuery, recent: recent,
-      asked: isUniform ? [] : compared, archiveShare: configuration.archiveShare, random: &random)
+      asked: isUniform ? [] : compared, archiveShare: configuration.archiveShare,
+      leastDifference: configuration.leastDifference, random: &random)
     queue =
       isUniform
       ? candidates : QuerySelection.mostDisputed(wanted, of: candidates, by: ensemble)

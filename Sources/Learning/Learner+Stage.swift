@@ -55,6 +55,7 @@ extension Learner {
         checkpoint.agreementHistory.append(Double(last.count { $0 }) / Double(last.count))
       }
     }
+    checkpoint.predictions.removeFirst(max(0, checkpoint.predictions.count - 100))
     try checkpoint.check(against: fresh, shape: maker.shape)
     return checkpoint
   }

@@ -22,11 +22,13 @@ public actor Learner {
     var leads: [Float] = []
     /// Choices when each policy was last the best one, or began.
     var lastBest: [Int] = []
+    /// Decides which queries are repeats, whatever else is drawn.
+    var repeatSeed: UInt64 = 0
   }
 
   /// An answer, as the learner keeps it.
   struct Answer {
-    /// Its place in the dataset; nil for "can't tell".
+    /// Its place in the dataset; nil for "can't tell" and for repeats.
     var comparison: Int?
     /// False once undone.
     var isStanding: Bool
@@ -41,11 +43,15 @@ public actor Learner {
   var dataset: PreferenceDataset
   /// Answers by the number of their query.
   var answers: [Int: Answer] = [:]
+  /// How many of them stand.
+  var standing = 0
   /// Clips that were compared, and where the dataset has them by their number.
   var compared: [Clip] = []
   var datasetClips: [Int: Int] = [:]
-  /// Pairs that were asked about; none is asked about twice.
-  var askedPairs: Set<ClipPair.Identity> = []
+  /// Pairs that were asked about, with the query that did; only a repeat asks about one again.
+  var askedPairs: [ClipPair.Identity: Int] = [:]
+  /// Queries that may be repeated, by number: decided ones that were not repeated yet.
+  var repeatable: [Int] = []
   /// The most recent clips, from which queries are made.
   var recent: [Clip] = []
   /// Queries made and not yet asked.
@@ -57,7 +63,7 @@ public actor Learner {
   var counters = Counters()
   /// Choices that the checkpoint counted and that have not come again yet.
   var choicesToRestore = 0
-  /// Whether each decided choice was as predicted.
+  /// Whether each of the last hundred decided choices was as predicted.
   var predictions: [Bool] = []
   var agreementHistory: [Double] = []
 
@@ -69,28 +75,34 @@ public actor Learner {
     let ensemble = RewardEnsemble(
       observationSize: maker.shape.observationSize, configuration: configuration.ensemble,
       random: &random)
-    self.init(maker: maker, configuration: configuration, ensemble: ensemble, random: random)
+    self.init(
+      maker: maker, configuration: configuration, ensemble: ensemble, random: random,
+      repeatSeed: Self.repeatSeed(of: seed))
+  }
+
+  /// A sequence of its own, so that repeats change nothing in what else is drawn.
+  private static func repeatSeed(of seed: UInt64) -> UInt64 {
+    var random = Random(seed: seed, stream: 1 << 32)
+    return random.next()
   }
 
   private init(
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, ensemble: RewardEnsemble,
-    random: Random
+    random: Random, repeatSeed: UInt64
   ) {
     self.maker = maker
     self.configuration = configuration
     self.ensemble = ensemble
     dataset = ensemble.emptyDataset()
     var random = random
-    let trainer = PolicyTrainer.Configuration(
-      worlds: configuration.worlds, steps: configuration.rolloutSteps,
-      hidden: configuration.policyHidden, exploringStarts: configuration.exploringStarts,
-      proximal: configuration.proximal)
+    let trainer = configuration.trainer
     workers = (0..<configuration.policies).map { index in
       PolicyWorker(
         maker: maker, configuration: trainer,
         random: Random(seed: random.next(), stream: UInt64(index)))
     }
     self.random = random
+    counters.repeatSeed = repeatSeed
   }
 
   /// A learner that goes on from a checkpoint; all choices, those before it too, must follow by
@@ -100,7 +112,7 @@ public actor Learner {
   public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async throws {
     self.init(
       maker: maker, configuration: checkpoint.configuration, ensemble: checkpoint.ensemble,
-      random: checkpoint.random)
+      random: checkpoint.random, repeatSeed: checkpoint.counters.repeatSeed)
     try checkpoint.check(against: await inParallel { await $0.state() }, shape: maker.shape)
     let checkpoint = checkpoint.observed(by: maker)
     for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }

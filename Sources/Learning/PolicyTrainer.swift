@@ -36,6 +36,8 @@ package final class PolicyTrainer {
     package var statistics: ProximalPolicy.Statistics
     /// What the last step led to, `[worlds, observationSize]`: a sample of what the policy comes to.
     package var observations: [Float]
+    /// Steps whose reward was no finite number; they counted as the mean.
+    package var invalidRewards = 0
   }
 
   /// What it needs to go on later.
@@ -51,6 +53,10 @@ package final class PolicyTrainer {
   package private(set) var proximal: ProximalPolicy
   package private(set) var policySteps = 0
   private let environment: any Environment
+  /// Judges steps as they are taken; nil where observations are judged afterwards.
+  private let worldReward: (any WorldReward)?
+  /// Running mean and variance of what it gives.
+  private var rewardMoments: (mean: Double, variance: Double)?
   private var random: Random
   /// The last rollout.
   private(set) var batch: RolloutBatch
@@ -63,9 +69,13 @@ package final class PolicyTrainer {
   /// What each step led to, before any reset, `[steps, worlds, observationSize]`.
   private(set) var next: [Float]
 
-  package init(maker: any EnvironmentMaker, configuration: Configuration, random seed: Random) {
+  package init(
+    maker: any EnvironmentMaker, configuration: Configuration, random seed: Random,
+    worldReward: (any WorldReward)? = nil
+  ) {
     var random = seed
     self.configuration = configuration
+    self.worldReward = worldReward
     environment = maker.make(worlds: configuration.worlds)
     let shape = environment.shape
     proximal = Self.newPolicy(shape, configuration, &random)
@@ -104,6 +114,7 @@ package final class PolicyTrainer {
     } else {
       environment.reset(world, random: &random)
     }
+    worldReward?.begin(world, in: environment)
   }
 
   /// Begins all episodes anew, at different ages, so that they do not all end at once.
@@ -123,15 +134,68 @@ package final class PolicyTrainer {
   package func iterate(
     reward: any RewardFunction, reference: GaussianPolicy? = nil
   ) -> Iteration {
+    rollOut()
+    judge(reward)
+    return update(meanReward: batch.rewards.reduce(0, +) / Float(batch.count), reference)
+  }
+
+  /// One rollout and one update of the policy on the world reward.
+  ///
+  /// - Parameter rewardScale: What a deviation of that reward is worth to the policy.
+  /// - Returns: What came of it.
+  func iterate(rewardScale: Float) -> Iteration {
+    precondition(worldReward != nil, "a reward of the worlds")
+    rollOut()
+    let invalid = batch.rewards.count { !$0.isFinite }
+    let mean = normaliseRewards(to: rewardScale)
+    var iteration = update(meanReward: mean, nil)
+    iteration.invalidRewards = invalid
+    return iteration
+  }
+
+  /// Steps that all worlds take in a rollout.
+  package var stepsPerRollout: Int { batch.count }
+
+  /// One rollout alone, without rewards and without an update.
+  package func rollOut() {
     for step in 0..<configuration.steps { advance(step) }
     estimateLastValues()
-    judge(reward)
+  }
+
+  private func update(meanReward: Float, _ reference: GaussianPolicy?) -> Iteration {
     let statistics = proximal.update(
       on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
     policySteps += batch.count
     return Iteration(
-      meanReward: batch.rewards.reduce(0, +) / Float(batch.count), statistics: statistics,
-      observations: lastObservations())
+      meanReward: meanReward, statistics: statistics, observations: lastObservations())
+  }
+
+  /// What the newest rollout counts for in the running mean and variance of rewards, as in the
+  /// reward model's.
+  private static let normalisationRate = 0.1
+
+  /// Brings the rewards to mean 0 and a deviation, both over the last rollouts; returns their mean.
+  ///
+  /// No episode ends but by time, so that a shift changes nothing in what is best.
+  private func normaliseRewards(to scale: Float) -> Float {
+    let valid = batch.rewards.filter(\.isFinite)
+    guard !valid.isEmpty else {
+      for index in batch.rewards.indices { batch.rewards[index] = 0 }
+      return 0
+    }
+    let newest = Moments(of: valid)
+    var moments = rewardMoments ?? (newest.mean, newest.variance)
+    moments.mean += Self.normalisationRate * (newest.mean - moments.mean)
+    moments.variance += Self.normalisationRate * (newest.variance - moments.variance)
+    rewardMoments = moments
+    let deviation = Float(moments.variance.squareRoot())
+    // A reward that is always the same teaches nothing, whatever it is divided by.
+    let factor = deviation > 0 ? scale / deviation : 0
+    for index in batch.rewards.indices {
+      let reward = batch.rewards[index]
+      batch.rewards[index] = reward.isFinite ? factor * (reward - Float(moments.mean)) : 0
+    }
+    return Float(newest.mean)
   }
 
   /// Writes the rewards of what the steps led to.
@@ -171,7 +235,13 @@ package final class PolicyTrainer {
     batch.act(
       at: step, with: proximal.networks, workspace: &networkWorkspace, random: &random)
     batch.actions.withUnsafeBufferPointer { actions in
-      if let base = actions.baseAddress { environment.step(base + row * shape.actionSize) }
+      guard let base = actions.baseAddress else { return }
+      environment.step(base + row * shape.actionSize)
+      batch.rewards.withUnsafeMutableBufferPointer { rewards in
+        guard let reward = rewards.baseAddress else { return }
+        worldReward?.reward(
+          in: environment, actions: base + row * shape.actionSize, into: reward + row)
+      }
     }
     observe()
     next.replaceSubrange(observed, with: current)

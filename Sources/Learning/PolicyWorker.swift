@@ -20,10 +20,14 @@ actor PolicyWorker {
   private let player: PolicyPlayer
   private var random: Random
 
-  init(maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, random: Random) {
+  init(
+    maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, random: Random,
+    worldReward: (@Sendable () -> any WorldReward)? = nil
+  ) {
     var random = random
     trainer = PolicyTrainer(
-      maker: maker, configuration: configuration, random: Random(seed: random.next()))
+      maker: maker, configuration: configuration, random: Random(seed: random.next()),
+      worldReward: worldReward?())
     player = PolicyPlayer(maker: maker)
     self.random = random
   }
@@ -35,6 +39,31 @@ actor PolicyWorker {
     return Report(
       policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
       observations: observations)
+  }
+
+  /// What it did on the reward of its worlds.
+  struct RewardReport: Sendable {
+    /// The policy as it is now.
+    var policy: GaussianPolicy
+    /// Steps that it has taken in all.
+    var policySteps: Int
+    /// What a step earned on average, before any scaling.
+    var meanReward: Float
+    /// Steps whose reward was no finite number.
+    var invalidRewards: Int
+  }
+
+  /// Rollouts and updates on the reward of its worlds, brought to mean 0 and a deviation.
+  func improve(rewardScale: Float, iterations: Int) -> RewardReport {
+    var (sum, invalid) = (Float(0), 0)
+    for _ in 0..<iterations {
+      let iteration = trainer.iterate(rewardScale: rewardScale)
+      sum += iteration.meanReward
+      invalid += iteration.invalidRewards
+    }
+    return RewardReport(
+      policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
+      meanReward: sum / Float(iterations), invalidRewards: invalid)
   }
 
   /// Plays episodes as it does while learning, to cut clips from.

@@ -18,6 +18,29 @@ public struct Clip: Sendable, Codable, Equatable {
   }
 }
 
+extension Clip {
+  /// How far apart two clips are: the root mean square, over the frames that both have, of the
+  /// distance between what the networks see.
+  ///
+  /// The networks see neither where a clip begins nor how far its body has come, and no more does a
+  /// person whom a moving camera shows it. What is the same to them, they cannot learn from either.
+  public func difference(from other: Clip) -> Float {
+    let count = min(observations.count, other.observations.count)
+    let frames = min(trajectory.frames, other.trajectory.frames)
+    guard count > 0, frames > 0 else { return 0 }
+    return observations.withUnsafeBufferPointer { mine in
+      other.observations.withUnsafeBufferPointer { theirs in
+        var sum: Float = 0
+        for index in 0..<count {
+          let difference = mine[index] - theirs[index]
+          sum += difference * difference
+        }
+        return (sum / Float(frames)).squareRoot()
+      }
+    }
+  }
+}
+
 /// Two clips to choose from.
 public struct Query: Sendable, Equatable {
   /// Its number in the session, from 0.

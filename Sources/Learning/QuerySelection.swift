@@ -6,14 +6,20 @@ enum QuerySelection {
   /// Draws `count` pairs of two clips; one is recent, the other recent or, with a probability of
   /// `archiveShare`, asked about before.
   ///
-  /// Sides are drawn too. A pair may come up twice. Fewer than two recent clips make no pair.
+  /// Sides are drawn too. A pair may come up twice. Fewer than two recent clips make no pair. Clips
+  /// that differ by less than `leastDifference` are not paired: nobody could tell them apart. Where
+  /// most do, there are fewer pairs; where all that are drawn do, the two that differ most.
   static func candidates(
-    _ count: Int, recent: [Clip], asked: [Clip], archiveShare: Float, random: inout Random
+    _ count: Int, recent: [Clip], asked: [Clip], archiveShare: Float,
+    leastDifference: Float = 0, random: inout Random
   ) -> [ClipPair] {
     var pairs: [ClipPair] = []
     guard recent.count > 1 else { return pairs }
     pairs.reserveCapacity(count)
-    while pairs.count < count {
+    var mostDifferent: (pair: ClipPair, difference: Float)?
+    var draws = 0
+    while pairs.count < count, draws < drawsPerPair * count {
+      draws += 1
       let first = recent[random.index(below: recent.count)]
       let isArchived = !asked.isEmpty && random.uniform() < archiveShare
       let second =
@@ -21,11 +27,20 @@ enum QuerySelection {
         ? asked[random.index(below: asked.count)] : recent[random.index(below: recent.count)]
       guard first.id != second.id else { continue }
       let isSwapped = random.next() & 1 == 0
-      pairs.append(
-        isSwapped ? ClipPair(left: second, right: first) : ClipPair(left: first, right: second))
+      let pair =
+        isSwapped ? ClipPair(left: second, right: first) : ClipPair(left: first, right: second)
+      let difference = leastDifference > 0 ? first.difference(from: second) : .infinity
+      guard difference < leastDifference else {
+        pairs.append(pair)
+        continue
+      }
+      if difference > mostDifferent?.difference ?? -1 { mostDifferent = (pair, difference) }
     }
-    return pairs
+    return pairs.isEmpty ? mostDifferent.map { [$0.pair] } ?? [] : pairs
   }
+
+  /// Draws for each pair that is wanted, at most: of recent clips, half may look the same.
+  private static let drawsPerPair = 10
 
   /// Up to `count` pairs that the ensemble disagrees most about, no clip in more than one of them.
   static func mostDisputed(

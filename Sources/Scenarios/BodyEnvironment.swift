@@ -113,7 +113,8 @@ final class BodyEnvironment: Environment {
 }
 
 extension BodyEnvironment {
-  /// World after world: position, velocity and the solver's start of each joint, then the flight.
+  /// World after world: position, velocity and the solver's start of each joint; then the flight,
+  /// where it is observed.
   var snapshot: [Float] {
     get {
       (0..<worlds).flatMap { world in
@@ -122,11 +123,12 @@ extension BodyEnvironment {
             simulation.position(world, joint), simulation.velocity(world, joint),
             simulation.warmStart(world, joint),
           ]
-        } + flights[world].snapshot
+        } + (layout.remembersFlight ? flights[world].snapshot : [])
       }
     }
     set {
-      let stride = 3 * start.count + ObservedFlight.snapshotSize
+      let memory = layout.remembersFlight ? ObservedFlight.snapshotSize : 0
+      let stride = 3 * start.count + memory
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
         for joint in start.indices {
@@ -134,6 +136,7 @@ extension BodyEnvironment {
           simulation.set(world, joint, position: newValue[base], velocity: newValue[base + 1])
           simulation.setWarmStart(world, joint, newValue[base + 2])
         }
+        guard layout.remembersFlight else { continue }
         let end = (world + 1) * stride
         flights[world] = ObservedFlight(
           snapshot: newValue[end - ObservedFlight.snapshotSize..<end])

@@ -1,3 +1,4 @@
+import Foundation
 public import Learning
 public import Physics
 
@@ -35,28 +36,50 @@ public struct ClipExpression: Sendable {
   }
 
   /// The value of a clip of one frame or more.
-  public func value(of trajectory: Trajectory) -> Double {
+  ///
+  /// Who forgets weighs a frame by `recall` to the power of the fiftieths of the clip that came
+  /// after it: B-Pref's myopic teacher, whose clips have 50 steps (Lee et al., "B-Pref", 2021,
+  /// section 3.1). So sums and seconds fade, and a mean is of the weighted frames; `largest`,
+  /// `smallest`, `first` and `last` are of one frame each, which a weight does not change.
+  ///
+  /// - Parameters:
+  ///   - trajectory: The clip.
+  ///   - recall: From above 0 to 1, who forgets nothing.
+  /// - Returns: The value.
+  public func value(of trajectory: Trajectory, recall: Double = 1) -> Double {
     precondition(trajectory.frames > 0, "an empty clip has no value")
+    precondition(recall > 0 && recall <= 1, "a share is recalled")
     var totals = [Double](repeating: 0, count: aggregations.count)
     var row = [Double](repeating: 0, count: inputs.count)
     var stack = [Double](repeating: 0, count: depth)
+    let stepsPerFrame = Self.stepsOfClip / Double(max(trajectory.frames - 1, 1))
+    var weights = 0.0
+    var framesLeft = trajectory.frames
     var isFirst = true
     measures.forEachFrame(of: trajectory, findsFlips: findsFlips) { frame in
       for (slot, measure) in inputs.enumerated() {
         row[slot] = measures.value(measure, at: frame)
       }
+      framesLeft -= 1
+      let weight = pow(recall, stepsPerFrame * Double(framesLeft))
+      weights += weight
       for (index, aggregation) in aggregations.enumerated() {
-        let value = aggregation.program.value(inputs: &row, stack: &stack)
+        let value =
+          aggregation.program.value(inputs: &row, stack: &stack)
+          * (aggregation.kind.isWeighted ? weight : 1)
         totals[index] = isFirst ? value : aggregation.kind.joined(totals[index], value)
       }
       isFirst = false
     }
     for (index, aggregation) in aggregations.enumerated() {
       totals[index] *= aggregation.kind.scale(
-        frames: trajectory.frames, period: Double(trajectory.period))
+        weights: weights, period: Double(trajectory.period))
     }
     return program.value(inputs: &totals, stack: &stack)
   }
+
+  /// Steps that a clip counts as for `recall`: those of B-Pref's clips.
+  private static let stepsOfClip = 50.0
 }
 
 extension ExpressionCompiler.Aggregate {
@@ -72,10 +95,18 @@ extension ExpressionCompiler.Aggregate {
     }
   }
 
-  /// What the total is multiplied by at the end.
-  fileprivate func scale(frames: Int, period: Double) -> Double {
+  /// Whether frames count by their weights.
+  fileprivate var isWeighted: Bool {
     switch self {
-    case .mean: 1 / Double(frames)
+    case .mean, .sum, .seconds: true
+    case .largest, .smallest, .first, .last: false
+    }
+  }
+
+  /// What the total is multiplied by at the end.
+  fileprivate func scale(weights: Double, period: Double) -> Double {
+    switch self {
+    case .mean: 1 / weights
     case .seconds: period
     default: 1
     }

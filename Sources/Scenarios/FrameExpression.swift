@@ -5,7 +5,7 @@ public import Physics
 public struct FrameExpression: Sendable {
   /// The text that it was compiled from.
   public let text: String
-  private let measures: Measures
+  let measures: Measures
   private let inputs: [Measure]
   private let program: ExpressionProgram
   private let findsFlips: Bool

@@ -74,6 +74,16 @@ struct ObservationLayout: Sendable {
     return 3
   }
 
+  /// Whether anything of the flight is observed.
+  var remembersFlight: Bool {
+    sources.contains {
+      switch $0 {
+      case .flightTurn, .landedTurn: true
+      default: false
+      }
+    }
+  }
+
   /// Numbers in an observation.
   var size: Int { sources.count }
 

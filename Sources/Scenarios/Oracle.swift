@@ -14,8 +14,13 @@ public struct Oracle: Sendable {
   }
 
   /// The score of a clip; one that is no number counts as the worst.
-  public func score(_ trajectory: Trajectory) -> Double {
-    let value = expression.value(of: trajectory)
+  ///
+  /// - Parameters:
+  ///   - trajectory: The clip.
+  ///   - recall: What is remembered of its earlier frames; see `ClipExpression.value`.
+  /// - Returns: The score.
+  public func score(_ trajectory: Trajectory, recall: Double = 1) -> Double {
+    let value = expression.value(of: trajectory, recall: recall)
     return value.isNaN ? -.infinity : value
   }
 

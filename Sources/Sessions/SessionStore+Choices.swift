@@ -98,6 +98,13 @@ extension SessionStore {
     }
   }
 
+  /// Who chose, each name once.
+  ///
+  /// - Throws: `SessionError`.
+  public func raters() throws -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT DISTINCT rater FROM choices ORDER BY rater") }
+  }
+
   /// A clip that was shown.
   ///
   /// - Throws: `SessionError.damaged` where it is not there or not whole.

@@ -63,3 +63,63 @@ struct BenchmarkTests {
     #expect(result.errors.hasPrefix("backflip: ") && result.errors.contains("nowhere.xml"))
   }
 }
+
+/// What `benchmark learning` prints.
+struct LearningBenchmarkTests {
+  private struct Report: Decodable {
+    struct Rate: Decodable {
+      var perSecondPerCore: Double
+      var perSecond: Double
+
+      var isPositive: Bool { perSecondPerCore > 0 && perSecond > 0 }
+    }
+    struct Policy: Decodable {
+      var settings: String
+      var worlds: Int
+      var steps: Int
+      var rollout: Rate
+      var learning: Rate
+    }
+    struct Seed: Decodable {
+      var seed: Int
+      var choices: Int
+      var choicesToSuccess: Int?
+      var seconds: Double
+    }
+    var body: String
+    var cores: Int
+    var policies: [Policy]
+    var minibatch: Rate
+    var rewardModel: Rate
+    var seeds: [Seed]
+  }
+
+  @Test("Every part is measured, and seeds are taught to their end")
+  func json() throws {
+    let home = try TemporaryFolder()
+    let result = try BuiltProgram.run(
+      ["benchmark", "learning", QuickScenario.write(to: home), "--seconds", "0.01"]
+        + ["--seeds", "2", "--json"], home: home)
+    #expect(result.status == 0, "\(result.errors)")
+    let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+    #expect(report.body == "hopper" && report.cores >= 1)
+    #expect(report.policies.map(\.settings) == ["usual", "comparison"])
+    #expect(report.policies[1].worlds == 8 && report.policies[1].steps == 256)
+    for policy in report.policies {
+      #expect(policy.rollout.isPositive && policy.learning.isPositive)
+    }
+    #expect(report.minibatch.isPositive && report.rewardModel.isPositive)
+    // The scenario's 40 choices teach no backflip.
+    #expect(report.seeds.map(\.seed) == [1, 2] && report.seeds.allSatisfy { $0.choices == 40 })
+    #expect(report.seeds.allSatisfy { $0.choicesToSuccess == nil && $0.seconds > 0 })
+  }
+
+  @Test("Wrong options are refused")
+  func usage() throws {
+    for options in [["--seeds", "-1"], ["--seconds", "0"]] {
+      let result = try BuiltProgram.run(
+        ["benchmark", "learning"] + options, home: TemporaryFolder())
+      #expect(result.status == 64)
+    }
+  }
+}

@@ -42,10 +42,13 @@ final class PseudoTerminal {
     var (main, side): (Int32, Int32) = (-1, -1)
     var window = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-    guard openpty(&main, &side, nil, nil, &window) == 0, let name = ttyname(side) else {
-      throw Problem.system("openpty", errno)
+    // Not ttyname, whose one buffer tests that run at the same time would share.
+    var name = [CChar](repeating: 0, count: 256)
+    guard openpty(&main, &side, nil, nil, &window) == 0, ttyname_r(side, &name, name.count) == 0
+    else { throw Problem.system("openpty", errno) }
+    let path = name.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? ""
     }
-    let path = String(cString: name)
     (self.main, self.side) = (main, side)
     for descriptor in [main, side] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     screen = ScreenEmulator(rows: rows, columns: columns)

@@ -97,6 +97,113 @@ struct TrainingTests {
     #expect(early.status == 1 && early.errors.contains("no stage with at most 2 choices"))
   }
 
+  private struct Statistics: Decodable, Equatable {
+    struct Bin: Decodable, Equatable {
+      var from: Double
+      var to: Double
+      var count: Int
+    }
+    var repeats: Int
+    var alike: Int
+    var consistency: Double?
+    var lefts: Int
+    var rights: Int
+    var predictions: Int
+    var calibration: [Bin]
+  }
+
+  private struct Shown: Decodable {
+    var statistics: Statistics
+  }
+
+  @Test("Some pairs are asked twice, and the oracle answers them alike, in a session and without")
+  func statistics() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let run = try BuiltProgram.run(
+      ["train", scenario, "--choices", "150", "--seed", "3", "--json", "--session", "monday"],
+      home: home)
+    #expect(run.status == 0, "\(run.errors)")
+    let trained = try JSONDecoder().decode(Shown.self, from: Data(run.output.utf8)).statistics
+    // One in 20 of 130, within four deviations.
+    #expect((1...17).contains(trained.repeats))
+    #expect(trained.alike == trained.repeats && trained.consistency == 1)
+    #expect(trained.lefts + trained.rights == 150 && trained.lefts > 40 && trained.rights > 40)
+    #expect(
+      trained.predictions == 0 && trained.calibration.map(\.count) == Array(repeating: 0, count: 10)
+    )
+    let shown = try BuiltProgram.run(["sessions", "show", "monday", "--json"], home: home)
+    #expect(
+      try JSONDecoder().decode(Shown.self, from: Data(shown.output.utf8)).statistics == trained)
+    let text = try BuiltProgram.run(["sessions", "show", "monday"], home: home).output
+    #expect(text.contains("consistency  100 % of \(trained.repeats) pair"))
+    #expect(text.contains("agreement    nothing predicted"))
+
+    // Somebody who always says left is not consistent.
+    let left = try BuiltProgram.run(
+      ["train", scenario, "--choices", "150", "--seed", "3", "--json", "--rater", "biased:1"],
+      home: home)
+    let biased = try JSONDecoder().decode(Shown.self, from: Data(left.output.utf8)).statistics
+    #expect(biased.consistency == 0 && biased.lefts == 150)
+  }
+
+  private struct RewardResult: Decodable, Equatable {
+    var scenario: String
+    var seed: UInt64
+    var reward: String
+    var policySteps: Int
+    var stepsToSuccess: Int?
+    var secondsToSuccess: Double?
+    var wallSeconds: Double
+    var evaluation: Result.Evaluation
+  }
+
+  @Test("A formula is learned from for so many steps, and the result repeats")
+  func reward() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    func learn(_ reward: String, seed: String) throws -> RewardResult {
+      let run = try BuiltProgram.run(
+        ["train", scenario, "--reward", reward, "--steps", "20000", "--seed", seed, "--json"],
+        home: home)
+      #expect(run.status == 0, "\(run.errors)")
+      var result = try JSONDecoder().decode(RewardResult.self, from: Data(run.output.utf8))
+      #expect(result.wallSeconds > 0)
+      result.wallSeconds = 0
+      return result
+    }
+    let first = try learn("-height^2", seed: "5")
+    #expect(first.scenario == "quick" && first.seed == 5 && first.reward == "-height^2")
+    // Whole pieces of work: two rollouts of 64 steps in 64 worlds by two policies.
+    #expect(first.policySteps == 32768 && first.evaluation.episodes == 10)
+    #expect(first.stepsToSuccess == nil && first.secondsToSuccess == nil)
+    #expect(try learn("-height^2", seed: "5") == first)
+    #expect(try learn("-height^2", seed: "6").evaluation != first.evaluation)
+  }
+
+  @Test(
+    "A formula that cannot be used is told of",
+    arguments: [
+      (
+        ["--reward", "heigth"], 1,
+        "--reward: column 1: unknown name \"heigth\" (did you mean \"height"
+      ),
+      (["--reward", "1 +"], 1, "--reward: column 4: found the end"),
+      (["--reward", "flip"], 1, "--reward: column 1: a flip is known only"),
+      (["--reward", "log(-height)"], 1, "gave no finite number for"),
+      (["--reward", "1", "--session", "x"], 64, "there are none; leave it out"),
+      (["--reward", "1", "--rater", "oracle"], 64, "--reward takes the place of choices"),
+      (["--reward", "1", "--steps", "0"], 64, "--steps must be at least 1"),
+      (["--steps", "5"], 64, "--steps needs --reward"),
+    ])
+  func badReward(arguments: [String], status: Int32, message: String) throws {
+    let home = try TemporaryFolder()
+    let run = try BuiltProgram.run(
+      ["train", QuickScenario.write(to: home)] + arguments, home: home)
+    #expect(run.status == status && run.output.isEmpty)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
   private struct Episode: Decodable {
     var time: [Double]
     var qpos: [[Double]]

@@ -19,6 +19,14 @@ enum Example {
     progress.timedChoices = 312
     progress.choosingSeconds = 2460
     progress.agreement = (0..<312).map { index in 0.5 + 0.31 * Double(index) / 311 }
+    progress.statistics.repeats = 14
+    progress.statistics.alike = 12
+    (progress.statistics.lefts, progress.statistics.rights) = (161, 148)
+    for bin in 0..<9 {
+      progress.statistics.calibration[bin].count = 30
+      progress.statistics.calibration[bin].predicted = Double(bin) / 10 + 0.05
+      progress.statistics.calibration[bin].chosen = Double(bin * bin) / 80
+    }
     progress.policySteps = 4_120_000
     progress.recentTries = 10
     progress.recentSuccesses = 3

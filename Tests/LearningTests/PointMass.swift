@@ -134,6 +134,7 @@ extension LearnerConfiguration {
     small.clipsPerEpisode = 2
     small.recentClips = 24
     small.archiveShare = 0.5
+    small.repeatShare = 0
     return small
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Foundation
 import Learning
 import Testing
 
@@ -36,6 +37,23 @@ import Testing
     let expression = try ClipExpression(text, measures: Hopper.measures())
     let trajectory = Hopper.trajectory([.standing(0, 1), .flying(0, 3), .standing(0, 1)])
     #expect(abs(expression.value(of: trajectory) - expected) < 1e-6)
+  }
+
+  /// Frames of four: the last has the weight 1, the others γ^(50/3), γ^(100/3) and γ^50.
+  @Test(
+    arguments: [
+      ("sum(1)", 1 + 0.5 + 0.25 + 0.125), ("seconds(1)", 0.01 * 1.875), ("mean(3)", 3),
+      ("mean(time)", (0.01 * 0.25 + 0.02 * 0.5 + 0.03) / 1.875), ("largest(-time)", 0),
+      ("first(time) + last(time) + smallest(time)", 0.03), ("sum(time == 0)", 0.125),
+      ("sum(time > 0.025)", 1),
+    ] as [(String, Double)])
+  func recall(_ text: String, _ expected: Double) throws {
+    let expression = try ClipExpression(text, measures: Hopper.measures())
+    let trajectory = Hopper.trajectory([.standing(0, 4)])
+    let halves = pow(0.5, 3.0 / 50)
+    #expect(abs(expression.value(of: trajectory, recall: halves) - expected) < 1e-6)
+    let one = Hopper.trajectory([.standing(0, 1)])
+    #expect(expression.value(of: one, recall: 0.01) == expression.value(of: one))
   }
 
   @Test(arguments: [
@@ -85,6 +103,18 @@ import Testing
       try ClipExpression(text, measures: measures)
     }
     #expect(error?.description == message)
+  }
+
+  /// The README is the one place that tells the language.
+  @Test func everyWordOfTheLanguageIsDocumented() throws {
+    let file = ScenarioLibraryTests.package.appendingPathComponent("README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "## Formulas\n").last)
+    let page = section.components(separatedBy: "\n## ")[0]
+    let words =
+      Measure.plain.keys + Measure.indexed + ExpressionOperation.functions.keys
+      + ExpressionCompiler.Aggregate.allCases.map(\.rawValue) + ["pi"]
+    for word in words { #expect(page.contains("`\(word)"), "\(word) is missing") }
   }
 
   @Test func anUnknownNameWithNoneNearShowsThemAll() throws {

@@ -7,12 +7,12 @@ import Scenarios
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure how fast bodies are simulated, and how large and quick sessions are.",
+    abstract: "Measure simulation and learning, and how large and quick sessions are.",
     discussion: """
       Example:
         backflip benchmark physics
       """,
-    subcommands: [OfPhysics.self, OfSession.self])
+    subcommands: [OfPhysics.self, OfLearning.self, OfSession.self])
 
   struct OfPhysics: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,6 +53,74 @@ struct BenchmarkCommand: ParsableCommand {
         ?? ScenarioLibrary().scenario(NewCommand.usualScenario).model
       let benchmark = PhysicsBenchmark(model: model, seconds: seconds)
       let report = try MainThread.wait { await benchmark.report() }
+      if json { return try StandardOutput.json(report) }
+      for line in report.lines { try StandardOutput.line(line) }
+    }
+  }
+}
+
+extension BenchmarkCommand {
+  struct OfLearning: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "learning",
+      abstract: "Steps, samples and updates of learning a second, on one core and on all.",
+      discussion: """
+        Environment steps a second of a policy's rollouts alone and with its learning from a \
+        reward model, by the usual settings and by those of a comparison (8 worlds of 256 steps); \
+        samples a second of gradient steps of a network; updates a second of a reward model. On \
+        several cores each does a piece of work of its own.
+
+        --growth adds what a choice costs after 100, 1,000, 10,000 and 100,000 others. --seeds \
+        teaches the scenario by its oracle from the seeds 1 to N until it is learned, which takes \
+        minutes each.
+
+        Example:
+          backflip benchmark learning --growth --json
+        """)
+
+    @Argument(
+      help: ArgumentHelp("A scenario; without it, “backflip”.", valueName: "SCENARIO"))
+    var scenario = NewCommand.usualScenario
+
+    @Option(help: ArgumentHelp("How long each figure is measured, s.", valueName: "S"))
+    var seconds = 1.0
+
+    @Flag(help: "What a choice costs after many others.")
+    var growth = false
+
+    @Option(help: ArgumentHelp("Seeds to teach until it is learned.", valueName: "N"))
+    var seeds = 0
+
+    @Flag(help: "The result as one JSON object.")
+    var json = false
+
+    func validate() throws {
+      guard (0.01...3600).contains(seconds) else {
+        throw ValidationError("--seconds must be 0.01 to 3600")
+      }
+      guard (0...1000).contains(seeds) else { throw ValidationError("--seeds must be 0 to 1000") }
+    }
+
+    func run() throws {
+      let benchmark = LearningBenchmark(
+        scenario: try ScenarioLibrary().scenario(scenario), seconds: seconds)
+      let stop = seeds > 0 ? StopSignal() : nil
+      let (growth, seeds) = (growth, seeds)
+      let report = try MainThread.wait {
+        var report = await benchmark.report()
+        if growth {
+          for choices in [100, 1000, 10_000, 100_000] {
+            report.growth.append(try await benchmark.growth(choices: choices))
+          }
+        }
+        var seed: UInt64 = 1
+        while seed <= seeds, stop?.isRaised != true {
+          report.seeds.append(
+            try await benchmark.success(seed: seed) { stop?.isRaised ?? false })
+          seed += 1
+        }
+        return report
+      }
       if json { return try StandardOutput.json(report) }
       for line in report.lines { try StandardOutput.line(line) }
     }

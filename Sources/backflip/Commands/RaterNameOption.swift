@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Learning
 
 /// Under which name choices at the keyboard are kept.
 struct RaterNameOption: ParsableArguments {
@@ -19,9 +20,9 @@ struct RaterNameOption: ParsableArguments {
         "--rater-name must be 1 to 64 characters, without control characters, and without spaces "
           + "at its ends")
     }
-    guard SimulatedRater(rawValue: raterName) == nil else {
+    guard !SimulatedRater.isName(raterName) else {
       throw ValidationError(
-        "--rater-name “\(raterName)” is a simulated teacher's; choose another name")
+        "--rater-name “\(raterName)” is a simulated rater's; choose another name")
     }
   }
 
@@ -29,6 +30,6 @@ struct RaterNameOption: ParsableArguments {
   var name: String {
     if let raterName { return raterName }
     let user = NSUserName()
-    return user.isEmpty || SimulatedRater(rawValue: user) != nil ? "person" : user
+    return user.isEmpty || SimulatedRater.isName(user) ? "person" : user
   }
 }

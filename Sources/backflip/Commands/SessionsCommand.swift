@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Learning
 import Sessions
 
 /// Tidies the sessions.
@@ -50,6 +51,10 @@ struct SessionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show a session's figures.",
       discussion: """
+        Some pairs are asked twice, sides swapped: the share answered alike is the rater's \
+        consistency. Agreement and calibration are of choices that the reward model predicted \
+        before it learned from them: how often left was chosen where so much was predicted.
+
         Example:
           backflip sessions show monday --json
         """)
@@ -57,7 +62,9 @@ struct SessionsCommand: ParsableCommand {
     @Argument(help: "A session's name, or its file's path.")
     var name: String
 
-    @Flag(help: "One JSON object: name, scenario, choices, created, lastOpened, stages.")
+    @Flag(
+      help:
+        "One JSON object: name, scenario, choices, created, lastOpened, stages, statistics.")
     var json = false
 
     @OptionGroup var folder: DataFolderOption
@@ -65,8 +72,11 @@ struct SessionsCommand: ParsableCommand {
     func run() throws {
       let store = try SessionStore.open(at: folder.library.find(name), for: .reading)
       let summary = try store.summary()
+      let statistics = try ChoiceTally(store).statistics
       try store.close()
-      if json { return try StandardOutput.json(summary) }
+      if json {
+        return try StandardOutput.json(ShownSession(summary: summary, statistics: statistics))
+      }
       try StandardOutput.line(
         """
         \(summary.name)
@@ -77,6 +87,7 @@ struct SessionsCommand: ParsableCommand {
         last opened  \(summary.lastOpened.formatted(.iso8601))
         file         \(store.file.path)
         """)
+      for line in statistics.lines { try StandardOutput.line(line) }
     }
   }
 
@@ -117,6 +128,20 @@ struct SessionsCommand: ParsableCommand {
     func run() throws {
       try folder.library.delete(name)
     }
+  }
+}
+
+/// A session's figures, and what its choices tell.
+private struct ShownSession: Encodable {
+  let summary: SessionSummary
+  let statistics: ChoiceStatistics
+
+  private enum CodingKeys: CodingKey { case statistics }
+
+  func encode(to encoder: any Encoder) throws {
+    try summary.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(statistics, forKey: .statistics)
   }
 }
 

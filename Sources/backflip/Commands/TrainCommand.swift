@@ -4,12 +4,26 @@ import Learning
 import Scenarios
 import Sessions
 
-/// Teaches with a simulated rater, without a terminal.
+/// Teaches with a rater that needs no terminal.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Learn from a simulated rater, without a terminal.",
+    abstract: "Learn from a simulated rater, any program or a formula, without a terminal.",
     discussion: """
+      The raters that --rater names, each with the number that it usually has; several may be \
+      joined, as in mistaken:0.1+skipping:0.3:
+      \(RaterWeakness.help)
+
+      --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
+      {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
+      "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
+      right, equal, skip. Its standard error is shown.
+
+      --reward learns from a formula instead of choices, to compare with: what each state is \
+      worth that a policy comes to, such as 'clip(-pitchVelocity, -10, 10) * (height > 0.7)'. The \
+      README tells the language. After every \(RewardTraining.stepsPerCheck) steps 10 fresh \
+      episodes are tried; the result has reward, policySteps, stepsToSuccess, secondsToSuccess.
+
       Progress goes to standard error, the result to standard output. With --session everything \
       is kept, and a session of that name goes on; without it nothing is. Ctrl-C saves and \
       stops. After every 10 choices 10 fresh episodes are tried; three tries in a row with at \
@@ -17,6 +31,9 @@ struct TrainCommand: ParsableCommand {
 
       Example:
         backflip train backflip --choices 300 --seed 1 --json
+        backflip train backflip --rater noisy:5 --session noisy
+        backflip train backflip --rater-command 'python3 rater.py' --rater-timeout 5
+        backflip train backflip --reward '-pitchVelocity * airborne' --until-success
       """)
 
   @Argument(help: "A scenario's name, or the path of its YAML file.")
@@ -25,8 +42,29 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The session to keep it in, by name.", valueName: "NAME"))
   var session: String?
 
-  @Option(help: "Who answers.")
-  var rater = SimulatedRater.oracle
+  @Option(
+    help: ArgumentHelp("Who answers; see above. Without it, oracle.", valueName: "NAME[:NUMBER]"),
+    transform: SimulatedRater.init(text:))
+  var rater: SimulatedRater?
+
+  @Option(help: ArgumentHelp("A command that answers instead.", valueName: "CMD"))
+  var raterCommand: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the command may take for an answer, s; without it, 60.", valueName: "SECONDS"))
+  var raterTimeout: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A formula to learn from instead of choices.", valueName: "FORMULA"))
+  var reward: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps of all policies with --reward; without it, those of the scenario's choices.",
+      valueName: "N"))
+  var steps: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -49,24 +87,82 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     guard choices ?? 1 >= 1 else { throw ValidationError("--choices must be at least 1") }
+    guard rater == nil || raterCommand == nil else {
+      throw ValidationError("--rater and --rater-command exclude each other; keep one")
+    }
+    guard raterTimeout == nil || raterCommand != nil else {
+      throw ValidationError("--rater-timeout needs --rater-command")
+    }
+    guard Self.timeouts.contains(raterTimeout ?? Self.usualTimeout) else {
+      throw ValidationError("--rater-timeout must be 0.01 to 86400 s")
+    }
+    try validateReward()
+    guard raterCommand?.allSatisfy(\.isWhitespace) != true else {
+      throw ValidationError("--rater-command must name a command")
+    }
+  }
+
+  private func validateReward() throws {
+    guard reward != nil else {
+      guard steps == nil else { throw ValidationError("--steps needs --reward") }
+      return
+    }
+    guard rater == nil, raterCommand == nil, choices == nil else {
+      throw ValidationError(
+        "--reward takes the place of choices; leave out --rater, --rater-command and --choices")
+    }
+    guard session == nil else {
+      throw ValidationError(
+        "--session keeps choices, and with --reward there are none; leave it out")
+    }
+    guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
+  }
+
+  /// s; a program answers in less, a model over a network may take some seconds.
+  private static let usualTimeout = 60.0
+  private static let timeouts = 0.01...86_400
+
+  private var raterPlan: RaterPlan {
+    raterCommand.map { .command($0, timeout: .seconds(raterTimeout ?? Self.usualTimeout)) }
+      ?? .simulated(rater ?? SimulatedRater())
   }
 
   func run() throws {
     let stop = StopSignal()
     let scenario = try ScenarioLibrary().scenario(scenario)
+    if let reward { return try learn(from: reward, in: scenario, stop) }
     let store = try session.map {
       try folder.library.open($0, scenario: scenario, seed: seed)
     }
     store?.tellOfOlderCopy()
     defer { try? store?.close() }
     let plan = Training.Plan(
-      scenario: scenario, rater: rater, choices: choices ?? scenario.choices,
+      scenario: scenario, rater: raterPlan, choices: choices ?? scenario.choices,
       seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {
-      var training = try await Training(plan, store: store)
-      return try await training.run { stop.isRaised }
+      var training = try await Training(plan, store: store) { stop.isRaised }
+      return try await training.run()
     }
     try store?.close()
+    if json { return try StandardOutput.json(result) }
+    for line in result.lines { try StandardOutput.line(line) }
+  }
+
+  private func learn(from text: String, in scenario: Scenario, _ stop: StopSignal) throws {
+    let reward: FrameExpression
+    do {
+      reward = try scenario.reward(text)
+    } catch let error as ExpressionError {
+      throw Failure("--reward: \(error)")
+    }
+    let plan = RewardTraining.Plan(
+      scenario: scenario, reward: reward,
+      steps: steps ?? RewardTraining.usualSteps(in: scenario), seed: seed ?? .fresh,
+      stopsAtSuccess: untilSuccess)
+    let result = try MainThread.wait {
+      var training = RewardTraining(plan)
+      return try await training.run { stop.isRaised }
+    }
     if json { return try StandardOutput.json(result) }
     for line in result.lines { try StandardOutput.line(line) }
   }

@@ -61,6 +61,8 @@ extension LiveSession {
       return fail(error)
     }
     await teaching.learner.record(query, choice)
+    tally.add(answer)
+    progress.statistics = tally.statistics
     shown = nil
     isTeacherAnswering = rater == .teacher
     progress.count(1)
@@ -75,7 +77,7 @@ extension LiveSession {
   private func name(of rater: Rater) -> String {
     switch rater {
     case .person: personsName
-    case .teacher: SimulatedRater.oracle.rawValue
+    case .teacher: RaterWeakness.oracle.rawValue
     }
   }
 
@@ -89,6 +91,7 @@ extension LiveSession {
       shown = query
       progress.count(-1)
       progress.redoable += 1
+      try recount()
       await publish()
       mailbox.post(.query(query, undone: undone.choice))
     } catch {
@@ -106,6 +109,7 @@ extension LiveSession {
       returning.removeAll { $0.id == redone.query }
       progress.count(1)
       progress.redoable = max(progress.redoable - 1, 0)
+      try recount()
       await publish()
     } catch {
       fail(error)
@@ -113,10 +117,17 @@ extension LiveSession {
     sendQuery()
   }
 
+  /// Counts anew: what an undone choice had added cannot be taken away from means.
+  private func recount() throws {
+    tally = try ChoiceTally(store)
+    progress.statistics = tally.statistics
+  }
+
   /// Tells what the scenario's judge says to the pair.
   func askTeacher(_ id: Int) {
     guard let query = shown, query.id == id else { return }
-    let choice = SimulatedRater.oracle.choice(for: query, in: scenario)
+    let choice = scenario.oracle.choice(
+      left: query.left.trajectory, right: query.right.trajectory)
     mailbox.post(.teacherAnswered(query: id, choice: choice))
   }
 }

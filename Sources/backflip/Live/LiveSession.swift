@@ -32,6 +32,8 @@ actor LiveSession {
   /// How the session stands, as the screens were told last.
   var progress: SessionProgress
   var checks = SuccessChecks()
+  /// Counts the choices that stand.
+  var tally = ChoiceTally()
   /// The policies' steps at the last check.
   var checkedSteps = 0
   var checkedChoices = 0
@@ -64,6 +66,8 @@ actor LiveSession {
       let learner = try await Learner.resume(store, scenario: scenario)
       let keeper = try SessionKeeper(store: store)
       checks = try keeper.checks()
+      tally = try ChoiceTally(store)
+      progress.statistics = tally.statistics
       teaching = Teaching(learner: learner, keeper: keeper)
       learning = Task(executorPreference: NicedThreads.shared) { await self.learn() }
       prepare()

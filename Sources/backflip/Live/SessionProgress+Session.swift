@@ -13,9 +13,9 @@ extension SessionProgress {
       plannedChoices: scenario.choices)
     firstRound = scenario.schedule.choicesPerRound
     advice = scenario.lesson?.instructions ?? ""
-    teacher = SimulatedRater.oracle.rawValue
+    teacher = RaterWeakness.oracle.rawValue
     if case .turn = scenario.success { successes = "flips" }
-    let tally = try store.tally(withoutRaters: SimulatedRater.allCases.map(\.rawValue))
+    let tally = try store.tally(withoutRaters: store.raters().filter(SimulatedRater.isName))
     count(tally.standing)
     redoable = tally.redoable
     timedChoices = tally.timed

@@ -4,23 +4,43 @@ import Synchronization
 
 /// Notes that the process is asked to end, so that it can save first.
 ///
-/// The first SIGINT, SIGTERM or SIGHUP is noted; a second one ends the process at once.
+/// The first SIGINT, SIGTERM or SIGHUP is noted; a second one ends the process at once, and with it
+/// the group of a child.
 final class StopSignal: Sendable {
+  /// The process group of the child that runs; 0 where there is none.
+  static let childGroup = Atomic<pid_t>(0)
+
   private let flag = Atomic<Bool>(false)
 
   /// Begins to watch, until the process ends.
   init() {
+    // A signal's handler must not be the first to ask for it.
+    _ = Self.childGroup.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       // The handler holds the source, which else would end here.
       source.setEventHandler { [self] in
-        flag.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
+        // Dispatch may take the signal again for itself after this: then it calls once more.
+        if flag.exchange(true, ordering: .relaxed) { Self.end(by: number) }
+        signal(number) { StopSignal.end(by: $0) }
         withExtendedLifetime(source) {}
       }
       source.resume()
     }
+  }
+
+  /// Ends the process by a signal, and the group of its child; may run in a signal's handler.
+  private static func end(by number: Int32) {
+    let group = childGroup.load(ordering: .relaxed)
+    if group > 0 { kill(-group, SIGKILL) }
+    signal(number, SIG_DFL)
+    // Dispatch's threads block all signals, and the others do where the parent did.
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    sigaddset(&unblocked, number)
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
+    kill(getpid(), number)
   }
 
   /// Whether one came.

@@ -15,7 +15,7 @@ struct Evaluation: Equatable {
     self.episodes = episodes.count
     successes = episodes.count { scenario.isSuccess($0.trajectory) }
     let scores = episodes.flatMap { episode in
-      episode.trajectory.windows(steps: scenario.actionsPerClip).map(scenario.oracle.score)
+      episode.trajectory.windows(steps: scenario.actionsPerClip).map { scenario.oracle.score($0) }
     }
     let mean = scores.reduce(0, +) / Double(scores.count)
     trueReturn = mean.isFinite ? mean : nil

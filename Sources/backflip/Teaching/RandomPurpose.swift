@@ -13,6 +13,8 @@ enum RandomPurpose {
   case rollout
   /// A try on the replay screen.
   case replay(stage: Int, attempt: Int)
+  /// A simulated rater's answer to a query.
+  case rater(query: Int)
 
   private var stream: UInt64 {
     switch self {
@@ -20,6 +22,7 @@ enum RandomPurpose {
     case .evaluation: 2 << 40
     case .rollout: 3 << 40
     case .replay(let stage, let attempt): 4 << 40 + UInt64(stage) << 20 + UInt64(attempt)
+    case .rater(let query): 5 << 40 + UInt64(query)
     }
   }
 

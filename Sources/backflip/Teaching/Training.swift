@@ -3,14 +3,14 @@ import Learning
 import Scenarios
 import Sessions
 
-/// Teaches without a terminal: a simulated rater answers as fast as the learner can ask.
+/// Teaches without a terminal: a rater answers as fast as the learner can ask.
 ///
 /// The seed decides everything: the same seed, binary and machine give the same result.
 struct Training {
   /// What is to be done.
   struct Plan {
     var scenario: Scenario
-    var rater: SimulatedRater
+    var rater: RaterPlan
     /// Choices in all, those that a session already has among them.
     var choices: Int
     var seed: UInt64
@@ -19,23 +19,34 @@ struct Training {
   }
 
   private let plan: Plan
+  private var rater: any TrainingRater
+  private let shouldStop: @Sendable () -> Bool
   private let learner: Learner
   /// What keeps the session; nil where nothing is kept.
   private let keeper: SessionKeeper?
   private var checks: SuccessChecks
+  private var tally = ChoiceTally()
   private var report: TrainingReport
   private let start = ContinuousClock.now
 
   /// Prepares to begin, or to go on with a session.
   ///
-  /// - Throws: `SessionError`.
-  init(_ plan: Plan, store: SessionStore?) async throws {
+  /// - Parameters:
+  ///   - plan: What is to be done.
+  ///   - store: What keeps it; nil where nothing is kept.
+  ///   - shouldStop: Asked again and again whether to end early.
+  /// - Throws: `SessionError`; `Failure` where the rater cannot be started.
+  init(
+    _ plan: Plan, store: SessionStore?, until shouldStop: @escaping @Sendable () -> Bool
+  ) async throws {
     self.plan = plan
+    self.shouldStop = shouldStop
     report = TrainingReport(planned: plan.choices)
     if let store {
       learner = try await Learner.resume(store, scenario: plan.scenario, isRetracing: true)
       let keeper = try SessionKeeper(store: store)
       checks = try keeper.checks()
+      tally = try ChoiceTally(store)
       self.keeper = keeper
     } else {
       learner = Learner(
@@ -44,18 +55,37 @@ struct Training {
       checks = SuccessChecks()
       keeper = nil
     }
+    rater = try plan.rater.rater(in: plan.scenario, seed: plan.seed, shouldStop: shouldStop)
+    if let store, var scored = rater as? ScenarioRater {
+      try scored.note(store)
+      rater = scored
+    }
   }
 
   /// Asks and learns until the choices are made, it is learned, or it is told to stop.
   ///
-  /// - Throws: `SessionError` where the session cannot be kept.
-  mutating func run(until shouldStop: () -> Bool) async throws -> TrainingResult {
-    try await catchUp(until: shouldStop)
+  /// - Throws: `SessionError` where the session cannot be kept; `Failure` where the rater fails:
+  ///   then what was learned until then is kept.
+  mutating func run() async throws -> TrainingResult {
+    do {
+      let result = try await teach()
+      rater.end()
+      return result
+    } catch {
+      rater.end()
+      report.finish()
+      try? await keepAtEnd()
+      throw error
+    }
+  }
+
+  private mutating func teach() async throws -> TrainingResult {
+    try await catchUp()
     var progress = await learner.progress
     // A run that was killed may have kept a choice, and not what came of it.
     if progress.standing > 0 { try await keep(progress) }
     while progress.standing < plan.choices, !isLearned, !shouldStop() {
-      try await answerOne()
+      guard try await answerOne() else { break }
       await learner.finishRound()
       progress = await learner.progress
       try await keep(progress)
@@ -67,7 +97,7 @@ struct Training {
 
   /// Does the learning that the choices so far allow, where that is still to be done: after an
   /// import, or a kill.
-  private mutating func catchUp(until shouldStop: () -> Bool) async throws {
+  private mutating func catchUp() async throws {
     while !shouldStop(), await learner.work() {
       try await keeper?.keepCheckpoint(of: learner)
       report.show(await learner.progress, checks: checks, elapsed: .now - start)
@@ -76,15 +106,18 @@ struct Training {
 
   private var isLearned: Bool { plan.stopsAtSuccess && checks.choicesToSuccess != nil }
 
-  private mutating func answerOne() async throws {
+  /// Asks once; false where the rater was told to stop.
+  private mutating func answerOne() async throws -> Bool {
     let asked = ContinuousClock.now
     let query = await learner.nextQuery()
-    let choice = plan.rater.choice(for: query, in: plan.scenario)
+    guard let choice = try rater.choice(for: query) else { return false }
     let answer = Answer(
-      query: query, choice: choice, rater: plan.rater.rawValue,
+      query: query, choice: choice, rater: rater.name,
       seconds: (.now - asked).inSeconds, predictedLeft: await learner.predict(query))
     try await keeper?.keep(answer)
     await learner.record(query, choice)
+    tally.add(answer)
+    return true
   }
 
   /// Tries out and keeps what is due after a choice.
@@ -110,14 +143,29 @@ struct Training {
     let evaluation = Evaluation(
       of: await learner.stage().policy, in: plan.scenario, episodes: SuccessChecks.episodes,
       random: &random)
-    try await keeper?.keepStage(of: learner, successRate: checks.successRate, isEnd: true)
-    try await keeper?.keepCheckpoint(of: learner, isEnd: true)
+    try await keepAtEnd()
     return TrainingResult(
-      scenario: plan.scenario.name, seed: plan.seed, rater: plan.rater.rawValue,
+      scenario: plan.scenario.name, seed: plan.seed, rater: rater.name,
       choices: progress.standing,
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
       wallSeconds: (.now - start).inSeconds, rewardAgreement: progress.agreement,
-      evaluation: evaluation)
+      evaluation: evaluation, statistics: tally.statistics)
+  }
+
+  private func keepAtEnd() async throws {
+    try await keeper?.keepStage(of: learner, successRate: checks.successRate, isEnd: true)
+    try await keeper?.keepCheckpoint(of: learner, isEnd: true)
+  }
+}
+
+extension ScenarioRater {
+  /// Takes in the pairs that a session's last answers were to.
+  fileprivate mutating func note(_ store: SessionStore) throws {
+    for choice in try store.choices().suffix(ScoreScale.window / 2) {
+      note(
+        left: try store.clip(choice.left).trajectory,
+        right: try store.clip(choice.right).trajectory)
+    }
   }
 }
 

@@ -19,15 +19,19 @@ struct TrainingReport {
 
   /// Tells how it stands, where that is due.
   mutating func show(_ progress: LearnerProgress, checks: SuccessChecks, elapsed: Duration) {
+    let isLast = progress.standing == planned
     let isDue =
-      isTerminal
-      ? elapsed - lastShown >= Self.period || progress.standing == planned
-      : progress.standing != lastChoices
-        && (progress.standing.isMultiple(of: Self.choicesPerLine) || progress.standing == planned)
-    guard isDue else { return }
-    lastShown = elapsed
-    lastChoices = progress.standing
+      progress.standing != lastChoices
+      && (isLast || progress.standing.isMultiple(of: Self.choicesPerLine))
+    if isDue { lastChoices = progress.standing }
     let text = Self.line(progress, planned: planned, checks: checks, elapsed: elapsed)
+    show(text, isDue: isDue, isLast: isLast, elapsed: elapsed)
+  }
+
+  /// Tells it in these words: where a person watches now and then, else where it is due.
+  mutating func show(_ text: String, isDue: Bool, isLast: Bool = false, elapsed: Duration) {
+    guard isTerminal ? isLast || elapsed - lastShown >= Self.period : isDue else { return }
+    lastShown = elapsed
     guard isTerminal else { return StandardError.line(text) }
     // Back to the first column, and clear to the end of the line.
     StandardError.put("\r\(text)\u{1B}[K")

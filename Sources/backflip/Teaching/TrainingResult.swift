@@ -1,3 +1,5 @@
+import Learning
+
 /// What came of a training: what `train --json` prints.
 struct TrainingResult {
   /// The scenario's name.
@@ -19,12 +21,14 @@ struct TrainingResult {
   var rewardAgreement: Double?
   /// How well the policy does in the end.
   var evaluation: Evaluation
+  /// How good the rater is, and how good the reward model.
+  var statistics: ChoiceStatistics
 }
 
 extension TrainingResult: Encodable {
   private enum CodingKeys: CodingKey {
     case scenario, seed, rater, choices, choicesToSuccess, policySteps, wallSeconds
-    case rewardAgreement, evaluation
+    case rewardAgreement, evaluation, statistics
   }
 
   /// Writes null for what there is none of.
@@ -39,6 +43,7 @@ extension TrainingResult: Encodable {
     try container.encode(wallSeconds, forKey: .wallSeconds)
     try container.encode(rewardAgreement, forKey: .rewardAgreement)
     try container.encode(evaluation, forKey: .evaluation)
+    try container.encode(statistics, forKey: .statistics)
   }
 }
 

@@ -1,0 +1,62 @@
+/// Counts choices as they are made; a choice takes the same time however many came before.
+public struct ChoiceTally: Sendable {
+  private struct Answer: Sendable {
+    var query: Int
+    /// The clip that was preferred; nil for alike.
+    var preferred: Int?
+    var rater: String
+  }
+
+  /// What the choices so far come to.
+  public private(set) var statistics = ChoiceStatistics()
+  /// The first decided answer about each pair.
+  private var answers: [ClipPair.Identity: Answer] = [:]
+
+  /// No choices yet.
+  public init() {}
+
+  /// Counts a choice that stands.
+  ///
+  /// - Parameters:
+  ///   - query: Its query's number.
+  ///   - left: The left clip's number.
+  ///   - right: The right clip's number.
+  ///   - choice: What was answered; "can't tell" tells nothing here.
+  ///   - rater: Who answered.
+  ///   - predictedLeft: The probability of left that was predicted before.
+  public mutating func add(
+    query: Int, left: Int, right: Int, choice: Choice, rater: String, predictedLeft: Float?
+  ) {
+    guard choice != .skip else { return }
+    if choice == .left { statistics.lefts += 1 }
+    if choice == .right { statistics.rights += 1 }
+    let preferred = choice == .left ? left : choice == .right ? right : nil
+    let pair = ClipPair.Identity(left, right)
+    guard let first = answers[pair] else {
+      answers[pair] = Answer(query: query, preferred: preferred, rater: rater)
+      if let predictedLeft, choice != .equal {
+        count(Double(predictedLeft), isLeft: choice == .left)
+      }
+      return
+    }
+    // What was predicted of a repeat was learned from the first answer: that is no test.
+    guard first.query != query, first.rater == rater else { return }
+    statistics.repeats += 1
+    if first.preferred == preferred { statistics.alike += 1 }
+  }
+
+  private mutating func count(_ predicted: Double, isLeft: Bool) {
+    guard predicted.isFinite else { return }
+    statistics.predictions += 1
+    if (predicted > 0.5) == isLeft { statistics.agreements += 1 }
+    let last = ChoiceStatistics.bins - 1
+    let index = min(max(Int(predicted * Double(ChoiceStatistics.bins)), 0), last)
+    let bin = statistics.calibration[index]
+    let count = Double(bin.count)
+    statistics.calibration[index].count += 1
+    statistics.calibration[index].predicted =
+      ((bin.predicted ?? 0) * count + predicted) / (count + 1)
+    statistics.calibration[index].chosen =
+      ((bin.chosen ?? 0) * count + (isLeft ? 1 : 0)) / (count + 1)
+  }
+}

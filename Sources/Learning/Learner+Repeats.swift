@@ -1,0 +1,57 @@
+extension Learner {
+  /// How often a repeat is drawn anew that was undone.
+  private static let repeatDraws = 8
+
+  /// An earlier pair with its sides swapped, where the next query is to be a repeat.
+  ///
+  /// Whether it is depends on the query's number alone, so that a session that goes on asks the same
+  /// again; which pair, on those that were decided long enough ago and not asked twice yet.
+  func nextRepeat() -> Query? {
+    guard configuration.repeatShare > 0 else { return nil }
+    let id = counters.nextQuery
+    var random = Random(seed: counters.repeatSeed, stream: UInt64(id))
+    guard random.uniform() < configuration.repeatShare else { return nil }
+    let count = place(inRepeatable: id - configuration.repeatDistance + 1)
+    guard count > 0 else { return nil }
+    for _ in 0..<Self.repeatDraws {
+      let index = random.index(below: count)
+      guard let answer = answers[repeatable[index]], answer.isStanding,
+        let comparison = answer.comparison.map(dataset.comparison)
+      else { continue }
+      repeatable.remove(at: index)
+      counters.nextQuery += 1
+      return Query(id: id, left: compared[comparison.right], right: compared[comparison.left])
+    }
+    return nil
+  }
+
+  /// Whether a query asks about a pair that another one had asked about.
+  func isRepeat(_ query: Query) -> Bool {
+    let first = askedPairs[ClipPair.Identity(query.left, query.right)]
+    return first.map { $0 != query.id } ?? false
+  }
+
+  /// Takes in that a pair was asked about twice.
+  func noteRepeat(of query: Query) {
+    guard let first = askedPairs[ClipPair.Identity(query.left, query.right)] else { return }
+    setRepeatable(first, false)
+  }
+
+  /// Puts a query among those that may be repeated, or takes it away.
+  func setRepeatable(_ query: Int, _ isRepeatable: Bool) {
+    let index = place(inRepeatable: query)
+    let isThere = repeatable.indices.contains(index) && repeatable[index] == query
+    if isRepeatable, !isThere { repeatable.insert(query, at: index) }
+    if !isRepeatable, isThere { repeatable.remove(at: index) }
+  }
+
+  /// The place of the first query that may be repeated whose number is not lower.
+  private func place(inRepeatable query: Int) -> Int {
+    var (low, high) = (0, repeatable.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if repeatable[middle] < query { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

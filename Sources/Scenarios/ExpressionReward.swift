@@ -1,0 +1,73 @@
+public import Learning
+
+/// A reward written by hand, as policies learn from it: a formula over each state they come to.
+public final class ExpressionReward: WorldReward {
+  private let expression: FrameExpression
+  /// What each world has turned since it left the ground.
+  private var flights: [Flight] = []
+  /// Seconds of each world's episode.
+  private var times: [Double] = []
+  /// Room for a world's state.
+  private var state: Trajectory
+  private let period: Double
+
+  /// Takes the formula, and the worlds that it is for.
+  public init(_ expression: FrameExpression, maker: BodyEnvironmentMaker) {
+    let shape = maker.shape
+    self.expression = expression
+    period = Double(shape.period)
+    state = Trajectory(
+      period: shape.period, positionCount: shape.positionCount,
+      velocityCount: shape.velocityCount, controlCount: shape.actionSize)
+  }
+
+  public func begin(_ world: Int, in environment: any Environment) {
+    if flights.count < environment.worlds {
+      flights = Array(repeating: Flight(), count: environment.worlds)
+      times = Array(repeating: 0, count: environment.worlds)
+    }
+    flights[world] = Flight()
+    times[world] = 0
+    _ = value(world, in: environment, action: nil)
+  }
+
+  public func reward(
+    in environment: any Environment, actions: UnsafePointer<Float>,
+    into rewards: UnsafeMutablePointer<Float>
+  ) {
+    let size = environment.shape.actionSize
+    for world in 0..<environment.worlds {
+      times[world] += period
+      rewards[world] = value(world, in: environment, action: actions + world * size)
+    }
+  }
+
+  /// Takes in a world's state; returns what it is worth.
+  private func value(
+    _ world: Int, in environment: any Environment, action: UnsafePointer<Float>?
+  ) -> Float {
+    state.positions.removeAll(keepingCapacity: true)
+    state.velocities.removeAll(keepingCapacity: true)
+    state.controls.removeAll(keepingCapacity: true)
+    state.contacts.removeAll(keepingCapacity: true)
+    environment.record(world, action: action, to: &state)
+    return state.positions.withUnsafeBufferPointer { positions in
+      state.velocities.withUnsafeBufferPointer { velocities in
+        state.controls.withUnsafeBufferPointer { controls in
+          // An empty array has no address; a body without motors reads none.
+          guard let position = positions.baseAddress, let velocity = velocities.baseAddress
+          else { return 0 }
+          var frame = Frame(
+            time: times[world], positions: position, velocities: velocity,
+            controls: controls.baseAddress ?? position, contacts: state.contacts[0],
+            flight: flights[world])
+          flights[world].advance(
+            pitch: expression.pitch(of: frame),
+            touchesGround: expression.measures.ground.touches(frame.contacts), period: period)
+          frame.flight = flights[world]
+          return Float(expression.value(at: frame))
+        }
+      }
+    }
+  }
+}

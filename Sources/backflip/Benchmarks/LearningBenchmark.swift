@@ -1,0 +1,149 @@
+import Foundation
+import Learning
+import Physics
+import Scenarios
+
+/// How fast learning is, part by part.
+struct LearningBenchmark: Sendable {
+  let scenario: Scenario
+  /// How long each figure is measured, s.
+  let seconds: Double
+
+  /// The settings of policies that are measured: the usual ones, and those of a comparison with
+  /// Stable-Baselines3 (8 worlds of 256 steps, batches of 512, 10 epochs).
+  private var settings: [(name: String, configuration: PolicyTrainer.Configuration)] {
+    var comparison = ProximalPolicy.Configuration()
+    comparison.epochs = 10
+    comparison.minibatch = 512
+    // Else an update may end early, and less would be measured.
+    comparison.divergenceLimit = .infinity
+    return [
+      ("usual", LearnerConfiguration(scenario).trainer),
+      (
+        "comparison",
+        PolicyTrainer.Configuration(worlds: 8, steps: 256, hidden: [64, 64], proximal: comparison)
+      ),
+    ]
+  }
+
+  /// Measures all of it.
+  func report() async -> LearningReport {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    var report = LearningReport(body: scenario.model.name, cores: cores)
+    let maker = BodyEnvironmentMaker(scenario)
+    for (name, configuration) in settings {
+      var policy = LearningReport.Policy(settings: name, configuration: configuration)
+      for isLearning in [false, true] {
+        let each = await measure(threads: cores) { seed in
+          let policy = PolicyBenchmark(maker: maker, configuration: configuration, seed: seed)
+          return { isLearning ? policy.learn() : policy.rollOut() }
+        }
+        policy.set(each, isLearning: isLearning)
+      }
+      report.policies.append(policy)
+    }
+    report.minibatch = await measure(threads: cores) { seed in
+      var benchmark = MinibatchBenchmark(seed: seed)
+      return {
+        benchmark.step()
+        return MinibatchBenchmark.batch
+      }
+    }
+    report.rewardModel = await measure(threads: cores) { seed in
+      var benchmark = RewardModelBenchmark(seed: seed)
+      return {
+        benchmark.update(4)
+        return 4
+      }
+    }
+    return report
+  }
+
+  /// Measures a piece of work on one core, and on all of them with a piece each.
+  ///
+  /// - Parameters:
+  ///   - threads: Cores.
+  ///   - make: Makes the work of a seed, which returns how much it did.
+  /// - Returns: How much was done a second.
+  private func measure(
+    threads: Int, _ make: @escaping @Sendable (UInt64) -> () -> Int
+  ) async -> LearningReport.Rate {
+    let one = rate(of: make(0))
+    let all = await withTaskGroup(of: Double.self) { group in
+      for thread in 0..<threads {
+        group.addTask { rate(of: make(UInt64(thread))) }
+      }
+      return await group.reduce(0, +)
+    }
+    return LearningReport.Rate(perSecondPerCore: one, perSecond: all)
+  }
+
+  private func rate(of work: () -> Int) -> Double {
+    // The first time pages and caches are filled.
+    _ = work()
+    let clock = ContinuousClock()
+    let start = clock.now
+    var done = 0
+    repeat { done += work() } while start.duration(to: clock.now) < .seconds(seconds)
+    return Double(done) / start.duration(to: clock.now).inSeconds
+  }
+}
+
+extension LearningBenchmark {
+  /// What a choice costs after so many others: see `GrowthBenchmark`.
+  func growth(choices: Int) async throws -> LearningReport.Growth {
+    var configuration = LearnerConfiguration(scenario)
+    // What is repeated is not drawn, and would look cheap.
+    configuration.repeatShare = 0
+    var benchmark = await GrowthBenchmark(
+      maker: BodyEnvironmentMaker(scenario), configuration: configuration, choices: choices,
+      seed: 0)
+    var growth = LearningReport.Growth(choices: choices)
+    let clock = ContinuousClock()
+    func timed(_ part: Duration) -> Double {
+      part.inSeconds * 1000
+    }
+    let rounds = 5
+    let each = Double(rounds * configuration.choicesPerRound)
+    // The first query gathers clips, which costs what the policies' playing costs.
+    _ = await benchmark.query()
+    for _ in 0..<rounds {
+      for _ in 0..<configuration.choicesPerRound {
+        var start = clock.now
+        let query = await benchmark.query()
+        growth.queryMilliseconds += timed(clock.now - start) / each
+        start = clock.now
+        await benchmark.record(query)
+        _ = await benchmark.progress()
+        growth.recordMilliseconds += timed(clock.now - start) / each
+      }
+      let start = clock.now
+      _ = await benchmark.train()
+      growth.trainingMilliseconds += timed(clock.now - start) / each
+    }
+    let start = clock.now
+    growth.checkpointBytes = try await benchmark.checkpoint()
+    growth.checkpointMilliseconds = timed(clock.now - start)
+    return growth
+  }
+
+  /// Teaches by the oracle until it is learned.
+  ///
+  /// - Parameters:
+  ///   - seed: What all chance comes from.
+  ///   - shouldStop: Asked whether to end early.
+  /// - Returns: When it was learned.
+  /// - Throws: Nothing that a training without a session throws.
+  func success(
+    seed: UInt64, until shouldStop: @escaping @Sendable () -> Bool
+  ) async throws -> LearningReport.Seed {
+    let plan = Training.Plan(
+      scenario: scenario, rater: .simulated(SimulatedRater()), choices: scenario.choices,
+      seed: seed, stopsAtSuccess: true)
+    var training = try await Training(plan, store: nil, until: shouldStop)
+    let result = try await training.run()
+    return LearningReport.Seed(
+      seed: seed, choices: result.choices, choicesToSuccess: result.choicesToSuccess,
+      seconds: result.wallSeconds)
+  }
+}

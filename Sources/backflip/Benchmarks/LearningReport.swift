@@ -1,0 +1,125 @@
+import Learning
+
+/// What `benchmark learning` measured.
+struct LearningReport: Sendable, Encodable {
+  /// How much is done a second.
+  struct Rate: Sendable, Encodable {
+    /// On one core.
+    var perSecondPerCore = 0.0
+    /// On all cores, with a piece of work each.
+    var perSecond = 0.0
+  }
+
+  /// A policy's settings, and environment steps a second.
+  struct Policy: Sendable, Encodable {
+    var settings: String
+    var worlds: Int
+    var steps: Int
+    var minibatch: Int
+    var epochs: Int
+    /// Environment steps of rollouts alone.
+    var rollout = Rate()
+    /// Environment steps with learning from them.
+    var learning = Rate()
+
+    init(settings: String, configuration: PolicyTrainer.Configuration) {
+      self.settings = settings
+      worlds = configuration.worlds
+      steps = configuration.steps
+      minibatch = configuration.proximal.minibatch
+      epochs = configuration.proximal.epochs
+    }
+
+    mutating func set(_ rate: Rate, isLearning: Bool) {
+      if isLearning { learning = rate } else { rollout = rate }
+    }
+  }
+
+  /// What a choice costs after many others; ms a choice, but for the checkpoint's.
+  struct Growth: Sendable, Encodable {
+    var choices: Int
+    /// Training the reward model.
+    var trainingMilliseconds = 0.0
+    /// Drawing and picking the query.
+    var queryMilliseconds = 0.0
+    /// Predicting, recording and telling how it stands.
+    var recordMilliseconds = 0.0
+    /// Making one checkpoint; one is made a minute at most.
+    var checkpointMilliseconds = 0.0
+    var checkpointBytes = 0
+
+    init(choices: Int) { self.choices = choices }
+  }
+
+  /// When a seed had it learned, by the oracle.
+  struct Seed: Sendable, Encodable {
+    var seed: UInt64
+    /// Choices that were made.
+    var choices: Int
+    var choicesToSuccess: Int?
+    /// s.
+    var seconds: Double
+  }
+
+  var body: String
+  var cores: Int
+  var policies: [Policy] = []
+  /// Samples of gradient steps of a network with layers of 12, 64, 64 and 3 units, 2048 a step.
+  var minibatch = Rate()
+  /// Updates of three networks by 64 pairs of clips of 60 steps.
+  var rewardModel = Rate()
+  /// Empty where it was not asked for.
+  var growth: [Growth] = []
+  /// Empty where it was not asked for.
+  var seeds: [Seed] = []
+
+  init(body: String, cores: Int) {
+    self.body = body
+    self.cores = cores
+  }
+}
+
+extension LearningReport {
+  /// The report as people read it.
+  var lines: [String] {
+    var rows = [["\(body)", "a second, 1 core", Figure.count(cores, "core")]]
+    for policy in policies {
+      let what =
+        "\(policy.worlds) worlds × \(policy.steps) steps, minibatches of \(policy.minibatch), "
+        + "\(policy.epochs) epochs"
+      rows.append(row("steps of rollouts, \(what)", policy.rollout))
+      rows.append(row("steps with learning, \(what)", policy.learning))
+    }
+    rows.append(row("minibatch samples, 12-64-64-3, 2048 a step", minibatch))
+    rows.append(row("reward model updates, 3 networks, 64 pairs × 2 × 60 steps", rewardModel))
+    return Table(rows: rows).lines + growthLines + seedLines
+  }
+
+  private func row(_ name: String, _ rate: Rate) -> [String] {
+    [name] + [rate.perSecondPerCore, rate.perSecond].map { Figure.decimal($0, 0) }
+  }
+
+  private var growthLines: [String] {
+    guard !growth.isEmpty else { return [] }
+    let heading = ["choices before", "training", "query", "record", "checkpoint", "its size"]
+    let rows = growth.map { growth in
+      ["\(growth.choices)"]
+        + [
+          growth.trainingMilliseconds, growth.queryMilliseconds, growth.recordMilliseconds,
+          growth.checkpointMilliseconds,
+        ].map { Figure.decimal($0, 2) + " ms" } + ["\(growth.checkpointBytes / 1000) kB"]
+    }
+    return [""] + Table(rows: [heading] + rows).lines
+  }
+
+  private var seedLines: [String] {
+    guard !seeds.isEmpty else { return [] }
+    let rows = seeds.map { seed in
+      [
+        "\(seed.seed)", seed.choicesToSuccess.map { "\($0)" } ?? "not in \(seed.choices)",
+        Figure.decimal(seed.seconds, 1),
+      ]
+    }
+    return [""] + Table(rows: [["seed", "choices to success", "s"]] + rows).lines
+  }
+}

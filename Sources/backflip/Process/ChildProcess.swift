@@ -1,0 +1,178 @@
+import Foundation
+import Synchronization
+
+/// A shell command that runs beside this process, in a process group of its own.
+///
+/// Its standard input and output are pipes to here; its standard error is ours. Whatever it starts
+/// and leaves in its group ends with it.
+final class ChildProcess {
+  /// What a wait for the child came to.
+  enum Event {
+    /// Bytes that it wrote.
+    case output([UInt8])
+    /// It has closed its output, most likely by ending.
+    case closed
+    /// It no longer reads.
+    case deaf
+    /// Nothing, in the time given.
+    case nothing
+  }
+
+  /// How long a child may take to end by itself, and then after a signal.
+  private static let patience: Duration = .milliseconds(500)
+
+  private let pid: pid_t
+  private var input: Int32
+  private let output: Int32
+  private var unsent: [UInt8] = []
+  private var hasEnded = false
+
+  /// Starts a command.
+  ///
+  /// - Throws: `Failure` where the system does not let it.
+  init(shell command: String) throws {
+    let (toChild, fromChild) = (try Self.pipe(), try Self.pipe())
+    defer {
+      close(toChild.reading)
+      close(fromChild.writing)
+    }
+    do {
+      pid = try Self.spawn(command, input: toChild.reading, output: fromChild.writing)
+    } catch {
+      close(toChild.writing)
+      close(fromChild.reading)
+      throw error
+    }
+    (input, output) = (toChild.writing, fromChild.reading)
+    for end in [input, output] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    // Writing to a child that has ended is told of here, by EPIPE.
+    signal(SIGPIPE, SIG_IGN)
+    StopSignal.childGroup.store(pid, ordering: .relaxed)
+  }
+
+  deinit { if !hasEnded { end() } }
+
+  /// Gives the child some bytes, as soon as it reads them.
+  func send(_ bytes: [UInt8]) { unsent += bytes }
+
+  /// Waits until the child has written something, while it is sent what it was given.
+  ///
+  /// - Parameter time: How long to wait at most.
+  /// - Returns: What has happened first.
+  func wait(_ time: Duration) -> Event {
+    let deadline = ContinuousClock.now + time
+    repeat {
+      let left = max(0, (deadline - .now).inSeconds)
+      var requests = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
+      if !unsent.isEmpty {
+        requests.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+      }
+      let count = poll(&requests, nfds_t(requests.count), Int32((left * 1000).rounded(.up)))
+      guard count > 0 else { continue }
+      if requests[0].revents != 0, let event = read() { return event }
+      if requests.count > 1, requests[1].revents != 0, !write() { return .deaf }
+    } while .now < deadline
+    return .nothing
+  }
+
+  /// Takes what the child has written; nil where there is nothing after all.
+  private func read() -> Event? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = Foundation.read(output, &buffer, buffer.count)
+    if count > 0 { return .output(Array(buffer[..<count])) }
+    if count < 0, errno == EAGAIN || errno == EINTR { return nil }
+    return .closed
+  }
+
+  /// Sends what the pipe takes; false where no one reads it any more.
+  private func write() -> Bool {
+    let count = unsent.withUnsafeBytes { Foundation.write(input, $0.baseAddress, $0.count) }
+    if count < 0 { return errno == EAGAIN || errno == EINTR }
+    unsent.removeFirst(count)
+    return true
+  }
+
+  /// Whether it has ended, or does within a moment.
+  var hasExited: Bool { hasEnded || waitUntilItEnds(upTo: Self.patience) }
+
+  /// Ends the child and its group: it is first told by the end of its input, then by SIGTERM, then
+  /// by SIGKILL.
+  ///
+  /// - Returns: How it ended, such as "exited with status 1".
+  @discardableResult
+  func end() -> String {
+    guard !hasEnded else { return "ended" }
+    hasEnded = true
+    close(input)
+    for step: Int32 in [0, SIGTERM, SIGKILL] {
+      // Even where the shell has ended, the group may hold what it started.
+      if step != 0 { kill(-pid, step) }
+      if waitUntilItEnds(upTo: Self.patience) { break }
+    }
+    // Until it is waited for, its number is not another's.
+    kill(-pid, SIGKILL)
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    close(output)
+    StopSignal.childGroup.store(0, ordering: .relaxed)
+    return Self.description(ofStatus: status)
+  }
+
+  private func waitUntilItEnds(upTo time: Duration) -> Bool {
+    let deadline = ContinuousClock.now + time
+    while true {
+      var info = siginfo_t()
+      let code = waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT)
+      if code == 0, info.si_signo == SIGCHLD { return true }
+      guard .now < deadline else { return false }
+      usleep(2000)
+    }
+  }
+
+  private static func description(ofStatus status: Int32) -> String {
+    let signal = status & 0x7f
+    return signal == 0
+      ? "exited with status \(status >> 8 & 0xff)" : "was ended by signal \(signal)"
+  }
+}
+
+extension ChildProcess {
+  private static func pipe() throws -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard Foundation.pipe(&ends) == 0 else { throw failure(errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  /// Starts `/bin/sh -c` with the signals as they usually are, not as this process has them.
+  private static func spawn(_ command: String, input: Int32, output: Int32) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var (none, usual) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigemptyset(&usual)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&usual, number) }
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &usual)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    var arguments = ["/bin/sh", "-c", command].map { (text: String) in strdup(text) } + [nil]
+    defer { arguments.forEach { free($0) } }
+    var pid = pid_t()
+    let code = posix_spawn(&pid, "/bin/sh", &actions, &attributes, &arguments, environ)
+    guard code == 0 else { throw failure(code) }
+    return pid
+  }
+
+  private static func failure(_ code: Int32) -> Failure {
+    Failure("--rater-command: /bin/sh: " + String(cString: strerror(code)).lowercased())
+  }
+}

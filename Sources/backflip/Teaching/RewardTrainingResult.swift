@@ -1,0 +1,54 @@
+/// What came of a training on a reward written by hand: what `train --reward --json` prints.
+struct RewardTrainingResult {
+  /// The scenario's name.
+  var scenario: String
+  /// What all chance came from.
+  var seed: UInt64
+  /// The formula.
+  var reward: String
+  /// Steps that the policies took.
+  var policySteps: Int
+  /// Steps at the first of three good checks in a row; nil where it never came to that.
+  var stepsToSuccess: Int?
+  /// When that check was made, s.
+  var secondsToSuccess: Double?
+  /// How long it took, s.
+  var wallSeconds: Double
+  /// How well the policy does in the end.
+  var evaluation: Evaluation
+}
+
+extension RewardTrainingResult: Encodable {
+  private enum CodingKeys: CodingKey {
+    case scenario, seed, reward, policySteps, stepsToSuccess, secondsToSuccess, wallSeconds
+    case evaluation
+  }
+
+  /// Writes null for what there is none of.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(scenario, forKey: .scenario)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(reward, forKey: .reward)
+    try container.encode(policySteps, forKey: .policySteps)
+    try container.encode(stepsToSuccess, forKey: .stepsToSuccess)
+    try container.encode(secondsToSuccess, forKey: .secondsToSuccess)
+    try container.encode(wallSeconds, forKey: .wallSeconds)
+    try container.encode(evaluation, forKey: .evaluation)
+  }
+}
+
+extension RewardTrainingResult {
+  /// The same for a person, line by line.
+  var lines: [String] {
+    let learned = stepsToSuccess.map {
+      "learned after \(Figure.millions($0)) steps, "
+        + "\(Figure.decimal(secondsToSuccess ?? wallSeconds, 1)) s"
+    }
+    return [
+      "\(scenario): reward \(reward), seed \(seed), "
+        + "\(Figure.millions(policySteps)) steps, \(Figure.decimal(wallSeconds, 1)) s",
+      learned ?? "not learned for certain",
+    ] + evaluation.lines
+  }
+}
