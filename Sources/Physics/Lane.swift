@@ -44,6 +44,9 @@ extension Lane {
   /// Zero in every lane.
   @inline(__always) static var zero: Self { Self(repeating: 0) }
 
+  /// Four units in the last place of one.
+  @inline(__always) static var rounding: Self { Self(repeating: 4 * Scalar.ulpOfOne) }
+
   /// self + a b, in one instruction where the processor has one.
   @inline(__always) func adding(_ a: Self, times b: Self) -> Self {
     #if BACKFLIP_PORTABLE

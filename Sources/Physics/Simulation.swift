@@ -81,22 +81,30 @@ public final class Simulation {
   /// and the distance of their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
-    let constraints = dynamics.constraints
-    let found =
-      contacts(among: constraints.planeCandidates) + contacts(among: constraints.capsuleCandidates)
+    let found = groundContacts() + capsuleContacts()
     return model.contactPairs.flatMap { pair in
       found.filter { $0.first == pair.first && $0.second == pair.second }
     }
   }
 
-  private func contacts<Candidate: ContactCandidate>(
-    among candidates: Column<Candidate>
-  ) -> [(first: Int, second: Int, distance: Double)] where Candidate.Register == SIMD2<Double> {
-    (0..<candidates.count).compactMap { index in
+  private func groundContacts() -> [(first: Int, second: Int, distance: Double)] {
+    let candidates = dynamics.constraints.planeCandidates
+    return (0..<candidates.count).compactMap { index in
       let law = candidates[index].law
       let distance = candidates[index].locate(dynamics.frames).distance.x
-      guard distance < law.margin.x else { return nil }
-      return (law.geoms.first, law.geoms.second, distance)
+      return distance < law.margin.x ? (law.geoms.first, law.geoms.second, distance) : nil
+    }
+  }
+
+  private func capsuleContacts() -> [(first: Int, second: Int, distance: Double)] {
+    let candidates = dynamics.constraints.capsuleCandidates
+    return (0..<candidates.count).flatMap { index in
+      let (law, axes) = (candidates[index].law, candidates[index].axes(dynamics.frames))
+      let contacts = candidates[index].contacts(axes, at: axes.nearest())
+      let hasSecond = contacts.hasSecond[0] && !contacts.areOne[0]
+      return (hasSecond ? [contacts.first, contacts.second] : [contacts.first])
+        .map { (law.geoms.first, law.geoms.second, $0.distance.x) }
+        .filter { $0.2 < law.margin.x }
     }
   }
 

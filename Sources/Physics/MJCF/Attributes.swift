@@ -114,8 +114,10 @@ extension ClosedRange<Double> {
   static var accepted: Self { -MJCFLimits.magnitude...MJCFLimits.magnitude }
   /// The accepted numbers that are not negative.
   static var nonnegative: Self { 0...MJCFLimits.magnitude }
-  /// The accepted numbers above zero; what is smaller MuJoCo takes for zero (`mjMINVAL`).
-  static var positive: Self { 1e-15...MJCFLimits.magnitude }
+  /// The accepted numbers above zero; what is smaller MuJoCo takes for zero (`mjEPS`).
+  static var positive: Self { 1e-14...MJCFLimits.magnitude }
+  /// The length of the shortest vector that is a direction to MuJoCo (the root of `mjEPS`).
+  static var leastDirection: Double { 1e-7 }
 }
 
 extension Double {

@@ -49,7 +49,7 @@ extension Scene {
   private func motion(_ attributes: Attributes, isHinge: Bool) throws -> Joint.Motion {
     let axis = try attributes.vector("axis", count: 3) ?? [0, 0, 1]
     let isPlanar = isHinge ? axis[0] == 0 && axis[2] == 0 : axis[1] == 0
-    guard isPlanar, axis.length > 1e-10 else {
+    guard isPlanar, axis.length >= ClosedRange.leastDirection else {
       let accepted = isHinge ? "0 1 0 or 0 -1 0" : "X 0 Z"
       let found = attributes["axis"].map(\.description) ?? "axis=\"0 0 1\", the default,"
       throw attributes.element.error(

@@ -1,26 +1,3 @@
-/// Two shapes that may touch at one point.
-protocol ContactCandidate {
-  associatedtype Register: Lane
-
-  /// What the contact is like, wherever it is.
-  var law: ContactLaw<Register> { get }
-
-  /// Finds where the shapes are nearest, for placed bodies.
-  func locate(_ frames: Column<BodyFrame<Register>>) -> ContactPoint<Register>
-}
-
-/// Where two shapes are nearest.
-struct ContactPoint<L: Lane> {
-  /// Between the surfaces, m; negative where they overlap.
-  let distance: L
-  /// The point, half way between the surfaces, in the world, m.
-  let x: L
-  let z: L
-  /// The normal, from the first shape to the second.
-  let normalX: L
-  let normalZ: L
-}
-
 /// What a contact of two geoms is like, wherever it is.
 struct ContactLaw<L: Lane> {
   /// Indices in `Model.geoms`.
