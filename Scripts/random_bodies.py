@@ -108,14 +108,16 @@ class RandomBody:
 
     # Elements
 
-    def joint(self, kind, alike):
+    def joint(self, kind, alike, taken):
         rng, name = self.rng, f"j{self.joints}"
         self.joints += 1
         (self.hinges if kind == "hinge" else self.slides).append(name)
         if kind == "hinge":
             axis, angle = rng.choice(["0 1 0", "0 -1 0", "0 3 0"]), self.angle
         else:
-            axis, angle = rng.choice(["1 0 0", "0 0 1", self.place(1)]), float
+            # Two slides of a body the same way are refused, and no use to anyone.
+            axis, angle = rng.choice([axis for axis in ["1 0 0", "0 0 1", self.place(1)] if axis not in taken]), float
+            taken.append(axis)
         low, high = rng.uniform(-1.5, 0.2), rng.uniform(0.25, 1.5)
         reference = rng.choice([0, 0, rng.uniform(-0.5, 0.5)])
         words = f'<joint name="{name}" type="{kind}" axis="{axis}"{self.of_class()}'
@@ -181,7 +183,8 @@ class RandomBody:
         child = f' childclass="{rng.choice(self.classes)}"' if rng.random() < 0.2 else ""
         words = [f'<body{name}{child} pos="{self.place(0.4 if depth else 0.8)}"'
                  f'{self.turn() if rng.random() < 0.4 else ""}>']
-        words += [self.joint(kind, kinds.count(kind) > 1 and rng.random() < 0.95) for kind in kinds]
+        taken = []
+        words += [self.joint(kind, kinds.count(kind) > 1 and rng.random() < 0.95, taken) for kind in kinds]
         words += [self.geom() for _ in range(rng.choice([0, 1, 1, 2, 3]) if not kinds else rng.choice([1, 1, 2]))]
         if rng.random() < (0.9 if kinds and self.geoms_weigh_nothing else 0.15):
             words.append(self.inertial())

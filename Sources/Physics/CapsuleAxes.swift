@@ -1,7 +1,8 @@
 /// Two capsules' axes in the world, middle and half of each: first + s u and second + t v, with s and
 /// t from −1 to 1.
 ///
-/// What follows is MuJoCo's `mjraw_CapsuleCapsule`.
+/// The nearest points are MuJoCo's `mjraw_CapsuleCapsule`; parallel axes are as they were measured with
+/// MuJoCo 4.0.0.
 struct CapsuleAxes<L: Lane> {
   typealias Places = (s: L, t: L)
 
@@ -40,22 +41,27 @@ struct CapsuleAxes<L: Lane> {
     return (s.replacing(with: again, where: .!(t.magnitude .< L(1))), nearest)
   }
 
-  /// The lanes in which two capsules' axes are so near to parallel that MuJoCo tests all four ends.
-  @inline(__always) var areParallel: L.Mask { determinant .< Self.tiny }
+  /// The lanes in which two capsules' axes count as parallel: within 1e-4 rad, as in MuJoCo.
+  @inline(__always) var areParallel: L.Mask { determinant .< uu * vv * L(1e-8) }
 
   /// The lanes in which the axes cross, given where they are nearest.
   @inline(__always) func cross(at places: Places) -> L.Mask {
     (places.s.magnitude .< L(1)) .& (places.t.magnitude .< L(1)) .& .!areParallel
   }
 
-  /// The end of the first axis at s = `side`, and the place of the second that is nearest to it.
-  @inline(__always) func end(ofFirst side: L) -> Places {
-    (side, Self.clipped((vw - uv * side) / vv))
+  /// Where what the second axis spans along the first begins and ends, of parallel axes.
+  ///
+  /// Each is an end of the second axis and what is nearest to it on the first; or, where that would be
+  /// beyond the first axis' end, that end and what is nearest to it on the second.
+  var overlap: (begin: Places, end: Places) {
+    let side: L = L(-1).replacing(with: L(1), where: uv .< .zero)
+    return (overlap(atSecond: -side), overlap(atSecond: side))
   }
 
-  /// The end of the second axis at t = `side`, and the place of the first that is nearest to it.
-  @inline(__always) func end(ofSecond side: L) -> Places {
-    (Self.clipped((uw - uv * side) / uu), side)
+  private func overlap(atSecond side: L) -> Places {
+    let along: L = (uw - uv * side) / uu
+    let s = Self.clipped(along)
+    return (s, Self.clipped((vw - uv * s) / vv).replacing(with: side, where: along .== s))
   }
 
   @inline(__always) private static func clipped(_ value: L) -> L {

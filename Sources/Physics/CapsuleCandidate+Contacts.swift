@@ -2,7 +2,8 @@
 struct CapsuleContacts<L: Lane> {
   var first: ContactPoint<L>
   var second: ContactPoint<L>
-  /// The lanes that have the second one.
+  /// The lanes that have each.
+  var hasFirst: L.Mask
   var hasSecond: L.Mask
   /// The lanes in which both are one contact, as the axes cross.
   var areOne: L.Mask
@@ -18,47 +19,30 @@ extension CapsuleCandidate {
 
   /// The contacts of two capsules, in every lane whichever it has.
   ///
-  /// Where axes are parallel MuJoCo tests the four ends in turn and keeps two. Where they cross, no
-  /// direction of the plane leads from one to the other: its normal is then the one that leads out
+  /// Parallel ones have two, where what they have side by side begins and ends. Where axes cross, no
+  /// direction of the plane leads from one to the other: the normal is then the one that leads out
   /// of the plane, and friction acts along both of the plane's directions, half in each set of rows.
   func contacts(
     _ axes: CapsuleAxes<L>, at places: CapsuleAxes<L>.Places
   ) -> CapsuleContacts<L> {
     let nearest = contact(axes, at: places)
     var found = CapsuleContacts(
-      first: nearest, second: nearest, hasSecond: L.Mask(repeating: false),
-      areOne: L.Mask(repeating: false))
+      first: nearest, second: nearest, hasFirst: nearest.distance .< law.margin,
+      hasSecond: L.Mask(repeating: false), areOne: L.Mask(repeating: false))
     guard areCapsules else { return found }
-    let ends = parallel(axes)
-    found.first = found.first.replacing(with: ends.first, where: axes.areParallel)
-    found.second = found.second.replacing(with: ends.second, where: axes.areParallel)
     found.areOne = axes.cross(at: places)
-    found.hasSecond = (axes.areParallel .& ends.hasSecond) .| found.areOne
     let sides = crossing(axes, at: places)
     found.first = found.first.replacing(with: sides.first, where: found.areOne)
     found.second = found.second.replacing(with: sides.second, where: found.areOne)
+    let overlap = axes.overlap
+    found.first = found.first.replacing(
+      with: contact(axes, at: overlap.begin), where: axes.areParallel)
+    found.second = found.second.replacing(
+      with: contact(axes, at: overlap.end), where: axes.areParallel)
+    found.hasFirst = found.first.distance .< law.margin
+    found.hasSecond =
+      (axes.areParallel .| found.areOne) .& (found.second.distance .< law.margin)
     return found
-  }
-
-  /// The first two ends that are near the other axis, as if the axes were parallel in all lanes.
-  private func parallel(
-    _ axes: CapsuleAxes<L>
-  ) -> (first: ContactPoint<L>, second: ContactPoint<L>, hasSecond: L.Mask) {
-    let (one, two) = (
-      contact(axes, at: axes.end(ofFirst: L(1))), contact(axes, at: axes.end(ofFirst: L(-1)))
-    )
-    let (three, four) = (
-      contact(axes, at: axes.end(ofSecond: L(1))), contact(axes, at: axes.end(ofSecond: L(-1)))
-    )
-    let (isOne, isTwo, isThree) = (
-      one.distance .< law.margin, two.distance .< law.margin, three.distance .< law.margin
-    )
-    let isEither = isOne .| isTwo
-    let first = four.replacing(with: three, where: isThree).replacing(with: two, where: isTwo)
-      .replacing(with: one, where: isOne)
-    let second = four.replacing(with: three, where: isThree .& isEither)
-      .replacing(with: two, where: isOne .& isTwo)
-    return (first, second, (isEither .| isThree) .& (second.distance .< law.margin))
   }
 
   private func crossing(

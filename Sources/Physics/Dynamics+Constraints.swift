@@ -44,8 +44,8 @@ extension Dynamics {
       return
     }
     let contacts = candidate.pointee.contacts(axes, at: places)
-    add(contacts.first, candidate.pointee.law, where: isNear)
-    add(contacts.second, candidate.pointee.law, where: isNear .& contacts.hasSecond)
+    add(contacts.first, candidate.pointee.law, where: contacts.hasFirst)
+    add(contacts.second, candidate.pointee.law, where: contacts.hasSecond)
   }
 
   @inline(__always)

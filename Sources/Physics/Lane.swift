@@ -13,6 +13,7 @@ protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   static func / (a: Self, b: Self) -> Self
   prefix static func - (a: Self) -> Self
   static func .< (a: Self, b: Self) -> Mask
+  static func .== (a: Self, b: Self) -> Mask
   static func .!= (a: Self, b: Self) -> Mask
   func addingProduct(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: Mask) -> Self

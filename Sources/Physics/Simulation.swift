@@ -99,12 +99,11 @@ public final class Simulation {
   private func capsuleContacts() -> [(first: Int, second: Int, distance: Double)] {
     let candidates = dynamics.constraints.capsuleCandidates
     return (0..<candidates.count).flatMap { index in
-      let (law, axes) = (candidates[index].law, candidates[index].axes(dynamics.frames))
+      let (geoms, axes) = (candidates[index].law.geoms, candidates[index].axes(dynamics.frames))
       let contacts = candidates[index].contacts(axes, at: axes.nearest())
-      let hasSecond = contacts.hasSecond[0] && !contacts.areOne[0]
-      return (hasSecond ? [contacts.first, contacts.second] : [contacts.first])
-        .map { (law.geoms.first, law.geoms.second, $0.distance.x) }
-        .filter { $0.2 < law.margin.x }
+      let isTwo = contacts.hasSecond[0] && !contacts.areOne[0]
+      let found = (contacts.hasFirst[0] ? [contacts.first] : []) + (isTwo ? [contacts.second] : [])
+      return found.map { (geoms.first, geoms.second, $0.distance.x) }
     }
   }
 

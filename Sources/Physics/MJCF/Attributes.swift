@@ -84,6 +84,14 @@ struct Attributes {
     return result
   }
 
+  /// Checks the numbers of a class' element, of which no element may make use.
+  func checkNumbers(named names: [String]) throws {
+    for attribute in element.attributes
+    where names.contains(attribute.name) && !["type", "limited", "ctrllimited"].contains(attribute.name) {
+      _ = try numbers(attribute, atMost: 6)
+    }
+  }
+
   /// The error that refuses a value.
   func refusal(_ attribute: MJCFElement.Attribute, accepted: String) -> MJCFError {
     element.error("\(attribute) is refused; accepted: \(accepted)", at: attribute)

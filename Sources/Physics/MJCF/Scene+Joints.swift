@@ -25,6 +25,19 @@ extension Scene {
         inverseWeight: 0))
   }
 
+  /// Refuses a body that slides twice the same way, of which MuJoCo has a mass matrix of its own.
+  func checkSlides(of body: Int, _ elements: [MJCFElement]) throws {
+    var directions: [Planar] = []
+    for (joint, element) in zip(joints[links[body].body.joints], elements) {
+      guard case .slide(let direction) = joint.motion else { return }
+      guard !directions.contains(where: { abs($0.x * direction.z - $0.z * direction.x) < 1e-14 })
+      else {
+        throw element.error("slides as a joint before it does; accepted: another axis")
+      }
+      directions.append(direction)
+    }
+  }
+
   /// Reads a motor.
   mutating func readMotor(_ element: MJCFElement) throws {
     _ = try Schema.motor.checked(element)

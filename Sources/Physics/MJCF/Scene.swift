@@ -74,6 +74,7 @@ struct Scene {
     guard joints.count - firstJoint <= MJCFLimits.jointsOfBody else {
       throw excess("joints of one body", MJCFLimits.jointsOfBody, element)
     }
+    try checkSlides(of: index, children.filter { $0.name == "joint" })
     let firstPart = parts.count
     for child in children where child.name == "geom" {
       try readGeom(child, of: index, in: childClass)
