@@ -14,6 +14,8 @@ struct ContactLaw<L: Lane> {
   let diagonal: L
   /// D of a row is this times what the impedance and the diagonal give.
   let weightScale: L
+  /// What I / (1 − I) / diagonal counts as at most.
+  let largestWeight: L
 
   init(_ pair: ContactPair, of model: Model) {
     bodies = (first: model.geoms[pair.first].body, second: model.geoms[pair.second].body)
@@ -30,6 +32,25 @@ struct ContactLaw<L: Lane> {
     // gives, so that the cone is as soft as its normal ("Computation", section "Friction cones",
     // and mj_makeImpedance).
     diagonal = L(isFrictional ? inverseWeight * (1 + mu * mu) : inverseWeight)
-    weightScale = L(isFrictional ? 1 / (2 * mu * mu) : 1)
+    let scale = isFrictional ? 1 / (2 * mu * mu) : 1
+    weightScale = L(scale)
+    largestWeight = L(
+      min(Self.mostInAll, Self.mostBesideMasses(model, diagonal: diagonal[0]) / scale))
+  }
+
+  /// MuJoCo keeps R off zero, where a contact cannot move what it touches (mjMINVAL).
+  private static var mostInAll: Double { 1e15 }
+
+  /// The heaviest that a row may be beside the masses that it moves.
+  ///
+  /// In single precision a row ten thousand times as heavy as they are leaves three digits to all
+  /// motion that it does not oppose, and one 10¹¹ times as heavy, as friction of zero makes it (1e-5 is
+  /// the least coefficient), none: accelerations of 1e16. Friction above 0.03 and impedances up to 0.999
+  /// are not touched by this, and a lighter row still yields by a ten-thousandth only. A contact at what
+  /// cannot be moved counts as if it moved a thousand times the body's mass.
+  private static func mostBesideMasses(_ model: Model, diagonal: L.Scalar) -> Double {
+    guard MemoryLayout<L.Scalar>.size == 4 else { return .infinity }
+    let mass = model.bodies.reduce(0) { $0 + $1.mass }
+    return 1e4 / max(Double(diagonal), 1e-3 / mass)
   }
 }

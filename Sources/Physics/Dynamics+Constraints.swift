@@ -12,7 +12,9 @@ extension Dynamics {
       let depth: L = distance - limit.margin
       let impedance = limit.law.impedance(at: depth)
       var row = LimitRow<L>(joint: limit.joint, side: limit.side)
-      row.weight = limit.law.weight(impedance, diagonal: limit.diagonal).masked(isNear)
+      row.weight = limit.law.weight(
+        impedance, diagonal: limit.diagonal, limit: limit.largestWeight
+      ).masked(isNear)
       row.target = limit.law.reference(
         velocity: limit.side * state.velocities[limit.joint], depth: depth, impedance: impedance)
       constraints.add(row)
@@ -54,7 +56,9 @@ extension Dynamics {
   ) {
     let depth: L = contact.distance - law.margin
     let impedance = law.impedance.impedance(at: depth)
-    let weight: L = law.impedance.weight(impedance, diagonal: law.diagonal) * law.weightScale
+    let ratio = law.impedance.weight(
+      impedance, diagonal: law.diagonal, limit: law.largestWeight)
+    let weight: L = ratio * law.weightScale
     let weightHere = weight.masked(isNear)
     var rows = ContactRows<L>(joints: law.joints)
     let (x, z): (L, L) = (contact.x - origin.x, contact.z - origin.z)

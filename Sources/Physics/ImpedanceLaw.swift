@@ -56,10 +56,9 @@ struct ImpedanceLaw<L: Lane> {
     return lowest.adding(y, times: highest - lowest)
   }
 
-  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ.
-  @inline(__always) func weight(_ impedance: L, diagonal: L) -> L {
-    // MuJoCo keeps R off zero, where a contact cannot move what it touches (mjMINVAL).
-    L.smaller(impedance / ((L(1) - impedance) * diagonal), L(1e15))
+  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ; at most `limit`.
+  @inline(__always) func weight(_ impedance: L, diagonal: L, limit: L) -> L {
+    L.smaller(impedance / ((L(1) - impedance) * diagonal), limit)
   }
 
   /// The reference acceleration a* = −b v − k I r.

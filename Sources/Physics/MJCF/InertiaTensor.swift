@@ -48,8 +48,9 @@ struct InertiaTensor: Equatable {
     return least >= 0 && largest * 2 <= (xx + yy + zz) * (1 + 1e-12)
   }
 
-  /// The least and the largest eigenvalue of the symmetric matrix, by Smith's trigonometric formula
-  /// (O. K. Smith, Communications of the ACM 4, 1961).
+  /// The least and the largest eigenvalue of the symmetric matrix.
+  ///
+  /// By Smith's trigonometric formula (Communications of the ACM 4, 1961, page 168).
   var principalMoments: (least: Double, largest: Double) {
     let products = xy * xy + xz * xz + yz * yz
     guard products > 0 else { return (min(xx, yy, zz), max(xx, yy, zz)) }
