@@ -2,7 +2,7 @@
 """Measures how deep MuJoCo lets a body's links get into the ground under random torques, and their energy.
 
     pip install mujoco==4.0.0 numpy
-    Scripts/mujoco_depths.py [--steps 10000] BODY.xml …
+    Scripts/mujoco_depths.py [--steps 10000] [--seed 1] BODY.xml …
 
 What it prints stands in Tests/PhysicsTests/RandomTorqueTests.swift, which does the same with this
 package: 1000 worlds begin at the initial positions, at rest; controls are uniform in their ranges and
@@ -89,9 +89,9 @@ def work(model, begin, found, controls):
     return (numpy.diff(positions, axis=1) * controls * gears).sum(axis=(1, 2))
 
 
-def measure(path, steps):
+def measure(path, steps, seed):
     model = mujoco.MjModel.from_xml_path(str(path))
-    data, rng = mujoco.MjData(model), numpy.random.default_rng(1)
+    data, rng = mujoco.MjData(model), numpy.random.default_rng(seed)
     state = numpy.zeros(mujoco.mj_stateSize(model, mujoco.mjtState.mjSTATE_FULLPHYSICS))
     mujoco.mj_getState(model, data, state, mujoco.mjtState.mjSTATE_FULLPHYSICS)
     states, start = numpy.tile(state, (WORLDS, 1)), energy(model, data, data.qpos.copy(), data.qvel.copy())
@@ -116,13 +116,14 @@ def measure(path, steps):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--steps", type=int, default=10_000, help="of each of the 1000 worlds")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("bodies", nargs="+", type=Path)
     options = parser.parse_args()
     paths = [body.resolve() for body in options.bodies]
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
         for path in paths:
-            measure(path, options.steps)
+            measure(path, options.steps, options.seed)
 
 
 main()

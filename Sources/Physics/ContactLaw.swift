@@ -47,10 +47,10 @@ struct ContactLaw<L: Lane> {
   /// motion that it does not oppose, and one 10¹¹ times as heavy, as friction of zero makes it (1e-5 is
   /// the least coefficient), none: accelerations of 1e16. Friction above 0.03 and impedances up to 0.999
   /// are not touched by this, and a lighter row still yields by a ten-thousandth only. A contact at what
-  /// cannot be moved counts as if it moved a thousand times the body's mass.
+  /// cannot be moved counts as if it moved ten times the whole mass.
   private static func mostBesideMasses(_ model: Model, diagonal: L.Scalar) -> Double {
-    guard MemoryLayout<L.Scalar>.size == 4 else { return .infinity }
+    guard !L.isDouble else { return .infinity }
     let mass = model.bodies.reduce(0) { $0 + $1.mass }
-    return 1e4 / max(Double(diagonal), 1e-3 / mass)
+    return 1e4 / max(Double(diagonal), 0.1 / mass)
   }
 }

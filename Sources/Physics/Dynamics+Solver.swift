@@ -9,7 +9,7 @@ extension Dynamics {
   /// Steps at most.
   ///
   /// In single precision a row may waver about zero, where it matters little.
-  private var iterationLimit: Int { MemoryLayout<L.Scalar>.size == 4 ? 8 : 100 }
+  private var iterationLimit: Int { L.isDouble ? 100 : 8 }
 
   /// Steps that go the whole way whatever the cost does.
   ///
@@ -22,7 +22,7 @@ extension Dynamics {
   /// A row's weight grows without bound as friction goes to zero or an impedance to one: 1e11 beside
   /// masses of 1 with MuJoCo's least coefficient, 1e-5. The solution of one linear system is then off
   /// by 1e-4 of the largest acceleration, that of a second by 1e-8.
-  private var refinements: Int { MemoryLayout<L.Scalar>.size == 4 ? 0 : 2 }
+  private var refinements: Int { L.isDouble ? 4 : 0 }
 
   /// Finds the acceleration of the state, from a guess of which rows push.
   func solveAcceleration(warm: Column<L>) {

@@ -45,6 +45,9 @@ extension Lane {
   /// Zero in every lane.
   @inline(__always) static var zero: Self { Self(repeating: 0) }
 
+  /// Whether these are double precision's.
+  @inline(__always) static var isDouble: Bool { MemoryLayout<Scalar>.size == 8 }
+
   /// Four units in the last place of one.
   @inline(__always) static var rounding: Self { Self(repeating: 4 * Scalar.ulpOfOne) }
 
