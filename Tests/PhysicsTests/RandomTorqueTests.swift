@@ -47,8 +47,10 @@ struct TorqueCase: CustomTestStringConvertible {
 struct RandomTorqueTests {
   private static let worldCount = 1000
   private static let hold = 4
-  /// How far the deepest of ten million steps is a matter of chance, for one link: in MuJoCo's runs
-  /// with two seeds the hopper's leg gets 15.89 and 19.87 mm deep. Over all links that evens out.
+  /// How far the deepest of ten million steps is a matter of chance, for one link.
+  ///
+  /// In MuJoCo's runs with two seeds the hopper's leg gets 15.89 and 19.87 mm deep. Over all links that
+  /// evens out.
   private static let chance = 1.25
   /// Steps between two looks at the energy.
   private static let chunk = 100
