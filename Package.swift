@@ -73,8 +73,10 @@ let package = Package(
       ],
       swiftSettings: settings + portability),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
-      name: "PhysicsTests", dependencies: ["Physics", "TestSupport"], exclude: ["Reference"],
+      name: "PhysicsTests", dependencies: ["Physics", "TestSupport", "CAllocationCounter"],
+      exclude: ["Reference"],
       swiftSettings: settings),
     .testTarget(
       name: "LearningTests", dependencies: ["Learning", "TestSupport"], swiftSettings: settings),

@@ -5,7 +5,9 @@
     Scripts/body_fuzz.py [--runs 3000] [--seed 1] [BODY.xml …]
 
 The files are those named, or the package's own and, where a checkout has them beside it, Gymnasium's.
-Each run damages one of them, has `backflip body` print it and, where it loads, has `backflip simulate`
+First come files that are large, deep or wrong in one place on purpose, among them those bodies with each of
+their numbers in turn not finite or beyond all bounds, which must be refused. Then each run damages one of
+the bodies, has `backflip body` print it and, where it loads, has `backflip simulate`
 take a few steps and tell accelerations. A run passes that ends within 10 seconds with status 0, or with
 status 1 and one line that names the file, and takes less than 100 MB of memory. The last line tells how
 many runs loaded, how many were refused, and the most memory; the exit status is 1 where one failed.
@@ -157,6 +159,78 @@ def bombs():
         ("</worldbody></mujoco>", 1)]
 
 
+# What only concerns pictures is not read, whatever it says.
+UNREAD = {"rgba", "user", "material", "conedir", "znear", "fogstart", "dir", "rgb1", "rgb2", "width", "height", "texrepeat",
+          "specular", "shininess", "reflectance", "diffuse", "cutoff", "exponent", "mark", "random", "markrgb", "builtin", "nstack", "njmax",
+          "nconmax", "xyaxes", "fovy", "extent", "center", "data", "ambient", "active", "castshadow", "directional",
+          "iterations", "tolerance", "solver", "nuser_geom", "nkey"}
+NONSENSE = ["nan", "-nan", "inf", "-inf", "1e308", "-1e308", "1e999"]
+
+
+def nonsense(texts):
+    """Each number of each file in turn, where it is read, is none: such a file must be refused."""
+    for text in texts:
+        text = re.sub("<!--.*?-->", "", text, flags=re.S)
+        for place in re.finditer(r' (\w+)="([^"]*\d[^"]*)"', text):
+            element = re.findall(r"<(\w+)[^<]*$", text[:place.start()])[-1]
+            numbers = re.fullmatch(r"[-+.\d\seE]+", place[2])
+            if numbers is None or place[1] in UNREAD or element in {"light", "camera", "site", "texture", "map", "statistic"}:
+                continue
+            words = place[2].split()
+            for word in range(len(words)):
+                for value in NONSENSE:
+                    changed = " ".join(words[:word] + [value] + words[word + 1:])
+                    yield (f'{element} {place[1]}="{changed}"',
+                           [(text[:place.start(2)] + changed + text[place.end(2):], 1)])
+
+
+def strange():
+    """Files that a person may write, wrong in one place: each must be refused."""
+    def body(geom="size='0.1'", joint="type='slide' axis='1 0 0'", more="", head="", tail=""):
+        return [(f"<mujoco>{head}<worldbody><body name='a'><joint name='j' {joint}/><geom {geom}/>{more}</body>"
+                 f"{tail}</worldbody></mujoco>", 1)]
+    for value in ["0 0 0", "0 1 0", "1e-9 0 0", "nan 0 0", "1 1 0", "1 0", "1 0 0 0", "x"]:
+        yield f"slide along {value}", body(joint=f"type='slide' axis='{value}'")
+        yield f"hinge about {value}", body(joint=f"axis='{'1 0 0' if value == '0 1 0' else value}'")
+    for value in ["0", "-1", "1e-20", "nan", "0 1", "", "1e300"]:
+        yield f"radius {value}", body(geom=f"size='{value}'")
+        yield f"capsule of radius {value}", body(geom=f"type='capsule' fromto='0 0 0 0 0 1' size='{value}'")
+        yield f"length {value}", body(geom=f"type='capsule' size='0.1 {value}'")
+    for value in ["0 0 0 0 0 0", "1 0 1 1 0 1", "0 0 0 0 0 1e-12", "0 0 0 0 1 1", "0 0 0 0 0", "0 0 0 0 0 nan", "0 1 0 0 1 1"]:
+        yield f"fromto {value}", body(geom=f"type='capsule' size='0.1' fromto='{value}'")
+    for value in ["0", "-1", "1e-300", "inf", "1e11"]:
+        yield f"mass {value}", body(geom=f"size='0.1' mass='{value}'")
+    yield "mass that overflows", body(geom="size='1e9' density='1e10'", more="<geom size='1e10' density='1e10'/>", joint=(
+        "axis='0 1 0'"), tail="<body><joint axis='0 1 0' pos='1e10 0 0'/><geom size='1e10' density='1e10'/></body>" * 1 +
+        "<body><joint axis='0 1 0' pos='1e10 0 0'/><inertial pos='1e10 0 1e10' mass='nan' diaginertia='1 1 1'/></body>")
+    for value in ["1 1 3", "-1 -1 -1", "1 nan 1", "1 1", "0 0 0"]:
+        yield f"inertia {value}", body(geom="size='1' mass='0'", more=(
+            f"<inertial pos='0 0 0' mass='1' diaginertia='{value}'/>"))
+    for kind, more, tail in [("body", "<body name='a'/>", ""), ("joint", "<joint name='j' axis='0 1 0'/>", ""),
+                             ("geom", "<geom name='g' size='1'/><geom name='g' size='1'/>", ""),
+                             ("world", "<body name='world'/>", "")]:
+        yield f"two of one name: {kind}", body(more=more, tail=tail)
+    inside = "<default class='b'/>"
+    for name, head in [
+            ("class within itself", "<default><default class='a'><default class='a'/></default></default>"),
+            ("class twice", f"<default>{inside}{inside}</default>"),
+            ("class of another outermost", "<default class='b'/>"),
+            ("class main within", "<default><default class='main'/></default>"),
+            ("class without a name", "<default><default/></default>"),
+            ("parent that is not there", "<default><default class='b' parent='c'/></default>"),
+            ("class in a class", "<default><geom class='b'/></default>"),
+            ("include", "<include file='/dev/zero'/>"), ("include in a default", "<default><include file='a'/></default>"),
+            ("plug-in", "<extension><plugin plugin='a'/></extension>"), ("a NUL", "<custom>\0</custom>"),
+            ("a NUL reference", "<custom name='&#0;'/>"), ("a surrogate", "<custom name='&#xD800;'/>")]:
+        yield name, body(head=head)
+    yield "unknown class", body(geom="size='1' class='zz'")
+    yield "unknown childclass", body(tail="<body childclass='zz'/>")
+    yield "200 MB", [("<mujoco>", 1), (" ", 200_000_000), ("</mujoco>", 1)]
+    yield "200 MB of one tag", [("<mujoco ", 1), ("a", 200_000_000)]
+    for encoding in ["utf-16", "utf-16-le", "utf-16-be", "utf-32"]:
+        yield encoding, [(body()[0][0].replace("<mujoco", "<mujoco model='é'").encode(encoding), 1)]
+
+
 def write(pieces, file):
     """Piece by piece: what this process takes would count as the program's."""
     with open(file, "wb") as out:
@@ -258,8 +332,13 @@ def main():
     loaded = refused = failed = most = 0
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for name, pieces in itertools.chain(bombs(), damaged(texts, options.runs, rng)):
+        refusable = itertools.chain(strange(), nonsense(texts))
+        for name, pieces, is_refusable in itertools.chain(
+                ((*case, False) for case in bombs()), ((*case, True) for case in refusable),
+                ((*case, False) for case in damaged(texts, options.runs, rng))):
             loads, memory, problem = attempt(options.program, pieces, folder, rng)
+            if loads and is_refusable:
+                problem = problem or "loads"
             loaded, refused, most = loaded + loads, refused + (not loads), max(most, memory)
             if problem:
                 failed += 1

@@ -4,6 +4,8 @@
     pip install mujoco==4.0.0
     Scripts/mujoco_reference.py Scenarios/Bodies/hopper.xml > Tests/PhysicsTests/Reference/hopper.json
     cd Tests/PhysicsTests/Reference; ../../../Scripts/mujoco_reference.py everything.xml > everything.json
+    ../../../Scripts/mujoco_reference.py corners.xml > corners.json
+    ../../../Scripts/mujoco_reference.py --capsules capsules.xml > capsules.json
 
 Four sets of figures, all in double precision, from seeds that are fixed here:
 
@@ -12,12 +14,17 @@ Four sets of figures, all in double precision, from seeds that are fixed here:
     drops     500 steps under random controls from above the floor, as the file has it
     onestep   states in contact or at a limit: accelerations, and which geoms touch
 
+With --capsules, of bodies that move freely in the plane, one set instead:
+
+    onestep   states in which capsules cross, are parallel or nearly so, or touch as they come
+
 Of a run, every tenth state is kept (`every`); controls are given for each step.
 """
+import argparse
 import json
+import math
 import os
 import random
-import sys
 import tempfile
 from pathlib import Path
 
@@ -116,11 +123,38 @@ def onestep(path, count=40):
         mujoco.mj_forward(model, data)
         if data.nefc == 0:
             continue
-        contacts = [{"geom1": int(c.geom1), "geom2": int(c.geom2), "dist": float(c.dist)}
-                    for c in data.contact]
-        found.append({"qpos": numbers(data.qpos), "qvel": numbers(data.qvel),
-                      "ctrl": numbers(data.ctrl), "qacc": numbers(data.qacc),
-                      "contacts": contacts})
+        found.append(in_contact(data))
+    return {"states": found}
+
+
+def in_contact(data):
+    contacts = [{"geom1": int(c.geom1), "geom2": int(c.geom2), "dist": float(c.dist)}
+                for c in data.contact]
+    return {"qpos": numbers(data.qpos), "qvel": numbers(data.qvel), "ctrl": numbers(data.ctrl),
+            "qacc": numbers(data.qacc), "contacts": contacts}
+
+
+def capsules(path, count=130):
+    """The bodies about one another; every joint `NAMEy` turns a capsule, with its neighbours' angle or near it."""
+    model, rng, found = mujoco.MjModel.from_xml_path(path), random.Random(5), []
+    model.opt.tolerance, model.opt.iterations = 1e-14, 500
+    model.opt.ls_tolerance, model.opt.ls_iterations = 1e-6, 500
+    data = mujoco.MjData(model)
+    # MuJoCo takes axes within 1e-4 rad for parallel: on both sides of that, and far from it.
+    slants = [0, 0, math.pi, 1e-7, 3e-5, -9e-5, math.pi + 8e-5, 1.5e-4, -1e-3, 0.02, None, None, None]
+    while len(found) < count:
+        mujoco.mj_resetData(model, data)
+        angle, slant = rng.uniform(-3, 3), rng.choice(slants)
+        spread = rng.choice([0.05, 0.2, 0.4])
+        data.qpos[:] = [rng.uniform(-spread, spread) for _ in range(model.nq)]
+        data.qvel[:] = [rng.uniform(-1, 1) for _ in range(model.nv)]
+        for joint in range(model.njnt):
+            if model.jnt_type[joint] == mujoco.mjtJoint.mjJNT_HINGE:
+                turned = rng.uniform(-3, 3) if slant is None else angle + (slant if rng.random() < 0.5 else 0)
+                data.qpos[joint] = model.jnt_axis[joint][1] * turned
+        mujoco.mj_forward(model, data)
+        if data.nefc > 0:
+            found.append(in_contact(data))
     return {"states": found}
 
 
@@ -137,12 +171,16 @@ def rows(value, indent=0):
 
 
 def main():
-    path = str(Path(sys.argv[1]).resolve())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--capsules", action="store_true")
+    parser.add_argument("body", type=Path)
+    options = parser.parse_args()
+    path = str(options.body.resolve())
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
-        print(rows({"mujoco": mujoco.__version__, "body": Path(path).name,
-                    "samples": samples(path), "flights": flights(path),
-                    "drops": drops(path), "onestep": onestep(path)}))
+        sets = {"onestep": capsules(path)} if options.capsules else {
+            "samples": samples(path), "flights": flights(path), "drops": drops(path), "onestep": onestep(path)}
+        print(rows({"mujoco": mujoco.__version__, "body": Path(path).name, **sets}))
 
 
 main()

@@ -83,17 +83,35 @@ struct Block<L: Lane> {
     z.solveUnit(unit)
   }
 
+  /// The diagonal.
+  @inline(__always) var diagonal: Triple<L> { Triple(x: x.x, y: y.y, z: z.z) }
+
+  /// Keeps the diagonal from falling below what rounding leaves of an earlier one.
+  ///
+  /// In exact numbers no pivot of a positive definite matrix is zero or less. With rows 10¹⁵ times as
+  /// heavy as the masses, as MuJoCo has them in double precision, rounding can make it so. In single
+  /// precision rows are held to 10⁴ times the masses (`ContactLaw`), and this would cost speed.
+  @inline(__always) mutating func keepDiagonal(of earlier: Triple<L>) {
+    guard L.isDouble else { return }
+    x.x = L.larger(x.x, earlier.x * L.rounding)
+    y.y = L.larger(y.y, earlier.y * L.rounding)
+    z.z = L.larger(z.z, earlier.z * L.rounding)
+  }
+
   /// Factors the lower triangle of a symmetric block as L D Lᵀ in place; gives 1/D.
   @inline(__always) mutating func factorise() -> Triple<L> {
+    let earlier = diagonal
     let first: L = L(1) / x.x
     let yx: L = y.x * first
     let zx: L = z.x * first
     y.y = y.y.subtracting(y.x, times: yx)
+    if L.isDouble { y.y = L.larger(y.y, earlier.y * L.rounding) }
     z.y = z.y.subtracting(z.x, times: yx)
     z.z = z.z.subtracting(z.x, times: zx)
     let second: L = L(1) / y.y
     let zy: L = z.y * second
     z.z = z.z.subtracting(z.y, times: zy)
+    if L.isDouble { z.z = L.larger(z.z, earlier.z * L.rounding) }
     (y.x, z.x, z.y) = (yx, zx, zy)
     return Triple(x: first, y: second, z: L(1) / z.z)
   }

@@ -99,4 +99,14 @@ struct ContactRows<L: Lane> {
       minus: edgeWeight.masked(residual.minus .< .zero),
       normal: normalWeight.masked(residual.normal .< .zero))
   }
+
+  /// −f on the second body, of the rows that push.
+  var pull: ForceVector<L> {
+    let rows = alongRows(residual)
+    let plus: L = pushing.plus * rows.plus
+    let minus: L = pushing.minus * rows.minus
+    let normal: L = pushing.normal * rows.normal
+    return (self.normal * (plus + minus + normal)).adding(
+      tangent, times: friction * (plus - minus))
+  }
 }

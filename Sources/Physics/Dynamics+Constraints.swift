@@ -12,7 +12,9 @@ extension Dynamics {
       let depth: L = distance - limit.margin
       let impedance = limit.law.impedance(at: depth)
       var row = LimitRow<L>(joint: limit.joint, side: limit.side)
-      row.weight = limit.law.weight(impedance, diagonal: limit.diagonal).masked(isNear)
+      row.weight = limit.law.weight(
+        impedance, diagonal: limit.diagonal, limit: limit.largestWeight
+      ).masked(isNear)
       row.target = limit.law.reference(
         velocity: limit.side * state.velocities[limit.joint], depth: depth, impedance: impedance)
       constraints.add(row)
@@ -21,21 +23,31 @@ extension Dynamics {
 
   /// Fills the rows of the shapes that touch, for placed bodies of known velocities.
   func findContacts() {
-    findContacts(among: constraints.planeCandidates)
-    constraints.endGround()
-    findContacts(among: constraints.capsuleCandidates)
-  }
-
-  @inline(__always)
-  private func findContacts<Candidate: ContactCandidate>(
-    among candidates: Column<Candidate>
-  ) where Candidate.Register == L {
-    for index in 0..<candidates.count {
-      let candidate = candidates.base + index
+    for index in 0..<constraints.planeCandidates.count {
+      let candidate = constraints.planeCandidates.base + index
       let contact = candidate.pointee.locate(frames)
       let isNear = contact.distance .< candidate.pointee.law.margin
       if L.any(isNear) { add(contact, candidate.pointee.law, where: isNear) }
     }
+    constraints.endGround()
+    for index in 0..<constraints.capsuleCandidates.count {
+      findContact(constraints.capsuleCandidates.base + index)
+    }
+  }
+
+  @inline(__always) private func findContact(_ candidate: UnsafePointer<CapsuleCandidate<L>>) {
+    let axes = candidate.pointee.axes(frames)
+    let places = axes.nearest()
+    let contact = candidate.pointee.contact(axes, at: places)
+    let isNear = contact.distance .< candidate.pointee.law.margin
+    guard L.any(isNear) else { return }
+    guard L.any(isNear .& candidate.pointee.areSpecial(axes, at: places)) else {
+      add(contact, candidate.pointee.law, where: isNear)
+      return
+    }
+    let contacts = candidate.pointee.contacts(axes, at: places)
+    add(contacts.first, candidate.pointee.law, where: contacts.hasFirst)
+    add(contacts.second, candidate.pointee.law, where: contacts.hasSecond)
   }
 
   @inline(__always)
@@ -44,12 +56,14 @@ extension Dynamics {
   ) {
     let depth: L = contact.distance - law.margin
     let impedance = law.impedance.impedance(at: depth)
-    let weight: L = law.impedance.weight(impedance, diagonal: law.diagonal) * law.weightScale
+    let ratio = law.impedance.weight(
+      impedance, diagonal: law.diagonal, limit: law.largestWeight)
+    let weight: L = ratio * law.weightScale
     let weightHere = weight.masked(isNear)
     var rows = ContactRows<L>(joints: law.joints)
     let (x, z): (L, L) = (contact.x - origin.x, contact.z - origin.z)
     rows.normal = ForceVector(forward: contact.normalX, up: contact.normalZ, atX: x, z: z)
-    rows.tangent = ForceVector(forward: contact.normalZ, up: contact.normalX.negated, atX: x, z: z)
+    rows.tangent = ForceVector(forward: contact.tangentX, up: contact.tangentZ, atX: x, z: z)
     rows.friction = law.friction
     rows.edgeWeight = law.isFrictional ? weightHere : .zero
     rows.normalWeight = law.isFrictional ? weightHere + weightHere : weightHere

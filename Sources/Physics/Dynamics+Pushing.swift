@@ -116,4 +116,27 @@ extension Dynamics {
       way.first = ancestors[way.first]
     }
   }
+
+  /// Takes Jᵀ f from a vector, f = −D (J v̇ − a*) of the rows that push at the solver's v̇.
+  func subtractPushes(from vector: Column<L>) {
+    for index in 0..<constraints.limitCount {
+      let row = constraints.limits[index]
+      vector[row.joint] = vector[row.joint].adding(row.side * row.pushing, times: row.residual)
+    }
+    for index in 0..<constraints.contactCount {
+      let contact = constraints.contacts[index]
+      let pull = contact.pull
+      add(pull, from: contact.joints.second, to: vector)
+      add(pull * L(-1), from: contact.joints.first, to: vector)
+    }
+  }
+
+  /// Adds a force on what a joint carries, as that joint and those before it feel it.
+  private func add(_ force: ForceVector<L>, from last: Int, to vector: Column<L>) {
+    var joint = last
+    while joint >= 0 {
+      vector[joint] = axes[joint].dot(force, plus: vector[joint])
+      joint = ancestors[joint]
+    }
+  }
 }

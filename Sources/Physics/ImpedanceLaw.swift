@@ -12,7 +12,9 @@ struct ImpedanceLaw<L: Lane> {
   private let reciprocalMidpoint: L
   private let reciprocalRest: L
   private let power: Double
+  /// Whether there is no way from the lowest to the highest: MuJoCo then takes their mean.
   private let isConstant: Bool
+  private let constant: L
 
   init(_ impedance: Impedance, timestep: Double) {
     // MuJoCo keeps impedances off 0 and 1 (mjMINIMP, mjMAXIMP), and what it divides by off 0.
@@ -40,11 +42,12 @@ struct ImpedanceLaw<L: Lane> {
     reciprocalRest = L(1 / (1 - middle))
     power = max(1, curve[4])
     isConstant = dmin == dmax || curve[2] <= least
+    constant = L(0.5 * (dmin + dmax))
   }
 
   /// The impedance I at a distance r from the margin: a sigmoid of two powers.
   @inline(__always) func impedance(at distance: L) -> L {
-    guard !isConstant else { return highest }
+    guard !isConstant else { return constant }
     let one = L(1)
     let x = L.smaller(distance.magnitude * reciprocalWidth, one)
     let rising = midpoint * raised(x * reciprocalMidpoint)
@@ -53,10 +56,9 @@ struct ImpedanceLaw<L: Lane> {
     return lowest.adding(y, times: highest - lowest)
   }
 
-  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ.
-  @inline(__always) func weight(_ impedance: L, diagonal: L) -> L {
-    // MuJoCo keeps R off zero, where a contact cannot move what it touches (mjMINVAL).
-    L.smaller(impedance / ((L(1) - impedance) * diagonal), L(1e15))
+  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ; at most `limit`.
+  @inline(__always) func weight(_ impedance: L, diagonal: L, limit: L) -> L {
+    L.smaller(impedance / ((L(1) - impedance) * diagonal), limit)
   }
 
   /// The reference acceleration a* = −b v − k I r.

@@ -8,6 +8,8 @@ struct LimitCandidate<L: Lane> {
   let law: ImpedanceLaw<L>
   /// The approximate diagonal of J M⁻¹ Jᵀ.
   let diagonal: L
+  /// What I / (1 − I) / diagonal counts as at most: MuJoCo keeps R off zero (mjMINVAL).
+  let largestWeight = L(1e15)
 
   static func all(of model: Model) -> [LimitCandidate] {
     model.joints.indices.flatMap { index -> [LimitCandidate] in

@@ -13,6 +13,7 @@ protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   static func / (a: Self, b: Self) -> Self
   prefix static func - (a: Self) -> Self
   static func .< (a: Self, b: Self) -> Mask
+  static func .== (a: Self, b: Self) -> Mask
   static func .!= (a: Self, b: Self) -> Mask
   func addingProduct(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: Mask) -> Self
@@ -43,6 +44,12 @@ extension Lane {
 
   /// Zero in every lane.
   @inline(__always) static var zero: Self { Self(repeating: 0) }
+
+  /// Whether these are double precision's.
+  @inline(__always) static var isDouble: Bool { MemoryLayout<Scalar>.size == 8 }
+
+  /// Four units in the last place of one.
+  @inline(__always) static var rounding: Self { Self(repeating: 4 * Scalar.ulpOfOne) }
 
   /// self + a b, in one instruction where the processor has one.
   @inline(__always) func adding(_ a: Self, times b: Self) -> Self {

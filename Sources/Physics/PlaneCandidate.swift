@@ -1,5 +1,5 @@
 /// A sphere, or an end of a capsule, that may touch a plane of the world.
-struct PlaneCandidate<L: Lane>: ContactCandidate {
+struct PlaneCandidate<L: Lane> {
   let law: ContactLaw<L>
   let body: Int
   private let x: L

@@ -81,22 +81,29 @@ public final class Simulation {
   /// and the distance of their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
-    let constraints = dynamics.constraints
-    let found =
-      contacts(among: constraints.planeCandidates) + contacts(among: constraints.capsuleCandidates)
+    let found = groundContacts() + capsuleContacts()
     return model.contactPairs.flatMap { pair in
       found.filter { $0.first == pair.first && $0.second == pair.second }
     }
   }
 
-  private func contacts<Candidate: ContactCandidate>(
-    among candidates: Column<Candidate>
-  ) -> [(first: Int, second: Int, distance: Double)] where Candidate.Register == SIMD2<Double> {
-    (0..<candidates.count).compactMap { index in
+  private func groundContacts() -> [(first: Int, second: Int, distance: Double)] {
+    let candidates = dynamics.constraints.planeCandidates
+    return (0..<candidates.count).compactMap { index in
       let law = candidates[index].law
       let distance = candidates[index].locate(dynamics.frames).distance.x
-      guard distance < law.margin.x else { return nil }
-      return (law.geoms.first, law.geoms.second, distance)
+      return distance < law.margin.x ? (law.geoms.first, law.geoms.second, distance) : nil
+    }
+  }
+
+  private func capsuleContacts() -> [(first: Int, second: Int, distance: Double)] {
+    let candidates = dynamics.constraints.capsuleCandidates
+    return (0..<candidates.count).flatMap { index in
+      let (geoms, axes) = (candidates[index].law.geoms, candidates[index].axes(dynamics.frames))
+      let contacts = candidates[index].contacts(axes, at: axes.nearest())
+      let isTwo = contacts.hasSecond[0] && !contacts.areOne[0]
+      let found = (contacts.hasFirst[0] ? [contacts.first] : []) + (isTwo ? [contacts.second] : [])
+      return found.map { (geoms.first, geoms.second, $0.distance.x) }
     }
   }
 

@@ -62,6 +62,18 @@ struct SymmetricMatrix<L: Lane> {
     return sum
   }
 
+  /// A x.
+  func multiply(_ x: Column<L>, into product: Column<L>) {
+    for i in 0..<size {
+      let row = row(i)
+      product[i] = row[i] * x[i]
+      for k in 0..<i {
+        product[i] = product[i].adding(row[k], times: x[k])
+        product[k] = product[k].adding(row[k], times: x[i])
+      }
+    }
+  }
+
   // MARK: Solving
 
   /// Solves A x = b in place, by A = L D Lᵀ; uses the matrix up.
@@ -88,7 +100,9 @@ struct SymmetricMatrix<L: Lane> {
       set(row, pivot, block)
       for column in pivot &+ 1...row {
         var rest = self.block(row, column)
+        let earlier = rest.diagonal
         rest.subtract(scaled, timesTransposed: self.block(column, pivot))
+        if column == row { rest.keepDiagonal(of: earlier) }
         set(row, column, rest)
       }
       var value = Triple(x, at: 3 &* row)
@@ -118,7 +132,9 @@ struct SymmetricMatrix<L: Lane> {
     scaled.solveUnit(unit)
     let between = scaled.scalingColumns(reciprocal)
     var rest = block(second, second)
+    let earlier = rest.diagonal
     rest.subtractLower(scaled, timesTransposed: between)
+    rest.keepDiagonal(of: earlier)
     let lastReciprocal = rest.factorise()
 
     var upper = Triple(x, at: 3 &* first)

@@ -60,7 +60,7 @@ struct EnergyTests {
 
 extension Worlds {
   /// Σ gear × control × position: what it grows by while controls are held is the motors' work.
-  fileprivate func moment(of controls: [Float], in world: Int) -> Double {
+  func moment(of controls: [Float], in world: Int) -> Double {
     zip(model.actuators, controls).reduce(0) { sum, motor in
       sum + motor.0.gear * Double(motor.1) * Double(position(world, motor.0.joint))
     }

@@ -238,11 +238,47 @@ struct MJCFRefusalTests {
       refusal(of: massless)
         == "t.xml:4: <body>: moves but has no mass or no inertia; "
         + "accepted: a geom or <inertial> with mass")
-    let twice = MJCFDocument(body: #"<joint type="slide" axis="1 0 0"/>"#).text
+    let twice = MJCFDocument(body: #"<joint axis="0 1 0"/><joint axis="0 -1 0"/>"#).text
     #expect(
       refusal(of: twice)
         == "t.xml:1: <mujoco>: the mass matrix is singular or overflows; "
         + "accepted: joints that move mass independently")
+  }
+
+  @Test(
+    "Inertias that no solid has",
+    arguments: [
+      #"diaginertia="1 1 2.1""#, #"diaginertia="1 -1 1""#, #"fullinertia="1 1 1 0 2 0""#,
+    ])
+  func inertias(_ inertia: String) {
+    let text = MJCFDocument(body: #"<inertial pos="0 0 0" mass="1" \#(inertia)/>"#).text
+    #expect(
+      refusal(of: text)
+        == "t.xml:7: <inertial>: no solid has this inertia; accepted: moments from 0, "
+        + "none larger than the other two together")
+  }
+
+  @Test("Two slides the same way; more than six joints in a body")
+  func jointsOfBody() {
+    let twice = #"<joint type="slide" axis="-2 0 0" armature="1"/>"#
+    #expect(
+      refusal(of: MJCFDocument(body: twice).text)
+        == "t.xml:7: <joint>: slides as a joint before it does; accepted: another axis")
+    let many = String(repeating: #"<joint axis="0 1 0" armature="1"/>"#, count: 6)
+    #expect(
+      refusal(of: MJCFDocument(body: many).text)
+        == "t.xml:4: <body>: more than 6 joints of one body; accepted: 6 at most")
+  }
+
+  @Test("Numbers of a class, whether or not an element makes use of them")
+  func unusedNumbers() {
+    for number in ["nan", "-inf", "1e308", "x"] {
+      let section = #"<default><geom density="\#(number)"/></default>"#
+      #expect(
+        refusal(of: MJCFDocument(sections: section, geom: #"size="1" density="1""#).text)
+          == #"t.xml:2: <geom>: density="\#(number)" is refused; accepted: up to 6 numbers of at most 1e10"#
+      )
+    }
   }
 
   @Test("Line and element of an attribute that a class gives")

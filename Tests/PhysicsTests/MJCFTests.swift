@@ -73,6 +73,23 @@ struct MJCFTests {
     #expect(abs(pendulum.bodies[1].inverseWeight - 9 / inertia / 3) < 1e-15)
   }
 
+  @Test("A body that only slides along its own axes has 1/m for inverse weights, as in MuJoCo")
+  func simpleBodies() throws {
+    let joint = #"type="slide" axis="0 0 2" armature="3""#
+    let simple = try MJCFDocument(joint: joint, geom: #"size="1" mass="4""#).model()
+    #expect(simple.joints[0].inverseWeight == 0.25 && simple.bodies[1].inverseWeight == 0.25)
+    // Off its centre, turned, or with another body on it, it is like any other: MuJoCo's figures.
+    for geom in [#"size="1" mass="4" pos="0.1 0 0""#, #"size="1" mass="4" euler="0 5 0""#] {
+      let model = try MJCFDocument(joint: joint, geom: geom).model()
+      #expect(abs(model.joints[0].inverseWeight - 1 / 7.0) < 1e-15)
+      #expect(abs(model.bodies[1].inverseWeight - 1 / 21.0) < 1e-15)
+    }
+    let carrier = try MJCFDocument(
+      joint: joint, geom: #"size="1" mass="4""#, body: "<body/>"
+    ).model()
+    #expect(abs(carrier.bodies[1].inverseWeight - 1 / 21.0) < 1e-15)
+  }
+
   @Test(
     "Orientations agree",
     arguments: [

@@ -37,7 +37,9 @@ struct MuJoCoAgreementTests {
     }
   }
 
-  @Test("Accelerations in contact, and what touches", arguments: MuJoCoBody.all)
+  @Test(
+    "Accelerations in contact, and what touches",
+    arguments: MuJoCoBody.all + [MuJoCoBody.capsules])
   func statesInContact(_ body: MuJoCoBody) throws {
     let simulation = Simulation(model: try body.model())
     var errors: [Double] = []

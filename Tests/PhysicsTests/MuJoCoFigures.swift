@@ -11,8 +11,8 @@ struct MuJoCoBody: CustomTestStringConvertible {
   /// Whether the figures are the package's own, made by Scripts/mujoco_reference.py.
   let isOwn: Bool
 
-  /// The package's own hopper, a body that uses the whole of the subset, and Gymnasium's bodies where a
-  /// checkout has them beside it.
+  /// The package's own hopper, a body that uses the whole of the subset, one of what is peculiar, and
+  /// Gymnasium's bodies where a checkout has them beside it.
   static let all =
     [
       MuJoCoBody(
@@ -20,10 +20,15 @@ struct MuJoCoBody: CustomTestStringConvertible {
         file: Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml"), isOwn: true),
       MuJoCoBody(
         name: "everything", file: figures.appendingPathComponent("everything.xml"), isOwn: true),
+      MuJoCoBody(name: "corners", file: figures.appendingPathComponent("corners.xml"), isOwn: true),
     ]
     + (Reference.isPresent ? Reference.bodies : []).map {
       MuJoCoBody(name: $0, file: Reference.mjcf($0), isOwn: false)
     }
+
+  /// Capsules that touch one another; of them there are only states in contact.
+  static let capsules = MuJoCoBody(
+    name: "capsules", file: figures.appendingPathComponent("capsules.xml"), isOwn: true)
 
   private static let figures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Reference")
@@ -33,28 +38,28 @@ struct MuJoCoBody: CustomTestStringConvertible {
   func model() throws -> Model { try Model(contentsOf: file) }
 
   func samples() throws -> [MuJoCoState] {
-    if isOwn { return try ownFigures().samples }
+    if isOwn { return try ownFigures(OwnFigures.self).samples }
     return try Reference.decode(MuJoCoSamples.self, from: "\(name).static").samples
   }
 
   func flights() throws -> [MuJoCoRun] {
-    if isOwn { return try ownFigures().flights }
+    if isOwn { return try ownFigures(OwnFigures.self).flights }
     return try Reference.decode([MuJoCoRun].self, from: "\(name).free")
   }
 
   func drops() throws -> [MuJoCoRun] {
-    if isOwn { return try ownFigures().drops }
+    if isOwn { return try ownFigures(OwnFigures.self).drops }
     return try Reference.decode([MuJoCoRun].self, from: "\(name).drop")
   }
 
   func statesInContact() throws -> [MuJoCoState] {
-    if isOwn { return try ownFigures().onestep.states }
+    if isOwn { return try ownFigures(OwnStates.self).onestep.states }
     return try Reference.decode(MuJoCoStates.self, from: "\(name).onestep").states
   }
 
-  private func ownFigures() throws -> OwnFigures {
+  private func ownFigures<Figures: Decodable>(_ type: Figures.Type) throws -> Figures {
     let file = Self.figures.appendingPathComponent("\(name).json")
-    return try JSONDecoder().decode(OwnFigures.self, from: Data(contentsOf: file))
+    return try JSONDecoder().decode(type, from: Data(contentsOf: file))
   }
 }
 
@@ -89,5 +94,5 @@ private struct OwnFigures: Decodable {
   let samples: [MuJoCoState]
   let flights: [MuJoCoRun]
   let drops: [MuJoCoRun]
-  let onestep: MuJoCoStates
 }
+private struct OwnStates: Decodable { let onestep: MuJoCoStates }

@@ -5,15 +5,20 @@ import Testing
 
 /// A body, and what MuJoCo 4.0.0 lets happen to it within ten million steps of random torques.
 ///
-/// Measured by Scripts/mujoco_depths.py, which does the same: 1000 worlds begin at the initial positions,
-/// and controls are uniform in their ranges and held for four steps.
+/// Measured by Scripts/mujoco_depths.py with the seeds 1 and 2, the larger of both, which does the same:
+/// 1000 worlds begin at the initial positions, and controls are uniform in their ranges and held for four
+/// steps. What this package's own ten million steps came to: hopper 43.25 40.51 14.02 54.99 mm and
+/// −18.1 J; Gymnasium's half_cheetah 53.60 39.71 36.15 26.50 80.69 20.27 46.60 88.56 mm, −507 J; its
+/// hopper 49.84 31.37 14.63 53.34 mm, 2.8 J; its walker2d 92.66 49.17 39.17 70.72 47.91 37.91 76.01 mm,
+/// −1.5 J.
 struct TorqueCase: CustomTestStringConvertible {
   let testDescription: String
   let file: URL
-  /// How far below the ground each geom's lowest point gets, mm; nil where it is not measured.
-  var depths: [Double]?
-  /// How much energy it gains, kinetic and potential together, J; nil where it is not measured.
-  var gain: Double?
+  /// How far below the ground each geom's lowest point gets, mm.
+  var depths: [Double]
+  /// The most by which the energy, kinetic and potential together, grows within a hundred steps beyond
+  /// the motors' work, J.
+  var excess: Double
 
   /// The package's own hopper, and Gymnasium's bodies where a checkout has them beside it.
   static let all =
@@ -21,15 +26,20 @@ struct TorqueCase: CustomTestStringConvertible {
       TorqueCase(
         testDescription: "hopper",
         file: Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml"),
-        depths: [49.81, 35.82, 15.89, 61.69], gain: 238)
+        depths: [49.81, 35.82, 19.87, 61.69], excess: -12.3)
     ]
     + (Reference.isPresent
       ? [
         TorqueCase(
           testDescription: "Gymnasium's half_cheetah", file: Reference.mjcf("half_cheetah"),
-          depths: [52.84, 36.42, 35.25, 28.57, 74.61, 21.58, 51.42, 89.32], gain: 194),
-        TorqueCase(testDescription: "Gymnasium's hopper", file: Reference.mjcf("hopper")),
-        TorqueCase(testDescription: "Gymnasium's walker2d", file: Reference.mjcf("walker2d")),
+          depths: [58.54, 36.42, 41.15, 32.88, 74.62, 21.85, 51.42, 91.74], excess: -507),
+        TorqueCase(
+          testDescription: "Gymnasium's hopper", file: Reference.mjcf("hopper"),
+          depths: [50.92, 37.79, 13.01, 55.89], excess: 3.8),
+        TorqueCase(
+          testDescription: "Gymnasium's walker2d", file: Reference.mjcf("walker2d"),
+          // Of both legs, which are alike, the deeper one's.
+          depths: [90.10, 52.35, 50.39, 81.58, 52.35, 50.39, 81.58], excess: 2.7),
       ] : [])
 }
 
@@ -37,6 +47,11 @@ struct TorqueCase: CustomTestStringConvertible {
 struct RandomTorqueTests {
   private static let worldCount = 1000
   private static let hold = 4
+  /// How far the deepest of ten million steps is a matter of chance, for one link.
+  ///
+  /// In MuJoCo's runs with two seeds the hopper's leg gets 15.89 and 19.87 mm deep. Over all links that
+  /// evens out.
+  private static let chance = 1.25
   /// Steps between two looks at the energy.
   private static let chunk = 100
 
@@ -54,43 +69,53 @@ struct RandomTorqueTests {
     let model = try Model(contentsOf: example.file)
     let worlds = Worlds(model: model, count: Self.worldCount)
     let simulation = Simulation(model: model)
-    let start = simulation.energy()
     var random = SplitMix64(state: 7)
     var pose = Pose(of: model)
     var deepest = [Double](repeating: -.infinity, count: model.geoms.count)
-    var gain = 0.0
+    var energies = [Double](repeating: simulation.energy(), count: worlds.count)
+    var excess = -Double.infinity
     for _ in 0..<Self.steps / Self.chunk {
+      var work = [Double](repeating: 0, count: worlds.count)
       for _ in 0..<Self.chunk / Self.hold {
-        worlds.setRandomControls(&random)
+        let controls = worlds.setRandomControls(&random)
+        for world in work.indices { work[world] -= worlds.moment(of: controls[world], in: world) }
         worlds.step(Self.hold)
-        for world in 0..<worlds.count {
+        for world in work.indices {
+          work[world] += worlds.moment(of: controls[world], in: world)
           pose.update(to: worlds.positions(of: world), of: model)
           pose.deepen(&deepest)
         }
       }
-      for world in 0..<worlds.count {
+      for world in work.indices {
         simulation.positions = worlds.positions(of: world)
         simulation.velocities = model.joints.indices.map { Double(worlds.velocity(world, $0)) }
         let energy = simulation.energy()
         #expect(energy.isFinite)
-        gain = max(gain, energy - start)
+        excess = max(excess, energy - energies[world] - work[world])
+        energies[world] = energy
       }
     }
     let found = deepest.filter { $0 > -.infinity }.map { 1000 * $0 }
-    #expect(found.count == example.depths?.count ?? found.count)
-    for (depth, bound) in zip(found, example.depths ?? []) { #expect(depth <= bound) }
-    // The most is gained before the first fall, and by which world is chance. That it is the motors'
-    // work, EnergyTests tell.
-    if let most = example.gain { #expect(gain <= 2 * most) }
+    #expect(found.count == example.depths.count)
+    for (depth, bound) in zip(found, example.depths) { #expect(depth <= Self.chance * bound) }
+    #expect(found.reduce(0, +) <= example.depths.reduce(0, +))
+    // Contacts and limits take more than they give back, but for what MuJoCo's give back, too.
+    #expect(excess <= max(0, example.excess))
   }
 }
 
 extension Worlds {
-  /// Sets all controls to numbers uniform in their ranges.
-  fileprivate func setRandomControls(_ random: inout SplitMix64) {
-    for (motor, actuator) in model.actuators.enumerated() {
-      let range = actuator.range.map { Float($0.lowerBound)...Float($0.upperBound) } ?? -1...1
-      for world in 0..<count { setControl(world, motor, Float.random(in: range, using: &random)) }
+  /// Sets all controls to numbers uniform in their ranges, and tells them, world by world.
+  fileprivate func setRandomControls(_ random: inout SplitMix64) -> [[Float]] {
+    let ranges = model.actuators.map { actuator in
+      actuator.range.map { Float($0.lowerBound)...Float($0.upperBound) } ?? -1...1
+    }
+    return (0..<count).map { world in
+      ranges.enumerated().map { motor, range in
+        let control = Float.random(in: range, using: &random)
+        setControl(world, motor, control)
+        return control
+      }
     }
   }
 

@@ -84,6 +84,16 @@ struct Attributes {
     return result
   }
 
+  /// Checks the numbers of a class' element, of which no element may make use.
+  func checkNumbers(named names: [String]) throws {
+    for attribute in element.attributes
+    where names.contains(attribute.name)
+      && !["type", "limited", "ctrllimited"].contains(attribute.name)
+    {
+      _ = try numbers(attribute, atMost: 6)
+    }
+  }
+
   /// The error that refuses a value.
   func refusal(_ attribute: MJCFElement.Attribute, accepted: String) -> MJCFError {
     element.error("\(attribute) is refused; accepted: \(accepted)", at: attribute)
@@ -114,8 +124,10 @@ extension ClosedRange<Double> {
   static var accepted: Self { -MJCFLimits.magnitude...MJCFLimits.magnitude }
   /// The accepted numbers that are not negative.
   static var nonnegative: Self { 0...MJCFLimits.magnitude }
-  /// The accepted numbers above zero; what is smaller MuJoCo takes for zero (`mjMINVAL`).
-  static var positive: Self { 1e-15...MJCFLimits.magnitude }
+  /// The accepted numbers above zero; what is smaller MuJoCo takes for zero (`mjEPS`).
+  static var positive: Self { 1e-14...MJCFLimits.magnitude }
+  /// The length of the shortest vector that is a direction to MuJoCo (the root of `mjEPS`).
+  static var leastDirection: Double { 1e-7 }
 }
 
 extension Double {

@@ -42,6 +42,7 @@ struct DefaultClasses {
     let children = try Schema.default.checked(section)
     for child in children where child.name != "default" {
       _ = try Self.schema(of: child).inDefaults.checked(child)
+      try Attributes(child).checkNumbers(named: Self.schema(of: child).attributes)
       classes[name]?[child.name, default: []].append(child.attributes)
     }
     for child in children where child.name == "default" {

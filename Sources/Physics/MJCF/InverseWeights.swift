@@ -3,8 +3,9 @@ extension Model {
   ///
   /// A joint's is its entry of M⁻¹; a body's the mean of the diagonal of J M⁻¹ Jᵀ, J the Jacobian of
   /// its centre of mass in x, y and z, where y is zero (MuJoCo's `set0`, engine_setconst.c).
+  /// - Parameter simpleSliders: The bodies of which MuJoCo takes 1/m for all of these.
   /// - Returns: Whether M is positive definite; otherwise nothing is set.
-  mutating func setInverseWeights() -> Bool {
+  mutating func setInverseWeights(simpleSliders: Set<Int>) -> Bool {
     let jacobians = centreOfMassJacobians()
     guard let factor = CholeskyFactor(massMatrix(jacobians), order: joints.count) else {
       return false
@@ -17,6 +18,10 @@ extension Model {
     for body in bodies.indices {
       bodies[body].inverseWeight =
         (factor.quadraticForm(jacobians[body].x) + factor.quadraticForm(jacobians[body].z)) / 3
+    }
+    for body in simpleSliders {
+      bodies[body].inverseWeight = 1 / bodies[body].mass
+      for joint in bodies[body].joints { joints[joint].inverseWeight = 1 / bodies[body].mass }
     }
     return true
   }

@@ -51,6 +51,8 @@ enum MJCFLimits {
   static let bodies = 64
   /// Degrees of freedom.
   static let joints = 64
+  /// Degrees of freedom that a body has beside its parent, in MuJoCo too.
+  static let jointsOfBody = 6
   /// Shapes; contacts are kept as a mask of 32 bits.
   static let geoms = 32
   /// Motors.

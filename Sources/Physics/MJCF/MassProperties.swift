@@ -1,31 +1,36 @@
-/// What a rigid body's motion in the plane needs of its mass.
+/// A rigid body's mass, and how it is spread.
 struct MassProperties: Equatable {
   /// kg.
   var mass: Double
   /// Where it balances, m.
   var centre: Planar
-  /// About the centre, about y, kg m².
-  var inertia: Double
+  /// About the centre, kg m²; motion in the plane needs the moment about y alone.
+  var inertia: InertiaTensor
+  /// Whether the axes that MuJoCo gives the inertia are the body's own, up to their place.
+  var isAligned: Bool
 
-  static let none = MassProperties(mass: 0, centre: .zero, inertia: 0)
+  static let none = MassProperties(mass: 0, centre: .zero, inertia: .zero, isAligned: true)
 
-  /// Several parts as one, by the parallel axis theorem.
+  /// Several parts as one, by the parallel axis theorem; of one part, that part.
   init(sum parts: [MassProperties]) {
     let mass = parts.reduce(0) { $0 + $1.mass }
-    guard mass > 0 else {
+    guard mass > 0, let first = parts.first else {
       self = .none
       return
     }
     let centre = parts.reduce(Planar.zero) { $0 + $1.centre * ($1.mass / mass) }
-    self.mass = mass
-    self.centre = centre
-    inertia = parts.reduce(0) { $0 + $1.inertia + $1.mass * ($1.centre - centre).squaredLength }
+    var inertia = InertiaTensor.zero
+    for part in parts { inertia.add(part.inertia, mass: part.mass, at: part.centre - centre) }
+    self.init(
+      mass: mass, centre: centre, inertia: inertia,
+      isAligned: parts.count == 1 ? first.isAligned : inertia.hasOwnAxes)
   }
 
-  init(mass: Double, centre: Planar, inertia: Double) {
+  init(mass: Double, centre: Planar, inertia: InertiaTensor, isAligned: Bool) {
     self.mass = mass
     self.centre = centre
     self.inertia = inertia
+    self.isAligned = isAligned
   }
 }
 
@@ -40,14 +45,22 @@ extension Geom.Shape {
   ///
   /// About an axis across, through the centre, a capsule of radius r and cylinder height h has
   /// m_c (3r² + h²) / 12 of the cylinder and m_s (2r²/5 + h (3r + 2h) / 8) of the two hemispheres,
-  /// where m_s / m = 4r / (4r + 3h).
-  func massProperties(mass: Double) -> MassProperties {
+  /// where m_s / m = 4r / (4r + 3h); about its own axis m_c r²/2 + m_s 2r²/5.
+  func massProperties(mass: Double, isAligned: Bool) -> MassProperties {
     guard case .capsule(let from, let to, let radius) = self else { return .none }
-    let height = (to - from).length
+    let axis = to - from
+    let height = axis.length
     let ends = mass * 4 * radius / (4 * radius + 3 * height)
-    let inertia =
-      (mass - ends) * (3 * radius * radius + height * height) / 12
-      + ends * (2 * radius * radius / 5 + height * (3 * radius + 2 * height) / 8)
-    return MassProperties(mass: mass, centre: (from + to) * 0.5, inertia: inertia)
+    let square = radius * radius
+    let across =
+      (mass - ends) * (3 * square + height * height) / 12
+      + ends * (2 * square / 5 + height * (3 * radius + 2 * height) / 8)
+    let along = (mass - ends) * square / 2 + ends * 2 * square / 5
+    return MassProperties(
+      mass: mass, centre: (from + to) * 0.5,
+      inertia: InertiaTensor(
+        along: height > 0 ? along : across, across: across,
+        axis: height > 0 ? axis * (1 / height) : .zero),
+      isAligned: isAligned)
   }
 }

@@ -42,7 +42,7 @@ extension Model {
       bodies: try scene.weighedBodies(), joints: scene.joints, geoms: scene.parts.map(\.geom),
       actuators: scene.actuators, contactPairs: scene.contactPairs())
     guard !joints.isEmpty else { throw root.error("nothing moves; accepted: at least one <joint>") }
-    guard setInverseWeights(), hasFiniteWeights else {
+    guard setInverseWeights(simpleSliders: scene.simpleSliders()), hasFiniteWeights else {
       throw root.error(
         "the mass matrix is singular or overflows; accepted: joints that move mass independently")
     }

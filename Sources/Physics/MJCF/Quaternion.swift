@@ -49,6 +49,9 @@ struct Quaternion {
     return w < 0 ? 2 * atan2(-y, -w) : 2 * atan2(y, w)
   }
 
+  /// Whether it turns nothing.
+  var isIdentity: Bool { max(abs(x), abs(y), abs(z)) < Self.tolerance }
+
   /// How far a direction may leave the plane: files give angles to six digits and more.
   static let tolerance = 1e-6
 }
@@ -87,7 +90,9 @@ extension Attributes {
   private func direction(
     _ vector: [Double], _ attribute: MJCFElement.Attribute
   ) throws -> [Double] {
-    guard vector.length > 1e-10 else { throw refusal(attribute, accepted: "a direction") }
+    guard vector.length >= ClosedRange.leastDirection else {
+      throw refusal(attribute, accepted: "a direction")
+    }
     return vector
   }
 }

@@ -12,7 +12,9 @@ extension Scene {
     let geom = Geom(name: try name(of: attributes, parts.count), body: body, shape: shape)
     parts.append(
       Part(
-        element: element, geom: geom, massProperties: shape.massProperties(mass: mass),
+        element: element, geom: geom,
+        massProperties: shape.massProperties(
+          mass: mass, isAligned: try isAligned(attributes, shape)),
         touch: try Touch(attributes)))
   }
 
@@ -37,6 +39,14 @@ extension Scene {
     return .capsule(from: centre + half, to: centre - half, radius: size[0])
   }
 
+  /// Whether a geom's own frame is turned as its body's is.
+  private func isAligned(_ attributes: Attributes, _ shape: Geom.Shape) throws -> Bool {
+    guard case .capsule(let from, let to, _) = shape, attributes["fromto"] != nil else {
+      return try attributes.orientation(settings).isIdentity
+    }
+    return Quaternion(fromZTo: [from.x - to.x, 0, from.z - to.z]).isIdentity
+  }
+
   private func capsule(
     _ attributes: Attributes, type: String, radius: Double
   ) throws -> Geom.Shape {
@@ -47,7 +57,7 @@ extension Scene {
           + "accepted: type=\"capsule\" fromto=\"X 0 Z X 0 Z\"", at: attributes["fromto"])
     }
     let (from, to) = (Planar(ends[0], ends[2]), Planar(ends[3], ends[5]))
-    guard (to - from).length >= ClosedRange.positive.lowerBound else {
+    guard (to - from).length >= ClosedRange.leastDirection else {
       throw attributes.element.error(
         "fromto gives one point; accepted: two", at: attributes["fromto"])
     }

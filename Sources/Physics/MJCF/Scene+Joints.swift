@@ -25,6 +25,19 @@ extension Scene {
         inverseWeight: 0))
   }
 
+  /// Refuses a body that slides twice the same way, of which MuJoCo has a mass matrix of its own.
+  func checkSlides(of body: Int, _ elements: [MJCFElement]) throws {
+    var directions: [Planar] = []
+    for (joint, element) in zip(joints[links[body].body.joints], elements) {
+      guard case .slide(let direction) = joint.motion else { return }
+      guard !directions.contains(where: { abs($0.x * direction.z - $0.z * direction.x) < 1e-14 })
+      else {
+        throw element.error("slides as a joint before it does; accepted: another axis")
+      }
+      directions.append(direction)
+    }
+  }
+
   /// Reads a motor.
   mutating func readMotor(_ element: MJCFElement) throws {
     _ = try Schema.motor.checked(element)
@@ -49,7 +62,7 @@ extension Scene {
   private func motion(_ attributes: Attributes, isHinge: Bool) throws -> Joint.Motion {
     let axis = try attributes.vector("axis", count: 3) ?? [0, 0, 1]
     let isPlanar = isHinge ? axis[0] == 0 && axis[2] == 0 : axis[1] == 0
-    guard isPlanar, axis.length > 1e-10 else {
+    guard isPlanar, axis.length >= ClosedRange.leastDirection else {
       let accepted = isHinge ? "0 1 0 or 0 -1 0" : "X 0 Z"
       let found = attributes["axis"].map(\.description) ?? "axis=\"0 0 1\", the default,"
       throw attributes.element.error(

@@ -1,7 +1,7 @@
 extension Scene {
   /// A body's mass: its `inertial`'s or its geoms', as the compiler is told.
   func massProperties(
-    of parts: ArraySlice<Part>, inertials: [MJCFElement]
+    of parts: ArraySlice<Part>, inertials: [MJCFElement], bodyAt position: Planar
   ) throws -> MassProperties {
     guard inertials.count < 2 else {
       throw inertials[1].error("a second <inertial>; accepted: one in a body")
@@ -9,28 +9,44 @@ extension Scene {
     let explicit = try inertials.first.map(readInertial)
     let solid = parts.map(\.massProperties)
       .filter { $0.mass >= ClosedRange.positive.lowerBound }
+    // What weighs nothing has a centre too, where its contacts' inverse weight is taken: MuJoCo gives it
+    // the body's place (`mjCBody::Compile`).
+    var none = MassProperties.none
+    none.centre = position
     // Even "true" leaves `inertial` to a body without solid geoms.
     switch settings.inertiaFromGeoms {
-    case "false": return explicit ?? .none
-    case "true": return solid.isEmpty ? explicit ?? .none : MassProperties(sum: solid)
-    default: return explicit ?? MassProperties(sum: solid)
+    case "false": return explicit ?? none
+    case "true": return solid.isEmpty ? explicit ?? none : MassProperties(sum: solid)
+    default: return explicit ?? (solid.isEmpty ? none : MassProperties(sum: solid))
     }
   }
 
-  /// Of the inertia only the moment about y matters, which a turn about y leaves as it is.
   private func readInertial(_ element: MJCFElement) throws -> MassProperties {
     _ = try Schema.inertial.checked(element)
     let attributes = Attributes(element)
+    // A turn about y leaves the moment about y as it is.
     _ = try attributes.pitch(settings)
+    let orientation = try attributes.orientation(settings)
     guard let centre = try attributes.planar("pos") else { throw attributes.missing("pos") }
     let diagonal = try attributes.vector("diaginertia", count: 3)
     let full = try attributes.vector("fullinertia", count: 6)
-    guard let inertia = diagonal?[1] ?? full?[1], inertia >= 0, diagonal == nil || full == nil
-    else {
-      throw element.error("no inertia about y; accepted: diaginertia=\"X Y Z\" or fullinertia")
+    guard let moments = diagonal ?? full, diagonal == nil || full == nil else {
+      throw element.error("no inertia, or two; accepted: diaginertia=\"X Y Z\" or fullinertia")
+    }
+    guard diagonal != nil || orientation.isIdentity else {
+      throw element.error("fullinertia and turned; accepted: fullinertia about the body's axes")
+    }
+    var inertia = InertiaTensor(xx: moments[0], yy: moments[1], zz: moments[2])
+    if let full { (inertia.xy, inertia.xz, inertia.yz) = (full[3], full[4], full[5]) }
+    guard inertia.isPhysical else {
+      throw element.error(
+        "no solid has this inertia; accepted: moments from 0, none larger than the other two together"
+      )
     }
     let mass = try attributes.number("mass", in: .nonnegative)
-    return MassProperties(mass: mass, centre: centre, inertia: inertia)
+    return MassProperties(
+      mass: mass, centre: centre, inertia: inertia,
+      isAligned: full == nil ? orientation.isIdentity : inertia.hasOwnAxes)
   }
 
   /// The bodies with their masses, scaled to `settotalmass` where that is given.
@@ -46,7 +62,7 @@ extension Scene {
     return links.map { link in
       var body = link.body
       body.mass = link.massProperties.mass * scale
-      body.inertia = link.massProperties.inertia * scale
+      body.inertia = link.massProperties.inertia.yy * scale
       body.centreOfMass = link.massProperties.centre
       return body
     }
@@ -55,11 +71,38 @@ extension Scene {
   /// Whether a body, or one fixed to it, has mass and inertia beyond MuJoCo's `mjMINVAL`.
   private func hasMass(_ index: Int) -> Bool {
     let own = links[index].massProperties
-    if min(own.mass, own.inertia) >= ClosedRange.positive.lowerBound { return true }
+    if min(own.mass, own.inertia.yy) >= ClosedRange.positive.lowerBound { return true }
     // A child stands after its parent, so this ends.
     return links.indices.contains { child in
       child > index && links[child].body.parent == index && links[child].body.joints.isEmpty
         && hasMass(child)
     }
+  }
+
+  /// The bodies that MuJoCo calls simple, and that slide only: it takes 1/m for their inverse
+  /// weights, whatever their armature and however many directions they slide in (`set0`).
+  ///
+  /// Such a body carries no other, hangs on the world or on a body fixed to it, slides along its
+  /// own axes, and its inertia's frame is its own (user_model.cc, `body_simple`).
+  func simpleSliders() -> Set<Int> {
+    Set(
+      links.indices.filter { index in
+        let link = links[index]
+        let parent = links[link.body.parent].body
+        let joints = joints[link.body.joints]
+        return !joints.isEmpty && joints.allSatisfy(isSimple)
+          && parent.parent == 0 && parent.joints.isEmpty
+          && !links.contains { $0.body.parent == index }
+          && link.massProperties.isAligned
+          && link.massProperties.centre.length < Quaternion.tolerance
+      })
+  }
+
+  /// Whether a joint slides along an axis of its body, and has its place there.
+  private func isSimple(_ joint: Joint) -> Bool {
+    guard case .slide(let direction) = joint.motion else { return false }
+    // MuJoCo's thresholds for a component that is there, and for a place that is the body's.
+    return (abs(direction.x) > 1e-14) != (abs(direction.z) > 1e-14)
+      && joint.position.length < Quaternion.tolerance
   }
 }

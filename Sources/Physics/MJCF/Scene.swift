@@ -71,12 +71,17 @@ struct Scene {
       try readJoint(child, of: index, in: childClass)
     }
     links[index].body.joints = firstJoint..<joints.count
+    guard joints.count - firstJoint <= MJCFLimits.jointsOfBody else {
+      throw excess("joints of one body", MJCFLimits.jointsOfBody, element)
+    }
+    try checkSlides(of: index, children.filter { $0.name == "joint" })
     let firstPart = parts.count
     for child in children where child.name == "geom" {
       try readGeom(child, of: index, in: childClass)
     }
     links[index].massProperties = try massProperties(
-      of: parts[firstPart...], inertials: children.filter { $0.name == "inertial" })
+      of: parts[firstPart...], inertials: children.filter { $0.name == "inertial" },
+      bodyAt: body.position)
     for child in children where child.name == "body" {
       try readBody(child, parent: index, in: childClass)
     }

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Moments and products of inertia about a body's axes, kg m².
+struct InertiaTensor: Equatable {
+  var xx: Double
+  var yy: Double
+  var zz: Double
+  var xy = 0.0
+  var xz = 0.0
+  var yz = 0.0
+
+  static let zero = InertiaTensor(xx: 0, yy: 0, zz: 0)
+
+  /// Of a solid of revolution about a unit vector of the plane of motion.
+  init(along: Double, across: Double, axis: Planar) {
+    let excess = along - across
+    self.init(
+      xx: across + excess * axis.x * axis.x, yy: across, zz: across + excess * axis.z * axis.z,
+      xz: excess * axis.x * axis.z)
+  }
+
+  init(
+    xx: Double, yy: Double, zz: Double, xy: Double = 0, xz: Double = 0, yz: Double = 0
+  ) {
+    (self.xx, self.yy, self.zz, self.xy, self.xz, self.yz) = (xx, yy, zz, xy, xz, yz)
+  }
+
+  /// Adds that of a part whose centre is `arm` from the axes' origin, by the parallel axis theorem.
+  mutating func add(_ part: InertiaTensor, mass: Double, at arm: Planar) {
+    xx += part.xx + mass * arm.z * arm.z
+    yy += part.yy + mass * arm.squaredLength
+    zz += part.zz + mass * arm.x * arm.x
+    xy += part.xy
+    xz += part.xz - mass * arm.x * arm.z
+    yz += part.yz
+  }
+
+  /// Whether MuJoCo's principal axes, sorted by falling moments, are x, y and z.
+  var hasOwnAxes: Bool {
+    // Its threshold, for products and for differences (`mjuu_eig3`).
+    let least = 1e-12
+    return max(abs(xy), abs(xz), abs(yz)) < least && xx + least >= yy && yy + least >= zz
+  }
+
+  /// Whether a solid can have it: no moment is negative or larger than both others together.
+  var isPhysical: Bool {
+    let (least, largest) = principalMoments
+    return least >= 0 && largest * 2 <= (xx + yy + zz) * (1 + 1e-12)
+  }
+
+  /// The least and the largest eigenvalue of the symmetric matrix.
+  ///
+  /// By Smith's trigonometric formula (Communications of the ACM 4, 1961, page 168).
+  var principalMoments: (least: Double, largest: Double) {
+    let products = xy * xy + xz * xz + yz * yz
+    guard products > 0 else { return (min(xx, yy, zz), max(xx, yy, zz)) }
+    let mean = (xx + yy + zz) / 3
+    let (a, b, c) = (xx - mean, yy - mean, zz - mean)
+    let spread = ((a * a + b * b + c * c + 2 * products) / 6).squareRoot()
+    let determinant =
+      a * (b * c - yz * yz) - xy * (xy * c - yz * xz) + xz * (xy * yz - b * xz)
+    let angle = acos(min(max(determinant / (2 * spread * spread * spread), -1), 1)) / 3
+    return (mean + 2 * spread * cos(angle + 2 * .pi / 3), mean + 2 * spread * cos(angle))
+  }
+}
