@@ -3,6 +3,7 @@
 
     pip install mujoco==4.0.0
     Scripts/mujoco_reference.py Scenarios/Bodies/hopper.xml > Tests/PhysicsTests/Reference/hopper.json
+    (and walker, cheetah)
     cd Tests/PhysicsTests/Reference; ../../../Scripts/mujoco_reference.py everything.xml > everything.json
     ../../../Scripts/mujoco_reference.py corners.xml > corners.json
     ../../../Scripts/mujoco_reference.py --capsules capsules.xml > capsules.json

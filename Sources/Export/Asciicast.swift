@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A recording of a terminal as asciinema's player takes it: asciicast, version 2.
 ///

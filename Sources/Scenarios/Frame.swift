@@ -78,7 +78,8 @@ extension Measures {
   func forEachFrame(
     of trajectory: Trajectory, findsFlips: Bool, visit: (Frame) -> Void
   ) {
-    var landings = (findsFlips ? detector?.manoeuvres(in: trajectory).map(\.landing) ?? [] : [])[...]
+    var landings = (findsFlips ? detector?.manoeuvres(in: trajectory).map(\.landing) ?? [] : [])[
+      ...]
     let period = Double(trajectory.period)
     var flight = Flight()
     trajectory.positions.withUnsafeBufferPointer { positions in

@@ -11,13 +11,14 @@ struct MuJoCoBody: CustomTestStringConvertible {
   /// Whether the figures are the package's own, made by Scripts/mujoco_reference.py.
   let isOwn: Bool
 
-  /// The package's own hopper, a body that uses the whole of the subset, one of what is peculiar, and
+  /// The package's own bodies, a body that uses the whole of the subset, one of what is peculiar, and
   /// Gymnasium's bodies where a checkout has them beside it.
   static let all =
-    [
+    ["hopper", "walker", "cheetah"].map {
       MuJoCoBody(
-        name: "hopper",
-        file: Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml"), isOwn: true),
+        name: $0, file: Reference.package.appendingPathComponent("Scenarios/Bodies/\($0).xml"),
+        isOwn: true)
+    } + [
       MuJoCoBody(
         name: "everything", file: figures.appendingPathComponent("everything.xml"), isOwn: true),
       MuJoCoBody(name: "corners", file: figures.appendingPathComponent("corners.xml"), isOwn: true),

@@ -78,7 +78,9 @@ import Testing
     var seen: [Float] = []
     var room = [Float](repeating: 0, count: environment.worlds * maker.shape.observationSize)
     func look() {
-      room.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { environment.observe(base) } }
+      room.withUnsafeMutableBufferPointer {
+        if let base = $0.baseAddress { environment.observe(base) }
+      }
       seen += room[..<maker.shape.observationSize]
     }
     environment.scatter(0, random: &random)
@@ -97,7 +99,8 @@ import Testing
       if trajectory.frames == 100 { environment.snapshot = environment.snapshot }
     }
     #expect(seen == maker.observations(of: trajectory))
-    let turns = stride(from: maker.shape.observationSize - 2, to: seen.count, by: maker.shape.observationSize)
+    let turns = stride(
+      from: maker.shape.observationSize - 2, to: seen.count, by: maker.shape.observationSize)
     #expect(turns.contains { seen[$0] != 0 })
   }
 }
