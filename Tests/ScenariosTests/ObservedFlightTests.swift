@@ -9,6 +9,17 @@ import Testing
     .standing(0, 20), .flying(-340, 40), .standing(-362, 30), .flying(-400, 10), .lying(-410, 9),
   ]
 
+  /// The backflip with the flight in view.
+  static func scenario() throws -> Scenario {
+    let library = ScenarioLibrary(
+      folders: [
+        ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
+      ])
+    let backflip = try library.scenario("backflip")
+    let yaml = backflip.yaml.replacingOccurrences(of: "contacts]", with: "contacts, flight]")
+    return try Scenario(yaml: yaml, bodyXML: backflip.bodyXML, file: backflip.file)
+  }
+
   /// Of every frame of a motion at 100 a second.
   private func followed(_ trajectory: Trajectory) -> [ObservedFlight] {
     var flight = ObservedFlight()
@@ -65,11 +76,7 @@ import Testing
 
   /// A clip that is loaded from a session shows networks what they saw of it when it was played.
   @Test func aRecordedEpisodeShowsTheSameToTheBit() throws {
-    let library = ScenarioLibrary(
-      folders: [
-        ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
-      ])
-    let maker = BodyEnvironmentMaker(try library.scenario("backflip"))
+    let maker = BodyEnvironmentMaker(try Self.scenario())
     let environment = maker.make(worlds: 1)
     var random = Random(seed: 3)
     var trajectory = Trajectory(

@@ -5,11 +5,7 @@ import Testing
 
 @Suite struct PlayDescriptionTests {
   @Test func hopperIsDescribed() throws {
-    let library = ScenarioLibrary(
-      folders: [
-        ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
-      ])
-    let scenario = try library.scenario("backflip")
+    let scenario = try ObservedFlightTests.scenario()
     let play = PlayDescription(scenario)
     #expect(play.observation.count == scenario.layout.size)
     let rootz = play.observation[0]
