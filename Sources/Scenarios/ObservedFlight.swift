@@ -6,7 +6,7 @@ import Physics
 /// turn in the air like the first. With the turn, a reward model tells 76 % of held-out choices
 /// rightly after 270 of them, without it 73 % (677 choices of six sessions of the backflip); on a
 /// reward written by hand of these numbers, four of four policies backflipped in 8 of 10 episodes
-/// within 2 M steps. From choices alone it was no gain: with it five of eight seeds were learned.
+/// within 2 M steps. From choices alone it was no gain: with it four of eight seeds were learned.
 ///
 /// It is kept in `Float`, like all that a snapshot holds, so that a learner that goes on from one
 /// sees the same to the bit.
