@@ -2,7 +2,8 @@ public import Foundation
 
 /// All that a learner needs to go on, but for the choices and their clips, which sessions keep.
 public struct LearnerCheckpoint: Sendable {
-  var configuration: LearnerConfiguration
+  /// What it was learned with.
+  public internal(set) var configuration: LearnerConfiguration
   var random: Random
   var ensemble: RewardEnsemble
   var workers: [PolicyWorker.State]

@@ -14,6 +14,10 @@ struct TrainCommand: ParsableCommand {
       joined, as in mistaken:0.1+skipping:0.3:
       \(RaterWeakness.help)
 
+      --queries tells by what pairs are picked from those that are drawn, after the first ones, \
+      which are drawn by chance:
+      \(QueryCriterion.help)
+
       --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
       {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
       "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
@@ -77,6 +81,8 @@ struct TrainCommand: ParsableCommand {
       "What all chance comes from; without it, another one each time.", valueName: "S"))
   var seed: UInt64?
 
+  @OptionGroup var settings: LearningOptions
+
   @Flag(help: "Stop as soon as it is learned.")
   var untilSuccess = false
 
@@ -115,6 +121,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--session keeps choices, and with --reward there are none; leave it out")
     }
+    guard settings.queries == nil else {
+      throw ValidationError("--queries picks pairs, and with --reward there are none; leave it out")
+    }
     guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
   }
 
@@ -137,7 +146,9 @@ struct TrainCommand: ParsableCommand {
     store?.tellOfOlderCopy()
     defer { try? store?.close() }
     let plan = Training.Plan(
-      scenario: scenario, rater: raterPlan, choices: choices ?? scenario.choices,
+      scenario: scenario, rater: raterPlan,
+      configuration: try settings.configuration(in: scenario, of: store),
+      choices: choices ?? scenario.choices,
       seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {
       var training = try await Training(plan, store: store) { stop.isRaised }

@@ -65,6 +65,8 @@ actor LiveSession {
     do {
       let learner = try await Learner.resume(store, scenario: scenario)
       let keeper = try SessionKeeper(store: store)
+      // Where this fails, choices may still be kept.
+      do { try await keeper.keepCheckpoint(of: learner) } catch { fail(error) }
       checks = try keeper.checks()
       tally = try ChoiceTally(store)
       progress.statistics = tally.statistics

@@ -8,5 +8,6 @@ extension LearnerConfiguration {
     initialChoices = scenario.schedule.initialChoices
     choicesPerRound = scenario.schedule.choicesPerRound
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
+    queries = scenario.schedule.queries
   }
 }

@@ -17,7 +17,8 @@ actor SessionKeeper {
   private var stagedChoices: Int
   /// How the learner stood at the newest checkpoint.
   private var kept = LearnerProgress()
-  private var lastCheckpoint = ContinuousClock.now
+  /// When a checkpoint was last made, or the session with one opened; nil where it has none.
+  private var lastCheckpoint: ContinuousClock.Instant?
 
   /// Takes an open session.
   ///
@@ -27,6 +28,7 @@ actor SessionKeeper {
     if let checkpoint = try store.latestCheckpoint() {
       kept.choices = checkpoint.choices
       kept.policySteps = checkpoint.policySteps
+      lastCheckpoint = .now
     }
     stagedChoices = try store.stages().last?.choices ?? 0
   }
@@ -84,17 +86,20 @@ actor SessionKeeper {
     return true
   }
 
-  /// Stores a checkpoint where one is due, or at the end, if there is something new.
+  /// Stores a checkpoint where one is due, or at the end, if there is something new; and a session's
+  /// first at once, as it tells what the session is learned with.
   ///
   /// - Throws: `SessionError`.
   func keepCheckpoint(of learner: Learner, isEnd: Bool = false) async throws {
-    guard isEnd || ContinuousClock.now - lastCheckpoint >= Self.checkpointPeriod else { return }
+    let isFirst = lastCheckpoint == nil
+    let isDue = lastCheckpoint.map { .now - $0 >= Self.checkpointPeriod } ?? true
+    guard isEnd || isDue else { return }
     // Where this fails, trying again at once would fail too.
     lastCheckpoint = .now
     let progress = await learner.progress
-    guard progress.choices != kept.choices || progress.policySteps != kept.policySteps else {
-      return
-    }
+    guard
+      isFirst || progress.choices != kept.choices || progress.policySteps != kept.policySteps
+    else { return }
     let checkpoint = await learner.checkpoint()
     try store.add(
       Checkpoint(

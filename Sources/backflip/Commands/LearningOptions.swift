@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Learning
+import Scenarios
+import Sessions
+
+/// What can be told of learning where a session begins.
+struct LearningOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "By what pairs are picked; see above. Without it, as the scenario says.", valueName: "NAME"),
+    transform: QueryCriterion.init(text:))
+  var queries: QueryCriterion?
+
+  /// What to learn with.
+  ///
+  /// - Parameters:
+  ///   - scenario: What is usual in it counts where nothing else is told.
+  ///   - store: The session that is gone on with; it keeps what it was learned with.
+  /// - Returns: The settings, those that are not told here too.
+  /// - Throws: `SessionError`; `Failure` where the session is learned with something else.
+  func configuration(
+    in scenario: Scenario, of store: SessionStore? = nil
+  ) throws -> LearnerConfiguration {
+    let kept = try store?.learnerConfiguration()
+    var configuration = kept ?? LearnerConfiguration(scenario)
+    if let queries { configuration.queries = queries }
+    if let store, let kept, kept != configuration {
+      throw Failure(
+        "session \(store.name) picks pairs by \(kept.queries.rawValue); leave out --queries")
+    }
+    return configuration
+  }
+}
+
+extension QueryCriterion {
+  /// Reads a name.
+  ///
+  /// - Throws: `ValidationError` with the nearest name.
+  init(text: String) throws {
+    let names = Self.allCases.map(\.rawValue)
+    guard let criterion = Self(rawValue: text) else {
+      let near = nearestNames(to: text, among: names).map { "\"\($0)\"" }
+      let hint = near.isEmpty ? "" : " (did you mean \(near.joined(separator: " or "))?)"
+      throw ValidationError(
+        "pairs are not picked by \"\(text)\"\(hint), but by \(names.joined(separator: ", "))")
+    }
+    self = criterion
+  }
+
+  /// Short enough for a line of 80 columns with the name before it.
+  private var meaning: String {
+    switch self {
+    case .uniform: "chance alone"
+    case .disagreement: "how far the networks' predictions are apart"
+    case .entropy: "how unsure their mean prediction is"
+    case .informationGain: "what the answer tells of which network is right"
+    case .mix: "each of these in turn"
+    }
+  }
+
+  /// All of them, a line each, for `--help`.
+  static var help: String {
+    allCases.map {
+      "  \($0.rawValue.padding(toLength: 17, withPad: " ", startingAt: 0)) \($0.meaning)"
+    }.joined(separator: "\n")
+  }
+}
