@@ -56,6 +56,26 @@ struct LearningOptionsTests {
     #expect(try configuration(of: "ben").queries == .entropy)
   }
 
+  private func coefficient(of name: String) throws -> Float {
+    let store = try SessionStore.open(at: home.session(name), for: .reading)
+    defer { try? store.close() }
+    let stored = try #require(try store.latestCheckpoint())
+    return try LearnerCheckpoint(encoded: stored.state).klCoefficient
+  }
+
+  @Test("A session keeps the KL coefficient, until it is told another one")
+  func klCoefficient() throws {
+    for (arguments, expected) in [
+      (["--choices", "4", "--kl-coefficient", "0.3"], 0.3), (["--choices", "5"], 0.3),
+      // No choice more: the coefficient alone is new.
+      (["--choices", "5", "--kl-coefficient", "0"], 0), (["--choices", "6"], 0),
+    ] as [([String], Float)] {
+      let run = try train(arguments + ["--session", "monday", "--seed", "1"])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try coefficient(of: "monday") == expected)
+    }
+  }
+
   @Test("What cannot be is refused in a line that tells what can")
   func refusals() throws {
     for (arguments, message) in [
@@ -64,7 +84,8 @@ struct LearningOptionsTests {
         "pairs are not picked by \"informationgain\" (did you mean \"information-gain\"?), but by "
           + "uniform, disagreement, entropy, information-gain, mix"
       ),
-      (["--reward", "height", "--queries", "mix"], "--queries picks pairs"),
+      (["--kl-coefficient", "-1"], "--kl-coefficient must be 0 to 1000"),
+      (["--reward", "height", "--queries", "mix"], "--queries and --kl-coefficient go with"),
     ] {
       let run = try train(arguments)
       #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")

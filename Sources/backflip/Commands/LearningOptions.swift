@@ -12,6 +12,22 @@ struct LearningOptions: ParsableArguments {
     transform: QueryCriterion.init(text:))
   var queries: QueryCriterion?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a nat of KL divergence from itself at the start costs each policy; 0 frees it again.",
+      valueName: "X"))
+  var klCoefficient: Float?
+
+  func validate() throws {
+    guard Self.klCoefficients.contains(klCoefficient ?? 0) else {
+      throw ValidationError("--kl-coefficient must be 0 to 1000")
+    }
+  }
+
+  /// Above 1, policies hardly move any more.
+  private static let klCoefficients: ClosedRange<Float> = 0...1000
+
   /// What to learn with.
   ///
   /// - Parameters:

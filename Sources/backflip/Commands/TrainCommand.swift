@@ -18,6 +18,9 @@ struct TrainCommand: ParsableCommand {
       which are drawn by chance:
       \(QueryCriterion.help)
 
+      --kl-coefficient holds each policy to what it was when this was last raised from 0: before the \
+      first choice, or, where a session goes on, as it is then. A session keeps it.
+
       --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
       {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
       "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
@@ -121,8 +124,9 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--session keeps choices, and with --reward there are none; leave it out")
     }
-    guard settings.queries == nil else {
-      throw ValidationError("--queries picks pairs, and with --reward there are none; leave it out")
+    guard settings.queries == nil, settings.klCoefficient == nil else {
+      throw ValidationError(
+        "--queries and --kl-coefficient go with learning from choices; leave them out")
     }
     guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
   }
@@ -148,6 +152,7 @@ struct TrainCommand: ParsableCommand {
     let plan = Training.Plan(
       scenario: scenario, rater: raterPlan,
       configuration: try settings.configuration(in: scenario, of: store),
+      klCoefficient: settings.klCoefficient,
       choices: choices ?? scenario.choices,
       seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {

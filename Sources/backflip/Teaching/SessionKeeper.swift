@@ -15,20 +15,27 @@ actor SessionKeeper {
 
   nonisolated let store: SessionStore
   private var stagedChoices: Int
-  /// How the learner stood at the newest checkpoint.
-  private var kept = LearnerProgress()
-  /// When a checkpoint was last made, or the session with one opened; nil where it has none.
-  private var lastCheckpoint: ContinuousClock.Instant?
+  /// How the learner stood at the newest checkpoint; nil where there is none.
+  private var kept: LearnerProgress?
+  /// When a checkpoint was last tried to make, or the session with one opened, and the KL coefficient
+  /// then; nil where there is none.
+  private var lastTry: (time: ContinuousClock.Instant, klCoefficient: Float)?
 
   /// Takes an open session.
   ///
+  /// - Parameters:
+  ///   - store: The session.
+  ///   - learner: As it was just brought back, with the KL coefficient of its checkpoint.
   /// - Throws: `SessionError`.
-  init(store: SessionStore) throws {
+  init(store: SessionStore, of learner: Learner) async throws {
     self.store = store
     if let checkpoint = try store.latestCheckpoint() {
-      kept.choices = checkpoint.choices
-      kept.policySteps = checkpoint.policySteps
-      lastCheckpoint = .now
+      var progress = LearnerProgress()
+      progress.choices = checkpoint.choices
+      progress.policySteps = checkpoint.policySteps
+      progress.klCoefficient = await learner.progress.klCoefficient
+      kept = progress
+      lastTry = (.now, progress.klCoefficient)
     }
     stagedChoices = try store.stages().last?.choices ?? 0
   }
@@ -86,19 +93,24 @@ actor SessionKeeper {
     return true
   }
 
-  /// Stores a checkpoint where one is due, or at the end, if there is something new; and a session's
-  /// first at once, as it tells what the session is learned with.
+  /// Stores a checkpoint where one is due, or at the end, if there is something new.
+  ///
+  /// A session's first is due at once, as it tells what the session is learned with, and so is one
+  /// with another KL coefficient.
   ///
   /// - Throws: `SessionError`.
   func keepCheckpoint(of learner: Learner, isEnd: Bool = false) async throws {
-    let isFirst = lastCheckpoint == nil
-    let isDue = lastCheckpoint.map { .now - $0 >= Self.checkpointPeriod } ?? true
+    let progress = await learner.progress
+    let isDue =
+      lastTry.map {
+        .now - $0.time >= Self.checkpointPeriod || progress.klCoefficient != $0.klCoefficient
+      } ?? true
     guard isEnd || isDue else { return }
     // Where this fails, trying again at once would fail too.
-    lastCheckpoint = .now
-    let progress = await learner.progress
+    lastTry = (.now, progress.klCoefficient)
     guard
-      isFirst || progress.choices != kept.choices || progress.policySteps != kept.policySteps
+      progress.choices != kept?.choices || progress.policySteps != kept?.policySteps
+        || progress.klCoefficient != kept?.klCoefficient
     else { return }
     let checkpoint = await learner.checkpoint()
     try store.add(

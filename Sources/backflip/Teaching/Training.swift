@@ -13,6 +13,8 @@ struct Training {
     var rater: RaterPlan
     /// What to learn with; a session that was learned with something goes on with that.
     var configuration: LearnerConfiguration
+    /// What a nat of divergence from its reference is to cost each policy; nil for what it does.
+    var klCoefficient: Float?
     /// Choices in all, those that a session already has among them.
     var choices: Int
     var seed: UInt64
@@ -47,7 +49,7 @@ struct Training {
     if let store {
       learner = try await Learner.resume(
         store, scenario: plan.scenario, configuration: plan.configuration, isRetracing: true)
-      let keeper = try SessionKeeper(store: store)
+      let keeper = try await SessionKeeper(store: store, of: learner)
       checks = try keeper.checks()
       tally = try ChoiceTally(store)
       self.keeper = keeper
@@ -58,6 +60,7 @@ struct Training {
       checks = SuccessChecks()
       keeper = nil
     }
+    if let coefficient = plan.klCoefficient { await learner.setKLCoefficient(coefficient) }
     rater = try plan.rater.rater(in: plan.scenario, seed: plan.seed, shouldStop: shouldStop)
     if let store, var scored = rater as? ScenarioRater {
       try scored.note(store)
