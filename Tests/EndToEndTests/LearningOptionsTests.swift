@@ -56,6 +56,33 @@ struct LearningOptionsTests {
     #expect(try configuration(of: "ben").queries == .entropy)
   }
 
+  @Test("The number of policies and the seed decide; a session keeps both")
+  func policies() throws {
+    func weights(_ name: String, _ arguments: [String]) throws -> Data {
+      let run = try train(
+        ["--choices", "4", "--seed", "1", "--session", name] + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+      let store = try SessionStore.open(at: home.session(name), for: .reading)
+      defer { try? store.close() }
+      return try #require(try store.latestCheckpoint()).state
+    }
+    let three = try weights("three", ["--policies", "3"])
+    #expect(try configuration(of: "three").policies == 3)
+    #expect(try weights("same", ["--policies", "3"]) == three)
+    #expect(try weights("one", ["--policies", "1"]) != three)
+    _ = try weights("usual", [])
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    #expect(try configuration(of: "usual").policies == max(2, min(8, cores)))
+
+    // A session goes on with its own, on whatever machine.
+    let more = try train(["--choices", "5", "--session", "three"])
+    #expect(more.status == 0, "\(more.errors)")
+    #expect(try configuration(of: "three").policies == 3)
+    let other = try train(["--session", "three", "--policies", "2"])
+    #expect(other.status == 1)
+    #expect(other.errors.contains("session three began with --policies 3; leave out --policies"))
+  }
+
   private func coefficient(of name: String) throws -> Float {
     let store = try SessionStore.open(at: home.session(name), for: .reading)
     defer { try? store.close() }
@@ -84,6 +111,8 @@ struct LearningOptionsTests {
         "pairs are not picked by \"informationgain\" (did you mean \"information-gain\"?), but by "
           + "uniform, disagreement, entropy, information-gain, mix"
       ),
+      (["--policies", "0"], "--policies must be 1 to 16"),
+      (["--policies", "17"], "--policies must be 1 to 16"),
       (["--kl-coefficient", "-1"], "--kl-coefficient must be 0 to 1000"),
       (["--reward", "height", "--queries", "mix"], "--queries and --kl-coefficient go with"),
     ] {

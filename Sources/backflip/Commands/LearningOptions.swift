@@ -13,6 +13,12 @@ struct LearningOptions: ParsableArguments {
   var queries: QueryCriterion?
 
   @Option(
+    help: ArgumentHelp(
+      "Policies that learn side by side, 1 to 16. Without it, a core each, 2 to 8.",
+      valueName: "N"))
+  var policies: Int?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "What a nat of KL divergence from itself at the start costs each policy; 0 frees it again.",
@@ -20,6 +26,10 @@ struct LearningOptions: ParsableArguments {
   var klCoefficient: Float?
 
   func validate() throws {
+    let allowed = LearnerConfiguration.policiesAllowed
+    guard allowed.contains(policies ?? 1) else {
+      throw ValidationError("--policies must be \(allowed.lowerBound) to \(allowed.upperBound)")
+    }
     guard Self.klCoefficients.contains(klCoefficient ?? 0) else {
       throw ValidationError("--kl-coefficient must be 0 to 1000")
     }
@@ -41,9 +51,15 @@ struct LearningOptions: ParsableArguments {
     let kept = try store?.learnerConfiguration()
     var configuration = kept ?? LearnerConfiguration(scenario)
     if let queries { configuration.queries = queries }
-    if let store, let kept, kept != configuration {
+    if let policies { configuration.setPolicies(policies) }
+    guard let store, let kept else { return configuration }
+    guard kept.queries == configuration.queries else {
       throw Failure(
         "session \(store.name) picks pairs by \(kept.queries.rawValue); leave out --queries")
+    }
+    guard kept.policies == configuration.policies else {
+      throw Failure(
+        "session \(store.name) began with --policies \(kept.policies); leave out --policies")
     }
     return configuration
   }

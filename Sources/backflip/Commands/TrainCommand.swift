@@ -39,6 +39,7 @@ struct TrainCommand: ParsableCommand {
       Example:
         backflip train backflip --choices 300 --seed 1 --json
         backflip train backflip --rater noisy:5 --session noisy
+        backflip train backflip --policies 4 --queries information-gain --session four
         backflip train backflip --rater-command 'python3 rater.py' --rater-timeout 5
         backflip train backflip --reward '-pitchVelocity * airborne' --until-success
       """)
@@ -171,10 +172,11 @@ struct TrainCommand: ParsableCommand {
     } catch let error as ExpressionError {
       throw Failure("--reward: \(error)")
     }
+    let configuration = try settings.configuration(in: scenario)
     let plan = RewardTraining.Plan(
-      scenario: scenario, reward: reward,
-      steps: steps ?? RewardTraining.usualSteps(in: scenario), seed: seed ?? .fresh,
-      stopsAtSuccess: untilSuccess)
+      scenario: scenario, configuration: configuration, reward: reward,
+      steps: steps ?? RewardTraining.usualSteps(in: scenario, configuration),
+      seed: seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {
       var training = RewardTraining(plan)
       return try await training.run { stop.isRaised }
