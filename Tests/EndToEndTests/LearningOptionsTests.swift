@@ -17,23 +17,23 @@ struct LearningOptionsTests {
     try BuiltProgram.run(["train", scenario] + arguments, home: home)
   }
 
-  private func configuration(of name: String) throws -> LearnerConfiguration {
+  private func checkpoint(of name: String) throws -> LearnerCheckpoint {
     let store = try SessionStore.open(at: home.session(name), for: .reading)
     defer { try? store.close() }
     let stored = try #require(try store.latestCheckpoint())
-    return try LearnerCheckpoint(encoded: stored.state).configuration
+    return try LearnerCheckpoint(encoded: stored.state)
   }
 
   @Test("A session keeps by what pairs are picked, and goes on with nothing else")
   func queries() throws {
     let first = try train(["--choices", "1", "--session", "monday", "--queries", "mix"])
     #expect(first.status == 0, "\(first.errors)")
-    #expect(try configuration(of: "monday").queries == .mix)
+    #expect(try checkpoint(of: "monday").configuration.queries == .mix)
     for arguments in [[], ["--queries", "mix"]] {
       let more = try train(["--choices", "2", "--session", "monday"] + arguments)
       #expect(more.status == 0, "\(more.errors)")
     }
-    #expect(try configuration(of: "monday").queries == .mix)
+    #expect(try checkpoint(of: "monday").configuration.queries == .mix)
     let other = try train(["--session", "monday", "--queries", "entropy"])
     #expect(other.status == 1)
     #expect(other.errors.contains("session monday picks pairs by mix; leave out --queries"))
@@ -41,7 +41,7 @@ struct LearningOptionsTests {
       ["sessions", "branch", "monday", "--choices", "1", "--session", "again", "--exact"],
       home: home)
     #expect(branch.status == 0, "\(branch.errors)")
-    #expect(try configuration(of: "again").queries == .mix)
+    #expect(try checkpoint(of: "again").configuration.queries == .mix)
   }
 
   @Test("A scenario tells by what pairs are picked, and --queries comes before it")
@@ -50,10 +50,10 @@ struct LearningOptionsTests {
       .replacingOccurrences(of: "schedule: {", with: "schedule: {queries: uniform, ")
     try Data(yaml.utf8).write(to: URL(filePath: scenario))
     #expect(try train(["--choices", "1", "--session", "monday"]).status == 0)
-    #expect(try configuration(of: "monday").queries == .uniform)
+    #expect(try checkpoint(of: "monday").configuration.queries == .uniform)
     #expect(
       try train(["--choices", "1", "--session", "ben", "--queries", "entropy"]).status == 0)
-    #expect(try configuration(of: "ben").queries == .entropy)
+    #expect(try checkpoint(of: "ben").configuration.queries == .entropy)
   }
 
   @Test("The number of policies and the seed decide; a session keeps both")
@@ -67,27 +67,20 @@ struct LearningOptionsTests {
       return try #require(try store.latestCheckpoint()).state
     }
     let three = try weights("three", ["--policies", "3"])
-    #expect(try configuration(of: "three").policies == 3)
+    #expect(try checkpoint(of: "three").configuration.policies == 3)
     #expect(try weights("same", ["--policies", "3"]) == three)
     #expect(try weights("one", ["--policies", "1"]) != three)
     _ = try weights("usual", [])
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    #expect(try configuration(of: "usual").policies == max(2, min(8, cores)))
+    #expect(try checkpoint(of: "usual").configuration.policies == max(2, min(8, cores)))
 
     // A session goes on with its own, on whatever machine.
     let more = try train(["--choices", "5", "--session", "three"])
     #expect(more.status == 0, "\(more.errors)")
-    #expect(try configuration(of: "three").policies == 3)
+    #expect(try checkpoint(of: "three").configuration.policies == 3)
     let other = try train(["--session", "three", "--policies", "2"])
     #expect(other.status == 1)
     #expect(other.errors.contains("session three began with --policies 3; leave out --policies"))
-  }
-
-  private func coefficient(of name: String) throws -> Float {
-    let store = try SessionStore.open(at: home.session(name), for: .reading)
-    defer { try? store.close() }
-    let stored = try #require(try store.latestCheckpoint())
-    return try LearnerCheckpoint(encoded: stored.state).klCoefficient
   }
 
   @Test("A session keeps the KL coefficient, until it is told another one")
@@ -99,7 +92,7 @@ struct LearningOptionsTests {
     ] as [([String], Float)] {
       let run = try train(arguments + ["--session", "monday", "--seed", "1"])
       #expect(run.status == 0, "\(run.errors)")
-      #expect(try coefficient(of: "monday") == expected)
+      #expect(try checkpoint(of: "monday").klCoefficient == expected)
     }
   }
 

@@ -72,10 +72,9 @@ extension QueryCriterion {
   init(text: String) throws {
     let names = Self.allCases.map(\.rawValue)
     guard let criterion = Self(rawValue: text) else {
-      let near = nearestNames(to: text, among: names).map { "\"\($0)\"" }
-      let hint = near.isEmpty ? "" : " (did you mean \(near.joined(separator: " or "))?)"
       throw ValidationError(
-        "pairs are not picked by \"\(text)\"\(hint), but by \(names.joined(separator: ", "))")
+        "pairs are not picked by \"\(text)\"" + hint(for: text, among: names)
+          + ", but by \(names.joined(separator: ", "))")
     }
     self = criterion
   }
