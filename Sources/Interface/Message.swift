@@ -83,6 +83,8 @@ public enum Effect: Sendable, Equatable {
   case redo
   /// Tell what the teacher says to a pair.
   case askTeacher(query: Int)
+  /// Raise the KL coefficient by some steps, or lower it.
+  case changeKLCoefficient(by: Int)
   /// Send a try of a stage.
   case requestRollout(RolloutRequest)
   /// Write everything to disk.

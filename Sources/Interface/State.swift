@@ -68,7 +68,9 @@ public struct State: Sendable {
     case .tick(let time): return tick(to: time)
     case .resized(let size): self.size = size
     case .progress(let progress):
+      let isHeldOtherwise = progress.klCoefficient != self.progress.klCoefficient
       self.progress = progress
+      if isHeldOtherwise { tellOfKLCoefficient() }
       if view == .replay, replaying.newest == nil { return openReplay() }
     case .query(let query, let undone): return receive(query, undone: undone)
     case .teacherAnswered(let query, let choice): return teacherAnswered(query, choice)
@@ -113,9 +115,10 @@ public struct State: Sendable {
     }
     guard size.holds(.smallest) else { return [] }
     switch view {
-    case .choose: return chooseKey(key)
+    case .choose: return klCoefficientKey(key) ?? chooseKey(key)
     case .replay: return replayKey(key)
-    case .progress, .help: return []
+    case .progress: return klCoefficientKey(key) ?? []
+    case .help: return []
     }
   }
 

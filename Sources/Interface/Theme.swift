@@ -59,6 +59,12 @@ enum Numeral {
     share.isFinite ? "\(Int((share * 100).rounded())) %" : "–"
   }
 
+  /// 0.003, 1: as short as it can be told from others.
+  static func coefficient(_ value: Float) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// 0.8: one digit after the point.
   static func tenths(_ value: Double) -> String {
     let tenths = Int((abs(value) * 10).rounded())

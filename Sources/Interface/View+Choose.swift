@@ -5,7 +5,7 @@ extension State {
   private static let hints = [
     Hint("←", "left"), Hint("→", "right"), Hint("↑", "alike"), Hint("↓", "can't tell"),
     Hint("u", "undo"), Hint("Space", "pause"), Hint("a", "teacher"), Hint("Tab", "replay"),
-    Hint("?", "help"),
+    Hint("- +", "KL"), Hint("?", "help"),
   ]
 
   func drawChoose(in area: Rect, into frame: inout Frame) {

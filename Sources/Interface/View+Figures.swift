@@ -10,7 +10,13 @@ extension State {
       segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
       segments.add(learnerSpans)
     }
-    segments.add([Span("policy \(Numeral.count(progress.policySteps)) steps")])
+    let steps = "\(Numeral.count(progress.policySteps)) steps"
+    let isHeld = progress.klCoefficient > 0
+    // At 80 columns the line has room for either.
+    segments.add([Span("policy \(steps)")], short: [Span(isHeld ? steps : "policy \(steps)")])
+    if isHeld {
+      segments.add([Span("KL \(Numeral.coefficient(progress.klCoefficient))", Theme.notice)])
+    }
     if progress.recentTries > 0 {
       let (won, tries) = (progress.recentSuccesses, progress.recentTries)
       segments.add(

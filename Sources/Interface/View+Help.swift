@@ -16,6 +16,9 @@ extension State {
     ("← →", "the stage before, after"), ("s ↑ ↓", "a second stage beside it"),
     ("n", "another try"),
   ]
+  private static let learningKeys: [(name: String, meaning: String)] = [
+    ("- +", "hold policies less, more")
+  ]
   private static let generalKeys: [(name: String, meaning: String)] = [
     ("Tab", "the next of four views"), ("?", "this page, and back"),
     ("Ctrl-Z", "suspend; fg goes on"), ("q Ctrl-C", "save and leave"),
@@ -35,6 +38,7 @@ extension State {
     drawNotes(in: left, into: &frame)
     drawKeys("Clips", State.clipKeys, in: &right, into: &frame)
     drawKeys("Replay", State.replayKeys, in: &right, into: &frame)
+    drawKeys("KL coefficient", State.learningKeys, in: &right, into: &frame)
     drawKeys("Everywhere", State.generalKeys, in: &right, into: &frame)
   }
 

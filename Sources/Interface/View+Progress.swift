@@ -4,11 +4,14 @@ internal import Terminal
 extension State {
   /// Width of the column of figures beside the charts.
   private static let figureColumns = 32
+  /// Width of the figures themselves, before what they mean.
+  private static let valueColumns = 11
 
   func drawProgress(in area: Rect, into frame: inout Frame) {
     var area = area
     let hints = [
-      Hint("Tab", "help"), Hint("Shift-Tab", "replay"), Hint("q", "save and leave"),
+      Hint("Tab", "help"), Hint("Shift-Tab", "replay"), Hint("- +", "KL coefficient"),
+      Hint("q", "save and leave"),
     ]
     drawNotice(
       or: Hint.line(hints, columns: area.columns - 2), in: area.cutBottom(1), into: &frame)
@@ -20,12 +23,12 @@ extension State {
       columns: State.figureColumns)
     drawCharts(in: wide, into: &frame)
     let entries = figures.map { (name: $0.value, meaning: $0.name) }
-    // At 80×24 the figures and their frame leave the calibration seven rows.
+    // At 80×24 the figures and their frame leave the calibration nine rows, or eight.
     let upper = narrow.cutTop(min(figureCount + 2, narrow.rows))
     let inside = frame.panel(upper, title: "figures", style: Theme.border, titleStyle: .plain)
     drawCalibration(in: narrow, into: &frame)
     frame.table(
-      entries, nameColumns: 11,
+      entries, nameColumns: State.valueColumns,
       in: Rect(
         row: inside.row, column: inside.column + 1, rows: inside.rows, columns: inside.columns - 2))
   }
@@ -43,7 +46,7 @@ extension State {
   }
 
   /// Rows of the figures, those too that come only later.
-  private var figureCount: Int { 11 }
+  private var figureCount: Int { progress.klCoefficient > 0 ? 12 : 11 }
 
   /// How often left was chosen, by how probable it had been said to be: best a staircase from the
   /// lower left to the upper right.
@@ -92,6 +95,18 @@ extension State {
     return repeats > 0 ? "\(alike) in \(repeats)" : "–"
   }
 
+  /// What the learner does: a word with what it says it of, or a row by itself.
+  private var learnerFigure: (name: String, value: String) {
+    switch progress.learner {
+    case .resuming: return ("", "going on where you left off")
+    case .elsewhere: return ("", "learns in another window")
+    case .stopped: return ("the learner", "stopped")
+    case .exploring, .learning, .waitingForYou:
+      let text = learnerSpans.map(\.text).joined()
+      return (Frame.columns(of: text) < State.valueColumns ? "the learner" : "", text)
+    }
+  }
+
   private var figures: [(name: String, value: String)] {
     let each = progress.choosingSeconds / Double(max(progress.timedChoices, 1))
     var result = [
@@ -103,12 +118,15 @@ extension State {
       ("of answers left", progress.statistics.leftShare.map(Numeral.percent) ?? "–"),
       ("policy steps", Numeral.count(progress.policySteps)),
     ]
+    if progress.klCoefficient > 0 {
+      result.append(("KL coefficient", Numeral.coefficient(progress.klCoefficient)))
+    }
     if progress.recentTries > 0 {
       result.append(
         ("\(progress.successes) lately", "\(progress.recentSuccesses) in \(progress.recentTries)"))
     }
     result.append(("stages kept", "\(progress.stages.count)"))
-    result.append(("the learner", learnerSpans.map(\.text).joined()))
+    result.append(learnerFigure)
     result.append(("on disk", progress.isSaved ? "all saved" : "saving"))
     return result
   }

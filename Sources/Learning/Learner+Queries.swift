@@ -122,7 +122,7 @@ extension Learner {
     return nil
   }
 
-  /// Fills the queue: uniformly at first, then with what the ensemble disagrees most about.
+  /// Fills the queue: uniformly at first, then by the criterion, of clips asked about before too.
   private func makeQueries() {
     let wanted = configuration.choicesPerRound
     let isUniform =
@@ -133,6 +133,7 @@ extension Learner {
       leastDifference: configuration.leastDifference, random: &random)
     queue =
       isUniform
-      ? candidates : QuerySelection.mostDisputed(wanted, of: candidates, by: ensemble)
+      ? candidates
+      : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: ensemble)
   }
 }

@@ -60,6 +60,8 @@ public actor Learner {
   var policies: [GaussianPolicy] = []
   /// The policy whose play the reward model likes best.
   var best = 0
+  /// What a nat of divergence from its reference costs each policy.
+  var klCoefficient: Float = 0
   var counters = Counters()
   /// Choices that the checkpoint counted and that have not come again yet.
   var choicesToRestore = 0
@@ -124,6 +126,7 @@ public actor Learner {
     agreementHistory = checkpoint.agreementHistory
     best = checkpoint.best
     policies = checkpoint.workers.map(\.trainer.proximal.networks.policy)
+    klCoefficient = checkpoint.klCoefficient
     choicesToRestore = counters.choices
   }
 }

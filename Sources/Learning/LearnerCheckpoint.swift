@@ -2,7 +2,8 @@ public import Foundation
 
 /// All that a learner needs to go on, but for the choices and their clips, which sessions keep.
 public struct LearnerCheckpoint: Sendable {
-  var configuration: LearnerConfiguration
+  /// What it was learned with.
+  public internal(set) var configuration: LearnerConfiguration
   var random: Random
   var ensemble: RewardEnsemble
   var workers: [PolicyWorker.State]
@@ -18,6 +19,10 @@ public struct LearnerCheckpoint: Sendable {
   public var choices: Int { counters.choices }
   /// Steps that all policies had taken.
   public var policySteps: Int { counters.policySteps }
+  /// What a nat of divergence from its reference cost each policy.
+  public var klCoefficient: Float {
+    workers.first?.trainer.proximal.configuration.referencePenalty ?? 0
+  }
   /// The number that the next clip gets; those below it may be taken.
   public var nextClip: Int { counters.nextClip }
 
@@ -86,14 +91,20 @@ extension PolicyTrainer.State {
   fileprivate func hasSizes(of other: Self) -> Bool {
     worlds.count == other.worlds.count && age.count == other.age.count
       && proximal.hasSizes(of: other.proximal)
+      && reference?.hasSizes(of: other.proximal.networks.policy) != false
+  }
+}
+
+extension GaussianPolicy {
+  fileprivate func hasSizes(of other: GaussianPolicy) -> Bool {
+    mean.sizes == other.mean.sizes && logDeviation.count == other.logDeviation.count
   }
 }
 
 extension ProximalPolicy {
   fileprivate func hasSizes(of other: ProximalPolicy) -> Bool {
     let (policy, others) = (networks.policy, other.networks.policy)
-    return policy.mean.sizes == others.mean.sizes
-      && policy.logDeviation.count == others.logDeviation.count
+    return policy.hasSizes(of: others)
       && networks.value.sizes == other.networks.value.sizes
       && meanOptimizer.count == other.meanOptimizer.count
       && deviationOptimizer.count == other.deviationOptimizer.count

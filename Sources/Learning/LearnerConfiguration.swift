@@ -51,6 +51,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// What the newest round counts for in telling which policy is the best: a reward model that has
   /// just learned ten choices may change its mind in the next round.
   public var rankingRate: Float = 0.3
+  /// By what queries are picked from the pairs that were drawn.
+  public var queries = QueryCriterion.disagreement
   /// How many times as many pairs are considered as are asked.
   public var candidatesPerQuery = 10
   /// Episodes that each policy plays in a round, to cut clips from.
@@ -125,6 +127,7 @@ extension LearnerConfiguration {
     try take(\.warmUpShare, .warmUpShare)
     try take(\.choicesToCatchUp, .choicesToCatchUp)
     try take(\.rankingRate, .rankingRate)
+    try take(\.queries, .queries)
     try take(\.candidatesPerQuery, .candidatesPerQuery)
     try take(\.episodesPerRound, .episodesPerRound)
     try take(\.scatteredEpisodes, .scatteredEpisodes)

@@ -20,6 +20,8 @@ public struct LearnerProgress: Sendable, Equatable {
   public var agreement: Double?
   /// The same after every tenth choice.
   public var agreementHistory: [Double] = []
+  /// What a nat of divergence from its reference costs each policy; 0 where policies are free.
+  public var klCoefficient: Float = 0
   /// What the learner does now.
   public var status = Status.exploring
 

@@ -47,11 +47,15 @@ package final class PolicyTrainer {
     var worlds: [Float]
     var age: [Int]
     var random: Random
+    /// See `PolicyTrainer.klCoefficient`; none in those of version 0.1.0.
+    var reference: GaussianPolicy?
   }
 
   package let configuration: Configuration
   package private(set) var proximal: ProximalPolicy
   package private(set) var policySteps = 0
+  /// What the policy pays for leaving; nil where it may go anywhere.
+  private(set) var reference: GaussianPolicy?
   private let environment: any Environment
   /// Judges steps as they are taken; nil where observations are judged afterwards.
   private let worldReward: (any WorldReward)?
@@ -92,10 +96,24 @@ package final class PolicyTrainer {
     restart()
   }
 
-  /// Forgets the policy and begins with a new one.
+  /// Forgets the policy and begins with a new one, which pays for leaving the same reference.
   func beginAnew() {
+    let klCoefficient = klCoefficient
     proximal = Self.newPolicy(environment.shape, configuration, &random)
+    proximal.configuration.referencePenalty = klCoefficient
     restart()
+  }
+
+  /// What a nat of KL(policy‖reference) costs the policy, in its normalised advantages.
+  ///
+  /// The reference is the policy as it was when this was last raised from 0; at 0 there is none.
+  package var klCoefficient: Float {
+    get { proximal.configuration.referencePenalty }
+    set {
+      if newValue == 0 { reference = nil }
+      if newValue > 0, reference == nil { reference = proximal.networks.policy }
+      proximal.configuration.referencePenalty = newValue
+    }
   }
 
   private static func newPolicy(
@@ -127,16 +145,12 @@ package final class PolicyTrainer {
 
   /// One rollout and one update of the policy on the rewards of what it came to.
   ///
-  /// - Parameters:
-  ///   - reward: Judges each observation that a step led to.
-  ///   - reference: What the policy pays for leaving (`referencePenalty`), where there is one.
+  /// - Parameter reward: Judges each observation that a step led to.
   /// - Returns: What came of it.
-  package func iterate(
-    reward: any RewardFunction, reference: GaussianPolicy? = nil
-  ) -> Iteration {
+  package func iterate(reward: any RewardFunction) -> Iteration {
     rollOut()
     judge(reward)
-    return update(meanReward: batch.rewards.reduce(0, +) / Float(batch.count), reference)
+    return update(meanReward: batch.rewards.reduce(0, +) / Float(batch.count))
   }
 
   /// One rollout and one update of the policy on the world reward.
@@ -148,7 +162,7 @@ package final class PolicyTrainer {
     rollOut()
     let invalid = batch.rewards.count { !$0.isFinite }
     let mean = normaliseRewards(to: rewardScale)
-    var iteration = update(meanReward: mean, nil)
+    var iteration = update(meanReward: mean)
     iteration.invalidRewards = invalid
     return iteration
   }
@@ -162,7 +176,7 @@ package final class PolicyTrainer {
     estimateLastValues()
   }
 
-  private func update(meanReward: Float, _ reference: GaussianPolicy?) -> Iteration {
+  private func update(meanReward: Float) -> Iteration {
     let statistics = proximal.update(
       on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
     policySteps += batch.count
@@ -213,7 +227,7 @@ package final class PolicyTrainer {
     get {
       State(
         proximal: proximal, policySteps: policySteps, worlds: environment.snapshot, age: age,
-        random: random)
+        random: random, reference: reference)
     }
     set {
       proximal = newValue.proximal
@@ -221,6 +235,7 @@ package final class PolicyTrainer {
       environment.snapshot = newValue.worlds
       age = newValue.age
       random = newValue.random
+      reference = newValue.reference
       observe()
     }
   }

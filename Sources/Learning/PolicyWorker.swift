@@ -83,6 +83,9 @@ actor PolicyWorker {
   /// Forgets what it learned.
   func beginAnew() { trainer.beginAnew() }
 
+  /// See `PolicyTrainer.klCoefficient`.
+  func setKLCoefficient(_ coefficient: Float) { trainer.klCoefficient = coefficient }
+
   /// All that it needs to go on later.
   func state() -> State { State(trainer: trainer.state, random: random) }
 

@@ -1,7 +1,5 @@
-/// Chooses what to ask: pairs of clips about which the ensemble disagrees.
-///
-/// Christiano et al. (2017), section 2.2.4: many candidate pairs are drawn, and those are asked for
-/// which the members' predictions vary most.
+/// Chooses what to ask: many pairs of clips are drawn, and those asked about that are worth most by a
+/// `QueryCriterion` (Christiano et al., 2017, section 2.2.4).
 enum QuerySelection {
   /// Draws `count` pairs of two clips; one is recent, the other recent or, with a probability of
   /// `archiveShare`, asked about before.
@@ -42,30 +40,49 @@ enum QuerySelection {
   /// Draws for each pair that is wanted, at most: of recent clips, half may look the same.
   private static let drawsPerPair = 10
 
-  /// Up to `count` pairs that the ensemble disagrees most about, no clip in more than one of them.
-  static func mostDisputed(
-    _ count: Int, of pairs: [ClipPair], by ensemble: RewardEnsemble
+  /// Up to `count` pairs that are worth most by a criterion, no clip in more than one of them.
+  static func best(
+    _ count: Int, of pairs: [ClipPair], by criterion: QueryCriterion, to ensemble: RewardEnsemble
   ) -> [ClipPair] {
-    let disagreements = disagreements(about: pairs, of: ensemble)
-    // Equal disagreements keep their order, so that the same seed asks the same.
-    let order = pairs.indices.sorted {
-      (disagreements[$0], $1) > (disagreements[$1], $0)
-    }
+    best(count, of: pairs, predicted: memberProbabilities(of: pairs, by: ensemble), by: criterion)
+  }
+
+  /// The same, given each member's probability for each pair that the left clip is preferred.
+  static func best(
+    _ count: Int, of pairs: [ClipPair], predicted probabilities: [[Float]],
+    by criterion: QueryCriterion
+  ) -> [ClipPair] {
+    var rankings = criterion.turns.map { ranking(of: probabilities, by: $0)[...] }
     var used: Set<Int> = []
     var chosen: [ClipPair] = []
-    for index in order where chosen.count < count {
-      let pair = pairs[index]
-      guard !used.contains(pair.left.id), !used.contains(pair.right.id) else { continue }
+    while chosen.count < count {
+      let turn = chosen.count % rankings.count
+      let isFree = { (index: Int) in
+        !used.contains(pairs[index].left.id) && !used.contains(pairs[index].right.id)
+      }
+      // Every ranking holds all pairs: where one has none that is free, none has.
+      guard let place = rankings[turn].firstIndex(where: isFree) else { break }
+      let pair = pairs[rankings[turn][place]]
+      rankings[turn] = rankings[turn][(place + 1)...]
       used.formUnion([pair.left.id, pair.right.id])
       chosen.append(pair)
     }
     return chosen
   }
 
-  /// How much the members disagree about each pair; a clip's returns are computed once.
-  private static func disagreements(
-    about pairs: [ClipPair], of ensemble: RewardEnsemble
-  ) -> [Float] {
+  /// The pairs' indices, those that are worth most first.
+  private static func ranking(
+    of probabilities: [[Float]], by criterion: QueryCriterion
+  ) -> [Int] {
+    let worth = probabilities.map(criterion.worth)
+    // What is worth the same keeps its order, so that the same seed asks the same.
+    return worth.indices.sorted { (worth[$0], $1) > (worth[$1], $0) }
+  }
+
+  /// What each member predicts of each pair; a clip's returns are computed once.
+  private static func memberProbabilities(
+    of pairs: [ClipPair], by ensemble: RewardEnsemble
+  ) -> [[Float]] {
     var workspace = RewardEnsemble.Workspace(for: ensemble)
     var known: [Int: [Float]] = [:]
     func returns(of clip: Clip) -> [Float] {
@@ -75,7 +92,8 @@ enum QuerySelection {
       return returns
     }
     return pairs.map {
-      ensemble.disagreement(leftReturns: returns(of: $0.left), rightReturns: returns(of: $0.right))
+      ensemble.memberProbabilities(
+        leftReturns: returns(of: $0.left), rightReturns: returns(of: $0.right))
     }
   }
 }

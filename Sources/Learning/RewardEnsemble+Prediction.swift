@@ -39,8 +39,8 @@ extension RewardEnsemble {
 
   /// The deviation of the members' probabilities that a person prefers the left clip.
   public func disagreement(leftReturns: [Float], rightReturns: [Float]) -> Float {
-    let all = memberProbabilities(leftReturns: leftReturns, rightReturns: rightReturns)
-    return Float(Moments(of: all).variance.squareRoot())
+    QueryCriterion.disagreement.worth(
+      ofProbabilities: memberProbabilities(leftReturns: leftReturns, rightReturns: rightReturns))
   }
 
   /// The probability that a person prefers the left clip.

@@ -20,7 +20,7 @@ public func nearestNames(to word: String, among names: [String]) -> [String] {
 }
 
 /// The nearest names as the end of a message, ` (did you mean "a" or "b"?)`, or nothing.
-func hint(for word: String, among names: [String]) -> String {
+public func hint(for word: String, among names: [String]) -> String {
   let nearest = nearestNames(to: word, among: names).map { "\"\($0)\"" }
   return nearest.isEmpty ? "" : " (did you mean \(nearest.joined(separator: " or "))?)"
 }

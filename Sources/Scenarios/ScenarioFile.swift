@@ -1,3 +1,5 @@
+import Learning
+
 /// A scenario's YAML, read and checked as far as it can be without the body.
 struct ScenarioFile {
   static let keys = [
@@ -122,7 +124,7 @@ struct ScenarioFile {
 
   private static func schedule(_ node: ScenarioNode) throws(ScenarioError) -> Schedule {
     let values = try node.mapping(
-      allowed: ["initialChoices", "choicesPerRound", "policyStepsPerChoice"])
+      allowed: ["initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries"])
     var schedule = Schedule()
     if let node = values["initialChoices"] {
       schedule.initialChoices = try node.integer(in: 0...1_000_000)
@@ -133,7 +135,19 @@ struct ScenarioFile {
     if let node = values["policyStepsPerChoice"] {
       schedule.policyStepsPerChoice = try node.integer(in: 0...100_000_000)
     }
+    if let node = values["queries"] { schedule.queries = try queries(node) }
     return schedule
+  }
+
+  private static func queries(_ node: ScenarioNode) throws(ScenarioError) -> QueryCriterion {
+    let word = try node.text()
+    guard let criterion = QueryCriterion(rawValue: word) else {
+      let known = QueryCriterion.allCases.map(\.rawValue)
+      throw node.error(
+        "unknown way to pick queries \"\(shortened(word))\"" + hint(for: word, among: known)
+          + "; they are picked by \(known.joined(separator: ", "))")
+    }
+    return criterion
   }
 
   private static func lesson(_ node: ScenarioNode) throws(ScenarioError) -> Lesson {

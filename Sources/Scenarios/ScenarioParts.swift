@@ -1,3 +1,5 @@
+public import Learning
+
 /// A group of numbers that the networks see of a body.
 public enum ObservationGroup: String, Sendable, CaseIterable {
   /// Height of the root, m.
@@ -23,14 +25,18 @@ public struct Schedule: Sendable, Equatable {
   public var choicesPerRound: Int
   /// How many steps the policy may take for each choice; then it waits for the person.
   public var policyStepsPerChoice: Int
+  /// By what pairs are picked after the first ones.
+  public var queries: QueryCriterion
 
   /// Makes a schedule; what is not given is what closed the loop for the hopper's backflip.
   public init(
-    initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000
+    initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
+    queries: QueryCriterion = .disagreement
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound
     self.policyStepsPerChoice = policyStepsPerChoice
+    self.queries = queries
   }
 }
 

@@ -53,7 +53,8 @@ extension Frame {
     return row + 1
   }
 
-  /// Writes names and what they mean below one another, the meanings from `nameColumns` on.
+  /// Writes names and what they mean below one another, the meanings from `nameColumns` on; a name
+  /// without a meaning may take the whole row.
   /// - Returns: how many rows were used.
   @discardableResult
   public mutating func table(
@@ -64,8 +65,8 @@ extension Frame {
     for entry in entries {
       guard row < area.rows else { break }
       write(
-        entry.name, row: area.row + row, column: area.column, columns: nameColumns,
-        style: nameStyle)
+        entry.name, row: area.row + row, column: area.column,
+        columns: entry.meaning.isEmpty ? area.columns : nameColumns, style: nameStyle)
       let meaning = Rect(
         row: area.row + row, column: area.column + nameColumns, rows: area.rows - row,
         columns: area.columns - nameColumns)

@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 import Sessions
 import Testing
 
@@ -171,6 +172,39 @@ struct ChooseScreenTests {
     #expect(second.written.contains("is open in another backflip"))
     terminal.type("q")
     #expect(try terminal.end() == 0)
+  }
+
+  @Test("The KL coefficient is moved by keys, kept, and shown while it is above 0")
+  func klCoefficient() throws {
+    let home = try TemporaryFolder()
+    let first = try begin(home)
+    #expect(!first.screen.text.contains("KL 0"))
+    first.type("-")
+    try first.wait(for: "The policies are free; + holds them to what they do now.")
+    first.type("+")
+    try first.wait(for: "KL coefficient 0.001: policies are held")
+    first.type("++")
+    try first.wait(for: "KL 0.01 ")
+    first.type("=-")
+    first.type("\t\t")
+    try first.wait(for: "0.01       KL coefficient")
+    first.type("-")
+    try first.wait(for: "0.003      KL coefficient")
+    first.type("q")
+    #expect(try first.end() == 0)
+
+    let again = try PseudoTerminal(["resume", "monday"], home: home)
+    try again.waitForPair()
+    try again.wait(for: "KL 0.003")
+    again.type("---")
+    try again.wait(for: "KL coefficient 0: the policies are free again.")
+    #expect(!again.screen.text.contains("KL 0.0"))
+    again.type("q")
+    #expect(try again.end() == 0)
+    let store = try SessionStore.open(at: home.session("monday"), for: .reading)
+    defer { try? store.close() }
+    let stored = try #require(try store.latestCheckpoint())
+    #expect(try LearnerCheckpoint(encoded: stored.state).klCoefficient == 0)
   }
 
   @Test("Tab and ? lead to the other screens and back")

@@ -95,6 +95,8 @@ struct ScreenEmulator {
     case "J": clear(from: first == 2 ? (0, 0) : (row, column))
     case "K": clearLine(first)
     case "X": for offset in column..<min(column + count, columns) { cells[row][offset] = " " }
+    case "P": shift(by: -count)
+    case "@": shift(by: count)
     case "b": for _ in 0..<count { put(last) }
     case "h", "l": if isPrivate { set(numbers.compactMap(\.self), to: final == "h") }
     default: break
@@ -116,6 +118,15 @@ struct ScreenEmulator {
   private mutating func clearLine(_ kind: Int) {
     let range = kind == 0 ? column..<columns : kind == 1 ? 0..<column + 1 : 0..<columns
     for column in range where column < columns { cells[row][column] = " " }
+  }
+
+  /// Takes characters out at the cursor, or, above 0, makes room there; the rest of the line moves.
+  private mutating func shift(by count: Int) {
+    let rest = Array(cells[row][column...])
+    let blank = Array(repeating: Character(" "), count: min(abs(count), rest.count))
+    let shifted =
+      count < 0 ? Array(rest.dropFirst(-count)) + blank : blank + Array(rest.dropLast(count))
+    cells[row].replaceSubrange(column..., with: shifted)
   }
 
   private mutating func set(_ modes: [Int], to isOn: Bool) {

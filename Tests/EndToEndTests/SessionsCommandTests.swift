@@ -62,7 +62,7 @@ struct SessionsCommandTests {
     try bytes.write(to: home.session("monday"))
     let found = try BuiltProgram.run(["sessions", "verify", "monday", "--json"], home: home)
     #expect(found.status == 1 && found.output.contains(#""sound":false"#))
-    #expect(found.output.contains(#""rescuable":{"checkpoints":1,"choices":6"#))
+    #expect(found.output.contains(#""rescuable":{"checkpoints":2,"choices":6"#))
     #expect(found.errors.contains("verify monday --repair NEW"))
     let saved = try BuiltProgram.run(
       ["sessions", "verify", "monday", "--repair", "saved"], home: home)

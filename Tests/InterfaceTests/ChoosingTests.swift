@@ -29,6 +29,39 @@ import Testing
       ])
   }
 
+  @Test(arguments: [View.choose, .progress])
+  func keysHoldPoliciesAndLetThemGo(view: View) {
+    let sitting = Example.sitting(view: view)
+    for key in ["+", "="] as [Unicode.Scalar] {
+      #expect(sitting.update(.key(.character(key))) == [.changeKLCoefficient(by: 1)])
+    }
+    #expect(sitting.update(.key(.character("-"))) == [.changeKLCoefficient(by: -1)])
+    #expect(sitting.text().contains("The policies are free; + holds them"))
+    var progress = Example.progress
+    for (coefficient, text) in [
+      (0.001, "KL coefficient 0.001: policies are held to what they did when it rose from 0."),
+      (1, "KL coefficient 1: policies are held to what they did when it rose from 0."),
+      (0, "KL coefficient 0: the policies are free again."),
+    ] as [(Float, String)] {
+      progress.klCoefficient = coefficient
+      _ = sitting.update(.progress(progress))
+      #expect(sitting.text().contains(text))
+    }
+    #expect(sitting.update(.progress(progress)).isEmpty)
+  }
+
+  @Test(arguments: [LearnerStatus.resuming, .elsewhere, .stopped("why")])
+  func whereNothingLearnsNothingIsHeld(status: LearnerStatus) {
+    var progress = Example.progress
+    progress.learner = status
+    let sitting = Example.sitting(progress, view: .progress)
+    #expect(sitting.update(.key(.character("+"))).isEmpty)
+    #expect(sitting.text().contains("Nothing learns here that could be held."))
+    for view in [View.replay, .help] {
+      #expect(Example.sitting(view: view).update(.key(.character("+"))).isEmpty)
+    }
+  }
+
   @Test func aPairTakesNoAnswerBeforeItCanHaveBeenSeen() {
     let sitting = Example.sitting()
     sitting.updates([.tick(10), .query(Example.query(7), undone: nil), .tick(10.19)])

@@ -86,7 +86,9 @@ enum Example {
       isSuccess: request.stage > 8)
   }
 
-  static func sitting(view: View = .choose) -> Sitting {
+  static func sitting(view: View = .choose) -> Sitting { sitting(progress, view: view) }
+
+  static func sitting(_ progress: SessionProgress, view: View = .choose) -> Sitting {
     Sitting(State(progress: progress, picture: picture, view: view))
   }
 }

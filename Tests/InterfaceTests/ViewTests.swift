@@ -72,6 +72,46 @@ import Testing
       Example.sitting(view: .progress).text(repertoire: .ascii), "progress-80x24-ascii")
   }
 
+  @Test(arguments: [
+    (LearnerStatus.waitingForYou, "│ waits for your choices       │"),
+    (.learning, "│ learning   the learner       │"),
+    (.exploring, "│ exploring  the learner       │"),
+    (.resuming, "│ going on where you left off  │"),
+    (.elsewhere, "│ learns in another window     │"),
+    (.stopped("the disk is full"), "│ stopped    the learner       │"),
+  ])
+  func whatTheLearnerDoesIsToldWhole(status: LearnerStatus, row: String) {
+    var progress = Example.progress
+    progress.learner = status
+    for size in [Size.smallest, ViewTests.large] {
+      #expect(Example.sitting(progress, view: .progress).text(size).contains(row))
+    }
+  }
+
+  @Test func beforeTheFirstRoundItIsToldWhenLearningBegins() {
+    var progress = Example.progress
+    (progress.learner, progress.firstRound, progress.choices) = (.exploring, 1000, 312)
+    let text = Example.sitting(progress, view: .progress).text()
+    #expect(text.contains("│ learns from choice 1000 on   │"))
+  }
+
+  @Test func theLearnerWaits() throws {
+    var progress = Example.progress
+    progress.learner = .waitingForYou
+    try expectGolden(Example.sitting(progress, view: .progress).text(), "progress-waiting-80x24")
+  }
+
+  @Test func heldPolicies() throws {
+    var progress = Example.progress
+    progress.klCoefficient = 0.003
+    try expectGolden(Example.sitting(progress, view: .progress).text(), "progress-held-80x24")
+    let figures = Example.sitting(progress).text().split(separator: "\n").last
+    #expect(
+      figures == " agree 81 % ▅▅▅▅▆▆▆▇  learning  4.1 M steps  KL 0.003  3 flips in 10  saved")
+    #expect(Example.sitting(progress).text(ViewTests.large).contains("M steps   KL 0.003   3"))
+    #expect(!choosing().text().contains("KL"))
+  }
+
   @Test func help() throws {
     try expectGolden(Example.sitting(view: .help).text(), "help-80x24")
     try expectGolden(Example.sitting(view: .help).text(ViewTests.large), "help-120x40")

@@ -16,12 +16,11 @@ struct PolicyTrainerTests {
   static let (worlds, steps) = (8, 13)
 
   static func trainer(
-    steps: Int = steps, penalty: Float = 0, seed: UInt64 = 61
+    steps: Int = steps, seed: UInt64 = 61
   ) -> PolicyTrainer {
     var proximal = ProximalPolicy.Configuration()
     proximal.minibatch = 64
     proximal.policyLearningRate = 3e-3
-    proximal.referencePenalty = penalty
     return PolicyTrainer(
       maker: PointMassMaker(),
       configuration: PolicyTrainer.Configuration(
@@ -121,9 +120,10 @@ struct PolicyTrainerTests {
   @Test("stays near the policy that it pays for leaving")
   func penalty() {
     func divergence(penalty: Float) -> Float {
-      let trainer = Self.trainer(steps: 32, penalty: penalty)
+      let trainer = Self.trainer(steps: 32)
+      trainer.klCoefficient = penalty
       let reference = trainer.proximal.networks.policy
-      for _ in 0..<30 { _ = trainer.iterate(reward: VelocityReward(), reference: reference) }
+      for _ in 0..<30 { _ = trainer.iterate(reward: VelocityReward()) }
       let episodes = { (policy: GaussianPolicy) -> Float in
         var random = Random(seed: 62)
         let played = PolicyPlayer(maker: PointMassMaker()).play(

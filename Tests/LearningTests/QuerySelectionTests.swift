@@ -32,17 +32,18 @@ struct QuerySelectionTests {
         > Self.disagreement(Double(values[$1]), weights: [0.1, 0.5])
     }
     #expect(order == [2, 3, 1, 0, 4])
-    let chosen = QuerySelection.mostDisputed(5, of: pairs, by: ensemble)
+    let chosen = QuerySelection.best(5, of: pairs, by: .disagreement, to: ensemble)
     #expect(chosen == order.map { pairs[$0] })
-    #expect(QuerySelection.mostDisputed(2, of: pairs, by: ensemble) == [pairs[2], pairs[3]])
-    #expect(QuerySelection.mostDisputed(3, of: [], by: ensemble).isEmpty)
+    #expect(
+      QuerySelection.best(2, of: pairs, by: .disagreement, to: ensemble) == [pairs[2], pairs[3]])
+    #expect(QuerySelection.best(3, of: [], by: .disagreement, to: ensemble).isEmpty)
   }
 
   @Test("keeps the order of pairs that are disputed as much, whichever way they are shown")
   func ties() {
     let ensemble = RewardEnsemble.handMade(weights: [0.1, 0.5])
     let pairs = (0..<6).map { $0 % 2 == 0 ? Self.pair($0, 0, 0.5) : Self.pair($0, 0.5, 0.5) }
-    let chosen = QuerySelection.mostDisputed(6, of: pairs, by: ensemble)
+    let chosen = QuerySelection.best(6, of: pairs, by: .disagreement, to: ensemble)
     #expect(chosen == [0, 2, 4, 1, 3, 5].map { pairs[$0] })
   }
 
@@ -57,7 +58,53 @@ struct QuerySelectionTests {
       ClipPair(left: still, right: other), ClipPair(left: still, right: one),
       ClipPair(left: last, right: other), ClipPair(left: one, right: other),
     ]
-    #expect(QuerySelection.mostDisputed(4, of: pairs, by: ensemble) == [pairs[1], pairs[2]])
+    #expect(
+      QuerySelection.best(4, of: pairs, by: .disagreement, to: ensemble) == [pairs[1], pairs[2]])
+  }
+
+  /// Members' predictions of five pairs.
+  ///
+  /// Their deviations are 0, 0.175, 0.2, 0.1, 0.02; the information of an answer is 0, 0.097, 0.086,
+  /// 0.075, 0.0009; the entropies are 0.69, 0.53, 0.67, 0.33, 0.65.
+  static let predicted: [[Float]] = [
+    [0.5, 0.5], [0.95, 0.6], [0.8, 0.4], [1, 0.8], [0.63, 0.67],
+  ]
+
+  @Test(
+    "picks by each criterion what is worth most by it, and by a mix by each in turn",
+    arguments: [
+      (QueryCriterion.uniform, [0, 1, 2, 3, 4]), (.disagreement, [2, 1, 3, 4, 0]),
+      (.entropy, [0, 2, 4, 1, 3]), (.informationGain, [1, 2, 3, 4, 0]),
+      // Disagreement, information gain, entropy, chance: the first that is left; and round again.
+      (.mix, [2, 1, 0, 3, 4]),
+    ])
+  func criteria(criterion: QueryCriterion, order: [Int]) {
+    let pairs = (0..<5).map { Self.pair($0, 0, 0) }
+    let chosen = QuerySelection.best(5, of: pairs, predicted: Self.predicted, by: criterion)
+    #expect(chosen == order.map { pairs[$0] })
+    let first = QuerySelection.best(2, of: pairs, predicted: Self.predicted, by: criterion)
+    #expect(first == order.prefix(2).map { pairs[$0] })
+  }
+
+  @Test("passes clips over that the round has already, whichever criterion's turn it was")
+  func distinctInAMix() {
+    // The second and the third of the five share a clip.
+    var pairs = (0..<5).map { Self.pair($0, 0, 0) }
+    pairs[1] = ClipPair(left: pairs[2].right, right: pairs[1].right)
+    let chosen = QuerySelection.best(5, of: pairs, predicted: Self.predicted, by: .mix)
+    #expect(chosen == [2, 3, 0, 4].map { pairs[$0] })
+  }
+
+  @Test("asks by what the members of an ensemble predict", arguments: QueryCriterion.allCases)
+  func membersPredictions(criterion: QueryCriterion) {
+    let ensemble = RewardEnsemble.handMade(weights: [0.1, 0.5])
+    let pairs = [9, 0.1, 0.5, 1, 0].enumerated().map { Self.pair($0, 0, $1) }
+    let predicted = [-9, -0.1, -0.5, -1, 0].map { difference in
+      [0.1, 0.5].map { Float(0.05 + 0.9 / (1 + exp(-10 * $0 * difference))) }
+    }
+    #expect(
+      QuerySelection.best(5, of: pairs, by: criterion, to: ensemble)
+        == QuerySelection.best(5, of: pairs, predicted: predicted, by: criterion))
   }
 
   @Test("draws both sides alike, pairs the recent with the archive as often as told")

@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 import Testing
 
 @testable import Scenarios
@@ -47,7 +48,7 @@ import Testing
         title: Jump
         summary: It jumps.
         equal: 0.1
-        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000}
+        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: mix}
         lesson: {claim: a, do: b, watch: c, measured: d, limits: e}
         """)
     #expect(scenario.title == "Jump")
@@ -58,7 +59,8 @@ import Testing
         == .turn(AerialTurn(turns: -1, inFlight: 300, feet: ["foot"], hold: 0.25, upright: 30)))
     #expect(
       scenario.schedule
-        == Schedule(initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000))
+        == Schedule(
+          initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: .mix))
     #expect(
       scenario.lesson
         == Lesson(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))
@@ -77,6 +79,11 @@ import Testing
       "turns: -1", "turn: -1",
       "jump.yaml:11: success.turn: unknown key (did you mean \"turns\"?); "
         + "the keys are turns, inFlight, on, hold, upright, when"
+    ),
+    (
+      "choices: 100", "choices: 100\nschedule: {queries: entrpy}",
+      "jump.yaml:9: schedule.queries: unknown way to pick queries \"entrpy\" (did you mean "
+        + "\"entropy\"?); they are picked by uniform, disagreement, entropy, information-gain, mix"
     ),
     ("choices: 100", "", "jump.yaml:1: choices: this key is missing"),
     (

@@ -138,8 +138,9 @@ extension LearningBenchmark {
     seed: UInt64, until shouldStop: @escaping @Sendable () -> Bool
   ) async throws -> LearningReport.Seed {
     let plan = Training.Plan(
-      scenario: scenario, rater: .simulated(SimulatedRater()), choices: scenario.choices,
-      seed: seed, stopsAtSuccess: true)
+      scenario: scenario, rater: .simulated(SimulatedRater()),
+      configuration: LearnerConfiguration(scenario), choices: scenario.choices, seed: seed,
+      stopsAtSuccess: true)
     var training = try await Training(plan, store: nil, until: shouldStop)
     let result = try await training.run()
     return LearningReport.Seed(

@@ -11,7 +11,7 @@ extension SessionsCommand {
         The new session has the first N choices that stand, and goes on from the last checkpoint \
         before there, exactly; but only the two newest checkpoints of a session are kept. Before \
         those it goes on from the last stage: its policy and its reward model are as they were; \
-        optimisers, the policy's values and the second policy begin anew.
+        optimisers, the policy's values and the other policies begin anew.
 
         With --exact nothing but the choices is taken along. For a session that `train` made alone, \
         `train` then learns from them again, one after another, and comes to what it had been after \

@@ -14,6 +14,13 @@ struct TrainCommand: ParsableCommand {
       joined, as in mistaken:0.1+skipping:0.3:
       \(RaterWeakness.help)
 
+      --queries tells by what pairs are picked from those that are drawn, after the first ones, \
+      which are drawn by chance:
+      \(QueryCriterion.help)
+
+      --kl-coefficient holds each policy to what it was when this was last raised from 0: before the \
+      first choice, or, where a session goes on, as it is then. A session keeps it.
+
       --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
       {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
       "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
@@ -32,6 +39,7 @@ struct TrainCommand: ParsableCommand {
       Example:
         backflip train backflip --choices 300 --seed 1 --json
         backflip train backflip --rater noisy:5 --session noisy
+        backflip train backflip --policies 4 --queries information-gain --session four
         backflip train backflip --rater-command 'python3 rater.py' --rater-timeout 5
         backflip train backflip --reward '-pitchVelocity * airborne' --until-success
       """)
@@ -77,6 +85,8 @@ struct TrainCommand: ParsableCommand {
       "What all chance comes from; without it, another one each time.", valueName: "S"))
   var seed: UInt64?
 
+  @OptionGroup var settings: LearningOptions
+
   @Flag(help: "Stop as soon as it is learned.")
   var untilSuccess = false
 
@@ -115,6 +125,10 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--session keeps choices, and with --reward there are none; leave it out")
     }
+    guard settings.queries == nil, settings.klCoefficient == nil else {
+      throw ValidationError(
+        "--queries and --kl-coefficient go with learning from choices; leave them out")
+    }
     guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
   }
 
@@ -137,7 +151,10 @@ struct TrainCommand: ParsableCommand {
     store?.tellOfOlderCopy()
     defer { try? store?.close() }
     let plan = Training.Plan(
-      scenario: scenario, rater: raterPlan, choices: choices ?? scenario.choices,
+      scenario: scenario, rater: raterPlan,
+      configuration: try settings.configuration(in: scenario, of: store),
+      klCoefficient: settings.klCoefficient,
+      choices: choices ?? scenario.choices,
       seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {
       var training = try await Training(plan, store: store) { stop.isRaised }
@@ -155,10 +172,11 @@ struct TrainCommand: ParsableCommand {
     } catch let error as ExpressionError {
       throw Failure("--reward: \(error)")
     }
+    let configuration = try settings.configuration(in: scenario)
     let plan = RewardTraining.Plan(
-      scenario: scenario, reward: reward,
-      steps: steps ?? RewardTraining.usualSteps(in: scenario), seed: seed ?? .fresh,
-      stopsAtSuccess: untilSuccess)
+      scenario: scenario, configuration: configuration, reward: reward,
+      steps: steps ?? RewardTraining.usualSteps(in: scenario, configuration),
+      seed: seed ?? .fresh, stopsAtSuccess: untilSuccess)
     let result = try MainThread.wait {
       var training = RewardTraining(plan)
       return try await training.run { stop.isRaised }

@@ -130,10 +130,10 @@ extension SessionStore {
   /// What learning began with: the same as then, as the seed decides it.
   fileprivate func untaught(_ scenario: Scenario) throws -> LearnedStage {
     let seed = facts.seed
+    let configuration = try learnerConfiguration() ?? LearnerConfiguration(scenario)
     return try MainThread.wait {
       await Learner(
-        maker: BodyEnvironmentMaker(scenario), configuration: LearnerConfiguration(scenario),
-        seed: seed
+        maker: BodyEnvironmentMaker(scenario), configuration: configuration, seed: seed
       ).stage()
     }
   }

@@ -64,7 +64,9 @@ actor LiveSession {
     guard store.access == .writing else { return look() }
     do {
       let learner = try await Learner.resume(store, scenario: scenario)
-      let keeper = try SessionKeeper(store: store)
+      let keeper = try await SessionKeeper(store: store, of: learner)
+      // Where this fails, choices may still be kept.
+      do { try await keeper.keepCheckpoint(of: learner) } catch { fail(error) }
       checks = try keeper.checks()
       tally = try ChoiceTally(store)
       progress.statistics = tally.statistics
@@ -89,6 +91,9 @@ actor LiveSession {
     case .redo: await redo()
     case .askTeacher(let query): askTeacher(query)
     case .requestRollout(let request): play(request)
+    case .changeKLCoefficient(let steps):
+      await teaching?.learner.changeKLCoefficient(by: steps)
+      await publish()
     case .save: await save()
     case .suspend, .quit: break
     }

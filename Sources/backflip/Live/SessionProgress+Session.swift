@@ -35,6 +35,7 @@ extension SessionProgress {
   mutating func take(_ learner: LearnerProgress, checks: SuccessChecks) {
     agreement = learner.agreementHistory
     policySteps = learner.policySteps
+    klCoefficient = learner.klCoefficient
     self.learner = LearnerStatus(learner.status)
     if let last = checks.last {
       (recentSuccesses, recentTries) = (last, SuccessChecks.episodes)

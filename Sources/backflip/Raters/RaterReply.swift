@@ -25,12 +25,11 @@ struct RaterReply: Decodable {
     }
     guard let choice = Choice(rawValue: reply.choice) else {
       let names = Choice.allCases.map(\.rawValue)
-      let near = nearestNames(to: reply.choice, among: names).map { "\"\($0)\"" }
-      let hint = near.isEmpty ? "" : " (did you mean \(near.joined(separator: " or "))?)"
       return .failure(
         Problem(
-          description: "unknown choice \(shown(Array(reply.choice.utf8)))\(hint); the choices are "
-            + names.joined(separator: ", ")))
+          description: "unknown choice \(shown(Array(reply.choice.utf8)))"
+            + hint(for: reply.choice, among: names)
+            + "; the choices are \(names.joined(separator: ", "))"))
     }
     return .success(choice)
   }

@@ -103,10 +103,9 @@ extension SimulatedRater {
     let name = String(parts.first ?? "")
     guard let weakness = RaterWeakness(rawValue: name) else {
       let names = RaterWeakness.allCases.map(\.rawValue)
-      let near = nearestNames(to: name, among: names).map { "\"\($0)\"" }
-      let hint = near.isEmpty ? "" : " (did you mean \(near.joined(separator: " or "))?)"
       throw ValidationError(
-        "there is no rater \"\(name)\"\(hint); the raters are \(names.joined(separator: ", "))")
+        "there is no rater \"\(name)\"" + hint(for: name, among: names)
+          + "; the raters are \(names.joined(separator: ", "))")
     }
     guard parts.count > 1 else { return (weakness, weakness.usual) }
     let range = weakness.range

@@ -2,13 +2,13 @@ import Learning
 import Scenarios
 
 /// How well a policy does what the scenario asks, by its mean actions.
-struct Evaluation: Equatable {
+struct Evaluation: Equatable, Encodable {
   /// Fresh episodes that were played.
   var episodes: Int
   /// Those with one manoeuvre or more.
   var successes: Int
   /// The hidden judge's score of a stretch of a clip's length, averaged; nil where it is no number.
-  var trueReturn: Double?
+  @NullWhereNone var trueReturn: Double?
 
   /// Judges episodes that were played.
   init(of episodes: [Episode], by scenario: Scenario) {
@@ -28,18 +28,6 @@ struct Evaluation: Equatable {
     let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
     let played = player.play(policy, episodes: episodes, actions: .mean, random: &random)
     self.init(of: played, by: scenario)
-  }
-}
-
-extension Evaluation: Encodable {
-  private enum CodingKeys: CodingKey { case episodes, successes, trueReturn }
-
-  /// Writes null for a return that is no number.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(episodes, forKey: .episodes)
-    try container.encode(successes, forKey: .successes)
-    try container.encode(trueReturn, forKey: .trueReturn)
   }
 }
 

@@ -9,6 +9,8 @@ extension Learner {
   /// - Parameters:
   ///   - store: The session.
   ///   - scenario: What it is about.
+  ///   - configuration: What to learn with where there is no checkpoint, which else tells; nil for
+  ///     what is usual in the scenario.
   ///   - isRetracing: Whether choices after the checkpoint, which a kill leaves, are to be learned
   ///     from one after another, as a run without a person does: then the learner is, to the bit,
   ///     what that run would be by now. It takes as long as it took that run, at most the time between
@@ -17,11 +19,14 @@ extension Learner {
   /// - Returns: The learner, with all the session's choices.
   /// - Throws: `SessionError`, or what tells that the checkpoint is of another version.
   static func resume(
-    _ store: SessionStore, scenario: Scenario, isRetracing: Bool = false
+    _ store: SessionStore, scenario: Scenario, configuration: LearnerConfiguration? = nil,
+    isRetracing: Bool = false
   ) async throws -> Learner {
     let maker = BodyEnvironmentMaker(scenario)
     let choices = try store.choices()
-    let (learner, learned) = try await resumeCheckpoint(of: store, scenario: scenario)
+    let configuration = configuration ?? LearnerConfiguration(scenario)
+    let (learner, learned) = try await resumeCheckpoint(
+      of: store, scenario: scenario, configuration)
     try await learner.restore(choices.prefix(learned), from: store, maker: maker)
     let later = choices.dropFirst(learned)
     guard isRetracing, !later.isEmpty, later.allSatisfy(\.isStanding) else {
@@ -33,7 +38,7 @@ extension Learner {
     for choice in later {
       let query = try store.query(of: choice, maker: maker)
       guard await learner.retrace(query, choice.choice) else {
-        return try await resume(store, scenario: scenario)
+        return try await resume(store, scenario: scenario, configuration: configuration)
       }
     }
     return learner
@@ -42,11 +47,10 @@ extension Learner {
   /// A learner as it was at the session's last checkpoint, or at the start, and how many choices it
   /// had been told of.
   private static func resumeCheckpoint(
-    of store: SessionStore, scenario: Scenario
+    of store: SessionStore, scenario: Scenario, _ configuration: LearnerConfiguration
   ) async throws -> (Learner, choices: Int) {
     let maker = BodyEnvironmentMaker(scenario)
     guard let stored = try store.latestCheckpoint() else {
-      let configuration = LearnerConfiguration(scenario)
       return (Learner(maker: maker, configuration: configuration, seed: store.facts.seed), 0)
     }
     let checkpoint = try LearnerCheckpoint(encoded: stored.state)
@@ -64,6 +68,13 @@ extension Learner {
 }
 
 extension SessionStore {
+  /// What the session is learned with, as its checkpoint tells; nil where there is none yet.
+  ///
+  /// - Throws: `SessionError`, or what tells that the checkpoint is of another version.
+  func learnerConfiguration() throws -> LearnerConfiguration? {
+    try latestCheckpoint().map { try LearnerCheckpoint(encoded: $0.state).configuration }
+  }
+
   /// The pair that a choice answers, with what the networks see of it.
   ///
   /// - Throws: `SessionError.damaged` where a clip is not there or not whole.

@@ -1,12 +1,27 @@
+import Foundation
 import Learning
 import Scenarios
 
 extension LearnerConfiguration {
-  /// What measured best, at the scenario's pace.
+  /// How many policies may learn side by side.
+  static let policiesAllowed = 1...16
+
+  /// A policy for each core, two at least: where one is stuck, another is not.
+  ///
+  /// More than eight were not tried.
+  private static var usualPolicies: Int {
+    max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
+  }
+
+  /// What measured best, at the scenario's pace, on all cores of this machine.
+  ///
+  /// Sessions keep how many policies they began with: it decides what is learned, as the seed does.
   init(_ scenario: Scenario) {
     self.init()
+    setPolicies(Self.usualPolicies)
     initialChoices = scenario.schedule.initialChoices
     choicesPerRound = scenario.schedule.choicesPerRound
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
+    queries = scenario.schedule.queries
   }
 }

@@ -9,6 +9,8 @@ struct RewardTraining {
   /// What is to be done.
   struct Plan {
     var scenario: Scenario
+    /// What to learn with, as far as it concerns policies.
+    var configuration: LearnerConfiguration
     /// The reward of each state that a policy comes to.
     var reward: FrameExpression
     /// Steps that all policies may take.
@@ -35,14 +37,14 @@ struct RewardTraining {
     self.plan = plan
     let (maker, reward) = (BodyEnvironmentMaker(plan.scenario), plan.reward)
     learner = RewardLearner(
-      maker: maker, configuration: LearnerConfiguration(plan.scenario), seed: plan.seed
+      maker: maker, configuration: plan.configuration, seed: plan.seed
     ) { ExpressionReward(reward, maker: maker) }
   }
 
   /// What all choices of a scenario would let the policies do.
-  static func usualSteps(in scenario: Scenario) -> Int {
-    let (choices, each) = (scenario.choices, scenario.schedule.policyStepsPerChoice)
-    return max(stepsPerCheck, choices * each * LearnerConfiguration(scenario).policies)
+  static func usualSteps(in scenario: Scenario, _ configuration: LearnerConfiguration) -> Int {
+    let each = configuration.policyStepsPerChoice * configuration.policies
+    return max(stepsPerCheck, scenario.choices * each)
   }
 
   /// Learns until the steps are taken, it is learned, or it is told to stop.

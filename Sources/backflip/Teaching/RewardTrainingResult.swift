@@ -1,5 +1,5 @@
 /// What came of a training on a reward written by hand: what `train --reward --json` prints.
-struct RewardTrainingResult {
+struct RewardTrainingResult: Encodable {
   /// The scenario's name.
   var scenario: String
   /// What all chance came from.
@@ -9,33 +9,13 @@ struct RewardTrainingResult {
   /// Steps that the policies took.
   var policySteps: Int
   /// Steps at the first of three good checks in a row; nil where it never came to that.
-  var stepsToSuccess: Int?
+  @NullWhereNone var stepsToSuccess: Int?
   /// When that check was made, s.
-  var secondsToSuccess: Double?
+  @NullWhereNone var secondsToSuccess: Double?
   /// How long it took, s.
   var wallSeconds: Double
   /// How well the policy does in the end.
   var evaluation: Evaluation
-}
-
-extension RewardTrainingResult: Encodable {
-  private enum CodingKeys: CodingKey {
-    case scenario, seed, reward, policySteps, stepsToSuccess, secondsToSuccess, wallSeconds
-    case evaluation
-  }
-
-  /// Writes null for what there is none of.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(scenario, forKey: .scenario)
-    try container.encode(seed, forKey: .seed)
-    try container.encode(reward, forKey: .reward)
-    try container.encode(policySteps, forKey: .policySteps)
-    try container.encode(stepsToSuccess, forKey: .stepsToSuccess)
-    try container.encode(secondsToSuccess, forKey: .secondsToSuccess)
-    try container.encode(wallSeconds, forKey: .wallSeconds)
-    try container.encode(evaluation, forKey: .evaluation)
-  }
 }
 
 extension RewardTrainingResult {

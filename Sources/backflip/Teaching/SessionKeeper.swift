@@ -15,18 +15,27 @@ actor SessionKeeper {
 
   nonisolated let store: SessionStore
   private var stagedChoices: Int
-  /// How the learner stood at the newest checkpoint.
-  private var kept = LearnerProgress()
-  private var lastCheckpoint = ContinuousClock.now
+  /// How the learner stood at the newest checkpoint; nil where there is none.
+  private var kept: LearnerProgress?
+  /// When a checkpoint was last tried to make, or the session with one opened, and the KL coefficient
+  /// then; nil where there is none.
+  private var lastTry: (time: ContinuousClock.Instant, klCoefficient: Float)?
 
   /// Takes an open session.
   ///
+  /// - Parameters:
+  ///   - store: The session.
+  ///   - learner: As it was just brought back, with the KL coefficient of its checkpoint.
   /// - Throws: `SessionError`.
-  init(store: SessionStore) throws {
+  init(store: SessionStore, of learner: Learner) async throws {
     self.store = store
     if let checkpoint = try store.latestCheckpoint() {
-      kept.choices = checkpoint.choices
-      kept.policySteps = checkpoint.policySteps
+      var progress = LearnerProgress()
+      progress.choices = checkpoint.choices
+      progress.policySteps = checkpoint.policySteps
+      progress.klCoefficient = await learner.progress.klCoefficient
+      kept = progress
+      lastTry = (.now, progress.klCoefficient)
     }
     stagedChoices = try store.stages().last?.choices ?? 0
   }
@@ -86,15 +95,23 @@ actor SessionKeeper {
 
   /// Stores a checkpoint where one is due, or at the end, if there is something new.
   ///
+  /// A session's first is due at once, as it tells what the session is learned with, and so is one
+  /// with another KL coefficient.
+  ///
   /// - Throws: `SessionError`.
   func keepCheckpoint(of learner: Learner, isEnd: Bool = false) async throws {
-    guard isEnd || ContinuousClock.now - lastCheckpoint >= Self.checkpointPeriod else { return }
-    // Where this fails, trying again at once would fail too.
-    lastCheckpoint = .now
     let progress = await learner.progress
-    guard progress.choices != kept.choices || progress.policySteps != kept.policySteps else {
-      return
-    }
+    let isDue =
+      lastTry.map {
+        .now - $0.time >= Self.checkpointPeriod || progress.klCoefficient != $0.klCoefficient
+      } ?? true
+    guard isEnd || isDue else { return }
+    // Where this fails, trying again at once would fail too.
+    lastTry = (.now, progress.klCoefficient)
+    guard
+      progress.choices != kept?.choices || progress.policySteps != kept?.policySteps
+        || progress.klCoefficient != kept?.klCoefficient
+    else { return }
     let checkpoint = await learner.checkpoint()
     try store.add(
       Checkpoint(

@@ -28,22 +28,37 @@ extension SessionStore {
     do {
       let branch = try SessionStore.open(at: file, programVersion: Version.current)
       defer { try? branch.close() }
-      return fromStart ? .start : try await branch.prepareToLearnOn()
+      guard fromStart else { return try await branch.prepareToLearnOn() }
+      try await branch.prepareToLearnAgain(with: learnerConfiguration())
+      return .start
     } catch {
       try? FileManager.default.removeItem(at: file)
       throw error
     }
   }
 
-  /// Sees that there is a checkpoint to go on from; without one, makes one of the last stage.
+  /// Keeps what another session was learned with in a session that begins with its choices.
+  private func prepareToLearnAgain(with configuration: LearnerConfiguration?) async throws {
+    guard let configuration else { return }
+    let learner = Learner(
+      maker: BodyEnvironmentMaker(try scenario()), configuration: configuration, seed: facts.seed)
+    let checkpoint = await learner.checkpoint()
+    try add(Checkpoint(choices: 0, policySteps: 0, state: try checkpoint.encoded()))
+  }
+
+  /// Sees that there is a checkpoint to go on from; where there is none but that of the start, makes
+  /// one of the last stage.
   ///
   /// - Returns: What the session goes on from.
   /// - Throws: `SessionError`; `Failure` where the stage is of another version.
   func prepareToLearnOn() async throws -> BranchBeginning {
-    if let checkpoint = try latestCheckpoint() { return .checkpoint(choices: checkpoint.choices) }
+    if let checkpoint = try latestCheckpoint(), checkpoint.choices > 0 {
+      return .checkpoint(choices: checkpoint.choices)
+    }
     let headings = try stages()
     guard let heading = headings.last else { return .start }
     let scenario = try scenario()
+    let configuration = try learnerConfiguration() ?? LearnerConfiguration(scenario)
     // After a repair, there may be fewer.
     let recorded = try recordedChoices(whenStanding: heading.choices) ?? .max
     let choices = try choices().prefix(recorded)
@@ -54,7 +69,7 @@ extension SessionStore {
       nextQuery: (choices.map(\.query).max() ?? -1) + 1, nextClip: numbers.clip)
     let checkpoint = try await Learner.checkpoint(
       from: past, maker: BodyEnvironmentMaker(scenario),
-      configuration: LearnerConfiguration(scenario), seed: facts.seed)
+      configuration: configuration, seed: facts.seed)
     try add(
       Checkpoint(
         choices: checkpoint.choices, policySteps: checkpoint.policySteps,

@@ -11,6 +11,10 @@ struct Training {
   struct Plan {
     var scenario: Scenario
     var rater: RaterPlan
+    /// What to learn with; a session that was learned with something goes on with that.
+    var configuration: LearnerConfiguration
+    /// What a nat of divergence from its reference is to cost each policy; nil for what it does.
+    var klCoefficient: Float?
     /// Choices in all, those that a session already has among them.
     var choices: Int
     var seed: UInt64
@@ -43,18 +47,20 @@ struct Training {
     self.shouldStop = shouldStop
     report = TrainingReport(planned: plan.choices)
     if let store {
-      learner = try await Learner.resume(store, scenario: plan.scenario, isRetracing: true)
-      let keeper = try SessionKeeper(store: store)
+      learner = try await Learner.resume(
+        store, scenario: plan.scenario, configuration: plan.configuration, isRetracing: true)
+      let keeper = try await SessionKeeper(store: store, of: learner)
       checks = try keeper.checks()
       tally = try ChoiceTally(store)
       self.keeper = keeper
     } else {
       learner = Learner(
-        maker: BodyEnvironmentMaker(plan.scenario),
-        configuration: LearnerConfiguration(plan.scenario), seed: plan.seed)
+        maker: BodyEnvironmentMaker(plan.scenario), configuration: plan.configuration,
+        seed: plan.seed)
       checks = SuccessChecks()
       keeper = nil
     }
+    if let coefficient = plan.klCoefficient { await learner.setKLCoefficient(coefficient) }
     rater = try plan.rater.rater(in: plan.scenario, seed: plan.seed, shouldStop: shouldStop)
     if let store, var scored = rater as? ScenarioRater {
       try scored.note(store)
@@ -80,6 +86,7 @@ struct Training {
   }
 
   private mutating func teach() async throws -> TrainingResult {
+    try await keeper?.keepCheckpoint(of: learner)
     try await catchUp()
     var progress = await learner.progress
     // A run that was killed may have kept a choice, and not what came of it.

@@ -1,7 +1,7 @@
 import Learning
 
 /// What came of a training: what `train --json` prints.
-struct TrainingResult {
+struct TrainingResult: Encodable {
   /// The scenario's name.
   var scenario: String
   /// What all chance came from.
@@ -11,40 +11,18 @@ struct TrainingResult {
   /// Choices that were made.
   var choices: Int
   /// Choices at the first of three good checks in a row; nil where it never came to that.
-  var choicesToSuccess: Int?
+  @NullWhereNone var choicesToSuccess: Int?
   /// Steps that the policies took.
   var policySteps: Int
   /// How long it took, s.
   var wallSeconds: Double
   /// The share of the last 100 choices that was predicted before it was learned from; nil where
   /// none was.
-  var rewardAgreement: Double?
+  @NullWhereNone var rewardAgreement: Double?
   /// How well the policy does in the end.
   var evaluation: Evaluation
   /// How good the rater is, and how good the reward model.
   var statistics: ChoiceStatistics
-}
-
-extension TrainingResult: Encodable {
-  private enum CodingKeys: CodingKey {
-    case scenario, seed, rater, choices, choicesToSuccess, policySteps, wallSeconds
-    case rewardAgreement, evaluation, statistics
-  }
-
-  /// Writes null for what there is none of.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(scenario, forKey: .scenario)
-    try container.encode(seed, forKey: .seed)
-    try container.encode(rater, forKey: .rater)
-    try container.encode(choices, forKey: .choices)
-    try container.encode(choicesToSuccess, forKey: .choicesToSuccess)
-    try container.encode(policySteps, forKey: .policySteps)
-    try container.encode(wallSeconds, forKey: .wallSeconds)
-    try container.encode(rewardAgreement, forKey: .rewardAgreement)
-    try container.encode(evaluation, forKey: .evaluation)
-    try container.encode(statistics, forKey: .statistics)
-  }
 }
 
 extension TrainingResult {
