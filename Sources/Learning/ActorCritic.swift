@@ -20,8 +20,8 @@ public struct ActorCritic: Sendable, Codable, Equatable {
 
   /// Room for passes through both networks.
   public struct Workspace: Sendable {
-    /// Rows that one pass takes; that many of a 64-unit layer stay in the first cache.
-    static let rows = 64
+    /// Rows that one pass takes; that many of 64-unit layers stay in the second cache.
+    static let rows = 96
     /// For the policy's network.
     public var policy: MultilayerPerceptron.Workspace
     /// For the value's network.

@@ -54,15 +54,16 @@ public struct Adam: Sendable, Equatable {
           guard let p = parameters.baseAddress, let m = means.baseAddress,
             let s = squares.baseAddress, let g = gradient.baseAddress
           else { return }
-          for index in 0..<parameters.count {
-            rate.advance(&p[index], &m[index], &s[index], g[index])
+          for index in stride(from: 0, to: parameters.count, by: 8) {
+            rate.advance(
+              p + index, m + index, s + index, g + index, count: min(8, parameters.count - index))
           }
         }
       }
     }
   }
 
-  /// One step's constants, and what they do to a parameter; the compiler makes vectors of it.
+  /// One step's constants, and what they do to at most eight parameters.
   private struct Rate {
     var scale: Float
     var decay: Float
@@ -74,13 +75,19 @@ public struct Adam: Sendable, Equatable {
 
     @inline(__always)
     func advance(
-      _ parameter: inout Float, _ mean: inout Float, _ square: inout Float, _ gradient: Float
+      _ parameters: UnsafeMutablePointer<Float>, _ means: UnsafeMutablePointer<Float>,
+      _ squares: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, count: Int
     ) {
-      let g = gradient * scale
+      let parameter = MatrixProduct.load(parameters, count: count)
+      let g = MatrixProduct.load(gradient, count: count) * scale
+      var mean = MatrixProduct.load(means, count: count)
+      var square = MatrixProduct.load(squares, count: count)
       mean = mean * Adam.meanDecay + g * (1 - Adam.meanDecay)
       square = square * Adam.squareDecay + (g * g) * (1 - Adam.squareDecay)
       let deviation = (square * correction).squareRoot() + epsilon
-      parameter = parameter * decay - (mean * step) / deviation
+      MatrixProduct.store(parameter * decay - (mean * step) / deviation, parameters, count: count)
+      MatrixProduct.store(mean, means, count: count)
+      MatrixProduct.store(square, squares, count: count)
     }
   }
 }

@@ -4,10 +4,10 @@ extension MultilayerPerceptron {
   /// To be called after each change of the parameters, before the first backward pass.
   public func prepareGradient(workspace: inout Workspace) {
     precondition(parameters.count == workspace.parameterCount, "a workspace of another network")
-    let (transposed, gradient) = (workspace.transposed, workspace.gradient)
+    let (transposed, gradient) = (workspace.places.transposed, workspace.places.gradient)
     parameters.withUnsafeBufferPointer { parameters in
-      workspace.storage.withUnsafeMutableBufferPointer { storage in
-        guard let weights = parameters.baseAddress, let base = storage.baseAddress else { return }
+      workspace.withStorage { base in
+        guard let weights = parameters.baseAddress else { return }
         (base + gradient).update(repeating: 0, count: parameters.count)
         // Derivatives to the network's inputs are never asked for: not the first layer's.
         for layer in hiddenLayers.dropFirst() {
@@ -26,34 +26,46 @@ extension MultilayerPerceptron {
     _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace
   ) {
     precondition(rows <= workspace.capacity, "more rows than the workspace holds")
-    let (activations, gradient) = (workspace.activations, workspace.gradient)
-    let (outputDerivatives, transposed) = (workspace.outputDerivatives, workspace.transposed)
-    let offsets = workspace.derivatives
+    let places = workspace.places
     parameters.withUnsafeBufferPointer { parameters in
-      workspace.storage.withUnsafeMutableBufferPointer { storage in
-        guard let weights = parameters.baseAddress, let base = storage.baseAddress else { return }
-        var (derivatives, spare) = (base + offsets.0, base + offsets.1)
-        backwardOutput(
-          base + activations[activations.count - 1], base + outputDerivatives, weights,
-          into: derivatives, gradient: base + gradient, rows: rows)
-        for index in activations.indices.reversed() {
-          let layer = layers[index]
-          let input = index == 0 ? inputs : UnsafePointer(base + activations[index - 1])
-          activation.applyDerivative(
-            of: base + activations[index], to: derivatives, count: rows * layer.outputs)
-          MatrixProduct.accumulateOuter(
-            input, derivatives, into: base + (gradient + layer.weights), rows: rows,
-            inner: layer.inputs, columns: layer.outputs)
-          MatrixProduct.accumulateColumns(
-            derivatives, into: base + (gradient + layer.biases), rows: rows,
-            columns: layer.outputs)
-          guard index > 0 else { break }
-          MatrixProduct.affine(
-            derivatives, base + (transposed + layer.weights), bias: nil, into: spare,
-            rows: rows, inner: layer.outputs, columns: layer.inputs)
-          swap(&derivatives, &spare)
+      workspace.withStorage { base in
+        guard let weights = parameters.baseAddress else { return }
+        for start in stride(from: 0, to: rows, by: Self.tile) {
+          backwardTile(
+            inputs + start * self.inputs, start..<min(start + Self.tile, rows), weights, base,
+            places)
         }
       }
+    }
+  }
+
+  private func backwardTile(
+    _ inputs: UnsafePointer<Float>, _ rows: Range<Int>, _ weights: UnsafePointer<Float>,
+    _ base: UnsafeMutablePointer<Float>, _ places: Workspace.Places
+  ) {
+    func activations(of index: Int) -> UnsafeMutablePointer<Float> {
+      base + (places.activations[index] + rows.lowerBound * layers[index].outputs)
+    }
+    let gradient = base + places.gradient
+    var (derivatives, spare) = (base + places.derivatives.0, base + places.derivatives.1)
+    backwardOutput(
+      activations(of: layers.count - 2),
+      base + (places.outputDerivatives + rows.lowerBound * outputs), weights, into: derivatives,
+      gradient: gradient, rows: rows.count)
+    for index in places.activations.indices.reversed() {
+      let layer = layers[index]
+      activation.applyDerivative(
+        of: activations(of: index), to: derivatives, addingColumnsTo: gradient + layer.biases,
+        rows: rows.count, columns: layer.outputs)
+      MatrixProduct.accumulateOuter(
+        index == 0 ? inputs : UnsafePointer(activations(of: index - 1)), derivatives,
+        into: gradient + layer.weights, rows: rows.count, inner: layer.inputs,
+        columns: layer.outputs)
+      guard index > 0 else { break }
+      MatrixProduct.affine(
+        derivatives, base + (places.transposed + layer.weights), bias: nil, into: spare,
+        rows: rows.count, inner: layer.outputs, columns: layer.inputs)
+      swap(&derivatives, &spare)
     }
   }
 

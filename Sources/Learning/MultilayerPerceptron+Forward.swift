@@ -1,4 +1,9 @@
 extension MultilayerPerceptron {
+  /// Rows that go through all layers together, forward or backward, and stay in the first cache.
+  ///
+  /// No result depends on it. A multiple of both kinds of blocks' rows; 36 measured no faster.
+  static let tile = 48
+
   /// Computes the outputs of `rows` inputs, `[rows, inputs]`, into the workspace.
   ///
   /// `workspace.withOutputs` lends them. Complexity: two operations a weight and row.
@@ -7,25 +12,37 @@ extension MultilayerPerceptron {
   ) {
     precondition(rows <= workspace.capacity, "more rows than the workspace holds")
     precondition(parameters.count == workspace.parameterCount, "a workspace of another network")
-    let (activations, outputs) = (workspace.activations, workspace.outputs)
+    let places = workspace.places
     parameters.withUnsafeBufferPointer { parameters in
-      workspace.storage.withUnsafeMutableBufferPointer { storage in
-        guard let weights = parameters.baseAddress, let base = storage.baseAddress else { return }
-        var input = inputs
-        for index in activations.indices {
-          let (layer, output) = (layers[index], base + activations[index])
-          MatrixProduct.affine(
-            input, weights + layer.weights, bias: weights + layer.biases, into: output,
-            rows: rows, inner: layer.inputs, columns: layer.outputs)
-          activation.apply(to: output, count: rows * layer.outputs)
-          input = UnsafePointer(output)
+      workspace.withStorage { base in
+        guard let weights = parameters.baseAddress else { return }
+        for start in stride(from: 0, to: rows, by: Self.tile) {
+          forwardTile(
+            inputs + start * self.inputs, start..<min(start + Self.tile, rows), weights, base,
+            places)
         }
-        let last = layers[activations.count]
-        MatrixProduct.dots(
-          input, weights + last.weights, bias: weights + last.biases, into: base + outputs,
-          rows: rows, inner: last.inputs, columns: last.outputs)
       }
     }
+  }
+
+  private func forwardTile(
+    _ inputs: UnsafePointer<Float>, _ rows: Range<Int>, _ weights: UnsafePointer<Float>,
+    _ base: UnsafeMutablePointer<Float>, _ places: Workspace.Places
+  ) {
+    var input = inputs
+    for (layer, place) in zip(layers, places.activations) {
+      let output = base + (place + rows.lowerBound * layer.outputs)
+      MatrixProduct.affine(
+        input, weights + layer.weights, bias: weights + layer.biases, into: output,
+        rows: rows.count, inner: layer.inputs, columns: layer.outputs)
+      activation.apply(to: output, count: rows.count * layer.outputs)
+      input = UnsafePointer(output)
+    }
+    let last = outputLayer
+    MatrixProduct.dots(
+      input, weights + last.weights, bias: weights + last.biases,
+      into: base + (places.outputs + rows.lowerBound * last.outputs), rows: rows.count,
+      inner: last.inputs, columns: last.outputs)
   }
 
   /// Computes the outputs of any number of inputs, `[count, inputs]`, into `[count, outputs]`.
@@ -65,20 +82,37 @@ extension MultilayerPerceptron.Activation {
   }
 
   /// Multiplies derivatives to the activations by the activation's own, found from its value.
+  ///
+  /// Both are `[rows, columns]`, columns a multiple of `MatrixProduct.columnBlock`. The products'
+  /// sums over the rows, which are the biases' gradient, are added to `sums`.
   func applyDerivative(
-    of values: UnsafePointer<Float>, to derivatives: UnsafeMutablePointer<Float>, count: Int
+    of values: UnsafePointer<Float>, to derivatives: UnsafeMutablePointer<Float>,
+    addingColumnsTo sums: UnsafeMutablePointer<Float>, rows: Int, columns: Int
   ) {
+    for column in stride(from: 0, to: columns, by: MatrixProduct.columnBlock) {
+      var sum0 = MatrixProduct.load(sums + column)
+      var sum1 = MatrixProduct.load(sums + column + 8)
+      var (value, derivative) = (values + column, derivatives + column)
+      for _ in 0..<rows {
+        let product0 = slope(
+          of: MatrixProduct.load(value), times: MatrixProduct.load(derivative))
+        let product1 = slope(
+          of: MatrixProduct.load(value + 8), times: MatrixProduct.load(derivative + 8))
+        sum0 += product0
+        sum1 += product1
+        MatrixProduct.store(product0, product1, derivative)
+        value += columns
+        derivative += columns
+      }
+      MatrixProduct.store(sum0, sum1, sums + column)
+    }
+  }
+
+  @inline(__always)
+  private func slope(of y: SIMD8<Float>, times d: SIMD8<Float>) -> SIMD8<Float> {
     switch self {
-    case .tanh:
-      for index in stride(from: 0, to: count, by: 8) {
-        let (y, d) = (MatrixProduct.load(values + index), MatrixProduct.load(derivatives + index))
-        MatrixProduct.store(d - d * (y * y), derivatives + index)
-      }
-    case .leakyReLU:
-      for index in stride(from: 0, to: count, by: 8) {
-        let (y, d) = (MatrixProduct.load(values + index), MatrixProduct.load(derivatives + index))
-        MatrixProduct.store(d.replacing(with: d * Self.leak, where: y .< 0), derivatives + index)
-      }
+    case .tanh: d - d * (y * y)
+    case .leakyReLU: d.replacing(with: d * Self.leak, where: y .< 0)
     }
   }
 }

@@ -6,10 +6,12 @@ import Testing
 @Suite("MultilayerPerceptron")
 struct MultilayerPerceptronTests {
   /// Counts that no block of a kernel divides: 5 inputs, 3 outputs, 7 rows.
-  static func network(_ activation: MultilayerPerceptron.Activation) -> MultilayerPerceptron {
+  static func network(
+    _ activation: MultilayerPerceptron.Activation, inputs: Int = 5, outputs: Int = 3
+  ) -> MultilayerPerceptron {
     var random = Random(seed: 11)
     var network = MultilayerPerceptron(
-      inputs: 5, hidden: [16, 32], outputs: 3, activation: activation)
+      inputs: inputs, hidden: [16, 32], outputs: outputs, activation: activation)
     network.initializeUniformly(random: &random)
     return network
   }
@@ -37,33 +39,81 @@ struct MultilayerPerceptronTests {
     }
   }
 
-  @Test("has the gradient that finite differences have", arguments: ["tanh", "leakyReLU"])
-  func backward(name: String) throws {
+  @Test("has the gradient that finite differences have", arguments: ["tanh", "leakyReLU"], shapes)
+  func backward(name: String, shape: (inputs: Int, outputs: Int)) throws {
     let activation = try #require(MultilayerPerceptron.Activation(rawValue: name))
-    let network = Self.network(activation)
-    let inputs = Self.inputs(rows: 7)
+    let (size, outputs) = shape
+    let network = Self.network(activation, inputs: size, outputs: outputs)
+    let inputs = Self.inputs(rows: 7, size: size)
     // The loss is a fixed weighted sum of all outputs.
-    let weights = Self.inputs(rows: 7, size: 3)
-    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 7)
-    network.prepareGradient(workspace: &workspace)
-    inputs.withUnsafeBufferPointer { inputs in
-      guard let base = inputs.baseAddress else { return }
-      network.forward(base, rows: 7, workspace: &workspace)
-      workspace.withOutputs { _, derivatives in
-        for index in weights.indices { derivatives[index] = weights[index] }
-      }
-      network.backward(base, rows: 7, workspace: &workspace)
-    }
-    let gradient = workspace.withGradient { Array($0) }
+    let weights = Self.inputs(rows: 7, size: outputs)
+    let gradient = Self.gradient(of: network, inputs, weights: weights, pass: 7)
     var reference = ReferenceNetwork(network)
     let expected = centralDifferences(of: reference.parameters) { parameters in
       reference.parameters = parameters
       return (0..<7).reduce(0.0) { sum, row in
-        let outputs = reference.outputs(inputs[row * 5..<row * 5 + 5].map { Double($0) })
-        return sum + outputs.indices.reduce(0) { $0 + Double(weights[row * 3 + $1]) * outputs[$1] }
+        let values = reference.outputs(inputs[row * size..<(row + 1) * size].map { Double($0) })
+        return sum
+          + values.indices.reduce(0) { $0 + Double(weights[row * outputs + $1]) * values[$1] }
       }
     }
     #expect(relativeDistance(gradient, expected) < 1e-5)
+  }
+
+  /// Sizes about those of the kernels' blocks, of 4, 6 and 8.
+  static let shapes = [(1, 1), (3, 2), (4, 4), (6, 5), (9, 7), (13, 8)]
+
+  @Test("gives a row the same bits in whatever batch", arguments: shapes)
+  func batches(inputs: Int, outputs: Int) {
+    let network = Self.network(.tanh, inputs: inputs, outputs: outputs)
+    let most = 2 * MultilayerPerceptron.tile + 7
+    let values = Self.inputs(rows: most, size: inputs)
+    var alone = [Float](repeating: 0, count: most * outputs)
+    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 1)
+    network.evaluate(values, count: most, into: &alone, workspace: &workspace)
+    for rows in [2, 5, 6, 7, 8, 13, MultilayerPerceptron.tile + 1, most] {
+      var together = [Float](repeating: 0, count: rows * outputs)
+      var workspace = MultilayerPerceptron.Workspace(for: network, capacity: rows)
+      network.evaluate(values, count: rows, into: &together, workspace: &workspace)
+      #expect(together == Array(alone[..<(rows * outputs)]), "\(rows) rows")
+    }
+  }
+
+  /// The gradient of a weighted sum of the outputs, in passes of so many rows.
+  private static func gradient(
+    of network: MultilayerPerceptron, _ inputs: [Float], weights: [Float], pass: Int
+  ) -> [Float] {
+    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: pass)
+    network.prepareGradient(workspace: &workspace)
+    let count = inputs.count / network.inputs
+    for start in stride(from: 0, to: count, by: pass) {
+      let rows = min(pass, count - start)
+      inputs.withUnsafeBufferPointer { inputs in
+        guard let base = inputs.baseAddress else { return }
+        network.forward(base + start * network.inputs, rows: rows, workspace: &workspace)
+        workspace.withOutputs { _, derivatives in
+          for index in 0..<rows * network.outputs {
+            derivatives[index] = weights[start * network.outputs + index]
+          }
+        }
+        network.backward(base + start * network.inputs, rows: rows, workspace: &workspace)
+      }
+    }
+    return workspace.withGradient { Array($0) }
+  }
+
+  @Test("has the same gradient however the rows are cut into passes", arguments: shapes)
+  func passes(inputs: Int, outputs: Int) {
+    let network = Self.network(.leakyReLU, inputs: inputs, outputs: outputs)
+    let rows = 2 * MultilayerPerceptron.tile + 7
+    let values = Self.inputs(rows: rows, size: inputs)
+    let weights = Self.inputs(rows: rows, size: outputs)
+    let alone = Self.gradient(of: network, values, weights: weights, pass: 1)
+    for pass in [5, 6, 8, 50, rows] {
+      #expect(
+        Self.gradient(of: network, values, weights: weights, pass: pass) == alone,
+        "passes of \(pass) rows")
+    }
   }
 
   @Test("starts orthogonal, with the gain asked for")

@@ -1,11 +1,11 @@
-/// A gradient step of one network on one minibatch, to be timed: forward, backward, Adam.
+/// Gradient steps of one network alone, to be timed: forward, squared loss, backward, Adam.
 package struct MinibatchBenchmark {
   /// Units of the layers.
   package static let layers = [12, 64, 64, 3]
   /// Samples of a minibatch.
   package static let batch = 2048
-  /// Rows of a pass, which stay in the cache; as in a policy's update.
-  private static let rows = 64
+  /// Rows of a pass, as in a policy's update.
+  private static let rows = ActorCritic.Workspace.rows
 
   private var network: MultilayerPerceptron
   private var optimizer: Adam
@@ -29,24 +29,24 @@ package struct MinibatchBenchmark {
   package mutating func step() -> Float {
     network.prepareGradient(workspace: &workspace)
     let (network, size, outputs) = (network, Self.layers[0], network.outputs)
+    let share = 1 / Float(Self.batch)
     var loss: Float = 0
     inputs.withUnsafeBufferPointer { inputs in
       guard let base = inputs.baseAddress else { return }
       for start in stride(from: 0, to: Self.batch, by: Self.rows) {
-        let input = base + start * size
-        network.forward(input, rows: Self.rows, workspace: &workspace)
+        let (input, rows) = (base + start * size, min(Self.rows, Self.batch - start))
+        network.forward(input, rows: rows, workspace: &workspace)
         workspace.withOutputs { values, derivatives in
-          for index in 0..<Self.rows * outputs {
-            loss += 0.5 * values[index] * values[index]
-            derivatives[index] = values[index] / Float(Self.batch)
-          }
+          let count = rows * outputs
+          loss += 0.5 * squaredNorm(UnsafeBufferPointer(start: values, count: count))
+          for index in 0..<count { derivatives[index] = values[index] * share }
         }
-        network.backward(input, rows: Self.rows, workspace: &workspace)
+        network.backward(input, rows: rows, workspace: &workspace)
       }
     }
     workspace.withGradient {
       optimizer.step(&self.network.parameters, gradient: UnsafeBufferPointer($0))
     }
-    return loss / Float(Self.batch)
+    return loss * share
   }
 }
