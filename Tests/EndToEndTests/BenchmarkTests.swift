@@ -69,9 +69,10 @@ struct LearningBenchmarkTests {
   private struct Report: Decodable {
     struct Rate: Decodable {
       var perSecondPerCore: Double
+      var coreShare: Double
       var perSecond: Double
 
-      var isPositive: Bool { perSecondPerCore > 0 && perSecond > 0 }
+      var isPositive: Bool { perSecondPerCore > 0 && coreShare > 0 && perSecond > 0 }
     }
     struct Policy: Decodable {
       var settings: String

@@ -68,24 +68,32 @@ struct LearningBenchmark: Sendable {
   private func measure(
     threads: Int, _ make: @escaping @Sendable (UInt64) -> () -> Int
   ) async -> LearningReport.Rate {
-    let one = rate(of: make(0))
+    let (one, share) = rate(of: make(0))
     let all = await withTaskGroup(of: Double.self) { group in
       for thread in 0..<threads {
-        group.addTask { rate(of: make(UInt64(thread))) }
+        group.addTask { rate(of: make(UInt64(thread))).perSecond }
       }
       return await group.reduce(0, +)
     }
-    return LearningReport.Rate(perSecondPerCore: one, perSecond: all)
+    return LearningReport.Rate(perSecondPerCore: one, coreShare: share, perSecond: all)
   }
 
-  private func rate(of work: () -> Int) -> Double {
+  private func rate(of work: () -> Int) -> (perSecond: Double, coreShare: Double) {
     // The first time pages and caches are filled.
     _ = work()
     let clock = ContinuousClock()
-    let start = clock.now
+    let (start, startOnCore) = (clock.now, Self.secondsOnCore)
     var done = 0
     repeat { done += work() } while start.duration(to: clock.now) < .seconds(seconds)
-    return Double(done) / start.duration(to: clock.now).inSeconds
+    let seconds = start.duration(to: clock.now).inSeconds
+    return (Double(done) / seconds, (Self.secondsOnCore - startOnCore) / seconds)
+  }
+
+  /// How long this thread has been running rather than waiting for others to leave it a core, s.
+  private static var secondsOnCore: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
   }
 }
 

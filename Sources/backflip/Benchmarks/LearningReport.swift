@@ -6,6 +6,8 @@ struct LearningReport: Sendable, Encodable {
   struct Rate: Sendable, Encodable {
     /// On one core.
     var perSecondPerCore = 0.0
+    /// The share of that core which the measurement got; below 1, others ran beside it.
+    var coreShare = 0.0
     /// On all cores, with a piece of work each.
     var perSecond = 0.0
   }
@@ -64,7 +66,9 @@ struct LearningReport: Sendable, Encodable {
   var body: String
   var cores: Int
   var policies: [Policy] = []
-  /// Samples of gradient steps of a network with layers of 12, 64, 64 and 3 units, 2048 a step.
+  /// Samples of gradient steps of one network with layers of 12, 64, 64 and 3 units, 2048 a step.
+  ///
+  /// Forward, squared loss, backward and Adam; nothing else of a policy's update.
   var minibatch = Rate()
   /// Updates of three networks by 64 pairs of clips of 60 steps.
   var rewardModel = Rate()
@@ -82,7 +86,9 @@ struct LearningReport: Sendable, Encodable {
 extension LearningReport {
   /// The report as people read it.
   var lines: [String] {
-    var rows = [["\(body)", "a second, 1 core", Figure.count(cores, "core")]]
+    var rows = [
+      ["\(body)", "a second, 1 core", "share of it", Figure.count(cores, "core")]
+    ]
     for policy in policies {
       let what =
         "\(policy.worlds) worlds × \(policy.steps) steps, minibatches of \(policy.minibatch), "
@@ -90,13 +96,16 @@ extension LearningReport {
       rows.append(row("steps of rollouts, \(what)", policy.rollout))
       rows.append(row("steps with learning, \(what)", policy.learning))
     }
-    rows.append(row("minibatch samples, 12-64-64-3, 2048 a step", minibatch))
+    rows.append(row("minibatch samples, one network 12-64-64-3, 2048 a step", minibatch))
     rows.append(row("reward model updates, 3 networks, 64 pairs × 2 × 60 steps", rewardModel))
     return Table(rows: rows).lines + growthLines + seedLines
   }
 
   private func row(_ name: String, _ rate: Rate) -> [String] {
-    [name] + [rate.perSecondPerCore, rate.perSecond].map { Figure.decimal($0, 0) }
+    [
+      name, Figure.decimal(rate.perSecondPerCore, 0), Figure.percent(rate.coreShare),
+      Figure.decimal(rate.perSecond, 0),
+    ]
   }
 
   private var growthLines: [String] {
