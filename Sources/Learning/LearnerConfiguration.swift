@@ -70,7 +70,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// They tell how consistent the rater is, and are not learned from; 0 for none.
   public var repeatShare: Float = 0.05
-  /// Queries between the two at least: a person who remembers the pair would repeat the answer.
+  /// How many queries later at the earliest: a person who remembers the pair would repeat the answer.
   public var repeatDistance = 20
   /// How far two clips must be apart to be compared; see `Clip.difference`.
   ///

@@ -10,7 +10,8 @@ public struct RewardEnsemble: Sendable, Codable, Equatable {
     public var members = 3
     /// Hidden units of each layer, multiples of 16.
     public var hidden = [64, 64]
-    /// Of how many of a clip's frames one is looked at; neighbours differ little.
+    /// Of how many of a clip's frames one is looked at; neighbours differ little, but for touches
+    /// that are shorter than that.
     public var frameStride = 2
     /// A clip's return over the mean of its frames' rewards.
     ///
@@ -30,7 +31,8 @@ public struct RewardEnsemble: Sendable, Codable, Equatable {
     public var weightDecay: Float = 0.01
     /// The longest gradient; longer ones are scaled down to it.
     public var gradientLimit: Float = 1
-    /// What the newest rollout counts for in the running mean and variance of outputs.
+    /// What the newest sample counts for in the running mean and variance of outputs: what the last
+    /// steps of two rollouts led to.
     public var normalisationRate: Float = 0.1
 
     /// The choices of the first recipe that closed the loop.
