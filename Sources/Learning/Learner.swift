@@ -101,8 +101,10 @@ public actor Learner {
     workers = (0..<configuration.policies).map { index in
       PolicyWorker(
         maker: maker, configuration: trainer,
-        random: Random(seed: random.next(), stream: UInt64(index)))
+        random: Random(seed: random.next(), stream: UInt64(index)),
+        klCoefficient: configuration.klCoefficient)
     }
+    klCoefficient = configuration.klCoefficient
     self.random = random
     counters.repeatSeed = repeatSeed
   }

@@ -22,12 +22,13 @@ actor PolicyWorker {
 
   init(
     maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, random: Random,
-    worldReward: (@Sendable () -> any WorldReward)? = nil
+    klCoefficient: Float = 0, worldReward: (@Sendable () -> any WorldReward)? = nil
   ) {
     var random = random
     trainer = PolicyTrainer(
       maker: maker, configuration: configuration, random: Random(seed: random.next()),
       worldReward: worldReward?())
+    trainer.klCoefficient = klCoefficient
     player = PolicyPlayer(maker: maker)
     self.random = random
   }

@@ -124,7 +124,9 @@ struct ScenarioFile {
 
   private static func schedule(_ node: ScenarioNode) throws(ScenarioError) -> Schedule {
     let values = try node.mapping(
-      allowed: ["initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries"])
+      allowed: [
+        "initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries", "klCoefficient",
+      ])
     var schedule = Schedule()
     if let node = values["initialChoices"] {
       schedule.initialChoices = try node.integer(in: 0...1_000_000)
@@ -136,6 +138,9 @@ struct ScenarioFile {
       schedule.policyStepsPerChoice = try node.integer(in: 0...100_000_000)
     }
     if let node = values["queries"] { schedule.queries = try queries(node) }
+    if let node = values["klCoefficient"] {
+      schedule.klCoefficient = Float(try node.number(in: 0...1000, unit: ""))
+    }
     return schedule
   }
 

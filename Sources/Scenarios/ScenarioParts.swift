@@ -27,16 +27,19 @@ public struct Schedule: Sendable, Equatable {
   public var policyStepsPerChoice: Int
   /// By what pairs are picked after the first ones.
   public var queries: QueryCriterion
+  /// What a nat of divergence from its first, random policy costs a policy at the start.
+  public var klCoefficient: Float
 
   /// Makes a schedule; what is not given is what closed the loop for the hopper's backflip.
   public init(
     initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
-    queries: QueryCriterion = .disagreement
+    queries: QueryCriterion = .disagreement, klCoefficient: Float = 0
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound
     self.policyStepsPerChoice = policyStepsPerChoice
     self.queries = queries
+    self.klCoefficient = klCoefficient
   }
 }
 

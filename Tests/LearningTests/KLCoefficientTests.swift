@@ -53,6 +53,19 @@ struct KLCoefficientTests {
     #expect(await distances([0.1, 0]) == free)
   }
 
+  @Test("of the configuration holds policies to their first ones, as if raised at once")
+  func configured() async throws {
+    var configuration = LearnerConfiguration.small
+    configuration.klCoefficient = 0.3
+    let learner = Learner(maker: PointMassMaker(), configuration: configuration, seed: 63)
+    let raised = Learner(seed: 63)
+    await raised.setKLCoefficient(0.3)
+    #expect(await learner.progress.klCoefficient == 0.3)
+    #expect(await learner.answer(12) == raised.answer(12))
+    #expect(await policies(of: learner) == policies(of: raised))
+    #expect(await policies(of: learner) != policies(of: Learner(seed: 63)))
+  }
+
   @Test("of 0 leaves every bit as it was, and at any other there are references")
   func zero() async throws {
     let (usual, zero) = (Learner(seed: 62), Learner(seed: 62))

@@ -48,7 +48,7 @@ import Testing
         title: Jump
         summary: It jumps.
         equal: 0.1
-        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: mix}
+        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: mix, klCoefficient: 0.1}
         lesson: {claim: a, do: b, watch: c, measured: d, limits: e}
         """)
     #expect(scenario.title == "Jump")
@@ -60,7 +60,8 @@ import Testing
     #expect(
       scenario.schedule
         == Schedule(
-          initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: .mix))
+          initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: .mix,
+          klCoefficient: 0.1))
     #expect(
       scenario.lesson
         == Lesson(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))

@@ -23,5 +23,6 @@ extension LearnerConfiguration {
     choicesPerRound = scenario.schedule.choicesPerRound
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
     queries = scenario.schedule.queries
+    klCoefficient = scenario.schedule.klCoefficient
   }
 }
