@@ -31,13 +31,13 @@ struct KLCoefficientTests {
 
   @Test("holds each policy to what it was when the coefficient rose from 0, the more the higher")
   func holds() async {
-    /// How far the policies go in four rounds of learning the other direction.
+    /// How far the policies go in twelve rounds of learning the other direction.
     func distances(_ coefficients: [Float]) async -> [Float] {
       let learner = Learner(seed: 61)
       await learner.answer(16)
       let before = await policies(of: learner)
       for coefficient in coefficients { await learner.setKLCoefficient(coefficient) }
-      await learner.answer(16, as: DirectionRater(direction: -1))
+      await learner.answer(48, as: DirectionRater(direction: -1))
       return zip(await policies(of: learner), before).map(Self.divergence)
     }
     let (free, held, tight) = (
