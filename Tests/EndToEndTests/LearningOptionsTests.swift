@@ -83,6 +83,32 @@ struct LearningOptionsTests {
     #expect(other.errors.contains("session three began with --policies 3; leave out --policies"))
   }
 
+  @Test("A branch from before its session's checkpoints keeps what the session is learned with")
+  func branches() throws {
+    for choices in ["4", "5", "6"] {
+      let arguments = choices == "4" ? ["--policies", "3", "--queries", "mix"] : []
+      let run = try train(
+        ["--choices", choices, "--session", "monday", "--seed", "1"] + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    // The checkpoints are of 5 and 6 choices, the first stage is of 4.
+    for (choices, beginning) in [
+      ("4", "goes on from the stage after 4"), ("3", "learns from the first choice again"),
+    ] {
+      let name = "from-\(choices)"
+      let branch = try BuiltProgram.run(
+        ["sessions", "branch", "monday", "--choices", choices, "--session", name], home: home)
+      #expect(branch.status == 0, "\(branch.errors)")
+      #expect(branch.output == "\(name): \(choices) choices of monday; \(beginning)\n")
+      for _ in 0..<2 {
+        let configuration = try checkpoint(of: name).configuration
+        #expect(configuration.policies == 3 && configuration.queries == .mix)
+        let more = try train(["--choices", "7", "--session", name])
+        #expect(more.status == 0, "\(more.errors)")
+      }
+    }
+  }
+
   @Test("A session keeps the KL coefficient, until it is told another one")
   func klCoefficient() throws {
     for (arguments, expected) in [

@@ -11,11 +11,13 @@ extension SessionsCommand {
         The new session has the first N choices that stand, and goes on from the last checkpoint \
         before there, exactly; but only the two newest checkpoints of a session are kept. Before \
         those it goes on from the last stage: its policy and its reward model are as they were; \
-        optimisers, the policy's values and the other policies begin anew.
+        optimisers, the policy's values and the other policies begin anew, and the KL coefficient is \
+        the scenario's.
 
         With --exact nothing but the choices is taken along. For a session that `train` made alone, \
         `train` then learns from them again, one after another, and comes to what it had been after \
-        N choices, to the bit; that takes as long as it took then.
+        N choices, to the bit, if it is given the same --kl-coefficient; that takes as long as it \
+        took then.
 
         Example:
           backflip sessions branch monday --choices 300 --session from-300

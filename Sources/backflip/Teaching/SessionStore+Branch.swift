@@ -28,8 +28,9 @@ extension SessionStore {
     do {
       let branch = try SessionStore.open(at: file, programVersion: Version.current)
       defer { try? branch.close() }
-      guard fromStart else { return try await branch.prepareToLearnOn() }
-      try await branch.prepareToLearnAgain(with: learnerConfiguration())
+      let known = try learnerConfiguration()
+      guard fromStart else { return try await branch.prepareToLearnOn(with: known) }
+      try await branch.prepareToLearnAgain(with: known)
       return .start
     } catch {
       try? FileManager.default.removeItem(at: file)
@@ -49,16 +50,22 @@ extension SessionStore {
   /// Sees that there is a checkpoint to go on from; where there is none but that of the start, makes
   /// one of the last stage.
   ///
+  /// - Parameter known: What another session, of which this is a branch, is learned with; it counts
+  ///   where no checkpoint came along to tell.
   /// - Returns: What the session goes on from.
   /// - Throws: `SessionError`; `Failure` where the stage is of another version.
-  func prepareToLearnOn() async throws -> BranchBeginning {
-    if let checkpoint = try latestCheckpoint(), checkpoint.choices > 0 {
-      return .checkpoint(choices: checkpoint.choices)
-    }
+  func prepareToLearnOn(
+    with known: LearnerConfiguration? = nil
+  ) async throws -> BranchBeginning {
+    let latest = try latestCheckpoint()
+    if let latest, latest.choices > 0 { return .checkpoint(choices: latest.choices) }
     let headings = try stages()
-    guard let heading = headings.last else { return .start }
+    guard let heading = headings.last else {
+      if latest == nil { try await prepareToLearnAgain(with: known) }
+      return .start
+    }
     let scenario = try scenario()
-    let configuration = try learnerConfiguration() ?? LearnerConfiguration(scenario)
+    let configuration = try learnerConfiguration() ?? known ?? LearnerConfiguration(scenario)
     // After a repair, there may be fewer.
     let recorded = try recordedChoices(whenStanding: heading.choices) ?? .max
     let choices = try choices().prefix(recorded)
