@@ -128,7 +128,8 @@ public actor Learner {
     agreementHistory = checkpoint.agreementHistory
     best = checkpoint.best
     policies = checkpoint.workers.map(\.trainer.proximal.networks.policy)
-    klCoefficient = checkpoint.klCoefficient
     choicesToRestore = counters.choices
+    // A checkpoint that was made while it was being set may have it of some workers only.
+    await setKLCoefficient(checkpoint.klCoefficient)
   }
 }

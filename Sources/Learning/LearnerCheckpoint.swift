@@ -58,6 +58,7 @@ extension LearnerCheckpoint {
     guard workers.count == fresh.count,
       zip(workers, fresh).allSatisfy({ $0.trainer.hasSizes(of: $1.trainer) })
     else { throw LearnedDataError.mismatch("policies") }
+    guard klCoefficient >= 0 else { throw LearnedDataError.mismatch("KL coefficient") }
     guard fresh.indices.contains(best) else { throw LearnedDataError.mismatch("best policy") }
     let clips = recent + queue.flatMap { [$0.left, $0.right] }
     guard clips.allSatisfy({ $0.trajectory.isWhole(shape) }) else {

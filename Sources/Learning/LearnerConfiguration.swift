@@ -19,15 +19,18 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var policyHidden = [64, 64]
   /// The share of episodes that begin in a scattered state while policies learn.
   ///
-  /// With none, and with larger minibatches, a reward written by hand led 4 of 24 runs to backflips within 3 M steps, and many
-  /// to standing still; with 0.3, 11 of 12 runs within 8 M steps, and none to standing still.
+  /// With none, and with larger minibatches, a reward written by hand led 4 of 24 runs to backflips
+  /// within 3 M steps, and many to standing still; with 0.3, 11 of 12 runs within 8 M steps, and none
+  /// to standing still.
   public var exploringStarts: Float = 0.3
   /// What a nat of divergence from its first, random policy costs a policy, until a person moves it.
   ///
   /// It keeps policies from drilling into a reward that a few choices taught, and their clips from
-  /// becoming alike. On the backflip, seeds above 1000: by 300 choices 0.03 led 4 of 4 to backflips in 10
-  /// of 10 episodes, 0 none of 4, 0.003 and 0.01 none of 1 and 1, 0.1 none of 2.
+  /// becoming alike. On the backflip, seeds above 1000: by 300 choices 0.03 led 4 of 4 to backflips in
+  /// 10 of 10 episodes, 0 none of 4, 0.003 and 0.01 none of 1 and 1, 0.1 none of 2.
   public var klCoefficient: Float = 0
+  /// What a scenario or a person may set it to; above 1, policies hardly move any more.
+  public static let klCoefficientsAllowed: ClosedRange<Double> = 0...1000
   /// How policies are improved.
   public var proximal = ProximalPolicy.Configuration()
   /// How the reward is modelled.

@@ -139,7 +139,8 @@ struct ScenarioFile {
     }
     if let node = values["queries"] { schedule.queries = try queries(node) }
     if let node = values["klCoefficient"] {
-      schedule.klCoefficient = Float(try node.number(in: 0...1000, unit: ""))
+      let allowed = LearnerConfiguration.klCoefficientsAllowed
+      schedule.klCoefficient = Float(try node.number(in: allowed, unit: ""))
     }
     return schedule
   }

@@ -30,7 +30,7 @@ public struct Schedule: Sendable, Equatable {
   /// What a nat of divergence from its first, random policy costs a policy at the start.
   public var klCoefficient: Float
 
-  /// Makes a schedule; what is not given is what closed the loop for the hopper's backflip.
+  /// Makes a schedule; what is not given is as in `LearnerConfiguration`.
   public init(
     initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
     queries: QueryCriterion = .disagreement, klCoefficient: Float = 0

@@ -99,7 +99,8 @@ struct KLCoefficientTests {
     await learner.setKLCoefficient(0.02)
     #expect(await change(by: -1) == 0.01)
     await learner.setKLCoefficient(5)
-    #expect(await change(by: 1) == 1)
+    #expect(await change(by: 1) == 5)
+    #expect(await change(by: -1) == 1)
   }
 
   @Test("is in the checkpoint with the references, so that what goes on is the same to the bit")
@@ -119,6 +120,37 @@ struct KLCoefficientTests {
     await LearnerCheckpointTests.answer(8, of: other, keeping: &others)
     #expect(others.map(\.query) == further.map(\.query))
     #expect(try await other.checkpoint().encoded() == learner.checkpoint().encoded())
+  }
+
+  @Test("is made whole where a checkpoint was made while it was being set")
+  func mixed() async throws {
+    let learner = Learner(seed: 66)
+    await learner.answer(12)
+    await learner.setKLCoefficient(0.1)
+    let whole = await learner.checkpoint()
+    var checkpoint = whole
+    checkpoint.workers[1].trainer.proximal.configuration.referencePenalty = 0
+    checkpoint.workers[1].trainer.reference = nil
+    let raised = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
+    #expect(try await raised.checkpoint().encoded() == whole.encoded())
+
+    checkpoint = whole
+    checkpoint.workers[0].trainer.proximal.configuration.referencePenalty = 0
+    checkpoint.workers[0].trainer.reference = nil
+    let freed = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint).checkpoint()
+    for worker in freed.workers {
+      #expect(worker.trainer.proximal.configuration.referencePenalty == 0)
+      #expect(worker.trainer.reference == nil)
+    }
+  }
+
+  @Test("is not taken from a checkpoint where it is no cost", arguments: [-0.1, .nan] as [Float])
+  func negative(coefficient: Float) async throws {
+    var checkpoint = await Learner(seed: 67).checkpoint()
+    checkpoint.workers[0].trainer.proximal.configuration.referencePenalty = coefficient
+    await #expect(throws: LearnedDataError.mismatch("KL coefficient")) {
+      _ = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
+    }
   }
 
   @Test("is not taken from a checkpoint whose reference is of another body")

@@ -21,7 +21,8 @@ struct LearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What a nat of KL divergence from itself at the start costs each policy; 0 frees it again.",
+      "What a nat of KL divergence from its reference costs each policy, 0 to 1000; see above. "
+        + "Without it, as the scenario or the session says; 0 frees them.",
       valueName: "X"))
   var klCoefficient: Float?
 
@@ -30,13 +31,10 @@ struct LearningOptions: ParsableArguments {
     guard allowed.contains(policies ?? 1) else {
       throw ValidationError("--policies must be \(allowed.lowerBound) to \(allowed.upperBound)")
     }
-    guard Self.klCoefficients.contains(klCoefficient ?? 0) else {
+    guard LearnerConfiguration.klCoefficientsAllowed.contains(Double(klCoefficient ?? 0)) else {
       throw ValidationError("--kl-coefficient must be 0 to 1000")
     }
   }
-
-  /// Above 1, policies hardly move any more.
-  private static let klCoefficients: ClosedRange<Float> = 0...1000
 
   /// What to learn with.
   ///
