@@ -13,7 +13,10 @@ extension State {
 
   private mutating func changeKLCoefficient(by steps: Int) -> [Effect] {
     switch progress.learner {
-    case .resuming, .elsewhere, .stopped:
+    case .resuming:
+      tell("Not yet: the session is being brought back.")
+      return []
+    case .elsewhere, .stopped:
       tell("Nothing learns here that could be held.")
       return []
     case .exploring, .learning, .waitingForYou:
@@ -29,7 +32,7 @@ extension State {
     let coefficient = Numeral.coefficient(progress.klCoefficient)
     tell(
       progress.klCoefficient > 0
-        ? "KL coefficient \(coefficient): policies are held to what they did when it rose from 0."
+        ? "KL coefficient \(coefficient): policies are held to what they did at 0, or at first."
         : "KL coefficient 0: the policies are free again.")
   }
 }

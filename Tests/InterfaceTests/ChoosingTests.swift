@@ -39,8 +39,8 @@ import Testing
     #expect(sitting.text().contains("The policies are free; + holds them"))
     var progress = Example.progress
     for (coefficient, text) in [
-      (0.001, "KL coefficient 0.001: policies are held to what they did when it rose from 0."),
-      (1, "KL coefficient 1: policies are held to what they did when it rose from 0."),
+      (0.001, "KL coefficient 0.001: policies are held to what they did at 0, or at first."),
+      (1, "KL coefficient 1: policies are held to what they did at 0, or at first."),
       (0, "KL coefficient 0: the policies are free again."),
     ] as [(Float, String)] {
       progress.klCoefficient = coefficient
@@ -50,13 +50,17 @@ import Testing
     #expect(sitting.update(.progress(progress)).isEmpty)
   }
 
-  @Test(arguments: [LearnerStatus.resuming, .elsewhere, .stopped("why")])
-  func whereNothingLearnsNothingIsHeld(status: LearnerStatus) {
+  @Test(arguments: [
+    (LearnerStatus.resuming, "Not yet: the session is being brought back."),
+    (.elsewhere, "Nothing learns here that could be held."),
+    (.stopped("why"), "Nothing learns here that could be held."),
+  ])
+  func whereNothingLearnsNothingIsHeld(status: LearnerStatus, told: String) {
     var progress = Example.progress
     progress.learner = status
     let sitting = Example.sitting(progress, view: .progress)
     #expect(sitting.update(.key(.character("+"))).isEmpty)
-    #expect(sitting.text().contains("Nothing learns here that could be held."))
+    #expect(sitting.text().contains(told))
     for view in [View.replay, .help] {
       #expect(Example.sitting(view: view).update(.key(.character("+"))).isEmpty)
     }

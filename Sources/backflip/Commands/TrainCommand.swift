@@ -18,8 +18,9 @@ struct TrainCommand: ParsableCommand {
       which are drawn by chance:
       \(QueryCriterion.help)
 
-      --kl-coefficient holds each policy to what it was when this was last raised from 0: before the \
-      first choice, or, where a session goes on, as it is then. A session keeps it.
+      --kl-coefficient sets what leaving its reference costs each policy: the policy as it was when \
+      this was last raised from 0, or the first, random one. A session keeps both; where its \
+      coefficient is above 0 already, the reference stays.
 
       --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
       {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
