@@ -4,15 +4,15 @@ extension State {
   /// The line that tells how learning goes.
   func drawFigures(in area: Rect, into frame: inout Frame) {
     var segments = Segments()
+    let isHeld = progress.klCoefficient > 0
     if progress.learner == .resuming {
       segments.add(learnerSpans)
     } else {
       segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
-      segments.add(learnerSpans)
+      // At 80 columns the line has room for the longer words here and below, or for the coefficient.
+      segments.add(learnerSpans, short: isHeld ? shortLearnerSpans : learnerSpans)
     }
     let steps = "\(Numeral.count(progress.policySteps)) steps"
-    let isHeld = progress.klCoefficient > 0
-    // At 80 columns the line has room for either.
     segments.add([Span("policy \(steps)")], short: [Span(isHeld ? steps : "policy \(steps)")])
     if isHeld {
       segments.add([Span("KL \(Numeral.coefficient(progress.klCoefficient))", Theme.notice)])
@@ -44,6 +44,10 @@ extension State {
     var line = Frame(Size(rows: 1, columns: columns))
     line.sparkline(values, range: 0...1, in: line.bounds)
     return String(line.description.dropLast())
+  }
+
+  private var shortLearnerSpans: [Span] {
+    progress.learner == .waitingForYou ? [Span("waits for you")] : learnerSpans
   }
 
   var learnerSpans: [Span] {

@@ -112,6 +112,15 @@ import Testing
     #expect(!choosing().text().contains("KL"))
   }
 
+  @Test func heldPoliciesThatWaitLeaveRoomForTheFlips() {
+    var progress = Example.progress
+    (progress.klCoefficient, progress.learner) = (0.03, .waitingForYou)
+    let figures = Example.sitting(progress).text().split(separator: "\n").last
+    #expect(
+      figures == " agree 81 % ▅▅▅▅▆▆▆▇  waits for you  4.1 M steps  KL 0.03  3 flips in 10  saved")
+    #expect(Example.sitting(progress).text(ViewTests.large).contains("waits for your choices"))
+  }
+
   @Test func help() throws {
     try expectGolden(Example.sitting(view: .help).text(), "help-80x24")
     try expectGolden(Example.sitting(view: .help).text(ViewTests.large), "help-120x40")
