@@ -25,17 +25,8 @@ extension MultilayerPerceptron {
   public func backward(
     _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace
   ) {
-    precondition(rows <= workspace.capacity, "more rows than the workspace holds")
-    let places = workspace.places
-    parameters.withUnsafeBufferPointer { parameters in
-      workspace.withStorage { base in
-        guard let weights = parameters.baseAddress else { return }
-        for start in stride(from: 0, to: rows, by: Self.tile) {
-          backwardTile(
-            inputs + start * self.inputs, start..<min(start + Self.tile, rows), weights, base,
-            places)
-        }
-      }
+    forEachTile(of: inputs, rows: rows, workspace: &workspace) {
+      backwardTile($0, $1, $2, $3, $4)
     }
   }
 

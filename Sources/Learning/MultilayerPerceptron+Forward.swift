@@ -10,6 +10,21 @@ extension MultilayerPerceptron {
   public func forward(
     _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace
   ) {
+    forEachTile(of: inputs, rows: rows, workspace: &workspace) {
+      forwardTile($0, $1, $2, $3, $4)
+    }
+  }
+
+  /// Goes through the rows tile by tile; lends the inputs from the tile's first on, the tile's rows,
+  /// the parameters, the workspace's storage and where its parts begin.
+  @inline(__always)
+  func forEachTile(
+    of inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace,
+    _ body: (
+      UnsafePointer<Float>, Range<Int>, UnsafePointer<Float>, UnsafeMutablePointer<Float>,
+      Workspace.Places
+    ) -> Void
+  ) {
     precondition(rows <= workspace.capacity, "more rows than the workspace holds")
     precondition(parameters.count == workspace.parameterCount, "a workspace of another network")
     let places = workspace.places
@@ -17,7 +32,7 @@ extension MultilayerPerceptron {
       workspace.withStorage { base in
         guard let weights = parameters.baseAddress else { return }
         for start in stride(from: 0, to: rows, by: Self.tile) {
-          forwardTile(
+          body(
             inputs + start * self.inputs, start..<min(start + Self.tile, rows), weights, base,
             places)
         }

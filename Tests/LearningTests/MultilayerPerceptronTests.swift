@@ -116,6 +116,22 @@ struct MultilayerPerceptronTests {
     }
   }
 
+  #if compiler(>=6.3)
+    @Test("takes no workspace of another network, forward or backward", arguments: [false, true])
+    func foreignWorkspace(isBackward: Bool) async {
+      await #expect(processExitsWith: .failure) { [isBackward = isBackward as Bool] in
+        let (network, other) = (Self.network(.tanh), Self.network(.tanh, outputs: 1))
+        var workspace = MultilayerPerceptron.Workspace(for: other, capacity: 1)
+        let inputs = Self.inputs(rows: 1)
+        if isBackward {
+          network.backward(inputs, rows: 1, workspace: &workspace)
+        } else {
+          network.forward(inputs, rows: 1, workspace: &workspace)
+        }
+      }
+    }
+  #endif
+
   @Test("starts orthogonal, with the gain asked for")
   func orthogonal() {
     var random = Random(seed: 13)
