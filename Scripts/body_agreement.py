@@ -205,10 +205,12 @@ def main():
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args()
     options.program, options.keep = str(Path(options.program).resolve()), options.keep.resolve()
+    if not Path(options.program).is_file():
+        sys.exit(f"body_agreement.py: no program {options.program}; build it with "
+                 "`swift build -c release`")
     options.files = [file.resolve() for file in options.files]
     counts, reasons = collections.Counter(), collections.Counter()
     worst = collections.defaultdict(float)
-    options.keep.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
         folder = Path(scratch)
@@ -235,6 +237,7 @@ def main():
             counts[outcome] += 1
             if problems:
                 kept = options.keep / f"{options.seed}-{counts['disagreed'] + counts['loaded by this program alone']}.xml"
+                options.keep.mkdir(parents=True, exist_ok=True)
                 kept.write_bytes(path.read_bytes())
                 print(f"{name}: {outcome}: " + "; ".join(problems)[:600] + f"; kept as {kept}", flush=True)
     for outcome, count in counts.most_common():

@@ -30,7 +30,8 @@ that what else runs on that core matters little; on an idle one they are the clo
 the medians over --rounds are told, of b those over --seeds. For steadier figures, have nothing else
 run. Made with torch 2.15, stable-baselines3 2.9, gymnasium 1.4, mujoco 4.0 and Python 3.11.
 """
-import argparse, importlib.util, json, math, os, resource, signal, statistics, subprocess, sys, time
+import argparse, importlib.util, json, math, os, resource, signal, statistics, subprocess, sys
+import tempfile, time
 from pathlib import Path
 
 for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -262,18 +263,21 @@ def run(arguments, limit=math.inf):
     Where it has used up the processor time `limit`, it is told to stop, which it does by itself.
     """
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    while True:
-        try:
-            output, _ = process.communicate(timeout=1)
-            break
-        except subprocess.TimeoutExpired:
-            if processor_seconds(process.pid) > limit:
-                process.send_signal(signal.SIGINT)
-    if process.returncode != 0:
-        command = " ".join(map(str, arguments))
-        sys.exit(f"learning_speed.py: status {process.returncode} of: {command}")
+    with tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors, text=True)
+        while True:
+            try:
+                output, _ = process.communicate(timeout=1)
+                break
+            except subprocess.TimeoutExpired:
+                if processor_seconds(process.pid) > limit:
+                    process.send_signal(signal.SIGINT)
+                    limit = math.inf  # a second signal would end it at once
+        if process.returncode != 0:
+            command = " ".join(map(str, arguments))
+            errors.seek(0)
+            last = (errors.read().splitlines() or ["nothing on standard error"])[-1]
+            sys.exit(f"learning_speed.py: status {process.returncode} of: {command}: {last}")
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return json.loads(output.splitlines()[-1]), used / wall

@@ -1,8 +1,6 @@
 """Random bodies in the planar subset of MJCF, for Scripts/body_agreement.py: one text from one seed."""
 import math
 
-LETTERS = "xyz"
-
 
 def text(numbers):
     """Numbers as a file has them, short enough that both programs read the same."""
@@ -134,7 +132,7 @@ class RandomBody:
         own = f' armature="{self.log(1e-3, 1)}"' if alike else ""
         return words + own + self.joint_numbers(kind, has_armature=alike) + "/>"
 
-    def geom(self, of_world=False):
+    def geom(self):
         rng, name = self.rng, f"g{self.geoms}"
         self.geoms += 1
         radius = float(self.log(0.02, 0.15))
@@ -262,7 +260,7 @@ class RandomBody:
                                self.sequence != "xyz" or not self.infers else []) + [self.option()]
         head += self.defaults() if rng.random() < 0.5 else []
         world = [self.plane() for _ in range(rng.choice([0, 1, 1, 1, 2]))]
-        world += [self.geom(of_world=True) for _ in range(rng.choice([0, 0, 1, 2]))]
+        world += [self.geom() for _ in range(rng.choice([0, 0, 1, 2]))]
         while self.bodies < self.most:
             world += self.body()
         return "\n".join(head + ["<worldbody>"] + world + ["</worldbody>"] + self.motors() + ["</mujoco>"])

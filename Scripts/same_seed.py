@@ -79,6 +79,9 @@ def main():
     arguments = parser.parse_args(given[:end])
     if arguments.runs < 2:
         parser.error("--runs must be at least 2")
+    if not pathlib.Path(arguments.program).is_file():
+        sys.exit(f"same_seed.py: no program {arguments.program}; build it with "
+                 "`swift build -c release`")
     first, differing = None, set()
     with tempfile.TemporaryDirectory() as home:
         for number in range(1, arguments.runs + 1):
