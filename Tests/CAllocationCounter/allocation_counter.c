@@ -3,9 +3,15 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+
 // glibc's statistics tell how much memory is in use, not how often some was asked for and given back.
 // Its manual ("Replacing malloc") lets a program define these functions; they hand over to glibc's own.
-#if defined(__linux__) && defined(__GLIBC__)
+// Sanitizers define them, too, and free what they gave alone.
+#if defined(__linux__) && defined(__GLIBC__) && !__has_feature(address_sanitizer) && \
+    !__has_feature(thread_sanitizer)
 
 static __thread long count = 0;
 
