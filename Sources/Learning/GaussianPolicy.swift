@@ -14,8 +14,8 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
 
   /// A policy whose mean actions are close to zero.
   ///
-  /// The floor keeps exploring; −1.2 is part of the settings that measured best together, for which
-  /// see `LearnerConfiguration`.
+  /// The floor, a deviation of 0.3, keeps exploring where entropy has no bonus, as in
+  /// `LearnerConfiguration`; −1.2 was not measured by itself.
   public init(
     observationSize: Int, actionSize: Int, hidden: [Int] = [64, 64],
     logDeviation: Float = -0.3, logDeviationFloor: Float = -1.2, random: inout Random

@@ -47,7 +47,7 @@ package final class PolicyTrainer {
     var worlds: [Float]
     var age: [Int]
     var random: Random
-    /// See `PolicyTrainer.klCoefficient`; none in those of version 0.1.0.
+    /// See `PolicyTrainer.klCoefficient`; nil in checkpoints of before there was one.
     var reference: GaussianPolicy?
   }
 
@@ -184,8 +184,8 @@ package final class PolicyTrainer {
       meanReward: meanReward, statistics: statistics, observations: lastObservations())
   }
 
-  /// What the newest rollout counts for in the running mean and variance of rewards, as in the
-  /// reward model's.
+  /// What a rollout counts for in the running mean and variance of rewards; at the reward model's
+  /// rate.
   private static let normalisationRate = 0.1
 
   /// Brings the rewards to mean 0 and a deviation, both over the last rollouts; returns their mean.

@@ -1,9 +1,14 @@
 /// Proximal policy optimisation: an actor, a critic and what improves them from their rollouts.
 ///
 /// Schulman et al. (2017), with the details that Huang et al., "The 37 implementation details of
-/// PPO" (2022), found to matter. It departs from them so: two networks with an optimiser each, no
-/// clip on the value's loss, a constant learning rate, and no step of the policy that starts
-/// further than `divergenceLimit` from the policy that acted; the value goes on learning then.
+/// PPO" (2022), found to matter. It departs from them so:
+///
+/// - two networks, with optimisers and a limit of the gradient's length of their own;
+/// - no clip on the value's loss, and constant learning rates;
+/// - observations of fixed scales, and rewards that come scaled, without running statistics here;
+/// - a floor of the actions' deviations, and a penalty on leaving a reference where there is one;
+/// - no step of the policy that starts further than `divergenceLimit` from the policy that acted;
+///   the value goes on learning then.
 public struct ProximalPolicy: Sendable, Codable, Equatable {
   /// Everything that can be tuned.
   public struct Configuration: Sendable, Codable, Equatable {

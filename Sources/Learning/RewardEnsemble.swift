@@ -32,7 +32,7 @@ public struct RewardEnsemble: Sendable, Codable, Equatable {
     /// The longest gradient; longer ones are scaled down to it.
     public var gradientLimit: Float = 1
     /// What the newest sample counts for in the running mean and variance of outputs: what the last
-    /// steps of two rollouts led to.
+    /// step of each policy's newest rollout led to, one observation a world.
     public var normalisationRate: Float = 0.1
 
     /// The choices of the first recipe that closed the loop.
