@@ -15,9 +15,8 @@ extension SessionsCommand {
         the scenario's.
 
         With --exact nothing but the choices is taken along. For a session that `train` made alone, \
-        `train` then learns from them again, one after another, and comes to what it had been after \
-        N choices, to the bit, if it is given the same --kl-coefficient; that takes as long as it \
-        took then.
+        without --kl-coefficient, `train` then learns from them again, one after another, and comes \
+        to what it had been after N choices, to the bit; that takes as long as it took then.
 
         Example:
           backflip sessions branch monday --choices 300 --session from-300
