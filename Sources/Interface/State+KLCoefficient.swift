@@ -23,11 +23,12 @@ extension State {
       if progress.klCoefficient == 0, steps < 0 {
         tell("The policies are free; + holds them to what they do now.")
       }
+      hasMovedKLCoefficient = true
       return [.changeKLCoefficient(by: steps)]
     }
   }
 
-  /// Tells what has come of the keys, or what a session goes on with.
+  /// Tells what has come of the keys.
   mutating func tellOfKLCoefficient() {
     let coefficient = Numeral.coefficient(progress.klCoefficient)
     tell(

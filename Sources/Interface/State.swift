@@ -32,6 +32,8 @@ public struct State: Sendable {
   var choosing = Choosing()
   var replaying = Replaying()
   var notice: Notice?
+  /// Whether a key has moved the KL coefficient; what a session begins with calls for no notice.
+  var hasMovedKLCoefficient = false
   /// Where `?` and Escape lead back to from help.
   var viewBeforeHelp: View
   let picture: BodyPicture
@@ -70,7 +72,7 @@ public struct State: Sendable {
     case .progress(let progress):
       let isHeldOtherwise = progress.klCoefficient != self.progress.klCoefficient
       self.progress = progress
-      if isHeldOtherwise { tellOfKLCoefficient() }
+      if isHeldOtherwise, hasMovedKLCoefficient { tellOfKLCoefficient() }
       if view == .replay, replaying.newest == nil { return openReplay() }
     case .query(let query, let undone): return receive(query, undone: undone)
     case .teacherAnswered(let query, let choice): return teacherAnswered(query, choice)

@@ -50,6 +50,15 @@ import Testing
     #expect(sitting.update(.progress(progress)).isEmpty)
   }
 
+  @Test func whatASessionBeginsWithCallsForNoNotice() {
+    let sitting = Example.sitting()
+    var progress = Example.progress
+    progress.klCoefficient = 0.03
+    _ = sitting.update(.progress(progress))
+    #expect(!sitting.text().contains("KL coefficient 0.03"))
+    #expect(sitting.text().contains("KL 0.03"))
+  }
+
   @Test(arguments: [
     (LearnerStatus.resuming, "Not yet: the session is being brought back."),
     (.elsewhere, "Nothing learns here that could be held."),
