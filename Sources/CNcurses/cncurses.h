@@ -163,7 +163,13 @@ static inline int terminal_catch_signals(void) {
   return 0;
 }
 
+// Gives the signals back, all but SIGHUP: a window that closes sends it twice, as the shell and the
+// system do, and the second one must not end what is still being saved. There is no moment between
+// in which it would.
 static inline void terminal_release_signals(void) {
+  struct sigaction ignore = {0};
+  ignore.sa_handler = SIG_IGN;
+  terminal_shared()->previous[SIGHUP] = ignore;
   int notes[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGQUIT};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     sigaction(notes[i], &terminal_shared()->previous[notes[i]], NULL);

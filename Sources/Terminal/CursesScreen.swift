@@ -39,6 +39,8 @@ public final class CursesScreen: Screen {
   deinit { close() }
 
   /// Gives the terminal back as it was; the second time it does nothing.
+  ///
+  /// SIGHUP is ignored from then on, so that a window that closes does not end what is being saved.
   public func close() {
     guard isOpen else { return }
     isOpen = false

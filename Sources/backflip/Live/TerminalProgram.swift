@@ -76,8 +76,6 @@ enum TerminalProgram {
     var program = Program(state: state, screen: screen, handler: handler)
     program.run()
     screen.close()
-    // A window that closes sends it twice: the shell does, and the system. Saving goes on.
-    signal(SIGHUP, SIG_IGN)
     let choices = try MainThread.wait {
       await work.value
       try await session.finish()
