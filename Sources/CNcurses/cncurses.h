@@ -31,7 +31,7 @@ struct terminal_signals {
   volatile sig_atomic_t taken;
   // How the terminal was, and what makes its screen so again.
   struct termios modes;
-  char restore[256];
+  unsigned char restore[256];
   size_t restore_length;
   // Standard error while it is kept aside, and the file that takes what is written meanwhile.
   int error_stream, error_log;
@@ -224,13 +224,32 @@ static inline void terminal_keep_error(int log) {
   dup2(log, STDERR_FILENO);
 }
 
-static inline void terminal_append(const char *name) {
+// A capability of the terminal with its parameters, without the delays ("$<5>") that only terminals
+// on slow lines needed. Its length; 0 where the terminal has none, or where there is no room.
+static inline size_t terminal_sequence(
+    const char *name, int first, int second, unsigned char *into, size_t room) {
   const char *text = tigetstr((char *)name);
-  if (text == NULL || text == (char *)-1) return;
-  size_t length = strlen(text), used = terminal_shared()->restore_length;
-  if (used + length > sizeof terminal_shared()->restore) return;
-  memcpy(terminal_shared()->restore + used, text, length);
-  terminal_shared()->restore_length = used + length;
+  if (text == NULL || text == (char *)-1) return 0;
+  text = tiparm(text, first, second);
+  if (text == NULL) return 0;
+  size_t used = 0;
+  while (*text != 0) {
+    const char *end = strncmp(text, "$<", 2) == 0 ? strchr(text, '>') : NULL;
+    if (end != NULL) {
+      text = end + 1;
+      continue;
+    }
+    if (used == room) return 0;
+    into[used++] = (unsigned char)*text++;
+  }
+  return used;
+}
+
+static inline void terminal_append(const char *name) {
+  struct terminal_signals *shared = terminal_shared();
+  shared->restore_length += terminal_sequence(
+      name, 0, 0, shared->restore + shared->restore_length,
+      sizeof shared->restore - shared->restore_length);
 }
 
 // Remembers how the terminal is; call after setupterm and before newterm.
@@ -282,9 +301,7 @@ static inline bool terminal_speaks_utf8(void) {
       break;
     }
   }
-  // ncurses works in UTF-8 in any case: for other locales it would use the "repeat" sequence (REP)
-  // where xterm's description has it, and not every terminal that calls itself xterm knows that.
-  // ASCII, which is all that those locales get, is the same in both.
+  // Keys are read as UTF-8 in any case: of the characters of other locales none is asked for.
   if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
   return utf8;
 }
@@ -298,27 +315,34 @@ static inline void terminal_configure(void) {
   keypad(stdscr, TRUE);
   nodelay(stdscr, TRUE);
   intrflush(stdscr, FALSE);
-  leaveok(stdscr, TRUE);
   curs_set(0);
   // The time that may pass within the bytes of one key, ms; a lone Escape takes that long.
   set_escdelay(25);
 }
 
-static inline void terminal_put(
-    int row, int column, wchar_t scalar, wchar_t mark, attr_t attributes, short pair) {
-  wchar_t text[3] = {scalar, mark, 0};
-  cchar_t cell;
-  if (setcchar(&cell, text, attributes, pair, NULL) == OK) mvadd_wch(row, column, &cell);
+// Clears the screen as ncurses knows it, and takes the terminal again after endwin.
+static inline void terminal_clear(void) {
+  clearok(stdscr, TRUE);
+  refresh();
 }
 
-static inline attr_t terminal_bold(void) { return A_BOLD; }
-static inline attr_t terminal_dim(void) { return A_DIM; }
-static inline attr_t terminal_reverse(void) { return A_REVERSE; }
+// Writes all of it, or as much as the terminal takes before it is gone.
+static inline void terminal_write(const void *bytes, size_t count) {
+  const char *next = (const char *)bytes;
+  while (count > 0) {
+    ssize_t written = write(STDOUT_FILENO, next, count);
+    if (written >= 0) {
+      next += written;
+      count -= (size_t)written;
+    } else if (errno == EAGAIN) {
+      struct pollfd file = {STDOUT_FILENO, POLLOUT, 0};
+      poll(&file, 1, -1);
+    } else if (errno != EINTR) {
+      return;
+    }
+  }
+}
 
-static inline void terminal_refresh(void) { refresh(); }
-static inline void terminal_redraw_all(void) { clearok(stdscr, TRUE); }
-static inline int terminal_colours(void) { return COLORS; }
-static inline int terminal_pairs(void) { return COLOR_PAIRS; }
 static inline int terminal_rows(void) { return LINES; }
 static inline int terminal_columns(void) { return COLS; }
 

@@ -3,6 +3,10 @@ internal import Foundation
 
 /// The terminal, through ncurses: the only file that knows it.
 ///
+/// ncurses takes the terminal, reads its keys and knows its sequences. Which cells are written is
+/// decided here: ncurses would also move lines, repeat characters and clear parts of lines where
+/// that is shorter, and not every terminal that calls itself xterm knows how (SU, SD, margins, REP).
+///
 /// There is one at a time, used by the thread that made it. However the process ends, the terminal
 /// is given back as it was: by `close()`, by `exit`, and by a handler when it crashes. What is
 /// written to standard error meanwhile is kept aside and shown afterwards.
@@ -10,7 +14,9 @@ public final class CursesScreen: Screen {
   public private(set) var size: Size
   public let repertoire: Repertoire
   private var shown: Frame?
-  private var colours: ColourPairs
+  private var sequences: Sequences
+  /// What a frame comes to, kept for its storage.
+  private var output: [UInt8] = []
   private var isOpen = true
 
   /// Takes the terminal.
@@ -32,8 +38,9 @@ public final class CursesScreen: Screen {
     terminal_set_taken(1)
     terminal_restore_at_exit()
     terminal_configure()
-    colours = ColourPairs()
+    sequences = Sequences()
     size = CursesScreen.windowSize
+    terminal_clear()
   }
 
   deinit { close() }
@@ -50,14 +57,16 @@ public final class CursesScreen: Screen {
   }
 
   public func show(_ frame: Frame) {
+    output.removeAll(keepingCapacity: true)
     if let shown, shown.size == frame.size {
       frame.forEachRun(differingFrom: shown) { write($0, of: frame) }
     } else {
-      erase()
-      frame.forEachRun(differingFrom: Frame(Size(rows: 0, columns: 0))) { write($0, of: frame) }
+      output += sequences.clear
+      let blank = Frame(frame.size, repertoire: repertoire)
+      frame.forEachRun(differingFrom: blank) { write($0, of: frame) }
     }
     shown = frame
-    terminal_refresh()
+    output.withUnsafeBytes { terminal_write($0.baseAddress, $0.count) }
   }
 
   public func nextEvent(within seconds: Double) -> ScreenEvent? {
@@ -80,8 +89,6 @@ public final class CursesScreen: Screen {
     terminal_set_taken(1)
     reset_prog_mode()
     followWindow()
-    terminal_redraw_all()
-    shown = nil
   }
 
   private func pendingSignal() -> ScreenEvent? {
@@ -99,18 +106,32 @@ public final class CursesScreen: Screen {
   private func followWindow() {
     size = CursesScreen.windowSize
     resizeterm(Int32(size.rows), Int32(size.columns))
+    // ncurses, which knows of an empty screen alone, would else clear it when a key is read.
+    terminal_clear()
     shown = nil
   }
 
   private func write(_ run: Run, of frame: Frame) {
-    for column in run.columns {
+    // A frame that was made before the window shrank is larger than it.
+    let columns = run.columns.clamped(to: 0..<size.columns)
+    guard run.row < size.rows, !columns.isEmpty else { return }
+    sequences.place(run, in: &output)
+    var looks = Style.plain
+    for column in columns {
       let cell = frame[run.row, column]
       guard cell.scalar != Cell.continuation else { continue }
-      let looks = colours.looks(of: cell.style)
-      terminal_put(
-        Int32(run.row), Int32(column), wchar_t(bitPattern: cell.scalar.value),
-        wchar_t(bitPattern: cell.mark.value), looks.attributes, looks.pair)
+      // The cursor would go on from there, and move all lines up.
+      if !sequences.fillsCorner, run.row == size.rows - 1, column == size.columns - 1 { break }
+      if cell.style != looks {
+        looks = cell.style
+        output += sequences.look(of: looks)
+      }
+      output += UTF8.encode(cell.scalar) ?? UTF8.encodedReplacementCharacter
+      if cell.mark != Cell.continuation {
+        output += UTF8.encode(cell.mark) ?? UTF8.encodedReplacementCharacter
+      }
     }
+    if looks != .plain { output += sequences.plain }
   }
 
   private func readKey() -> Key? {
@@ -199,42 +220,68 @@ extension Key {
   }
 }
 
-/// Pairs of colours, made when they are first needed.
-private struct ColourPairs {
-  private var pairs: [Int32: Int16] = [:]
+/// What the terminal is told by, as its description in terminfo has it.
+private struct Sequences {
+  let clear: [UInt8]
+  /// Ends bold, dim, reverse and all colours.
+  let plain: [UInt8]
+  /// Whether the last place of the last line can be written without moving all lines up.
+  let fillsCorner: Bool
+  private let bold, dim, reverse: [UInt8]
   /// 0 without colours, 8 or 256.
   private let depth: Int32
-  private let limit: Int
+  /// How each style begins, made when it is first needed.
+  private var looks: [Style: [UInt8]] = [:]
 
-  /// Starts colours where there are any; `NO_COLOR` in the environment does without.
+  /// Looks them up; `NO_COLOR` in the environment does without colours.
   init() {
+    clear = Sequences.text("clear")
+    plain = Sequences.text("sgr0")
+    (bold, dim, reverse) = (Sequences.text("bold"), Sequences.text("dim"), Sequences.text("rev"))
+    fillsCorner = tigetflag("am") <= 0 || tigetflag("xenl") > 0
     let wanted = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
-    guard wanted, has_colors(), start_color() == OK else {
-      (depth, limit) = (0, 0)
-      return
+    let count = wanted ? tigetnum("colors") : 0
+    depth = count >= 256 ? 256 : count >= 8 ? 8 : 0
+  }
+
+  /// Appends what moves the cursor to where a run begins.
+  func place(_ run: Run, in output: inout [UInt8]) {
+    Sequences.append("cup", Int32(run.row), Int32(run.columns.lowerBound), to: &output)
+  }
+
+  /// Gives a style after a plain one or any other.
+  mutating func look(of style: Style) -> [UInt8] {
+    if let known = looks[style] { return known }
+    // What cannot be ended is not begun.
+    guard !plain.isEmpty else { return [] }
+    var sequence = plain
+    if style.attributes.contains(.bold) { sequence += bold }
+    if style.attributes.contains(.dim) { sequence += dim }
+    if style.attributes.contains(.reverse) { sequence += reverse }
+    sequence += colour(style.foreground, "setaf") + colour(style.background, "setab")
+    looks[style] = sequence
+    return sequence
+  }
+
+  private func colour(_ colour: Colour, _ name: String) -> [UInt8] {
+    let index = depth == 0 ? -1 : depth == 8 ? colour.basic : colour.index
+    return index < 0 ? [] : Sequences.text(name, Int32(index))
+  }
+
+  /// A capability's text with its parameters, empty where the terminal has none.
+  private static func text(_ name: String, _ first: Int32 = 0) -> [UInt8] {
+    var text: [UInt8] = []
+    append(name, first, 0, to: &text)
+    return text
+  }
+
+  private static func append(
+    _ name: String, _ first: Int32, _ second: Int32, to output: inout [UInt8]
+  ) {
+    // The longest in use, xterm's for a colour, has 20 bytes.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
+      let count = terminal_sequence(name, first, second, buffer.baseAddress, buffer.count)
+      output.append(contentsOf: buffer[..<count])
     }
-    use_default_colors()
-    depth = terminal_colours() >= 256 ? 256 : 8
-    limit = min(Int(terminal_pairs()), Int(Int16.max))
-  }
-
-  mutating func looks(of style: Style) -> (attributes: attr_t, pair: Int16) {
-    var attributes: attr_t = 0
-    if style.attributes.contains(.bold) { attributes |= terminal_bold() }
-    if style.attributes.contains(.dim) { attributes |= terminal_dim() }
-    if style.attributes.contains(.reverse) { attributes |= terminal_reverse() }
-    return (attributes, depth == 0 ? 0 : pair(style.foreground, on: style.background))
-  }
-
-  private mutating func pair(_ foreground: Colour, on background: Colour) -> Int16 {
-    let front = depth == 256 ? foreground.index : foreground.basic
-    let back = depth == 256 ? background.index : background.basic
-    if front < 0 && back < 0 { return 0 }
-    let key = Int32(front) << 16 | Int32(UInt16(bitPattern: back))
-    if let known = pairs[key] { return known }
-    let next = pairs.count + 1
-    guard next < limit, init_pair(Int16(next), front, back) == OK else { return 0 }
-    pairs[key] = Int16(next)
-    return Int16(next)
   }
 }

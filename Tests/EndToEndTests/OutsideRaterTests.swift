@@ -63,6 +63,7 @@ struct OutsideRaterTests {
       ("exit 3", "exited with status 3 before it answered query 0"),
       ("kill -9 $$", "was ended by signal 9 before it answered query 0"),
       ("exec 0<&-; sleep 60", "closed its standard input before it answered query 0"),
+      ("read l; exec 0<&-; sleep 60", "closed its standard input before it answered query 0"),
       ("exec 1>&-; sleep 60", "closed its standard output before it answered query 0"),
       ("read l; printf '{\"id\"'", "line 1, \"{\"id\"\": it is cut off: the rater exited with"),
       ("read l; echo hello; cat >/dev/null", "line 1, \"hello\": it is no answer: it is no JSON"),
@@ -94,7 +95,8 @@ struct OutsideRaterTests {
     ])
   func faults(command: String, message: String) throws {
     let home = try TemporaryFolder()
-    let run = try train(command, home: home)
+    // One that closes its input after it was sent the query may answer until then.
+    let run = try train(command, home: home, ["--choices", "3", "--rater-timeout", "20"])
     #expect(run.status == 1 && run.output.isEmpty)
     let last = try #require(run.errors.split(separator: "\n").last)
     #expect(last.hasPrefix("backflip: rater command \""), "\(run.errors)")

@@ -125,6 +125,32 @@ struct TerminalRestorationTests {
     expectRestored(terminal, modes)
   }
 
+  @Test("A window that grows shows nothing of the smaller one, in however simple a terminal")
+  func grow() throws {
+    let (terminal, modes) = try begin(TemporaryFolder())
+    terminal.resize(rows: 24, columns: 80)
+    try terminal.waitForPair()
+    terminal.read(for: 0.5)
+    let before = terminal.bytes.count
+    terminal.resize(rows: 40, columns: 120)
+    try terminal.waitForPair()
+    let end = Date.now + 1
+    while Date.now < end { terminal.read(for: 0.05) }
+    // Two panels side by side, whole, with nothing but clips in them.
+    let lines = terminal.screen.text.split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines[2..<35] {
+      let borders = line.enumerated().filter { "│┌┐└┘".contains($0.element) }.map(\.offset)
+      #expect(borders == [0, 59, 60, 119], "\(terminal.screen.text)")
+    }
+    // No terminal has to know more than to clear, to place its cursor and to colour.
+    let written = String(decoding: terminal.bytes[before...], as: UTF8.self)
+    let finals = Set(written.matches(of: /\u{1B}\[[0-9;?]*([@-~])/).map { String($0.1) })
+    #expect(finals.isSubset(of: ["H", "J", "m"]), "\(finals)")
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+    expectRestored(terminal, modes)
+  }
+
   @Test("A data folder that cannot be written to gets one line")
   func readOnlyFolder() throws {
     let home = try TemporaryFolder()

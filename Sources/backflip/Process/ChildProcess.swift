@@ -92,6 +92,12 @@ final class ChildProcess {
     return true
   }
 
+  /// Whether it no longer reads, so that it can be asked nothing more.
+  var isDeaf: Bool {
+    var request = pollfd(fd: input, events: 0, revents: 0)
+    return poll(&request, 1, 0) > 0 && request.revents & Int16(POLLERR) != 0
+  }
+
   /// Whether it has ended, or does within a moment.
   var hasExited: Bool { hasEnded || waitUntilItEnds(upTo: Self.patience) }
 

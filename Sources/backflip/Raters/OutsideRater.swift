@@ -86,6 +86,8 @@ final class OutsideRater: TrainingRater {
       guard !shouldStop() else { return nil }
       let left = deadline - .now
       guard left > .zero else {
+        // It may have done so after it was sent the query, and could still have answered that one.
+        if child.isDeaf { throw hasLeft(query, "closed its standard input") }
         throw failure(
           "gave no answer to query \(query) in \(timeout.inSeconds) s; see what it waits for, or "
             + "give it longer with --rater-timeout")
