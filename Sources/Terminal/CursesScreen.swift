@@ -58,13 +58,15 @@ public final class CursesScreen: Screen {
 
   public func show(_ frame: Frame) {
     output.removeAll(keepingCapacity: true)
+    var style = Style.plain
     if let shown, shown.size == frame.size {
-      frame.forEachRun(differingFrom: shown) { write($0, of: frame) }
+      frame.forEachRun(differingFrom: shown) { write($0, of: frame, after: &style) }
     } else {
       output += sequences.clear
       let blank = Frame(frame.size, repertoire: repertoire)
-      frame.forEachRun(differingFrom: blank) { write($0, of: frame) }
+      frame.forEachRun(differingFrom: blank) { write($0, of: frame, after: &style) }
     }
+    sequences.change(from: &style, to: .plain, in: &output)
     shown = frame
     output.withUnsafeBytes { terminal_write($0.baseAddress, $0.count) }
   }
@@ -111,27 +113,22 @@ public final class CursesScreen: Screen {
     shown = nil
   }
 
-  private func write(_ run: Run, of frame: Frame) {
+  private func write(_ run: Run, of frame: Frame, after style: inout Style) {
     // A frame that was made before the window shrank is larger than it.
     let columns = run.columns.clamped(to: 0..<size.columns)
     guard run.row < size.rows, !columns.isEmpty else { return }
     sequences.place(run, in: &output)
-    var looks = Style.plain
     for column in columns {
       let cell = frame[run.row, column]
       guard cell.scalar != Cell.continuation else { continue }
       // The cursor would go on from there, and move all lines up.
       if !sequences.fillsCorner, run.row == size.rows - 1, column == size.columns - 1 { break }
-      if cell.style != looks {
-        looks = cell.style
-        output += sequences.look(of: looks)
-      }
+      sequences.change(from: &style, to: cell.style, in: &output)
       output += UTF8.encode(cell.scalar) ?? UTF8.encodedReplacementCharacter
       if cell.mark != Cell.continuation {
         output += UTF8.encode(cell.mark) ?? UTF8.encodedReplacementCharacter
       }
     }
-    if looks != .plain { output += sequences.plain }
   }
 
   private func readKey() -> Key? {
@@ -230,7 +227,7 @@ private struct Sequences {
   private let bold, dim, reverse: [UInt8]
   /// 0 without colours, 8 or 256.
   private let depth: Int32
-  /// How each style begins, made when it is first needed.
+  /// How each style begins after a plain one, made when it is first needed.
   private var looks: [Style: [UInt8]] = [:]
 
   /// Looks them up; `NO_COLOR` in the environment does without colours.
@@ -249,12 +246,24 @@ private struct Sequences {
     Sequences.append("cup", Int32(run.row), Int32(run.columns.lowerBound), to: &output)
   }
 
-  /// Gives a style after a plain one or any other.
-  mutating func look(of style: Style) -> [UInt8] {
-    if let known = looks[style] { return known }
+  /// Appends what changes the style of what is written next.
+  mutating func change(from old: inout Style, to new: Style, in output: inout [UInt8]) {
     // What cannot be ended is not begun.
-    guard !plain.isEmpty else { return [] }
-    var sequence = plain
+    guard new != old, !plain.isEmpty else { return }
+    // Only a colour can be exchanged for another; everything else has to be ended first.
+    let adds =
+      old.attributes.isSubset(of: new.attributes)
+      && (old.foreground == .standard || index(of: new.foreground) >= 0)
+      && (old.background == .standard || index(of: new.background) >= 0)
+    if !adds { output += plain }
+    output += beginning(of: new)
+    old = new
+  }
+
+  /// What makes a plain style this one.
+  private mutating func beginning(of style: Style) -> [UInt8] {
+    if let known = looks[style] { return known }
+    var sequence: [UInt8] = []
     if style.attributes.contains(.bold) { sequence += bold }
     if style.attributes.contains(.dim) { sequence += dim }
     if style.attributes.contains(.reverse) { sequence += reverse }
@@ -264,8 +273,13 @@ private struct Sequences {
   }
 
   private func colour(_ colour: Colour, _ name: String) -> [UInt8] {
-    let index = depth == 0 ? -1 : depth == 8 ? colour.basic : colour.index
+    let index = index(of: colour)
     return index < 0 ? [] : Sequences.text(name, Int32(index))
+  }
+
+  /// The colour as this terminal counts them; −1 for its own.
+  private func index(of colour: Colour) -> Int16 {
+    depth == 0 ? -1 : depth == 8 ? colour.basic : colour.index
   }
 
   /// A capability's text with its parameters, empty where the terminal has none.
