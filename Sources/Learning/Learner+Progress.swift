@@ -13,8 +13,9 @@ extension Learner {
   }
 
   private var status: LearnerProgress.Status {
-    if isRoundDue || counters.rolloutsLeft > 0 { return .learning }
-    return counters.trainedChoices == 0 ? .exploring : .waiting
+    if isRoundDue { return .learning }
+    if counters.trainedChoices == 0 { return .exploring }
+    return counters.rolloutsLeft > 0 ? .learning : .waiting
   }
 
   /// The share of the last hundred decided choices that was predicted; nil before the first.

@@ -6,7 +6,7 @@ extension Learner {
       return true
     }
     guard counters.rolloutsLeft > 0 else { return false }
-    await improvePolicies()
+    await counters.trainedChoices == 0 ? explore() : improvePolicies()
     if counters.rolloutsLeft == 0 {
       await gatherClips()
       // Pairs that were drawn meanwhile show what the policies did a round ago.
@@ -27,6 +27,8 @@ extension Learner {
 
   private func trainReward() async {
     let new = counters.choices - counters.trainedChoices
+    // Who chose before all was explored, or brought choices along, has something better to learn.
+    if counters.trainedChoices == 0 { counters.rolloutsLeft = 0 }
     counters.trainedChoices = counters.choices
     counters.rolloutsLeft += rollouts(for: new)
     var trained = ensemble
@@ -46,11 +48,24 @@ extension Learner {
     return max(1, Int(budget / Float(steps)))
   }
 
-  /// Two rollouts and updates of every policy, all at once.
+  /// Two rollouts of every policy, all at once, and updates by the learned reward.
   private func improvePolicies() async {
-    let iterations = min(2, counters.rolloutsLeft)
     let reward = LearnedReward(ensemble: ensemble, scale: configuration.rewardScale)
-    let reports = await inParallel { await $0.improve(by: reward, iterations: iterations) }
+    await improve { await $0.improve(by: reward, iterations: $1) }
+  }
+
+  /// Two rollouts of every policy, all at once, and updates that lead to states of all kinds, so
+  /// that the first clips differ in something that a person can judge.
+  private func explore() async {
+    let scale = configuration.rewardScale
+    await improve { await $0.explore(rewardScale: scale, iterations: $1) }
+  }
+
+  private func improve(
+    by improvement: @escaping @Sendable (PolicyWorker, Int) async -> PolicyWorker.Report
+  ) async {
+    let iterations = min(2, counters.rolloutsLeft)
+    let reports = await inParallel { await improvement($0, iterations) }
     counters.rolloutsLeft -= iterations
     counters.policySteps = reports.map(\.policySteps).reduce(0, +)
     policies = reports.map(\.policy)

@@ -107,6 +107,7 @@ public actor Learner {
     klCoefficient = configuration.klCoefficient
     self.random = random
     counters.repeatSeed = repeatSeed
+    counters.rolloutsLeft = configuration.explorationRollouts
   }
 
   /// A learner that goes on from a checkpoint; all choices, those before it too, must follow by

@@ -57,6 +57,9 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// A policy can settle in a habit that no reward talks it out of; a new one takes about 150
   /// choices to come as far.
   public var choicesToCatchUp = 200
+  /// Rollouts of each policy before any choice was learned from, towards states unlike each other
+  /// (`StateEntropyReward`); 0 for none.
+  public var explorationRollouts = 24
   /// What the newest round counts for in telling which policy is the best: a reward model that has
   /// just learned ten choices may change its mind in the next round.
   public var rankingRate: Float = 0.3
@@ -136,6 +139,9 @@ extension LearnerConfiguration {
     try take(\.warmUpChoices, .warmUpChoices)
     try take(\.warmUpShare, .warmUpShare)
     try take(\.choicesToCatchUp, .choicesToCatchUp)
+    // Sessions from before there was any go on as they began.
+    explorationRollouts = 0
+    try take(\.explorationRollouts, .explorationRollouts)
     try take(\.rankingRate, .rankingRate)
     try take(\.queries, .queries)
     try take(\.candidatesPerQuery, .candidatesPerQuery)

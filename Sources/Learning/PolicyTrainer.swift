@@ -167,6 +167,9 @@ package final class PolicyTrainer {
     return iteration
   }
 
+  /// Numbers an observation has.
+  var observationSize: Int { environment.shape.observationSize }
+
   /// Steps that all worlds take in a rollout.
   package var stepsPerRollout: Int { batch.count }
 

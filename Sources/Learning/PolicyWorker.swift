@@ -42,6 +42,19 @@ actor PolicyWorker {
       observations: observations)
   }
 
+  /// Rollouts and updates that lead to states unlike those of the same rollout.
+  func explore(rewardScale: Float, iterations: Int) -> Report {
+    var observations: [Float] = []
+    for _ in 0..<iterations {
+      let reward = StateEntropyReward(
+        observationSize: trainer.observationSize, seed: random.next(), scale: rewardScale)
+      observations = trainer.iterate(reward: reward).observations
+    }
+    return Report(
+      policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
+      observations: observations)
+  }
+
   /// What it did on the reward of its worlds.
   struct RewardReport: Sendable {
     /// The policy as it is now.

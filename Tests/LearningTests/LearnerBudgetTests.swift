@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Learning
@@ -57,5 +58,37 @@ struct LearnerBudgetTests {
     await learner.finishRound()
     // Six choices, four rollouts each.
     #expect(await learner.progress.policySteps == 2 * 6 * 4 * configuration.rolloutSize)
+  }
+
+  @Test("begins with some towards states of all kinds, until there is something to learn from")
+  func exploration() async {
+    var configuration = LearnerConfiguration.small
+    configuration.explorationRollouts = 5
+    let learner = Learner(configuration, seed: 4)
+    await learner.record(learner.nextQuery(), .right)
+    #expect(await learner.progress.status == .exploring)
+    // Two rollouts in a piece of work.
+    #expect(await learner.work())
+    #expect(await learner.progress.policySteps == 2 * 2 * configuration.rolloutSize)
+    #expect(await learner.progress.status == .exploring)
+    // The other three, in two pieces.
+    await learner.finishRound()
+    #expect(await learner.progress.policySteps == 2 * 5 * configuration.rolloutSize)
+    // Four choices before the first piece of work: the first round's rollouts alone.
+    let hasty = Learner(configuration, seed: 4)
+    for _ in 0..<4 { await hasty.record(hasty.nextQuery(), .right) }
+    await hasty.finishRound()
+    #expect(await hasty.progress.policySteps == 2 * 8 * configuration.rolloutSize)
+  }
+
+  @Test("has no such beginning in a session from before there was one")
+  func older() throws {
+    let encoded = try JSONEncoder().encode(LearnerConfiguration())
+    var object = try #require(
+      JSONSerialization.jsonObject(with: encoded) as? [String: any Sendable])
+    #expect(object.removeValue(forKey: "explorationRollouts") as? Int == 24)
+    let older = try JSONDecoder().decode(
+      LearnerConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
+    #expect(older.explorationRollouts == 0)
   }
 }
