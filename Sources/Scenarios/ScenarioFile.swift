@@ -126,6 +126,7 @@ struct ScenarioFile {
     let values = try node.mapping(
       allowed: [
         "initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries", "klCoefficient",
+        "explorationRollouts",
       ])
     var schedule = Schedule()
     if let node = values["initialChoices"] {
@@ -141,6 +142,9 @@ struct ScenarioFile {
     if let node = values["klCoefficient"] {
       let allowed = LearnerConfiguration.klCoefficientsAllowed
       schedule.klCoefficient = Float(try node.number(in: allowed, unit: ""))
+    }
+    if let node = values["explorationRollouts"] {
+      schedule.explorationRollouts = try node.integer(in: 0...10_000)
     }
     return schedule
   }

@@ -29,17 +29,21 @@ public struct Schedule: Sendable, Equatable {
   public var queries: QueryCriterion
   /// What a nat of divergence from its first, random policy costs a policy at the start.
   public var klCoefficient: Float
+  /// Rollouts of each policy towards states of all kinds, before any choice was learned from.
+  public var explorationRollouts: Int
 
   /// Makes a schedule; what is not given is as in `LearnerConfiguration`.
   public init(
     initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
-    queries: QueryCriterion = .disagreement, klCoefficient: Float = 0
+    queries: QueryCriterion = .disagreement, klCoefficient: Float = 0,
+    explorationRollouts: Int = 0
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound
     self.policyStepsPerChoice = policyStepsPerChoice
     self.queries = queries
     self.klCoefficient = klCoefficient
+    self.explorationRollouts = explorationRollouts
   }
 }
 

@@ -63,7 +63,9 @@ public final class CursesScreen: Screen {
       frame.forEachRun(differingFrom: shown) { write($0, of: frame, after: &style) }
     } else {
       output += sequences.clear
-      let blank = Frame(frame.size, repertoire: repertoire)
+      // Without a sequence to clear, every place is written.
+      let isBlank = !sequences.clear.isEmpty
+      let blank = Frame(isBlank ? frame.size : Size(rows: 0, columns: 0), repertoire: repertoire)
       frame.forEachRun(differingFrom: blank) { write($0, of: frame, after: &style) }
     }
     sequences.change(from: &style, to: .plain, in: &output)
@@ -238,7 +240,8 @@ private struct Sequences {
     fillsCorner = tigetflag("am") <= 0 || tigetflag("xenl") > 0
     let wanted = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     let count = wanted ? tigetnum("colors") : 0
-    depth = count >= 256 ? 256 : count >= 8 ? 8 : 0
+    // With more than 256, a number above 7 is no place in the palette but red, green and blue.
+    depth = count == 256 ? 256 : count >= 8 ? 8 : 0
   }
 
   /// Appends what moves the cursor to where a run begins.

@@ -151,6 +151,21 @@ struct TerminalRestorationTests {
     expectRestored(terminal, modes)
   }
 
+  @Test("A terminal of 1978 is drawn on without its delays being written out")
+  func padding() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(
+      ["new", scenario], home: home, environment: ["TERM": "vt100"])
+    let modes = terminal.initialModes
+    try terminal.waitForPair()
+    terminal.signal(SIGUSR1)
+    #expect(try terminal.end() == 128 + SIGUSR1)
+    // vt100's sequences end in delays such as $<5>.
+    #expect(!terminal.written.contains("$<"))
+    expectRestored(terminal, modes)
+  }
+
   @Test("A data folder that cannot be written to gets one line")
   func readOnlyFolder() throws {
     let home = try TemporaryFolder()

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Learning
@@ -79,16 +78,5 @@ struct LearnerBudgetTests {
     for _ in 0..<4 { await hasty.record(hasty.nextQuery(), .right) }
     await hasty.finishRound()
     #expect(await hasty.progress.policySteps == 2 * 8 * configuration.rolloutSize)
-  }
-
-  @Test("has no such beginning in a session from before there was one")
-  func older() throws {
-    let encoded = try JSONEncoder().encode(LearnerConfiguration())
-    var object = try #require(
-      JSONSerialization.jsonObject(with: encoded) as? [String: any Sendable])
-    #expect(object.removeValue(forKey: "explorationRollouts") as? Int == 24)
-    let older = try JSONDecoder().decode(
-      LearnerConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
-    #expect(older.explorationRollouts == 0)
   }
 }

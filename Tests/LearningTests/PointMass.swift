@@ -129,7 +129,6 @@ extension LearnerConfiguration {
     small.policyStepsPerChoice = 4 * small.rolloutSize
     small.warmUpChoices = 8
     small.warmUpShare = 0.25
-    small.explorationRollouts = 0
     small.candidatesPerQuery = 10
     small.episodesPerRound = 3
     small.clipsPerEpisode = 2

@@ -24,5 +24,6 @@ extension LearnerConfiguration {
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
     queries = scenario.schedule.queries
     klCoefficient = scenario.schedule.klCoefficient
+    explorationRollouts = scenario.schedule.explorationRollouts
   }
 }
