@@ -35,21 +35,20 @@ actor PolicyWorker {
 
   /// Rollouts and updates on a reward.
   func improve(by reward: LearnedReward, iterations: Int) -> Report {
-    var observations: [Float] = []
-    for _ in 0..<iterations { observations = trainer.iterate(reward: reward).observations }
-    return Report(
-      policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
-      observations: observations)
+    report(iterations: iterations) { reward }
   }
 
   /// Rollouts and updates that lead to states unlike those of the same rollout.
   func explore(rewardScale: Float, iterations: Int) -> Report {
-    var observations: [Float] = []
-    for _ in 0..<iterations {
-      let reward = StateEntropyReward(
+    report(iterations: iterations) {
+      StateEntropyReward(
         observationSize: trainer.observationSize, seed: random.next(), scale: rewardScale)
-      observations = trainer.iterate(reward: reward).observations
     }
+  }
+
+  private func report(iterations: Int, reward: () -> any RewardFunction) -> Report {
+    var observations: [Float] = []
+    for _ in 0..<iterations { observations = trainer.iterate(reward: reward()).observations }
     return Report(
       policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
       observations: observations)

@@ -16,8 +16,8 @@ struct StateEntropyReward: RewardFunction {
 
   /// PEBBLE's k, the state itself among them where it is in the sample.
   private static let neighbour = 5
-  /// States in the sample: an eighth of a rollout of 64 worlds, so that the search takes a tenth of
-  /// what the update of the policy does.
+  /// States in the sample, an eighth of a rollout of 64 worlds: two policies of the backflip explore
+  /// for 24 rollouts in 1.5 s on two cores, search and updates together.
   private static let sampleSize = 512
   /// The least deviation: a number that hardly changes is not to count as much as the others.
   private static let leastDeviation: Float = 0.1

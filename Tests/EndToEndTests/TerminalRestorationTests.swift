@@ -4,9 +4,12 @@ import Testing
 /// The terminal is given back as it was, however the program ends.
 @Suite(.serialized)
 struct TerminalRestorationTests {
-  private func begin(_ home: TemporaryFolder) throws -> (PseudoTerminal, modes: [UInt32]) {
+  private func begin(
+    _ home: TemporaryFolder, environment: [String: String] = [:]
+  ) throws -> (PseudoTerminal, modes: [UInt32]) {
     let scenario = try QuickScenario.write(to: home)
-    let terminal = try PseudoTerminal(["new", scenario, "--session", "monday"], home: home)
+    let terminal = try PseudoTerminal(
+      ["new", scenario, "--session", "monday"], home: home, environment: environment)
     let modes = terminal.initialModes
     try terminal.waitForPair()
     #expect(terminal.modes != modes)
@@ -153,12 +156,7 @@ struct TerminalRestorationTests {
 
   @Test("A terminal of 1978 is drawn on without its delays being written out")
   func padding() throws {
-    let home = try TemporaryFolder()
-    let scenario = try QuickScenario.write(to: home)
-    let terminal = try PseudoTerminal(
-      ["new", scenario], home: home, environment: ["TERM": "vt100"])
-    let modes = terminal.initialModes
-    try terminal.waitForPair()
+    let (terminal, modes) = try begin(TemporaryFolder(), environment: ["TERM": "vt100"])
     terminal.signal(SIGUSR1)
     #expect(try terminal.end() == 128 + SIGUSR1)
     // vt100's sequences end in delays such as $<5>.
@@ -180,11 +178,7 @@ struct TerminalRestorationTests {
 
   @Test("Without UTF-8 nothing but ASCII is written")
   func ascii() throws {
-    let home = try TemporaryFolder()
-    let scenario = try QuickScenario.write(to: home)
-    let terminal = try PseudoTerminal(
-      ["new", scenario], home: home, environment: ["LC_ALL": "C"])
-    try terminal.waitForPair()
+    let (terminal, _) = try begin(TemporaryFolder(), environment: ["LC_ALL": "C"])
     terminal.type("q")
     // Only until then: the last line is the command's, not the screen's.
     #expect(terminal.bytes.allSatisfy { $0 < 0x80 })
