@@ -7,8 +7,10 @@ public import Scenarios
 /// A network's layers are `NAME.0.weight`, `[outputs, inputs]`, and `NAME.0.bias`, `[outputs]`, and
 /// so on, as torch's `nn.Linear` has them. The policy's mean action is `policy.mean`, its deviations
 /// `policy.log_deviation`. The reward's networks are `reward.0`, `reward.1`, …; their outputs are
-/// normalised by `reward.output_mean` and `reward.output_deviation`, `[members]`. `__metadata__`
-/// tells the rest, each entry JSON in a text.
+/// normalised by `reward.output_mean` and `reward.output_deviation`, `[members]`. Of a reward that is a
+/// sum of functions, `reward.terms`, `[terms, knots]`, are the functions' values at the knots, and
+/// `reward.bias` what each mode of contact is worth by itself. `__metadata__` tells the rest, each entry
+/// JSON in a text.
 public struct LearnedTensors: Sendable {
   /// Where it comes from, for `__metadata__`.
   public struct Origin: Sendable, Equatable, Encodable {
@@ -93,12 +95,50 @@ public struct LearnedTensors: Sendable {
       ])
   }
 
-  /// The policy and the reward ensemble.
+  /// The policy and the reward model.
   ///
   /// - Throws: What encoding throws.
   public func policyAndReward() throws -> SafeTensors {
     var all = try policy()
-    let judges = learned.reward.judges
+    switch learned.reward {
+    case .additive(let ensemble): try add(ensemble, to: &all)
+    case .networks(let ensemble): try add(ensemble, to: &all)
+    }
+    return all
+  }
+
+  /// What an additive reward is made of, as `__metadata__` tells it.
+  private struct Sum: Encodable {
+    var basis: RewardBasis
+    var knots: [Float]
+    var modes: [String]
+    var weights: [Float]
+    var use: String
+  }
+
+  private func add(_ ensemble: AdditiveEnsemble, to all: inout SafeTensors) throws {
+    let judge = ensemble.judge
+    let (terms, knots) = (ensemble.basis.terms.count, RewardBasis.knotPlaces.count)
+    all.tensors += [
+      SafeTensors.Tensor("reward.terms", shape: [terms, knots], judge.terms),
+      SafeTensors.Tensor("reward.bias", shape: [judge.biases.count], judge.biases),
+      SafeTensors.Tensor("reward.output_mean", shape: [1], [judge.outputMean]),
+      SafeTensors.Tensor("reward.output_deviation", shape: [1], [judge.outputDeviation]),
+    ]
+    all.metadata["reward"] = try Self.json(
+      Sum(
+        basis: ensemble.basis, knots: RewardBasis.knotPlaces,
+        modes: RewardBasis.Mode.allCases.map { "\($0)" },
+        weights: RewardBasis.Mode.allCases.map(\.weight),
+        use:
+          "A moment is airborne, onFeet (basis.feet is above 0.5) or onBody (basis.body is); where "
+          + "basis.landing is not 0, it is landingOnFeet or landingOnBody too. The sum over its modes "
+          + "of weight · (bias + the mode's terms, each interpolated between the knots at its input, "
+          + "which the outermost knots bound), less output_mean, over output_deviation."))
+  }
+
+  private func add(_ ensemble: RewardEnsemble, to all: inout SafeTensors) throws {
+    let judges = ensemble.judges
     for (index, judge) in judges.enumerated() {
       all.tensors += Self.tensors(of: judge.network, named: "reward.\(index)")
     }
@@ -114,7 +154,6 @@ public struct LearnedTensors: Sendable {
           use: "The reward of an observation is the mean over the members of "
             + "(output − output_mean) / output_deviation."))
     }
-    return all
   }
 
   private static func tensors(

@@ -74,6 +74,14 @@ public protocol EnvironmentMaker: Sendable {
 
   /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
   func observations(of trajectory: Trajectory) -> [Float]
+
+  /// What an additive reward of these environments is made of; nil where there can be none.
+  var rewardBasis: RewardBasis? { get }
+}
+
+extension EnvironmentMaker {
+  /// None.
+  public var rewardBasis: RewardBasis? { nil }
 }
 
 /// A reward for each observation that a policy comes to.

@@ -28,6 +28,16 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
     self.logDeviationFloor = logDeviationFloor
   }
 
+  /// Moves all parameters a share of the way to another policy's.
+  mutating func approach(_ other: GaussianPolicy, by share: Float) {
+    for index in mean.parameters.indices {
+      mean.parameters[index] += share * (other.mean.parameters[index] - mean.parameters[index])
+    }
+    for index in logDeviation.indices {
+      logDeviation[index] += share * (other.logDeviation[index] - logDeviation[index])
+    }
+  }
+
   /// Numbers an observation has.
   public var observationSize: Int { mean.inputs }
   /// Numbers an action has.

@@ -5,10 +5,10 @@ public struct LearnedStage: Sendable, Codable, Equatable {
   /// The policy that the reward model likes best.
   public var policy: GaussianPolicy
   /// The reward model, without its optimisers' state.
-  public var reward: RewardEnsemble
+  public var reward: RewardModel
 
   /// Makes a stage of its parts.
-  public init(policy: GaussianPolicy, reward: RewardEnsemble) {
+  public init(policy: GaussianPolicy, reward: RewardModel) {
     self.policy = policy
     self.reward = reward.withoutOptimizers
   }

@@ -27,7 +27,7 @@ extension Learner {
   /// What is learned by now.
   public func stage() async -> LearnedStage {
     if policies.isEmpty { policies = await inParallel { await $0.policy() } }
-    return LearnedStage(policy: policies[best], reward: ensemble)
+    return LearnedStage(policy: policies[best], reward: reward)
   }
 
   /// All that is needed to go on from here, but for the choices; to be asked for while no piece of
@@ -35,7 +35,7 @@ extension Learner {
   public func checkpoint() async -> LearnerCheckpoint {
     let states = await inParallel { await $0.state() }
     return LearnerCheckpoint(
-      configuration: configuration, random: random, ensemble: ensemble, workers: states,
+      configuration: configuration, random: random, reward: reward, workers: states,
       counters: counters, recent: recent, queue: queue, predictions: predictions,
       agreementHistory: agreementHistory, best: best)
   }

@@ -16,7 +16,7 @@ extension Learner {
   /// The probability that the left clip is preferred; nil before anything was learned.
   public func predict(_ query: Query) -> Float? {
     guard counters.trainedChoices > 0 else { return nil }
-    return ensemble.predict(left: query.left, right: query.right)
+    return reward.predict(left: query.left, right: query.right)
   }
 
   /// Takes an answer to learn from; tells what was predicted before.
@@ -100,7 +100,7 @@ extension Learner {
   /// Where the dataset has a clip, which is added if it is new.
   private func place(_ clip: Clip) -> Int {
     if let known = datasetClips[clip.id] { return known }
-    let index = dataset.addClip(clip.observations)
+    let index = dataset.addClip(reward.rows(of: clip))
     datasetClips[clip.id] = index
     compared.append(clip)
     return index
@@ -134,6 +134,6 @@ extension Learner {
     queue =
       isUniform
       ? candidates
-      : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: ensemble)
+      : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: reward)
   }
 }

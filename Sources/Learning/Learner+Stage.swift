@@ -38,8 +38,9 @@ extension Learner {
     let learner = Learner(maker: maker, configuration: configuration, seed: seed)
     var checkpoint = await learner.checkpoint()
     let fresh = checkpoint.workers
-    checkpoint.ensemble = past.stage.reward.withNewOptimizers
+    checkpoint.reward = past.stage.reward.withNewOptimizers
     checkpoint.workers[0].trainer.proximal.networks.policy = past.stage.policy
+    checkpoint.workers[0].trainer.averaged = past.stage.policy
     checkpoint.workers[0].trainer.policySteps = past.policySteps
     checkpoint.counters.choices = past.choices.count
     checkpoint.counters.trainedChoices = past.choices.count
@@ -63,7 +64,7 @@ extension Learner {
 
 extension RewardEnsemble {
   /// The same ensemble with optimisers that have seen nothing, to be trained further.
-  fileprivate var withNewOptimizers: RewardEnsemble {
+  var withNewOptimizers: RewardEnsemble {
     var copy = self
     for index in copy.members.indices {
       let old = copy.members[index].optimizer

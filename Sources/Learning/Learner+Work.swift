@@ -31,10 +31,10 @@ extension Learner {
     if counters.trainedChoices == 0 { counters.rolloutsLeft = 0 }
     counters.trainedChoices = counters.choices
     counters.rolloutsLeft += rollouts(for: new)
-    var trained = ensemble
-    await trained.trainConcurrently(
-      on: dataset, updates: new * configuration.rewardUpdatesPerChoice, seed: random.next())
-    ensemble = trained
+    var trained = reward
+    await trained.train(
+      on: dataset, new: new, configuration: configuration, seed: random.next())
+    reward = trained
     // What the old model had picked would not be asked now.
     queue = []
   }
@@ -44,13 +44,15 @@ extension Learner {
     let steps = configuration.worlds * configuration.rolloutSteps
     let warmth = Float(counters.choices) / Float(max(configuration.warmUpChoices, 1))
     let share = min(1, max(configuration.warmUpShare, warmth))
-    let budget = share * Float(choices * configuration.policyStepsPerChoice)
+    let haste = Float(configuration.settledChoices) / Float(max(counters.choices, 1))
+    let settled = min(1, max(configuration.settledShare, haste))
+    let budget = share * settled * Float(choices * configuration.policyStepsPerChoice)
     return max(1, Int(budget / Float(steps)))
   }
 
   /// Two rollouts of every policy, all at once, and updates by the learned reward.
   private func improvePolicies() async {
-    let reward = LearnedReward(ensemble: ensemble, scale: configuration.rewardScale)
+    let reward = LearnedReward(model: reward, scale: configuration.rewardScale)
     await improve { await $0.improve(by: reward, iterations: $1) }
   }
 
@@ -85,7 +87,7 @@ extension Learner {
     let observations = played.map { $0.flatMap(\.observations) }
     // Later on, the policies' own rollouts do that.
     if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
-    rank(observations.map { mean(ensemble.rewards(of: $0)) })
+    rank(observations.map { mean(reward.rewards(of: $0)) })
     await replaceStuckPolicies()
   }
 
@@ -129,11 +131,7 @@ extension Learner {
 
   /// Shows the reward model what the policies come to, so that its outputs keep their scale.
   private func normalise(on observations: [Float]) {
-    var workspace = RewardEnsemble.Workspace(for: ensemble)
-    let count = observations.count / ensemble.observationSize
-    observations.withUnsafeBufferPointer {
-      ensemble.updateNormalisation(observations: $0, count: count, workspace: &workspace)
-    }
+    reward.updateNormalisation(observations: observations)
   }
 
   private func mean(_ values: [Float]) -> Float {

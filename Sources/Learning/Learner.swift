@@ -39,7 +39,7 @@ public actor Learner {
   let maker: any EnvironmentMaker
   let workers: [PolicyWorker]
   var random: Random
-  var ensemble: RewardEnsemble
+  var reward: RewardModel
   var dataset: PreferenceDataset
   /// Answers by the number of their query.
   var answers: [Int: Answer] = [:]
@@ -74,11 +74,9 @@ public actor Learner {
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, seed: UInt64
   ) {
     var random = Random(seed: seed)
-    let ensemble = RewardEnsemble(
-      observationSize: maker.shape.observationSize, configuration: configuration.ensemble,
-      random: &random)
+    let reward = RewardModel(for: maker, configuration: configuration, random: &random)
     self.init(
-      maker: maker, configuration: configuration, ensemble: ensemble, random: random,
+      maker: maker, configuration: configuration, reward: reward, random: random,
       repeatSeed: Self.repeatSeed(of: seed))
   }
 
@@ -89,13 +87,13 @@ public actor Learner {
   }
 
   private init(
-    maker: any EnvironmentMaker, configuration: LearnerConfiguration, ensemble: RewardEnsemble,
+    maker: any EnvironmentMaker, configuration: LearnerConfiguration, reward: RewardModel,
     random: Random, repeatSeed: UInt64
   ) {
     self.maker = maker
     self.configuration = configuration
-    self.ensemble = ensemble
-    dataset = ensemble.emptyDataset()
+    self.reward = reward
+    dataset = reward.emptyDataset()
     var random = random
     let trainer = configuration.trainer
     workers = (0..<configuration.policies).map { index in
@@ -116,7 +114,7 @@ public actor Learner {
   /// - Throws: `LearnedDataError.mismatch` where the checkpoint is of another environment.
   public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async throws {
     self.init(
-      maker: maker, configuration: checkpoint.configuration, ensemble: checkpoint.ensemble,
+      maker: maker, configuration: checkpoint.configuration, reward: checkpoint.reward,
       random: checkpoint.random, repeatSeed: checkpoint.counters.repeatSeed)
     try checkpoint.check(against: await inParallel { await $0.state() }, shape: maker.shape)
     let checkpoint = checkpoint.observed(by: maker)
@@ -128,7 +126,9 @@ public actor Learner {
     predictions = checkpoint.predictions
     agreementHistory = checkpoint.agreementHistory
     best = checkpoint.best
-    policies = checkpoint.workers.map(\.trainer.proximal.networks.policy)
+    policies = checkpoint.workers.map {
+      $0.trainer.averaged ?? $0.trainer.proximal.networks.policy
+    }
     choicesToRestore = counters.choices
     // A checkpoint that was made while it was being set may have it of some workers only.
     await setKLCoefficient(checkpoint.klCoefficient)

@@ -4,8 +4,10 @@
 /// With the observations, in arrays of numbers, a checkpoint took 3.2 to 5.2 MB of a session of 20;
 /// so it takes 1.5.
 extension LearnerCheckpoint: Codable {
-  private enum CodingKeys: CodingKey {
-    case configuration, random, ensemble, workers, counters, predictions, agreementHistory, best
+  private enum CodingKeys: String, CodingKey {
+    case configuration, random, workers, counters, predictions, agreementHistory, best
+    /// The reward model: version 0.1.0 knew ensembles of networks alone.
+    case reward = "ensemble"
     /// The clips that come up below, each once, by number.
     case clips
     /// The recent clips' numbers.
@@ -21,7 +23,7 @@ extension LearnerCheckpoint: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try container.decode(LearnerConfiguration.self, forKey: .configuration)
     random = try container.decode(Random.self, forKey: .random)
-    ensemble = try container.decode(RewardEnsemble.self, forKey: .ensemble)
+    reward = try container.decode(RewardModel.self, forKey: .reward)
     workers = try container.decode([PolicyWorker.State].self, forKey: .workers)
     counters = try container.decode(Learner.Counters.self, forKey: .counters)
     predictions = try container.decode([Bool].self, forKey: .predictions)
@@ -57,7 +59,7 @@ extension LearnerCheckpoint: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(configuration, forKey: .configuration)
     try container.encode(random, forKey: .random)
-    try container.encode(ensemble, forKey: .ensemble)
+    try container.encode(reward, forKey: .reward)
     try container.encode(workers, forKey: .workers)
     try container.encode(counters, forKey: .counters)
     try container.encode(predictions, forKey: .predictions)

@@ -5,7 +5,7 @@ public struct LearnerCheckpoint: Sendable {
   /// What it was learned with.
   public internal(set) var configuration: LearnerConfiguration
   var random: Random
-  var ensemble: RewardEnsemble
+  var reward: RewardModel
   var workers: [PolicyWorker.State]
   var counters: Learner.Counters
   /// Without their observations where they come from bytes; `observe` fills them in.
@@ -52,7 +52,7 @@ extension LearnerCheckpoint {
   ///   - shape: The sizes of their environment.
   /// - Throws: `LearnedDataError.mismatch`.
   func check(against fresh: [PolicyWorker.State], shape: EnvironmentShape) throws {
-    guard ensemble.observationSize == shape.observationSize, ensemble.isWhole else {
+    guard reward.observationSize == shape.observationSize, reward.isWhole else {
       throw LearnedDataError.mismatch("reward model")
     }
     guard workers.count == fresh.count,
@@ -69,7 +69,7 @@ extension LearnerCheckpoint {
 
 extension RewardEnsemble {
   /// Whether every member takes such observations and can be trained.
-  fileprivate var isWhole: Bool {
+  var isWhole: Bool {
     !members.isEmpty
       && members.allSatisfy {
         $0.network.inputs == observationSize && $0.network.outputs == 1
@@ -93,6 +93,7 @@ extension PolicyTrainer.State {
     worlds.count == other.worlds.count && age.count == other.age.count
       && proximal.hasSizes(of: other.proximal)
       && reference?.hasSizes(of: other.proximal.networks.policy) != false
+      && averaged?.hasSizes(of: other.proximal.networks.policy) != false
   }
 }
 

@@ -23,6 +23,10 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// within 3 M steps, and many to standing still; with 0.3, 11 of 12 runs within 8 M steps, and none
   /// to standing still.
   public var exploringStarts: Float = 0.3
+  /// What a policy's newest update counts for in the average that is shown, tried and kept.
+  ///
+  /// Ten updates are 41,000 steps, a round's work.
+  public var averagingRate: Float = 0.1
   /// What a nat of divergence from its first, random policy costs a policy, until a person moves it.
   ///
   /// It keeps policies from drilling into a reward that a few choices taught, and their clips from
@@ -34,7 +38,11 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// How policies are improved.
   public var proximal = ProximalPolicy.Configuration()
   /// How the reward is modelled.
+  public var rewardModel = RewardModel.Kind.additive
+  /// How networks model it.
   public var ensemble = RewardEnsemble.Configuration()
+  /// How sums of functions model it.
+  public var additive = AdditiveEnsemble.Configuration()
   /// Gradient steps of the reward model for each choice.
   public var rewardUpdatesPerChoice = 12
   /// What a deviation of the learned reward is worth to a policy.
@@ -52,6 +60,13 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var warmUpChoices = 150
   /// The share of the budget at the very start.
   public var warmUpShare: Float = 0.25
+  /// Choices after which the budget falls in proportion to their number.
+  ///
+  /// What is learned of the reward with each further choice becomes less, and so what policies have to
+  /// learn anew.
+  public var settledChoices = 100
+  /// The share of the budget that is left in the end.
+  public var settledShare: Float = 0.25
   /// Choices after which a policy that was never the best one meanwhile begins anew.
   ///
   /// A policy can settle in a habit that no reward talks it out of; a new one takes about 150
@@ -131,9 +146,12 @@ extension LearnerConfiguration {
     try take(\.rolloutSteps, .rolloutSteps)
     try take(\.policyHidden, .policyHidden)
     try take(\.exploringStarts, .exploringStarts)
+    try take(\.averagingRate, .averagingRate)
     try take(\.klCoefficient, .klCoefficient)
     try take(\.proximal, .proximal)
+    try take(\.rewardModel, .rewardModel)
     try take(\.ensemble, .ensemble)
+    try take(\.additive, .additive)
     try take(\.rewardUpdatesPerChoice, .rewardUpdatesPerChoice)
     try take(\.rewardScale, .rewardScale)
     try take(\.initialChoices, .initialChoices)
@@ -141,6 +159,8 @@ extension LearnerConfiguration {
     try take(\.policyStepsPerChoice, .policyStepsPerChoice)
     try take(\.warmUpChoices, .warmUpChoices)
     try take(\.warmUpShare, .warmUpShare)
+    try take(\.settledChoices, .settledChoices)
+    try take(\.settledShare, .settledShare)
     try take(\.choicesToCatchUp, .choicesToCatchUp)
     try take(\.explorationRollouts, .explorationRollouts)
     try take(\.rankingRate, .rankingRate)

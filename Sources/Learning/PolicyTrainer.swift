@@ -13,17 +13,21 @@ package final class PolicyTrainer {
     package var hidden = [64, 64]
     /// The share of episodes that begin in a scattered state.
     package var exploringStarts: Float = 0
+    /// What the newest policy counts for in the running average; 1 for no average.
+    package var averagingRate: Float = 1
     /// How the policy is improved.
     package var proximal = ProximalPolicy.Configuration()
 
     package init(
       worlds: Int = 64, steps: Int = 64, hidden: [Int] = [64, 64], exploringStarts: Float = 0,
+      averagingRate: Float = 1,
       proximal: ProximalPolicy.Configuration = ProximalPolicy.Configuration()
     ) {
       self.worlds = worlds
       self.steps = steps
       self.hidden = hidden
       self.exploringStarts = exploringStarts
+      self.averagingRate = averagingRate
       self.proximal = proximal
     }
   }
@@ -34,7 +38,7 @@ package final class PolicyTrainer {
     package var meanReward: Float
     /// What the update did.
     package var statistics: ProximalPolicy.Statistics
-    /// What the last step led to, `[worlds, observationSize]`: a sample of what the policy comes to.
+    /// What its steps led to, `[steps, worlds, observationSize]`: what the policy comes to.
     package var observations: [Float]
     /// Steps whose reward was no finite number; they counted as the mean.
     package var invalidRewards = 0
@@ -49,10 +53,16 @@ package final class PolicyTrainer {
     var random: Random
     /// See `PolicyTrainer.klCoefficient`; nil in checkpoints of before there was one.
     var reference: GaussianPolicy?
+    /// See `PolicyTrainer.averaged`; nil in checkpoints of before there was one.
+    var averaged: GaussianPolicy?
   }
 
   package let configuration: Configuration
   package private(set) var proximal: ProximalPolicy
+  /// The running average of the policy over its last updates: each update serves its own rollout, and
+  /// what it spoils elsewhere the next ones mend; their average is steadier than any (Polyak and
+  /// Juditsky, "Acceleration of stochastic approximation by averaging", 1992).
+  package private(set) var averaged: GaussianPolicy
   package private(set) var policySteps = 0
   /// What the policy pays for leaving; nil where it may go anywhere.
   private(set) var reference: GaussianPolicy?
@@ -83,6 +93,7 @@ package final class PolicyTrainer {
     environment = maker.make(worlds: configuration.worlds)
     let shape = environment.shape
     proximal = Self.newPolicy(shape, configuration, &random)
+    averaged = proximal.networks.policy
     let worlds = environment.worlds
     batch = RolloutBatch(
       steps: configuration.steps, worlds: worlds, observationSize: shape.observationSize,
@@ -100,6 +111,7 @@ package final class PolicyTrainer {
   func beginAnew() {
     let klCoefficient = klCoefficient
     proximal = Self.newPolicy(environment.shape, configuration, &random)
+    averaged = proximal.networks.policy
     proximal.configuration.referencePenalty = klCoefficient
     restart()
   }
@@ -183,8 +195,9 @@ package final class PolicyTrainer {
     let statistics = proximal.update(
       on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
     policySteps += batch.count
+    averaged.approach(proximal.networks.policy, by: configuration.averagingRate)
     return Iteration(
-      meanReward: meanReward, statistics: statistics, observations: lastObservations())
+      meanReward: meanReward, statistics: statistics, observations: next)
   }
 
   /// What a rollout counts for in the running mean and variance of rewards; at the reward model's
@@ -230,7 +243,7 @@ package final class PolicyTrainer {
     get {
       State(
         proximal: proximal, policySteps: policySteps, worlds: environment.snapshot, age: age,
-        random: random, reference: reference)
+        random: random, reference: reference, averaged: averaged)
     }
     set {
       proximal = newValue.proximal
@@ -239,6 +252,7 @@ package final class PolicyTrainer {
       age = newValue.age
       random = newValue.random
       reference = newValue.reference
+      averaged = newValue.averaged ?? newValue.proximal.networks.policy
       observe()
     }
   }
@@ -311,11 +325,5 @@ package final class PolicyTrainer {
     for (world, value) in kept.enumerated() where batch.ended[row + world] {
       batch.bootstrapValues[row + world] = value
     }
-  }
-
-  /// What the last step led to in every world, `[worlds, observationSize]`.
-  private func lastObservations() -> [Float] {
-    let width = environment.worlds * environment.shape.observationSize
-    return Array(next[(next.count - width)...])
   }
 }

@@ -2,11 +2,11 @@
 actor PolicyWorker {
   /// What it did.
   struct Report: Sendable {
-    /// The policy as it is now.
+    /// The policy as it is now, averaged over its last updates.
     var policy: GaussianPolicy
     /// Steps that it has taken in all.
     var policySteps: Int
-    /// Observations that it came to in the last step of every world.
+    /// Observations that it came to in its last rollout.
     var observations: [Float]
   }
 
@@ -50,13 +50,13 @@ actor PolicyWorker {
     var observations: [Float] = []
     for _ in 0..<iterations { observations = trainer.iterate(reward: reward()).observations }
     return Report(
-      policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
+      policy: trainer.averaged, policySteps: trainer.policySteps,
       observations: observations)
   }
 
   /// What it did on the reward of its worlds.
   struct RewardReport: Sendable {
-    /// The policy as it is now.
+    /// The policy as it is now, averaged over its last updates.
     var policy: GaussianPolicy
     /// Steps that it has taken in all.
     var policySteps: Int
@@ -75,7 +75,7 @@ actor PolicyWorker {
       invalid += iteration.invalidRewards
     }
     return RewardReport(
-      policy: trainer.proximal.networks.policy, policySteps: trainer.policySteps,
+      policy: trainer.averaged, policySteps: trainer.policySteps,
       meanReward: sum / Float(iterations), invalidRewards: invalid)
   }
 
@@ -90,8 +90,8 @@ actor PolicyWorker {
     return played
   }
 
-  /// The policy as it is now.
-  func policy() -> GaussianPolicy { trainer.proximal.networks.policy }
+  /// The policy as it is now, averaged over its last updates.
+  func policy() -> GaussianPolicy { trainer.averaged }
 
   /// Forgets what it learned.
   func beginAnew() { trainer.beginAnew() }

@@ -42,9 +42,9 @@ enum QuerySelection {
 
   /// Up to `count` pairs that are worth most by a criterion, no clip in more than one of them.
   static func best(
-    _ count: Int, of pairs: [ClipPair], by criterion: QueryCriterion, to ensemble: RewardEnsemble
+    _ count: Int, of pairs: [ClipPair], by criterion: QueryCriterion, to model: RewardModel
   ) -> [ClipPair] {
-    best(count, of: pairs, predicted: memberProbabilities(of: pairs, by: ensemble), by: criterion)
+    best(count, of: pairs, predicted: memberProbabilities(of: pairs, by: model), by: criterion)
   }
 
   /// The same, given each member's probability for each pair that the left clip is preferred.
@@ -81,18 +81,17 @@ enum QuerySelection {
 
   /// What each member predicts of each pair; a clip's returns are computed once.
   private static func memberProbabilities(
-    of pairs: [ClipPair], by ensemble: RewardEnsemble
+    of pairs: [ClipPair], by model: RewardModel
   ) -> [[Float]] {
-    var workspace = RewardEnsemble.Workspace(for: ensemble)
     var known: [Int: [Float]] = [:]
     func returns(of clip: Clip) -> [Float] {
       if let returns = known[clip.id] { return returns }
-      let returns = ensemble.memberReturns(of: clip, workspace: &workspace)
+      let returns = model.memberReturns(of: clip)
       known[clip.id] = returns
       return returns
     }
     return pairs.map {
-      ensemble.memberProbabilities(
+      model.memberProbabilities(
         leftReturns: returns(of: $0.left), rightReturns: returns(of: $0.right))
     }
   }

@@ -125,8 +125,6 @@ extension RewardEnsemble.Workspace {
 }
 
 extension RewardEnsemble.Member {
-  /// The most copies of one answer in a bootstrap; more happen once in 270 answers.
-  private static let mostCopies = 4
   /// How often a draw may miss; a member whose bootstrap is empty takes what comes then.
   private static let attempts = 64
 
@@ -137,7 +135,7 @@ extension RewardEnsemble.Member {
     var index = dataset.active[random.index(below: dataset.activeCount)]
     guard bootstrap else { return dataset.comparison(index) }
     for _ in 0..<Self.attempts {
-      if random.index(below: Self.mostCopies) < copies(of: index) { break }
+      if random.index(below: Bootstrap.mostCopies) < copies(of: index) { break }
       index = dataset.active[random.index(below: dataset.activeCount)]
     }
     return dataset.comparison(index)
@@ -157,17 +155,6 @@ extension RewardEnsemble.Member {
     }
   }
 
-  /// How often an answer is in this member's bootstrap: Poisson with mean one, by its number.
-  ///
-  /// Drawn anew from a hash each time, so that nothing has to be kept or undone. Oza and Russell,
-  /// "Online bagging and boosting" (2001).
-  func copies(of index: Int) -> Int {
-    var source = Random(seed: bootstrapSeed, stream: UInt64(index))
-    let draw = source.uniform()
-    // Cumulative probabilities of 0, 1, 2 and 3 for a mean of one.
-    if draw < 0.367_879 { return 0 }
-    if draw < 0.735_759 { return 1 }
-    if draw < 0.919_699 { return 2 }
-    return draw < 0.981_012 ? 3 : Self.mostCopies
-  }
+  /// How often an answer is in this member's bootstrap.
+  func copies(of index: Int) -> Int { Bootstrap(seed: bootstrapSeed).copies(of: index) }
 }

@@ -75,6 +75,6 @@ extension LearnerConfiguration {
   package var trainer: PolicyTrainer.Configuration {
     PolicyTrainer.Configuration(
       worlds: worlds, steps: rolloutSteps, hidden: policyHidden,
-      exploringStarts: exploringStarts, proximal: proximal)
+      exploringStarts: exploringStarts, averagingRate: averagingRate, proximal: proximal)
   }
 }

@@ -23,6 +23,9 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
       clipSteps: scenario.actionsPerClip)
   }
 
+  /// See `ObservationLayout.rewardBasis`.
+  public var rewardBasis: RewardBasis? { layout.rewardBasis(root: root) }
+
   /// An environment of at least `worlds` worlds, in whole registers.
   public func make(worlds: Int) -> any Environment {
     BodyEnvironment(maker: self, worlds: worlds)

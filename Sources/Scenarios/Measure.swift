@@ -63,7 +63,6 @@ struct Measures: Sendable {
   init(model: Model, success: Success) throws(UnsuitableBody) {
     let root = try RootCoordinates(of: model)
     let ground = try GroundContact(of: model, feet: success.feet)
-    let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
     self.root = root
     self.ground = ground
     detector =
@@ -72,7 +71,7 @@ struct Measures: Sendable {
       } else {
         nil
       }
-    joints = model.joints.indices.filter { !rootJoints.contains($0) }
+    joints = model.joints.indices.filter { !root.joints.contains($0) }
     jointNames = joints.map { model.joints[$0].name }
     motorNames = model.actuators.map(\.name)
     motorJointNames = model.actuators.map { model.joints[$0.joint].name }

@@ -21,7 +21,7 @@ struct ObservationLayout: Sendable {
     case contact(UInt32)
     /// Turns since the take-off times a factor, at most `mostTurns` of them either way.
     case flightTurn(scale: Float)
-    /// Turns of the flight that landed last, fading, likewise.
+    /// Turns of the flight that landed last, fading or of the landing's frame alone, likewise.
     case landedTurn(scale: Float)
   }
 
@@ -35,7 +35,7 @@ struct ObservationLayout: Sendable {
   /// What flights are followed by: the pitch joint, its sign, and the geoms that end a flight.
   let pitch: RootCoordinates.Coordinate
   let moving: UInt32
-  /// What remains of a landed turn after one frame.
+  /// What remains of a landed turn after one frame; 0 where it is of the landing's frame alone.
   let fading: Float
 
   /// Lays out groups for a body whose frames are `period` seconds apart.
@@ -45,7 +45,7 @@ struct ObservationLayout: Sendable {
   ) {
     pitch = root.pitch
     moving = ground.moving
-    fading = Float(exp(-period / ObservedFlight.fading))
+    fading = groups.contains(.turns) ? 0 : Float(exp(-period / ObservedFlight.fading))
     sources = groups.flatMap { Self.sources($0, model: model, root: root, ground: ground) }
   }
 
@@ -59,13 +59,12 @@ struct ObservationLayout: Sendable {
     case .joints: innerJoints(of: model, root: root).map { .position($0, scale: 1, offset: 0) }
     case .velocities: model.joints.indices.map { .velocity($0, scale: 1 / typicalSpeed($0, model)) }
     case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
-    case .flight: [.flightTurn(scale: turnScale), .landedTurn(scale: turnScale)]
+    case .flight, .turns: [.flightTurn(scale: turnScale), .landedTurn(scale: turnScale)]
     }
   }
 
   private static func innerJoints(of model: Model, root: RootCoordinates) -> [Int] {
-    let rootJoints = [root.x.joint, root.z.joint, root.pitch.joint]
-    return model.joints.indices.filter { !rootJoints.contains($0) }
+    model.joints.indices.filter { !root.joints.contains($0) }
   }
 
   /// What a joint's velocity is divided by, rad/s or m/s.

@@ -21,7 +21,7 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
   }
 
   /// What is remembered of flights, as observations need it: the turns since the last frame on the
-  /// ground, and those of the flight that landed last, fading with every frame on the ground.
+  /// ground, and those of the flight that landed last, fading with every frame on the ground, or gone after one.
   public struct Flight: Sendable, Equatable, Encodable {
     /// The joint that pitches the body, its index in `qpos`.
     public var pitchJoint: Int

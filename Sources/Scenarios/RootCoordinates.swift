@@ -19,6 +19,9 @@ struct RootCoordinates: Sendable, Equatable {
   /// Pitch, rad: as in `qpos`, unwrapped, positive where the body leans forward.
   let pitch: Coordinate
 
+  /// The three joints.
+  var joints: [Int] { [x.joint, z.joint, pitch.joint] }
+
   /// Finds the root's joints by what they do.
   ///
   /// - Throws: `UnsuitableBody` where the first moving body lacks one of the three.

@@ -84,6 +84,9 @@ struct ScenarioFile {
         throw item.error("\"\(word)\" stands here more than once; keep one")
       }
       groups.append(group)
+      guard !(groups.contains(.flight) && groups.contains(.turns)) else {
+        throw item.error("flight and turns tell the same; keep one")
+      }
     }
     return groups
   }
@@ -126,7 +129,7 @@ struct ScenarioFile {
     let values = try node.mapping(
       allowed: [
         "initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries", "klCoefficient",
-        "explorationRollouts",
+        "explorationRollouts", "rewardModel",
       ])
     var schedule = Schedule()
     if let node = values["initialChoices"] {
@@ -146,6 +149,7 @@ struct ScenarioFile {
     if let node = values["explorationRollouts"] {
       schedule.explorationRollouts = try node.integer(in: 0...10_000)
     }
+    if let node = values["rewardModel"] { schedule.rewardModel = try rewardModel(node) }
     return schedule
   }
 
@@ -158,6 +162,17 @@ struct ScenarioFile {
           + "; they are picked by \(known.joined(separator: ", "))")
     }
     return criterion
+  }
+
+  private static func rewardModel(_ node: ScenarioNode) throws(ScenarioError) -> RewardModel.Kind {
+    let word = try node.text()
+    guard let kind = RewardModel.Kind(rawValue: word) else {
+      let known = RewardModel.Kind.allCases.map(\.rawValue)
+      throw node.error(
+        "unknown reward model \"\(shortened(word))\"" + hint(for: word, among: known)
+          + "; it is \(known.joined(separator: " or "))")
+    }
+    return kind
   }
 
   private static func lesson(_ node: ScenarioNode) throws(ScenarioError) -> Lesson {

@@ -15,6 +15,9 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   /// Turns since the take-off, and turns of the flight that landed last, fading: see
   /// `ObservedFlight`.
   case flight
+  /// Turns since the take-off, and turns of a flight in the moment alone in which it lands: what a sum
+  /// of functions can count landings by. Not together with `flight`.
+  case turns
 }
 
 /// How choices and learning take turns.
@@ -31,12 +34,14 @@ public struct Schedule: Sendable, Equatable {
   public var klCoefficient: Float
   /// Rollouts of each policy towards states of all kinds, before any choice was learned from.
   public var explorationRollouts: Int
+  /// What learns what a person wants to see.
+  public var rewardModel: RewardModel.Kind
 
   /// Makes a schedule; what is not given is as in `LearnerConfiguration`.
   public init(
     initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
     queries: QueryCriterion = .disagreement, klCoefficient: Float = 0,
-    explorationRollouts: Int = 0
+    explorationRollouts: Int = 0, rewardModel: RewardModel.Kind = .additive
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound
@@ -44,6 +49,7 @@ public struct Schedule: Sendable, Equatable {
     self.queries = queries
     self.klCoefficient = klCoefficient
     self.explorationRollouts = explorationRollouts
+    self.rewardModel = rewardModel
   }
 }
 

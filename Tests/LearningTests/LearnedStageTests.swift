@@ -16,8 +16,8 @@ struct LearnedStageTests {
     let observations: [Float] = [0.1, 0.2, -0.3, 0.4, 0.5, -0.6]
     #expect(read.reward.rewards(of: observations) == stage.reward.rewards(of: observations))
     #expect(
-      await read.reward.rewards(of: observations) == learner.ensemble.rewards(of: observations))
-    let withOptimizers = try PropertyList.encode(await learner.ensemble)
+      await read.reward.rewards(of: observations) == learner.reward.rewards(of: observations))
+    let withOptimizers = try PropertyList.encode(await learner.reward)
     #expect(try PropertyList.encode(stage.reward).count < withOptimizers.count / 2)
   }
 

@@ -163,8 +163,9 @@ struct LearnerCheckpointTests {
   func inconsistent() async throws {
     let whole = try LearnerCheckpoint(encoded: await Self.stored())
     for change: (inout LearnerCheckpoint) -> Void in [
-      { $0.best = 1 }, { $0.best = -1 }, { $0.workers = [] }, { $0.ensemble.members = [] },
-      { $0.ensemble = $0.ensemble.withoutOptimizers }, { $0.recent[0].trajectory.positions = [] },
+      { $0.best = 1 }, { $0.best = -1 }, { $0.workers = [] },
+      { $0.reward = $0.reward.withoutMembers },
+      { $0.reward = $0.reward.withoutOptimizers }, { $0.recent[0].trajectory.positions = [] },
       { $0.workers[0].trainer.age = [] }, { $0.workers[0].trainer.worlds.removeLast() },
       { $0.workers[0].trainer.proximal.networks.policy.logDeviation = [] },
     ] {
@@ -180,6 +181,20 @@ struct LearnerCheckpointTests {
   func messages() {
     for error in [LearnedDataError.damaged, .foreign, .mismatch("policies")] {
       #expect(!error.description.contains("\n") && error.description.contains(";"))
+    }
+  }
+}
+
+extension RewardModel {
+  /// The same model without anything that judges.
+  fileprivate var withoutMembers: RewardModel {
+    switch self {
+    case .additive(var ensemble):
+      ensemble.members = []
+      return .additive(ensemble)
+    case .networks(var ensemble):
+      ensemble.members = []
+      return .networks(ensemble)
     }
   }
 }

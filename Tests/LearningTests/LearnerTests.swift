@@ -75,16 +75,16 @@ struct LearnerTests {
     // one that has left the recent ones; and of two sides none is favoured by age.
     #expect(first.contains { $0.left.id < $0.right.id })
     #expect(first.contains { $0.left.id > $0.right.id })
-    let ensemble = await learner.ensemble
+    let reward = await learner.reward
     let recent = await learner.recent
     var all: [Float] = []
     for (index, left) in recent.enumerated() {
-      all += recent[..<index].map { ensemble.disagreement(left: left, right: $0) }
+      all += recent[..<index].map { reward.disagreement(left: left, right: $0) }
     }
     let typical = all.sorted()[all.count / 2]
     var later: [Query] = []
     for _ in 0..<4 { later.append(await learner.nextQuery()) }
-    let asked = later.map { ensemble.disagreement(left: $0.left, right: $0.right) }
+    let asked = later.map { reward.disagreement(left: $0.left, right: $0.right) }
     // Four of forty candidates: each well above the median, most disputed first.
     #expect(asked.allSatisfy { $0 > typical })
     #expect(asked == asked.sorted(by: >))
@@ -150,5 +150,14 @@ struct LearnerTests {
     await learner.finishRound()
     #expect(await learner.progress.status == .waiting)
     #expect(await !learner.work())
+  }
+}
+
+extension RewardModel {
+  /// How much the members disagree about two clips.
+  fileprivate func disagreement(left: Clip, right: Clip) -> Float {
+    QueryCriterion.disagreement.worth(
+      ofProbabilities: memberProbabilities(
+        leftReturns: memberReturns(of: left), rightReturns: memberReturns(of: right)))
   }
 }

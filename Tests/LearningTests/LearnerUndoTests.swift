@@ -30,8 +30,8 @@ struct LearnerUndoTests {
     }
     let skipped = await Self.learner(bootstrap: false, second: .skip)
     let kept = await Self.learner(bootstrap: false, second: .left)
-    #expect(await undone.ensemble == skipped.ensemble)
-    #expect(await undone.ensemble != kept.ensemble)
+    #expect(await undone.reward == skipped.reward)
+    #expect(await undone.reward != kept.reward)
     #expect(await undone.stage() == skipped.stage())
     #expect(await undone.progress.standing == 4)
     #expect(await undone.progress.choices == 5)

@@ -11,7 +11,7 @@ struct PolicyWorkerTests {
       random: Random(seed: seed))
   }
 
-  static let reward = LearnedReward(ensemble: .handMade(weights: [1, 2]), scale: 0.1)
+  static let reward = LearnedReward(model: .networks(.handMade(weights: [1, 2])), scale: 0.1)
 
   @Test("improves its policy so many times, and tells what it came to")
   func improves() async {
@@ -19,7 +19,7 @@ struct PolicyWorkerTests {
     let before = await worker.policy()
     let report = await worker.improve(by: Self.reward, iterations: 3)
     #expect(report.policySteps == 3 * 8 * 16)
-    #expect(report.observations.count == 8 * 2)
+    #expect(report.observations.count == 8 * 16 * 2)
     #expect(report.policy != before)
     #expect(await worker.policy() == report.policy)
   }

@@ -10,9 +10,7 @@ package final class PolicyBenchmark {
     var random = Random(seed: seed)
     let usual = LearnerConfiguration()
     reward = LearnedReward(
-      ensemble: RewardEnsemble(
-        observationSize: maker.shape.observationSize, configuration: usual.ensemble,
-        random: &random),
+      model: RewardModel(for: maker, configuration: usual, random: &random),
       scale: usual.rewardScale)
     trainer = PolicyTrainer(maker: maker, configuration: configuration, random: random)
   }

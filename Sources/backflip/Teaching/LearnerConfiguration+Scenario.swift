@@ -25,5 +25,6 @@ extension LearnerConfiguration {
     queries = scenario.schedule.queries
     klCoefficient = scenario.schedule.klCoefficient
     explorationRollouts = scenario.schedule.explorationRollouts
+    setRewardModel(scenario.schedule.rewardModel)
   }
 }

@@ -1,0 +1,142 @@
+extension AdditiveEnsemble {
+  /// Moves the centre and every member to the likeliest rewards, each on a core of its own if there are
+  /// enough.
+  ///
+  /// Members are drawn anew each time, so that one round's queries do not ask for the same as the last
+  /// one's. What a member draws follows from its seed, so that the result does not depend on who runs
+  /// first.
+  mutating func trainConcurrently(on dataset: PreferenceDataset, seed: UInt64) async {
+    precondition(dataset.observationSize == prior.size, "features of this ensemble")
+    guard dataset.activeCount > 0 else { return }
+    let answers = AnswerMatrix(
+      dataset, most: configuration.mostComparisons, scale: configuration.returnScale, seed: seed)
+    let ensemble = self
+    var random = Random(seed: seed, stream: 1)
+    let drawn = members.map { _ in
+      let seed = random.next()
+      // The likeliest reward and the draw of the prior: not far from where the two agree.
+      let start = zip(center.coordinates, prior.draw(seed: seed)).map { $0 + $1 }
+      return Member(coordinates: start, seed: seed, prior: prior)
+    }
+    let all = [center] + drawn
+    let trained = await withTaskGroup(of: (Int, Member).self) { group in
+      for (index, member) in all.enumerated() {
+        group.addTask { (index, ensemble.trained(member, on: answers)) }
+      }
+      var trained = all
+      for await (index, member) in group { trained[index] = member }
+      return trained
+    }
+    center = trained[0]
+    members = Array(trained[1...])
+  }
+
+  /// A member at the likeliest reward, or as near to it as a round comes.
+  ///
+  /// What falls is ½ ‖z − z₀‖² − Σ kᵢ log P(answer i), with kᵢ the copies in its bootstrap.
+  func trained(_ member: Member, on answers: AnswerMatrix) -> Member {
+    let origin = prior.draw(seed: member.seed)
+    let copies = answers.numbers.indices.map { row in
+      answers.weights[row]
+        * (member.seed.map { Float(Bootstrap(seed: $0).copies(of: answers.numbers[row])) } ?? 1)
+    }
+    var coordinates = member.coordinates
+    var differences = [Float](repeating: 0, count: answers.rows)
+    QuasiNewton.minimise(&coordinates, iterations: configuration.iterations) { point, gradient in
+      var value: Float = 0
+      for index in point.indices {
+        gradient[index] = point[index] - origin[index]
+        value += 0.5 * gradient[index] * gradient[index]
+      }
+      answers.multiply(point, into: &differences)
+      for row in differences.indices {
+        let (loss, slope) = configuration.rater.loss(
+          ofDifference: differences[row], label: answers.labels[row])
+        value += copies[row] * loss
+        differences[row] = copies[row] * slope
+      }
+      answers.addTransposed(differences, to: &gradient)
+      return value
+    }
+    var member = member
+    member.move(to: coordinates, prior: prior)
+    return member
+  }
+}
+
+/// Answers as rows: by how much each feature of the left clip's return exceeds the right one's.
+struct AnswerMatrix: Sendable {
+  /// Answers.
+  let rows: Int
+  /// Numbers of a row.
+  let columns: Int
+  /// `[rows, columns]`.
+  private let values: [Float]
+  /// 1 left, 0 right, ½ alike.
+  let labels: [Float]
+  /// How many answers a row stands for.
+  let weights: [Float]
+  /// The answers' numbers in their dataset.
+  let numbers: [Int]
+
+  /// The answers that stand: all of them where they are few, else the newest and a draw of the others.
+  init(_ dataset: PreferenceDataset, most: Int, scale: Float, seed: UInt64) {
+    let active = dataset.active
+    var (numbers, weights) = (active, [Float](repeating: 1, count: active.count))
+    if active.count > most {
+      var random = Random(seed: seed)
+      let newest = most / 2
+      let older = active.count - newest
+      let drawn = most - newest
+      numbers = (0..<drawn).map { _ in active[random.index(below: older)] } + active.suffix(newest)
+      weights =
+        Array(repeating: Float(older) / Float(drawn), count: drawn)
+        + Array(repeating: 1, count: newest)
+    }
+    let columns = dataset.observationSize
+    var values = [Float](repeating: 0, count: numbers.count * columns)
+    var labels: [Float] = []
+    for (row, number) in numbers.enumerated() {
+      let comparison = dataset.comparison(number)
+      labels.append(comparison.label)
+      let left = dataset.frames(ofClip: comparison.left).lowerBound * columns
+      let right = dataset.frames(ofClip: comparison.right).lowerBound * columns
+      for column in 0..<columns {
+        values[row * columns + column] =
+          scale * (dataset.observations[left + column] - dataset.observations[right + column])
+      }
+    }
+    rows = numbers.count
+    self.columns = columns
+    self.values = values
+    self.labels = labels
+    self.weights = weights
+    self.numbers = numbers
+  }
+
+  /// A x.
+  func multiply(_ vector: [Float], into result: inout [Float]) {
+    values.withUnsafeBufferPointer { matrix in
+      vector.withUnsafeBufferPointer { vector in
+        result.withUnsafeMutableBufferPointer { result in
+          guard let x = matrix.baseAddress, let w = vector.baseAddress, let y = result.baseAddress
+          else { return }
+          var zero: Float = 0
+          MatrixProduct.dots(x, w, bias: &zero, into: y, rows: rows, inner: columns, columns: 1)
+        }
+      }
+    }
+  }
+
+  /// Adds Aᵀ y.
+  func addTransposed(_ vector: [Float], to sum: inout [Float]) {
+    values.withUnsafeBufferPointer { matrix in
+      sum.withUnsafeMutableBufferPointer { sum in
+        for row in 0..<rows {
+          let factor = vector[row]
+          for column in 0..<columns { sum[column] += factor * matrix[row * columns + column] }
+        }
+      }
+    }
+  }
+}

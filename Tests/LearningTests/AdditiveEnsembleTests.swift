@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+@Suite("AdditiveEnsemble")
+struct AdditiveEnsembleTests {
+  static let basis = RewardBasis(
+    observationSize: 4, feet: 1, body: 2, landing: 3,
+    terms: RewardBasis.Mode.allCases.map {
+      RewardBasis.Term(mode: $0, input: 0, deviation: $0 == .airborne ? 2 : 0.5)
+    })
+
+  static func ensemble(members: Int = 2, seed: UInt64 = 1) -> AdditiveEnsemble {
+    var configuration = AdditiveEnsemble.Configuration()
+    configuration.members = members
+    configuration.iterations = 60
+    var random = Random(seed: seed)
+    return AdditiveEnsemble(basis: basis, configuration: configuration, random: &random)
+  }
+
+  /// Moments of every kind.
+  static func moments(_ count: Int, _ random: inout Random) -> [Float] {
+    (0..<count).flatMap { _ -> [Float] in
+      let (feet, body) = (random.next() & 1 == 0, random.next() & 3 == 0)
+      let landing: Float = (feet || body) && random.next() & 3 == 0 ? 1 : 0
+      return [2 * random.normal(), feet ? 1 : 0, body ? 1 : 0, landing]
+    }
+  }
+
+  /// A set of answers to pairs of clips, by a score.
+  static func answers(
+    _ pairs: Int, of ensemble: AdditiveEnsemble, _ random: inout Random,
+    by score: ([Float]) -> Float
+  ) -> PreferenceDataset {
+    var dataset = ensemble.emptyDataset()
+    for _ in 0..<pairs {
+      let clips = (0..<2).map { _ in moments(12, &random) }
+      let places = clips.map { dataset.addClip(ensemble.prior.features(of: $0)) }
+      _ = dataset.addComparison(
+        left: places[0], right: places[1], label: score(clips[0]) > score(clips[1]) ? 1 : 0)
+    }
+    return dataset
+  }
+
+  @Test("expects of its functions what their covariance says")
+  func covariance() {
+    var configuration = AdditivePrior.Configuration()
+    (configuration.slope, configuration.smooth, configuration.length) = (0.4, 0.8, 0.6)
+    let prior = AdditivePrior(basis: Self.basis, configuration: configuration)
+    let knots = RewardBasis.knots
+    // Column by column, L is what the unit vectors stand for.
+    var factor: [[Float]] = []
+    for column in 0..<knots {
+      var unit = [Float](repeating: 0, count: prior.size)
+      unit[column] = 1
+      factor.append(Array(prior.values(of: unit)[..<knots]))
+    }
+    for i in 0..<knots {
+      for j in 0..<knots {
+        let product = (0..<knots).reduce(Float(0)) { $0 + factor[$1][i] * factor[$1][j] }
+        let (x, y) = (RewardBasis.knotPlaces[i], RewardBasis.knotPlaces[j])
+        var expected: Float = 0.16 * x * y + 0.64 * exp(-(x - y) * (x - y) / (2 * 0.36))
+        if i == j { expected += 0.01 * 0.64 + 1e-6 }
+        #expect(abs(product - 4 * expected) < 1e-4)
+      }
+    }
+  }
+
+  @Test("counts a clip by the mean of its moments' rewards")
+  func features() {
+    let ensemble = Self.ensemble()
+    var random = Random(seed: 3)
+    let observations = Self.moments(20, &random)
+    let coordinates = ensemble.prior.draw(seed: 9)
+    let values = ensemble.prior.values(of: coordinates)
+    let mean =
+      (0..<20).reduce(Float(0)) {
+        $0
+          + RewardBasisTests.value(Array(observations[4 * $1..<4 * $1 + 4]), values, of: Self.basis)
+      } / 20
+    let features = ensemble.prior.features(of: observations)
+    let sum = zip(features, coordinates).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+    #expect(abs(sum - mean) < 1e-3 * abs(mean))
+    #expect(
+      features.count.isMultiple(of: 16) && features[Self.basis.valueCount...].allSatisfy { $0 == 0 }
+    )
+  }
+
+  @Test("learns from one answer as far as the closed form says")
+  func oneAnswer() async {
+    var ensemble = Self.ensemble(members: 1)
+    var random = Random(seed: 4)
+    let dataset = Self.answers(1, of: ensemble, &random) { $0[0] }
+    await ensemble.trainConcurrently(on: dataset, seed: 1)
+    let matrix = AnswerMatrix(
+      dataset, most: 10, scale: ensemble.configuration.returnScale, seed: 1)
+    var difference: [Float] = [0]
+    matrix.multiply(ensemble.center.coordinates, into: &difference)
+    // The gradient is 0 where z = −slope(row · z) row: so is row · z = −slope ‖row‖².
+    var row = [Float](repeating: 0, count: ensemble.prior.size)
+    matrix.addTransposed([1], to: &row)
+    let length = row.reduce(0) { $0 + $1 * $1 }
+    let slope = ensemble.configuration.rater.loss(
+      ofDifference: difference[0], label: matrix.labels[0]
+    ).slope
+    #expect(abs(difference[0] + slope * length) < 1e-2 * abs(difference[0]))
+  }
+
+  @Test("learns what a score prefers, and what it says nothing of remains open")
+  func learns() async {
+    // Worth is |x| in the air and −x on the body.
+    func score(_ clip: [Float]) -> Float {
+      stride(from: 0, to: clip.count, by: 4).reduce(0) { sum, frame in
+        if clip[frame + 2] > 0.5 { return sum - clip[frame] }
+        return clip[frame + 1] > 0.5 ? sum : sum + abs(clip[frame])
+      }
+    }
+    var ensemble = Self.ensemble(members: 4)
+    var random = Random(seed: 5)
+    let dataset = Self.answers(200, of: ensemble, &random, by: score)
+    await ensemble.trainConcurrently(on: dataset, seed: 1)
+    let model = RewardModel.additive(ensemble)
+    var right = 0
+    for _ in 0..<300 {
+      let (a, b) = (Self.moments(12, &random), Self.moments(12, &random))
+      let (mine, theirs) = (model.rewards(of: a), model.rewards(of: b))
+      let isLeft = mine.reduce(0, +) > theirs.reduce(0, +)
+      right += isLeft == (score(a) > score(b)) ? 1 : 0
+    }
+    #expect(right > 260, "\(right) of 300")
+    let returns = model.memberReturns(
+      of: Clip(id: 0, observations: Self.moments(12, &random)))
+    #expect(Set(returns).count == 4)
+  }
+
+  @Test("comes to the same bits again, and from where it was stored")
+  func repeats() async throws {
+    var random = Random(seed: 6)
+    var first = Self.ensemble()
+    let dataset = Self.answers(30, of: first, &random) { $0[0] }
+    await first.trainConcurrently(on: dataset, seed: 1)
+    var second = Self.ensemble()
+    await second.trainConcurrently(on: dataset, seed: 1)
+    #expect(first == second)
+    var read = try PropertyList.decode(PropertyList.encode(first)) as AdditiveEnsemble
+    #expect(read == first)
+    await first.trainConcurrently(on: dataset, seed: 2)
+    await read.trainConcurrently(on: dataset, seed: 2)
+    #expect(read == first)
+  }
+
+  @Test("looks at no more answers a step than it may, each old one standing for several")
+  func mostAnswers() {
+    let ensemble = Self.ensemble()
+    var random = Random(seed: 7)
+    let dataset = Self.answers(50, of: ensemble, &random) { $0[0] }
+    let few = AnswerMatrix(dataset, most: 50, scale: 1, seed: 1)
+    #expect(few.rows == 50 && few.weights.allSatisfy { $0 == 1 })
+    let most = AnswerMatrix(dataset, most: 20, scale: 1, seed: 1)
+    #expect(most.rows == 20 && most.numbers.suffix(10) == Array(40..<50))
+    #expect(most.numbers.prefix(10).allSatisfy { $0 < 40 })
+    #expect(abs(most.weights.reduce(0, +) - 50) < 1e-3)
+  }
+
+  @Test("rewards have mean 0 and deviation 1 over what policies come to")
+  func normalises() async {
+    var ensemble = Self.ensemble()
+    var random = Random(seed: 8)
+    let dataset = Self.answers(30, of: ensemble, &random) { $0[0] }
+    await ensemble.trainConcurrently(on: dataset, seed: 1)
+    var model = RewardModel.additive(ensemble)
+    let observations = Self.moments(400, &random)
+    model.updateNormalisation(observations: observations)
+    let moments = Moments(of: model.rewards(of: observations))
+    #expect(abs(moments.mean) < 1e-4 && abs(moments.variance - 1) < 1e-3)
+  }
+}
+
+extension Clip {
+  /// A clip that is nothing but what networks see of it.
+  fileprivate init(id: Int, observations: [Float]) {
+    self.init(
+      id: id,
+      trajectory: Trajectory(period: 0.1, positionCount: 1, velocityCount: 1, controlCount: 1),
+      observations: observations, policySteps: 0)
+  }
+}
