@@ -33,7 +33,8 @@ extension AdditiveEnsemble {
 
   /// A member at the likeliest reward, or as near to it as a round comes.
   ///
-  /// What falls is ½ ‖z − z₀‖² − Σ kᵢ log P(answer i), with kᵢ the copies in its bootstrap.
+  /// What falls is the prior's loss of z − z₀ less Σ kᵢ log P(answer i), with kᵢ the copies in its
+  /// bootstrap.
   func trained(_ member: Member, on answers: AnswerMatrix) -> Member {
     let origin = prior.draw(seed: member.seed)
     let copies = answers.numbers.indices.map { row in
@@ -43,11 +44,8 @@ extension AdditiveEnsemble {
     var coordinates = member.coordinates
     var differences = [Float](repeating: 0, count: answers.rows)
     QuasiNewton.minimise(&coordinates, iterations: configuration.iterations) { point, gradient in
-      var value: Float = 0
-      for index in point.indices {
-        gradient[index] = point[index] - origin[index]
-        value += 0.5 * gradient[index] * gradient[index]
-      }
+      for index in point.indices { gradient[index] = point[index] - origin[index] }
+      var value = prior.loss(of: &gradient)
       answers.multiply(point, into: &differences)
       for row in differences.indices {
         let (loss, slope) = configuration.rater.loss(

@@ -3,10 +3,11 @@ import Foundation
 /// What an additive reward is expected to be before any choice: each of its functions a Gaussian
 /// process.
 ///
-/// A function's covariance is deviation² (a² x x′ + s² exp(−(x − x′)² / 2ℓ²)), x bounded in the
-/// first term: a straight line and a smooth rest (Rasmussen and Williams, "Gaussian processes for machine learning", 2006, sections 2.7
-/// and 4.2). Each mode's bias is normal by itself. A reward's values are L z with z standard normal, so
-/// that what is learned is z, whose prior asks nothing of the basis.
+/// A function's covariance is deviation² (a² x x′ + s² exp(−(x − x′)² / 2ℓ²)), x bounded in the first
+/// term: a straight line and a smooth rest (Rasmussen and Williams, "Gaussian processes for machine
+/// learning", 2006, sections 2.7 and 4.2). A reward's values are L z, and what is learned is z. Were z
+/// standard normal, whatever goes along with what matters would get a share of it; so each function's
+/// part of z has a heavy tail instead (`loss`).
 struct AdditivePrior: Sendable, Equatable {
   /// Everything that can be tuned.
   struct Configuration: Sendable, Codable, Equatable {
@@ -19,11 +20,22 @@ struct AdditivePrior: Sendable, Equatable {
     /// Observations are of order one.
     var length: Float = 0.7
     /// The deviation of a mode's bias.
-    var bias: Float = 2
+    var bias: Float = 5
+    /// κ: how much a function costs that hardly matters.
+    var precision: Float = 2
+    /// ν: beyond a squared length of 2 ν, a function that matters costs ever less to matter more.
+    ///
+    /// The less it is, the fewer functions share what choices tell. On the seeds 1001 to 1006 of the
+    /// backflip, 130 choices, 0.1 with κ = 2 led six of six to turns of 0.75 to 1.35 a flight at 10 to
+    /// 14 rad/s; normal priors (κ = 1 and no bound) as often to two turns a flight at 20 rad/s, or to
+    /// half turns.
+    var tail: Float = 0.1
   }
 
   let basis: RewardBasis
   private let configuration: Configuration
+  /// The coordinates of each function, and of each mode's bias.
+  private let functions: [Range<Int>]
   /// The lower triangular L with L Lᵀ the covariance at the knots for a deviation of 1, row-major.
   private let factor: [Float]
 
@@ -31,12 +43,38 @@ struct AdditivePrior: Sendable, Equatable {
     self.basis = basis
     self.configuration = configuration
     factor = Self.factor(configuration)
+    let knots = RewardBasis.knots
+    functions =
+      basis.terms.indices.map { $0 * knots..<($0 + 1) * knots }
+      + RewardBasis.Mode.allCases.map { basis.bias(of: $0)..<basis.bias(of: $0) + 1 }
   }
 
   /// Numbers of z, with zeros after them up to a multiple of the vector lanes.
   var size: Int {
     let block = MatrixProduct.columnBlock
     return (basis.valueCount + block - 1) / block * block
+  }
+
+  /// What it costs to be away from where the prior is centred; puts its gradient in the place of the
+  /// way.
+  ///
+  /// Σ κ ν log(1 + ‖z_f‖² / 2ν) over the functions and biases f: but for a constant, minus the logarithm
+  /// of a multivariate Student's density, by which few things matter, and those much (Tipping, "Sparse
+  /// Bayesian learning and the relevance vector machine", 2001, section 5.1).
+  ///
+  /// - Parameter way: z less the centre.
+  /// - Returns: The cost.
+  func loss(of way: inout [Float]) -> Float {
+    var sum: Float = 0
+    let (precision, tail) = (configuration.precision, configuration.tail)
+    for function in functions {
+      var squares: Float = 0
+      for index in function { squares += way[index] * way[index] }
+      let excess = 1 + squares / (2 * tail)
+      sum += precision * tail * log(excess)
+      for index in function { way[index] *= precision / excess }
+    }
+    return sum
   }
 
   /// Where the straight line ends: beyond twice the typical, more of a number is not expected to be

@@ -123,7 +123,7 @@ package final class PolicyTrainer {
     get { proximal.configuration.referencePenalty }
     set {
       if newValue == 0 { reference = nil }
-      if newValue > 0, reference == nil { reference = proximal.networks.policy }
+      if newValue > 0, reference == nil { reference = averaged }
       proximal.configuration.referencePenalty = newValue
     }
   }

@@ -16,7 +16,7 @@ import Testing
         ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
       ])
     let backflip = try library.scenario("backflip")
-    let yaml = backflip.yaml.replacingOccurrences(of: "contacts]", with: "contacts, flight]")
+    let yaml = backflip.yaml.replacingOccurrences(of: "contacts, turns]", with: "contacts, flight]")
     return try Scenario(yaml: yaml, bodyXML: backflip.bodyXML, file: backflip.file)
   }
 

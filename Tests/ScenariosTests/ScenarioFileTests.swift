@@ -109,7 +109,11 @@ import Testing
     (
       "[height, pitch]", "[height, pich]",
       "jump.yaml:3: observation: unknown group \"pich\" (did you mean \"pitch\"?); the groups are "
-        + "height, pitch, joints, velocities, contacts, flight"
+        + "height, pitch, joints, velocities, contacts, flight, turns"
+    ),
+    (
+      "[height, pitch]", "[flight, turns]",
+      "jump.yaml:3: observation: flight and turns tell the same; keep one"
     ),
     (
       "[height, pitch]", "[pitch, pitch]",

@@ -1,0 +1,50 @@
+import Foundation
+import Learning
+import Testing
+
+@testable import Scenarios
+
+@Suite("A body's reward basis") struct BodyRewardBasisTests {
+  /// Of the worlds of the scenario "backflip".
+  static func maker() throws -> BodyEnvironmentMaker {
+    let folder = ScenarioLibraryTests.package.appendingPathComponent(
+      "Scenarios", isDirectory: true)
+    return BodyEnvironmentMaker(try ScenarioLibrary(folders: [folder]).scenario("backflip"))
+  }
+
+  @Test("has functions of the whole body, less of joints, and of turns where they count")
+  func hopper() throws {
+    let basis = try #require(Self.maker().rewardBasis)
+    #expect(basis.observationSize == 16)
+    #expect(basis.feet == 12 && basis.body == 13 && basis.landing == 15)
+    func inputs(_ mode: RewardBasis.Mode, deviation: Float) -> [Int] {
+      basis.terms.filter { $0.mode == mode && $0.deviation == deviation }.map(\.input)
+    }
+    // Height, sine and cosine of the pitch; velocities along x, along z, and of the pitch.
+    let whole = [0, 1, 2, 6, 7, 8]
+    #expect(inputs(.airborne, deviation: 1) == whole + [14])
+    #expect(inputs(.onFeet, deviation: 1) == whole && inputs(.onBody, deviation: 1) == whole)
+    #expect(inputs(.airborne, deviation: 0.05) == [3, 4, 5, 9, 10, 11])
+    for landing in [RewardBasis.Mode.landingOnFeet, .landingOnBody] {
+      #expect(inputs(landing, deviation: 1) == [15])
+      #expect(inputs(landing, deviation: 0.1) == whole)
+    }
+  }
+
+  @Test("of a body that lands tells the turn in that frame alone")
+  func landing() throws {
+    let maker = try Self.maker()
+    let motion = Hopper.motion([
+      Stretch(to: 0, frames: 10, contacts: Hopper.foot),
+      Stretch(to: -360, frames: 40, contacts: 0),
+      Stretch(to: -360, frames: 10, contacts: Hopper.foot),
+    ])
+    let size = maker.shape.observationSize
+    let observations = maker.observations(of: motion)
+    let landed = (0..<motion.frames).map { observations[$0 * size + 15] }
+    let frames = landed.indices.filter { landed[$0] != 0 }
+    #expect(frames.count == 1)
+    // A turn backward, times two; and never more than two turns.
+    #expect(frames.allSatisfy { abs(landed[$0] + 2) < 0.15 })
+  }
+}
