@@ -87,6 +87,11 @@ def read_safetensors(path):
     for layer in range(len(metadata["policy"]["sizes"]) - 1):
         x = tensors[f"policy.mean.{layer}.weight"] @ x + tensors[f"policy.mean.{layer}.bias"]
     assert x.shape == tensors["policy.log_deviation"].shape
+    reward = metadata["reward"]
+    if "basis" in reward:
+        assert tensors["reward.terms"].shape == (
+            len(reward["basis"]["terms"]), len(reward["knots"]))
+        assert tensors["reward.bias"].shape == (len(reward["modes"]),)
     return {"metadata": sorted(metadata), "choices": metadata["origin"]["choices"],
             "shapes": {name: list(tensor.shape) for name, tensor in tensors.items()}}
 

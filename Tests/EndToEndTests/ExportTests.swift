@@ -60,8 +60,9 @@ struct ExportTests {
       let shapes = try #require(found["shapes"] as? [String: [Int]])
       // Height, pitch (2), three joints, six velocities.
       #expect(shapes["policy.mean.0.weight"]?.last == 12)
-      #expect(shapes["reward.2.0.weight"]?.last == 12)
-      #expect(shapes["reward.output_mean"] == [3])
+      // A function of each, between 17 knots.
+      #expect(shapes["reward.terms"] == [12, 17] && shapes["reward.bias"] == [5])
+      #expect(shapes["reward.output_mean"] == [1])
     }
     if let found = try read("gif", as: "gif") {
       #expect(found["size"] as? [Int] == [400, 320])

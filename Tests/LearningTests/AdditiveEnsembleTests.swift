@@ -143,7 +143,7 @@ struct AdditiveEnsembleTests {
     }
     var ensemble = Self.ensemble(members: 4)
     var random = Random(seed: 5)
-    let dataset = Self.answers(200, of: ensemble, &random, by: score)
+    let dataset = Self.answers(400, of: ensemble, &random, by: score)
     await ensemble.trainConcurrently(on: dataset, seed: 1)
     let model = RewardModel.additive(ensemble)
     var right = 0
