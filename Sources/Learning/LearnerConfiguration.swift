@@ -131,10 +131,15 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
 }
 
 extension LearnerConfiguration {
-  /// Reads a configuration; what an older version did not know is as it is now.
+  /// Reads a configuration; what an older version did not know is as it is now, but for what changes
+  /// how a session goes on that was begun with networks alone, and without averages.
   public init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    if !container.contains(.rewardModel) {
+      setRewardModel(.networks)
+      averagingRate = 1
+    }
     func take<Value: Decodable>(
       _ path: WritableKeyPath<Self, Value>, _ key: CodingKeys
     ) throws {

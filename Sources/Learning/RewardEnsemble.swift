@@ -31,8 +31,8 @@ public struct RewardEnsemble: Sendable, Codable, Equatable {
     public var weightDecay: Float = 0.01
     /// The longest gradient; longer ones are scaled down to it.
     public var gradientLimit: Float = 1
-    /// What the newest sample counts for in the running mean and variance of outputs: what the last
-    /// step of each policy's newest rollout led to, one observation a world.
+    /// What the newest sample counts for in the running mean and variance of outputs: of what each
+    /// policy's newest rollout led to, a thousand observations.
     public var normalisationRate: Float = 0.1
 
     /// The choices of the first recipe that closed the loop.

@@ -81,9 +81,9 @@ extension QueryCriterion {
   private var meaning: String {
     switch self {
     case .uniform: "chance alone"
-    case .disagreement: "how far the networks' predictions are apart"
+    case .disagreement: "how far the members' predictions are apart"
     case .entropy: "how unsure their mean prediction is"
-    case .informationGain: "what the answer tells of which network is right"
+    case .informationGain: "what the answer tells of which member is right"
     case .mix: "each of these in turn"
     }
   }

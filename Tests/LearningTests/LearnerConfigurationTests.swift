@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+@Suite("LearnerConfiguration")
+struct LearnerConfigurationTests {
+  @Test("of a session from before sums of functions goes on as it began")
+  func older() throws {
+    let read = try JSONDecoder().decode(LearnerConfiguration.self, from: Data("{}".utf8))
+    var expected = LearnerConfiguration()
+    expected.setRewardModel(.networks)
+    expected.averagingRate = 1
+    #expect(read == expected)
+    #expect(read.rewardModel == .networks && read.settledShare == 1 && read.warmUpChoices > 0)
+  }
+
+  @Test("is read as it was written")
+  func coding() throws {
+    var configuration = LearnerConfiguration()
+    configuration.setRewardModel(.additive)
+    (configuration.averagingRate, configuration.settledChoices) = (0.3, 77)
+    configuration.additive.returnScale = 3
+    let stored = try JSONEncoder().encode(configuration)
+    #expect(try JSONDecoder().decode(LearnerConfiguration.self, from: stored) == configuration)
+    #expect(configuration.warmUpShare == 1)
+  }
+}
