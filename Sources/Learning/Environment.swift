@@ -44,6 +44,12 @@ public protocol Environment: AnyObject {
   /// Barto, "Reinforcement Learning", section 5.3).
   func scatter(_ world: Int, random: inout Random)
 
+  /// Scatters a world and, where observations tell what led to a state, has them tell of a past that
+  /// a policy might have had.
+  ///
+  /// Policies learn from such starts; clips for a person begin with `scatter`, for nobody saw that past.
+  func toss(_ world: Int, random: inout Random)
+
   /// Takes one action in every world.
   ///
   /// - Parameter actions: `[worlds, actionSize]`; clamped to what the body takes.
@@ -94,4 +100,9 @@ public protocol RewardFunction: Sendable {
   ///   - rewards: `[count]`.
   func reward(
     of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>)
+}
+
+extension Environment {
+  /// The same as `scatter`, where observations tell of a state alone.
+  public func toss(_ world: Int, random: inout Random) { scatter(world, random: &random) }
 }

@@ -22,7 +22,13 @@ extension Learner {
 
   /// Whether there are enough choices that the reward model has not seen.
   var isRoundDue: Bool {
-    counters.choices - counters.trainedChoices >= configuration.choicesPerRound
+    counters.choices - counters.trainedChoices >= roundChoices
+  }
+
+  /// Choices that the next round takes.
+  var roundChoices: Int {
+    let share = Int(configuration.roundShare * Float(counters.trainedChoices))
+    return max(configuration.choicesPerRound, min(LearnerConfiguration.longestRound, share))
   }
 
   private func trainReward() async {
@@ -39,13 +45,17 @@ extension Learner {
     queue = []
   }
 
+  /// The share of the budget that is left as choices become many.
+  private var settled: Float {
+    let haste = Float(configuration.settledChoices) / Float(max(counters.choices, 1))
+    return min(1, max(configuration.settledShare, haste))
+  }
+
   /// The whole rollouts that a policy may take for a round's choices, at least one.
   private func rollouts(for choices: Int) -> Int {
     let steps = configuration.worlds * configuration.rolloutSteps
     let warmth = Float(counters.choices) / Float(max(configuration.warmUpChoices, 1))
     let share = min(1, max(configuration.warmUpShare, warmth))
-    let haste = Float(configuration.settledChoices) / Float(max(counters.choices, 1))
-    let settled = min(1, max(configuration.settledShare, haste))
     let budget = share * settled * Float(choices * configuration.policyStepsPerChoice)
     return max(1, Int(budget / Float(steps)))
   }
@@ -53,7 +63,9 @@ extension Learner {
   /// Two rollouts of every policy, all at once, and updates by the learned reward.
   private func improvePolicies() async {
     let reward = LearnedReward(model: reward, scale: configuration.rewardScale)
-    await improve { await $0.improve(by: reward, iterations: $1) }
+    // Steps become shorter as there are fewer of them, so that what was learned stays.
+    let rateShare = settled.squareRoot()
+    await improve { await $0.improve(by: reward, iterations: $1, rateShare: rateShare) }
   }
 
   /// Two rollouts of every policy, all at once, and updates that lead to states of all kinds, so
@@ -108,8 +120,10 @@ extension Learner {
       counters.lastBest = Array(repeating: counters.choices, count: workers.count)
     }
     counters.lastBest[best] = counters.choices
+    // What counts are the steps that it had, and each choice allows fewer of them as it settles.
+    let patience = Int(Float(configuration.choicesToCatchUp) / settled)
     for index in workers.indices
-    where counters.choices - counters.lastBest[index] >= configuration.choicesToCatchUp {
+    where counters.choices - counters.lastBest[index] >= patience {
       await workers[index].beginAnew()
       policies[index] = await workers[index].policy()
       counters.lastBest[index] = counters.choices

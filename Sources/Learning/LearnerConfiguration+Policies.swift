@@ -1,9 +1,12 @@
 extension LearnerConfiguration {
-  /// Models the reward so, at the pace that measured best with it.
+  /// Models the reward so, and learns policies in the way that measured best with it.
   ///
-  /// Of a sum of functions, a few dozen choices tell enough to learn policies by; with networks,
-  /// policies that drill into as few make habits that they have to unlearn, so that the budget of steps
-  /// grows first, and does not fall later.
+  /// Of a sum of functions, a few dozen choices tell enough to learn policies by. So they may take all
+  /// their steps at once, and fewer later, when further choices change little. They learn as fast as
+  /// they did from such a sum written by hand, of which `exploringStarts` and `trace` tell.
+  ///
+  /// With networks, policies that drill into a few choices make habits that they have to unlearn. So the
+  /// budget of steps grows first, and does not fall later.
   public mutating func setRewardModel(_ kind: RewardModel.Kind) {
     let usual = LearnerConfiguration()
     rewardModel = kind
@@ -11,9 +14,18 @@ extension LearnerConfiguration {
     case .additive:
       (warmUpChoices, warmUpShare) = (0, 1)
       (settledChoices, settledShare) = (usual.settledChoices, usual.settledShare)
+      roundShare = 0.05
+      exploringStarts = 0.6
+      choicesToCatchUp = 50
+      (proximal.policyLearningRate, proximal.trace) = (1e-3, 0.9)
     case .networks:
       (warmUpChoices, warmUpShare) = (usual.warmUpChoices, usual.warmUpShare)
       settledShare = 1
+      roundShare = usual.roundShare
+      exploringStarts = usual.exploringStarts
+      choicesToCatchUp = usual.choicesToCatchUp
+      (proximal.policyLearningRate, proximal.trace) =
+        (usual.proximal.policyLearningRate, usual.proximal.trace)
     }
   }
 

@@ -21,7 +21,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// With none, and with larger minibatches, a reward written by hand led 4 of 24 runs to backflips
   /// within 3 M steps, and many to standing still; with 0.3, 11 of 12 runs within 8 M steps, and none
-  /// to standing still.
+  /// to standing still. With sums of functions it is 0.6: see `setRewardModel`.
   public var exploringStarts: Float = 0.3
   /// What a policy's newest update counts for in the average that is shown, tried and kept.
   ///
@@ -51,6 +51,14 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var initialChoices = 30
   /// Choices between two rounds of learning.
   public var choicesPerRound = 10
+  /// The share of the choices so far that a round has at least, up to `longestRound`; 0 where all
+  /// rounds are alike.
+  ///
+  /// Five new answers change what five thousand tell but little, and each round costs as much as all
+  /// that it looks at.
+  public var roundShare: Float = 0
+  /// The most choices that the share makes a round of, so that a person still sees what they did.
+  static let longestRound = 50
   /// Steps that each policy may take for each choice; then it waits for the person.
   public var policyStepsPerChoice = 12_000
   /// Choices over which that budget grows to its full size, in proportion.
@@ -60,7 +68,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var warmUpChoices = 150
   /// The share of the budget at the very start.
   public var warmUpShare: Float = 0.25
-  /// Choices after which the budget falls in proportion to their number.
+  /// Choices after which the budget falls in proportion to their number, and the learning rate of
+  /// policies with its root.
   ///
   /// What is learned of the reward with each further choice becomes less, and so what policies have to
   /// learn anew.
@@ -161,6 +170,7 @@ extension LearnerConfiguration {
     try take(\.rewardScale, .rewardScale)
     try take(\.initialChoices, .initialChoices)
     try take(\.choicesPerRound, .choicesPerRound)
+    try take(\.roundShare, .roundShare)
     try take(\.policyStepsPerChoice, .policyStepsPerChoice)
     try take(\.warmUpChoices, .warmUpChoices)
     try take(\.warmUpShare, .warmUpShare)

@@ -128,6 +128,11 @@ package final class PolicyTrainer {
     }
   }
 
+  /// The share of the policy's learning rate that its updates take.
+  func learn(atRateShare share: Float) {
+    proximal.configuration.policyLearningRate = share * configuration.proximal.policyLearningRate
+  }
+
   private static func newPolicy(
     _ shape: EnvironmentShape, _ configuration: Configuration, _ random: inout Random
   ) -> ProximalPolicy {
@@ -140,7 +145,7 @@ package final class PolicyTrainer {
   /// Puts a world where its next episode begins.
   private func beginEpisode(_ world: Int) {
     if configuration.exploringStarts > 0, random.uniform() < configuration.exploringStarts {
-      environment.scatter(world, random: &random)
+      environment.toss(world, random: &random)
     } else {
       environment.reset(world, random: &random)
     }

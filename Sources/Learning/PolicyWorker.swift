@@ -33,9 +33,10 @@ actor PolicyWorker {
     self.random = random
   }
 
-  /// Rollouts and updates on a reward.
-  func improve(by reward: LearnedReward, iterations: Int) -> Report {
-    report(iterations: iterations) { reward }
+  /// Rollouts and updates on a reward, at a share of the learning rate.
+  func improve(by reward: LearnedReward, iterations: Int, rateShare: Float = 1) -> Report {
+    trainer.learn(atRateShare: rateShare)
+    return report(iterations: iterations) { reward }
   }
 
   /// Rollouts and updates that lead to states unlike those of the same rollout.

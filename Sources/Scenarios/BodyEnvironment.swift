@@ -56,10 +56,31 @@ final class BodyEnvironment: Environment {
     begin(world)
   }
 
+  /// Throws a body up as if it had taken off upright, and had turned since then the way that it turns.
+  ///
+  /// A body that is scattered at any pitch and lands a whole turn later lands anyhow. Thrown so, it
+  /// lands on its feet, as after a flip that it had begun by itself.
+  func toss(_ world: Int, random: inout Random) {
+    scatter(world, random: &random)
+    guard layout.remembersFlight else { return }
+    let pitch = layout.pitch.joint
+    let (drawn, velocity) = (simulation.position(world, pitch), simulation.velocity(world, pitch))
+    let way: Float = velocity < 0 ? -1 : 1
+    simulation.set(
+      world, pitch, position: start[pitch] + way * ScatteredStart.tossed(abs(drawn)),
+      velocity: velocity)
+    begin(world, flight: ObservedFlight(takeoff: start[pitch]))
+  }
+
+  /// Pitch at the take-off of a world's flight, or where it stands, rad; backward is negative.
+  func takeoffPitch(_ world: Int) -> Double? {
+    flights[world].takeoffPosition.map { Double(layout.pitch.sign) * Double($0) }
+  }
+
   /// Begins an episode where a world has been put.
-  private func begin(_ world: Int) {
+  private func begin(_ world: Int, flight: ObservedFlight = ObservedFlight()) {
     findContacts()
-    flights[world] = ObservedFlight()
+    flights[world] = flight
     followFlight(world)
   }
 

@@ -26,7 +26,9 @@ public final class ExpressionReward: WorldReward {
       flights = Array(repeating: Flight(), count: environment.worlds)
       times = Array(repeating: 0, count: environment.worlds)
     }
-    flights[world] = Flight()
+    // A body that was tossed has turned before.
+    let body = environment as? BodyEnvironment
+    flights[world] = Flight(takeoffPitch: body?.takeoffPitch(world))
     times[world] = 0
     _ = value(world, in: environment, action: nil)
   }

@@ -18,6 +18,9 @@ public struct Flight: Sendable, Equatable {
   /// The state before the first frame.
   public init() {}
 
+  /// The state of a body that took off at a pitch, rad; without one, that before the first frame.
+  init(takeoffPitch: Double?) { self.takeoffPitch = takeoffPitch }
+
   /// Takes in the next frame; a body that begins in the air counts from that frame.
   ///
   /// - Parameters:

@@ -27,6 +27,13 @@ struct ObservedFlight: Sendable, Equatable {
   /// The state before the first frame.
   init() {}
 
+  /// The state of a body in mid-air that took off at a position of its pitch joint, rad.
+  init(takeoff: Float) { self.takeoff = takeoff }
+
+  /// Position of the pitch joint on the last frame that touched the ground, or on the first one, rad;
+  /// nil before that.
+  var takeoffPosition: Float? { takeoff.isNaN ? nil : takeoff }
+
   /// Takes in the next frame; a body that begins in the air counts from there.
   ///
   /// - Parameters:

@@ -25,6 +25,10 @@ struct ScatteredStart: Equatable {
   /// How much of a joint's range is used, from its initial position.
   private static let bend: Float = 0.6
 
+  /// How far a tossed body has turned since an upright take-off, rad, for a drawn pitch: up to 1.2
+  /// turns, for π.
+  static func tossed(_ pitch: Float) -> Float { 2.4 * pitch }
+
   /// One for each joint of a planar body.
   static func ofJoints(of model: Model, root: RootCoordinates) -> [ScatteredStart] {
     model.joints.indices.map { index in

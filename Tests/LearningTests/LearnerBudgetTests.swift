@@ -48,6 +48,26 @@ struct LearnerBudgetTests {
     #expect(await Self.steps(configuration, choices: 8) == 2 * 2 * configuration.rolloutSize)
   }
 
+  @Test("comes in rounds that are a share of the choices, up to the longest")
+  func growingRounds() async {
+    var configuration = LearnerConfiguration.small
+    configuration.warmUpShare = 1
+    configuration.policyStepsPerChoice = 1
+    configuration.roundShare = 0.5
+    let learner = Learner(configuration, seed: 5)
+    var rounds: [Int] = []
+    var steps = 0
+    for choice in 1...160 {
+      await learner.record(learner.nextQuery(), .left)
+      await learner.finishRound()
+      let taken = await learner.progress.policySteps
+      if taken > steps { rounds.append(choice) }
+      steps = taken
+    }
+    // Four at least, half of what came before, fifty at most.
+    #expect(rounds == [4, 8, 12, 18, 27, 40, 60, 90, 135])
+  }
+
   @Test("counts choices that came together as one round")
   func together() async {
     var configuration = LearnerConfiguration.small

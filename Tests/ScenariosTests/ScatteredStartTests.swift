@@ -53,4 +53,52 @@ import Testing
     }
     #expect(pitches.count == 8)
   }
+
+  @Test func aTossedBodyHasTurnedSinceAnUprightTakeOff() throws {
+    let folder = ScenarioLibraryTests.package.appendingPathComponent("Scenarios")
+    let scenario = try ScenarioLibrary(folders: [folder]).scenario("backflip")
+    let maker = BodyEnvironmentMaker(scenario)
+    let environment = maker.make(worlds: 64)
+    let size = maker.shape.observationSize
+    let reward = ExpressionReward(
+      try scenario.reward("airborne * flightTurn + 100 * landedTurn"), maker: maker)
+    var random = Random(seed: 6)
+    for world in 0..<64 {
+      environment.toss(world, random: &random)
+      reward.begin(world, in: environment)
+    }
+    var actions = [Float](repeating: 0, count: 64 * maker.shape.actionSize)
+    var observed = [Float](repeating: 0, count: 64 * size)
+    var worth = [Float](repeating: 0, count: 64)
+    var turns: [Float] = []
+    var landings = 0
+    for step in 0..<200 {
+      let before = observed
+      environment.step(&actions)
+      environment.observe(&observed)
+      reward.reward(in: environment, actions: &actions, into: &worth)
+      for world in 0..<64 {
+        var trajectory = Trajectory(
+          period: maker.shape.period, positionCount: 6, velocityCount: 6, controlCount: 3)
+        environment.record(world, action: nil, to: &trajectory)
+        let turn = trajectory.positions[2] / (2 * .pi)
+        let row = observed[world * size..<(world + 1) * size]
+        let (flight, landed) = (row[row.endIndex - 2], row[row.endIndex - 1])
+        if step == 0, flight != 0 {
+          #expect(abs(flight - 2 * turn) < 1e-4)
+          #expect((turn < 0) == (trajectory.velocities[2] < 0) || abs(turn) < 0.05)
+          turns.append(turn)
+        }
+        // Numbers end at two turns; the first flight is the one that began upright.
+        guard landed != 0, abs(landed) < 4, step > 0, before[(world + 1) * size - 2] != 0,
+          abs(landed - 2 * turn) < 0.2
+        else { continue }
+        landings += 1
+        #expect(abs(worth[world] - 50 * landed) < 0.01)
+      }
+    }
+    #expect(turns.count > 48 && landings > 24)
+    #expect(turns.contains { $0 < -1 } && turns.contains { $0 > 1 })
+    #expect(turns.allSatisfy { abs($0) < 1.25 })
+  }
 }

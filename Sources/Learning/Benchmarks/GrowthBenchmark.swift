@@ -50,6 +50,9 @@ package struct GrowthBenchmark {
     await learner.record(query, random.next() & 1 == 0 ? .left : .right)
   }
 
+  /// Choices that the next round takes.
+  package func roundChoices() async -> Int { await learner.roundChoices }
+
   /// Trains the reward model on the choices recorded since it was trained; false without enough.
   package func train() async -> Bool { await learner.trainIfDue() }
 
@@ -71,7 +74,8 @@ extension Learner {
 
   /// Goes on as if the reward model had been trained on all choices but a round's, and trains it.
   fileprivate func trainOnAll() async {
-    counters.trainedChoices = counters.choices - configuration.choicesPerRound
+    counters.trainedChoices = counters.choices
+    counters.trainedChoices -= roundChoices
     _ = await trainIfDue()
   }
 }

@@ -112,11 +112,12 @@ extension LearningBenchmark {
       part.inSeconds * 1000
     }
     let rounds = 5
-    let each = Double(rounds * configuration.choicesPerRound)
+    let roundChoices = await benchmark.roundChoices()
+    let each = Double(rounds * roundChoices)
     // The first query gathers clips, which costs what the policies' playing costs.
     _ = await benchmark.query()
     for _ in 0..<rounds {
-      for _ in 0..<configuration.choicesPerRound {
+      for _ in 0..<roundChoices {
         var start = clock.now
         let query = await benchmark.query()
         growth.queryMilliseconds += timed(clock.now - start) / each
