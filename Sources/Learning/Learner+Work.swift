@@ -121,7 +121,7 @@ extension Learner {
     }
     counters.lastBest[best] = counters.choices
     // What counts are the steps that it had, and each choice allows fewer of them as it settles.
-    let patience = Int(Float(configuration.choicesToCatchUp) / settled)
+    let patience = Int(min(Float(configuration.choicesToCatchUp) / settled, Float(1 << 30)))
     for index in workers.indices
     where counters.choices - counters.lastBest[index] >= patience {
       await workers[index].beginAnew()

@@ -14,11 +14,14 @@ public struct Flight: Sendable, Equatable {
   public private(set) var time = 0.0
   /// Pitch at the take-off, rad; nil before the first frame.
   private var takeoffPitch: Double?
+  /// Whether there was a frame.
+  private var hasBegun = false
 
   /// The state before the first frame.
   public init() {}
 
-  /// The state of a body that took off at a pitch, rad; without one, that before the first frame.
+  /// The state of a body that took off at a pitch, rad, some time before the first frame; without one,
+  /// the state before a first frame as it comes.
   init(takeoffPitch: Double?) { self.takeoffPitch = takeoffPitch }
 
   /// Takes in the next frame; a body that begins in the air counts from that frame.
@@ -36,9 +39,10 @@ public struct Flight: Sendable, Equatable {
     } else {
       landedTurn = 0
       turn = wound
-      time = takeoffPitch == nil ? 0 : time + period
+      time = hasBegun ? time + period : 0
     }
     if touchesGround || takeoffPitch == nil { takeoffPitch = pitch }
     isAirborne = !touchesGround
+    hasBegun = true
   }
 }
