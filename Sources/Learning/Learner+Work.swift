@@ -45,7 +45,7 @@ extension Learner {
     queue = []
   }
 
-  /// The share of the budget that is left as choices become many.
+  /// The share of the budget that is left now that there are many choices.
   private var settled: Float {
     let haste = Float(configuration.settledChoices) / Float(max(counters.choices, 1))
     return min(1, max(configuration.settledShare, haste))
@@ -120,10 +120,9 @@ extension Learner {
       counters.lastBest = Array(repeating: counters.choices, count: workers.count)
     }
     counters.lastBest[best] = counters.choices
-    // What counts are the steps that it had, and each choice allows fewer of them as it settles.
-    let patience = Int(min(Float(configuration.choicesToCatchUp) / settled, Float(1 << 30)))
+    let patience = (Float(configuration.choicesToCatchUp) / settled).rounded(.down)
     for index in workers.indices
-    where counters.choices - counters.lastBest[index] >= patience {
+    where Float(counters.choices - counters.lastBest[index]) >= patience {
       await workers[index].beginAnew()
       policies[index] = await workers[index].policy()
       counters.lastBest[index] = counters.choices

@@ -76,10 +76,11 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var settledChoices = 100
   /// The share of the budget that is left in the end.
   public var settledShare: Float = 0.25
-  /// Choices after which a policy that was never the best one meanwhile begins anew.
+  /// Choices, at the full budget, after which a policy that was never the best one meanwhile begins
+  /// anew; as many more as the budget has fallen, for what counts are the steps that it had.
   ///
-  /// A policy can settle in a habit that no reward talks it out of; a new one takes about 150
-  /// choices to come as far.
+  /// A policy can settle in a habit that no reward talks it out of; with networks a new one takes about
+  /// 150 choices to come as far.
   public var choicesToCatchUp = 200
   /// Rollouts of each policy before any choice was learned from, towards states unlike each other
   /// (`StateEntropyReward`); 0 for none.

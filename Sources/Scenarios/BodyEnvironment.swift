@@ -47,12 +47,7 @@ final class BodyEnvironment: Environment {
   }
 
   func scatter(_ world: Int, random: inout Random) {
-    for joint in start.indices {
-      let drawn = scattered[joint]
-      simulation.set(
-        world, joint, position: random.uniform(in: drawn.position),
-        velocity: random.uniform(in: drawn.velocity))
-    }
+    place(world, random: &random)
     begin(world)
   }
 
@@ -61,8 +56,8 @@ final class BodyEnvironment: Environment {
   /// A body that is scattered at any pitch and lands a whole turn later lands anyhow. Thrown so, it
   /// lands on its feet, as after a flip that it had begun by itself.
   func toss(_ world: Int, random: inout Random) {
-    scatter(world, random: &random)
-    guard layout.remembersFlight else { return }
+    guard layout.remembersFlight else { return scatter(world, random: &random) }
+    place(world, random: &random)
     let pitch = layout.pitch.joint
     let (drawn, velocity) = (simulation.position(world, pitch), simulation.velocity(world, pitch))
     let way: Float = velocity < 0 ? -1 : 1
@@ -70,6 +65,16 @@ final class BodyEnvironment: Environment {
       world, pitch, position: start[pitch] + way * ScatteredStart.tossed(abs(drawn)),
       velocity: velocity)
     begin(world, flight: ObservedFlight(takeoff: start[pitch]))
+  }
+
+  /// Puts a world's joints where they are drawn.
+  private func place(_ world: Int, random: inout Random) {
+    for joint in start.indices {
+      let drawn = scattered[joint]
+      simulation.set(
+        world, joint, position: random.uniform(in: drawn.position),
+        velocity: random.uniform(in: drawn.velocity))
+    }
   }
 
   /// Pitch at the take-off of a world's flight, or where it stands, rad; backward is negative.

@@ -70,4 +70,19 @@ struct ExploringStartsTests {
     #expect(lastBest[1 - best] > 32 - 8)
     #expect(await patient.counters.policySteps == learner.counters.policySteps)
   }
+
+  @Test("Where the budget falls, a policy has as many more choices to catch up")
+  func patience() async throws {
+    var configuration = LearnerConfiguration.small
+    (configuration.settledChoices, configuration.settledShare) = (8, 0.25)
+    func lastBest(choicesToCatchUp: Int) async -> [Int] {
+      configuration.choicesToCatchUp = choicesToCatchUp
+      let learner = Learner(configuration, seed: 12)
+      await learner.answer(32)
+      return await learner.counters.lastBest
+    }
+    // After n choices, from 8 to 32, the budget is 8/n: 9 choices to catch up become 9n/8.
+    #expect(await lastBest(choicesToCatchUp: 9) == lastBest(choicesToCatchUp: .max))
+    #expect(await lastBest(choicesToCatchUp: 2) != lastBest(choicesToCatchUp: .max))
+  }
 }

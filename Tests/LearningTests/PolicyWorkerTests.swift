@@ -24,6 +24,15 @@ struct PolicyWorkerTests {
     #expect(await worker.policy() == report.policy)
   }
 
+  @Test("learns at the share of its learning rate that it is told")
+  func rateShare() async {
+    let worker = Self.worker()
+    let before = await worker.policy()
+    let still = await worker.improve(by: Self.reward, iterations: 2, rateShare: 0)
+    #expect(still.policy == before && still.policySteps > 0)
+    #expect(await worker.improve(by: Self.reward, iterations: 1).policy != before)
+  }
+
   @Test("plays as it does by now, without learning or disturbing what it learns")
   func plays() async {
     let (worker, other) = (Self.worker(), Self.worker())
