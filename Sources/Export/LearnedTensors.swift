@@ -129,7 +129,7 @@ public struct LearnedTensors: Sendable {
       Sum(
         basis: ensemble.basis, knots: RewardBasis.knotPlaces,
         modes: RewardBasis.Mode.allCases.map { "\($0)" },
-        weights: RewardBasis.Mode.allCases.map(\.weight),
+        weights: RewardBasis.Mode.allCases.map(ensemble.basis.weight),
         use:
           "A moment is airborne, onFeet (basis.feet is above 0.5) or onBody (basis.body is); where "
           + "basis.landing is not 0, it is landingOnFeet or landingOnBody too. The sum over its modes "

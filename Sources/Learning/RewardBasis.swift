@@ -16,15 +16,6 @@ public struct RewardBasis: Sendable, Equatable {
     case landingOnFeet
     /// See `landingOnFeet`.
     case landingOnBody
-
-    /// What a moment of the mode counts for: a landing as much as a flight of 0.4 s, of which there
-    /// is one moment in fifty.
-    public var weight: Float {
-      switch self {
-      case .airborne, .onFeet, .onBody: 1
-      case .landingOnFeet, .landingOnBody: 50
-      }
-    }
   }
 
   /// A function of one number of the observation.
@@ -52,6 +43,10 @@ public struct RewardBasis: Sendable, Equatable {
   public let body: Int?
   /// The number that is 0 but in the moment in which a flight ends; nil where none tells.
   public let landing: Int?
+  /// What the moment of a landing counts for beside other moments.
+  ///
+  /// It is one of few: where moments are 8 ms apart, 50 makes a landing count as a flight of 0.4 s.
+  public let landingWeight: Float
   /// The functions, mode by mode.
   public let terms: [Term]
   /// The terms of each mode, by its raw value.
@@ -59,7 +54,8 @@ public struct RewardBasis: Sendable, Equatable {
 
   /// Makes a basis of its parts; terms may come in any order.
   public init(
-    observationSize: Int, feet: Int?, body: Int?, landing: Int?, terms: [Term]
+    observationSize: Int, feet: Int?, body: Int?, landing: Int?,
+    landingWeight: Float = RewardBasis.usualLandingWeight, terms: [Term]
   ) {
     let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
     precondition(inputs.allSatisfy((0..<observationSize).contains), "numbers of the observation")
@@ -67,6 +63,7 @@ public struct RewardBasis: Sendable, Equatable {
     self.feet = feet
     self.body = body
     self.landing = landing
+    self.landingWeight = landingWeight
     let modes = Mode.allCases.map { mode in terms.filter { $0.mode == mode } }
     self.terms = modes.flatMap { $0 }
     var start = 0
@@ -78,6 +75,17 @@ public struct RewardBasis: Sendable, Equatable {
 }
 
 extension RewardBasis {
+  /// What landings count for in the sessions that do not tell: their moments are 8 ms apart.
+  public static let usualLandingWeight: Float = 50
+
+  /// What a moment of a mode counts for.
+  public func weight(of mode: Mode) -> Float {
+    switch mode {
+    case .airborne, .onFeet, .onBody: 1
+    case .landingOnFeet, .landingOnBody: landingWeight
+    }
+  }
+
   /// Between so many knots a function is linear: from −4 to 4, where observations are of order one.
   static let knots = 17
   /// The last knot; the first is its opposite.
@@ -114,7 +122,7 @@ extension RewardBasis {
   private func visitMode(
     _ mode: Mode, at observation: UnsafePointer<Float>, _ visit: (Int, Float) -> Void
   ) {
-    let weight = mode.weight
+    let weight = weight(of: mode)
     visit(bias(of: mode), weight)
     for index in ranges[mode.rawValue] {
       let input = observation[terms[index].input]
@@ -131,7 +139,7 @@ extension RewardBasis {
 
 extension RewardBasis: Codable {
   private enum CodingKeys: CodingKey {
-    case observationSize, feet, body, landing, terms
+    case observationSize, feet, body, landing, landingWeight, terms
   }
 
   /// Reads a basis; throws `DecodingError` where it names numbers that an observation has not.
@@ -141,15 +149,20 @@ extension RewardBasis: Codable {
     let feet = try container.decodeIfPresent(Int.self, forKey: .feet)
     let body = try container.decodeIfPresent(Int.self, forKey: .body)
     let landing = try container.decodeIfPresent(Int.self, forKey: .landing)
+    let landingWeight =
+      try container.decodeIfPresent(Float.self, forKey: .landingWeight) ?? Self.usualLandingWeight
     let terms = try container.decode([Term].self, forKey: .terms)
     let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
-    guard size > 0, inputs.allSatisfy((0..<size).contains),
+    guard size > 0, landingWeight.isFinite, landingWeight > 0,
+      inputs.allSatisfy((0..<size).contains),
       terms.allSatisfy({ $0.deviation.isFinite && $0.deviation > 0 })
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .terms, in: container, debugDescription: "terms of other observations")
     }
-    self.init(observationSize: size, feet: feet, body: body, landing: landing, terms: terms)
+    self.init(
+      observationSize: size, feet: feet, body: body, landing: landing,
+      landingWeight: landingWeight, terms: terms)
   }
 
   /// Writes all but what follows from the terms.
@@ -159,6 +172,7 @@ extension RewardBasis: Codable {
     try container.encodeIfPresent(feet, forKey: .feet)
     try container.encodeIfPresent(body, forKey: .body)
     try container.encodeIfPresent(landing, forKey: .landing)
+    try container.encode(landingWeight, forKey: .landingWeight)
     try container.encode(terms, forKey: .terms)
   }
 }

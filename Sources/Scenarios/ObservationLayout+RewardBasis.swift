@@ -16,8 +16,15 @@ extension ObservationLayout {
     static let wholeAtLanding: Float = 0.1
   }
 
-  /// The functions that an additive reward of these observations is the sum of.
-  func rewardBasis(root: RootCoordinates) -> RewardBasis {
+  /// A landing counts as much as a flight of so many seconds.
+  ///
+  /// With 1.2 s in the place of 0.4, at moments 24 ms apart, six of the backflip's seeds 1001 to 1012
+  /// came to success by 120 choices, half of these by 80; with 0.4 s seven, half of these by 60.
+  private static let landingTime: Float = 0.4
+
+  /// The functions that an additive reward of these observations is the sum of, for moments that are
+  /// `period` seconds apart.
+  func rewardBasis(root: RootCoordinates, period: Float) -> RewardBasis {
     var feet: Int?
     var body: Int?
     var landing: Int?
@@ -52,6 +59,7 @@ extension ObservationLayout {
       }
     }
     return RewardBasis(
-      observationSize: size, feet: feet, body: body, landing: landing, terms: terms)
+      observationSize: size, feet: feet, body: body, landing: landing,
+      landingWeight: max(1, Self.landingTime / period), terms: terms)
   }
 }

@@ -41,6 +41,16 @@ struct RewardBasisTests {
     #expect(abs(Self.value(observation, values) - expected) < 1e-4 * expected)
   }
 
+  @Test("counts a landing as much as it is told")
+  func landingWeight() {
+    let basis = RewardBasis(
+      observationSize: 4, feet: 1, body: 2, landing: 3, landingWeight: 7,
+      terms: Self.basis.terms)
+    let values = Self.lines([1, 2, 3, 4, 5], biases: [1, 2, 3, 4, 5])
+    let landed = Self.value([0.3, 1, 0, -0.5], values, of: basis)
+    #expect(abs(landed - (2 + 0.6 + 7 * (4 + 1.2))) < 1e-3)
+  }
+
   @Test("interpolates between knots, and stays beyond them as it is at the last")
   func interpolates() {
     var values = [Float](repeating: 0, count: Self.basis.valueCount)
@@ -64,9 +74,14 @@ struct RewardBasisTests {
 
   @Test("is read as it was written, and refused where it names what an observation has not")
   func coding() throws {
-    let stored = try JSONEncoder().encode(Self.basis)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let stored = try encoder.encode(Self.basis)
     #expect(try JSONDecoder().decode(RewardBasis.self, from: stored) == Self.basis)
     let text = String(decoding: stored, as: UTF8.self)
+    let older = text.replacingOccurrences(of: "\"landingWeight\":50,", with: "")
+    #expect(older != text)
+    #expect(try JSONDecoder().decode(RewardBasis.self, from: Data(older.utf8)) == Self.basis)
     for change in [
       ("\"observationSize\":4", "\"observationSize\":3"), ("\"input\":0", "\"input\":4"),
       ("\"input\":0", "\"input\":-1"), ("\"deviation\":1", "\"deviation\":-1"),

@@ -16,6 +16,8 @@ import Testing
   func hopper() throws {
     let basis = try #require(Self.maker().rewardBasis)
     #expect(basis.observationSize == 16)
+    // 0.4 s, of moments 24 ms apart.
+    #expect(abs(basis.landingWeight - 16.667) < 0.001)
     #expect(basis.feet == 12 && basis.body == 13 && basis.landing == 15)
     func inputs(_ mode: RewardBasis.Mode, deviation: Float) -> [Int] {
       basis.terms.filter { $0.mode == mode && $0.deviation == deviation }.map(\.input)
