@@ -91,7 +91,7 @@ private func recorded(
   }
 
   private static func hopping(_ seed: Float, frames: Int = 5) -> Trajectory {
-    var clip = Trajectory(period: 0.008, positionCount: 6, velocityCount: 6, controlCount: 3)
+    var clip = Trajectory(period: 0.024, positionCount: 6, velocityCount: 6, controlCount: 3)
     for frame in 0..<frames {
       clip.positions += (0..<6).map { sin(seed + Float(frame * 6 + $0)) / 3 }
       clip.velocities += (0..<6).map { cos(seed + Float(frame * 6 + $0)) * 1e-7 }
@@ -134,8 +134,8 @@ private func recorded(
     (#""answer":"equal""#, #""answer":1"#, "answer: is not of the kind needed: a text"),
     (#""answer":"equal","#, "", "answer: is missing"),
     (#""left":{"time""#, #""left":{"times""#, "left.time: is missing"),
-    ("[0.0,0.008,", "[0.0,0.009,", "left.time[1]: is 0.009 s after the frame before"),
-    ("[0.0,0.008,", "[0.008,", "left.qpos: has 5 frames; time has 4"),
+    ("[0.0,0.024,", "[0.0,0.025,", "left.time[1]: is 0.025 s after the frame before"),
+    ("[0.0,0.024,", "[0.024,", "left.qpos: has 5 frames; time has 4"),
     (#""qvel":[["#, #""qvel":[[1,"#, "left.qvel[0]: has 7 numbers; the body needs 6"),
     (#""qvel":[["#, #""qvel":[[1e39],["#, "is no JSON, or has a number beyond"),
     (#"["torso","foot"]"#, #"["hand"]"#, "left.contacts[0]: names “hand”; the body has floor"),

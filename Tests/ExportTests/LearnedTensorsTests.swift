@@ -20,8 +20,8 @@ import Testing
     let episode = PolicyPlayer(maker: maker).play(
       policy, episodes: 1, scattered: 1, actions: .sampled, random: &random)[0]
     var dataset = ensemble.emptyDataset()
-    let clips = stride(from: 0, to: 500, by: 100).map {
-      let clip = episode.clip(from: $0, frames: 100, id: $0, seenBy: maker)
+    let clips = stride(from: 0, to: 200, by: 40).map {
+      let clip = episode.clip(from: $0, frames: 40, id: $0, seenBy: maker)
       return dataset.addClip(ensemble.prior.features(of: clip.observations))
     }
     for clip in clips.dropFirst() {
