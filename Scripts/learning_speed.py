@@ -8,8 +8,9 @@ torch brings its libraries for graphics cards, 2.5 GB, though none is used here.
 
 a  Environment steps a second with learning: proximal policy optimisation with tanh networks of
    64 and 64 units, 8 worlds of 256 steps, batches of 512, 10 epochs. Stable-Baselines3's otherwise
-   as it comes, on Gymnasium's Hopper-v5, never terminated; `backflip benchmark learning` on its
-   hopper. Both act every 8 ms. Here the reward comes from three networks, there from Gymnasium.
+   as it comes, on Gymnasium's Hopper-v5, never terminated, which acts every 8 ms; `backflip
+   benchmark learning` on its hopper, which acts every 24 ms, so that a step simulates three times
+   as long. Here the reward is learned, there it is Gymnasium's.
 b  Time until 80 % of episodes have a backflip, from the reward clip(-w, -10, 10) * (z > 0.7), with
    w the pitch velocity and z the height. There the same settings, observations and rewards
    normalised by VecNormalize (tried on seed 1 alone: without it no episode of any check had one in
