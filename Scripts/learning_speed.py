@@ -10,13 +10,13 @@ a  Environment steps a second with learning: proximal policy optimisation with t
    64 and 64 units, 8 worlds of 256 steps, batches of 512, 10 epochs. Stable-Baselines3's otherwise
    as it comes, on Gymnasium's Hopper-v5, never terminated, which acts every 8 ms; `backflip
    benchmark learning` on its hopper, which acts every 24 ms, so that a step simulates three times
-   as long. Here the reward is learned, there it is Gymnasium's.
+   as long. Here the reward is a reward model's, there Gymnasium's.
 b  Time until 80 % of episodes have a backflip, from the reward clip(-w, -10, 10) * (z > 0.7), with
    w the pitch velocity and z the height. There the same settings, observations and rewards
    normalised by VecNormalize (tried on seed 1 alone: without it no episode of any check had one in
    1.3 M steps; with it none in 0.4 M, when the trial ended), on Hopper-v5 with the sine and the
    cosine of the pitch beside its 11 numbers, in episodes of 6 s. Here `backflip train
-   backflip --reward … --until-success`, its usual settings with two policies. Both tell the time at
+   backflip --reward … --until-success`, its usual settings with two policies, an action each 24 ms. Both tell the time at
    the first of three checks in a row with 8 successes or more, each of 10 fresh episodes by mean
    actions; the checks' own time is not counted there, and is here. What a backflip is, in the
    README's words, is judged there by the program that `backflip export --format python` writes.

@@ -11,8 +11,7 @@ extension LearnerConfiguration {
     switch kind {
     case .additive:
       (warmUpChoices, warmUpShare) = (0, 1)
-      // Most is learned in the first hundred choices; what follows must not take 900 beyond a minute.
-      (settledChoices, settledShare) = (50, 0.08)
+      (settledChoices, settledShare) = (usual.settledChoices, usual.settledShare)
       // From a reward by hand, 200,000 steps: 136 flips in 160 episodes, and 61 with 64 worlds of 64
       // steps ("Every 24 ms", PreferenceLearning.md).
       (worlds, rolloutSteps) = (128, 32)

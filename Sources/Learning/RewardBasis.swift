@@ -55,7 +55,7 @@ public struct RewardBasis: Sendable, Equatable {
   /// Makes a basis of its parts; terms may come in any order.
   public init(
     observationSize: Int, feet: Int?, body: Int?, landing: Int?,
-    landingWeight: Float = RewardBasis.usualLandingWeight, terms: [Term]
+    landingWeight: Float, terms: [Term]
   ) {
     let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
     precondition(inputs.allSatisfy((0..<observationSize).contains), "numbers of the observation")
@@ -75,9 +75,6 @@ public struct RewardBasis: Sendable, Equatable {
 }
 
 extension RewardBasis {
-  /// What landings count for in the sessions that do not tell: their moments are 8 ms apart.
-  public static let usualLandingWeight: Float = 50
-
   /// What a moment of a mode counts for.
   public func weight(of mode: Mode) -> Float {
     switch mode {
@@ -149,8 +146,8 @@ extension RewardBasis: Codable {
     let feet = try container.decodeIfPresent(Int.self, forKey: .feet)
     let body = try container.decodeIfPresent(Int.self, forKey: .body)
     let landing = try container.decodeIfPresent(Int.self, forKey: .landing)
-    let landingWeight =
-      try container.decodeIfPresent(Float.self, forKey: .landingWeight) ?? Self.usualLandingWeight
+    // Sessions that do not tell have moments 8 ms apart.
+    let landingWeight = try container.decodeIfPresent(Float.self, forKey: .landingWeight) ?? 50
     let terms = try container.decode([Term].self, forKey: .terms)
     let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
     guard size > 0, landingWeight.isFinite, landingWeight > 0,

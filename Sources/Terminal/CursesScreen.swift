@@ -174,12 +174,9 @@ extension CursesScreen {
 
   /// An open file without a name, or −1.
   private static func temporaryFile() -> Int32 {
-    var path = Array((NSTemporaryDirectory() + "backflip-XXXXXX").utf8CString)
-    let file = mkstemp(&path)
-    guard file >= 0 else { return -1 }
-    unlink(path)
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    return file
+    guard let file = tmpfile() else { return -1 }
+    defer { fclose(file) }
+    return fcntl(fileno(file), F_DUPFD_CLOEXEC, 0)
   }
 }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite("AdditiveEnsemble")
 struct AdditiveEnsembleTests {
   static let basis = RewardBasis(
-    observationSize: 4, feet: 1, body: 2, landing: 3,
+    observationSize: 4, feet: 1, body: 2, landing: 3, landingWeight: 50,
     terms: RewardBasis.Mode.allCases.map {
       RewardBasis.Term(mode: $0, input: 0, deviation: $0 == .airborne ? 2 : 0.5)
     })

@@ -15,6 +15,12 @@ struct LearnerConfigurationTests {
     #expect(read.rewardModel == .networks && read.settledShare == 1 && read.warmUpChoices > 0)
   }
 
+  @Test("discounts by time, whatever the number of actions")
+  func discount() {
+    #expect(LearnerConfiguration.discount(period: 0.008) == 0.985)
+    #expect(abs(LearnerConfiguration.discount(period: 0.024) - 0.985 * 0.985 * 0.985) < 1e-6)
+  }
+
   @Test("is read as it was written")
   func coding() throws {
     var configuration = LearnerConfiguration()

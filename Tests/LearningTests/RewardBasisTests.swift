@@ -7,7 +7,7 @@ import Testing
 struct RewardBasisTests {
   /// Of observations [x, feet, body, landing], a function of x in every mode.
   static let basis = RewardBasis(
-    observationSize: 4, feet: 1, body: 2, landing: 3,
+    observationSize: 4, feet: 1, body: 2, landing: 3, landingWeight: 50,
     terms: RewardBasis.Mode.allCases.reversed().map {
       RewardBasis.Term(mode: $0, input: 0, deviation: 1)
     })
@@ -66,7 +66,7 @@ struct RewardBasisTests {
   @Test("has one mode alone where nothing tells of contacts")
   func noContacts() {
     let basis = RewardBasis(
-      observationSize: 1, feet: nil, body: nil, landing: nil,
+      observationSize: 1, feet: nil, body: nil, landing: nil, landingWeight: 50,
       terms: [RewardBasis.Term(mode: .airborne, input: 0, deviation: 1)])
     let values = RewardBasis.knotPlaces + [7, 0, 0, 0, 0]
     #expect(Self.value([1.2], values, of: basis) == 7 + 1.2)
@@ -84,7 +84,8 @@ struct RewardBasisTests {
     #expect(try JSONDecoder().decode(RewardBasis.self, from: Data(older.utf8)) == Self.basis)
     for change in [
       ("\"observationSize\":4", "\"observationSize\":3"), ("\"input\":0", "\"input\":4"),
-      ("\"input\":0", "\"input\":-1"), ("\"deviation\":1", "\"deviation\":-1"),
+      ("\"landingWeight\":50", "\"landingWeight\":-50"), ("\"input\":0", "\"input\":-1"),
+      ("\"deviation\":1", "\"deviation\":-1"),
     ] {
       let changed = text.replacingOccurrences(of: change.0, with: change.1)
       #expect(changed != text)

@@ -13,10 +13,6 @@ extension LearnerConfiguration {
     max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
   }
 
-  /// A moment counts as much whether few actions or many lead to it: 1/e after 0.53 s, as 0.985 an
-  /// action of 8 ms.
-  private static let (usualDiscount, usualPeriod) = (0.985, 0.008)
-
   /// What measured best, at the scenario's pace, on all cores of this machine.
   ///
   /// Sessions keep how many policies they began with: it decides what is learned, as the seed does.
@@ -32,7 +28,7 @@ extension LearnerConfiguration {
     setRewardModel(scenario.schedule.rewardModel)
     // Networks keep the discount that they were measured with, whatever the body.
     if rewardModel == .additive {
-      proximal.discount = Float(pow(Self.usualDiscount, scenario.control / Self.usualPeriod))
+      proximal.discount = Self.discount(period: scenario.control)
     }
   }
 }
