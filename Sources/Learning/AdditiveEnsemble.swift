@@ -8,8 +8,8 @@
 public struct AdditiveEnsemble: Sendable, Equatable {
   /// Everything that can be tuned.
   public struct Configuration: Sendable, Codable, Equatable {
-    /// Draws of what the choices leave possible.
-    public var members = 4
+    /// Draws of what the choices leave possible: two for each duel of a round.
+    public var members = 8
     /// A clip's return over the mean of its moments' rewards: how sure the prior lets answers be.
     public var returnScale: Float = 2
     /// How raters choose.

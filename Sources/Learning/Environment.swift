@@ -50,6 +50,10 @@ public protocol Environment: AnyObject {
   /// Policies learn from such starts; clips for a person begin with `scatter`, for nobody saw that past.
   func toss(_ world: Int, random: inout Random)
 
+  /// Puts a world in the state of a frame of what was recorded of such a world from the beginning of an
+  /// episode on, with what that past makes observations tell.
+  func place(_ world: Int, at frame: Int, of trajectory: Trajectory)
+
   /// Takes one action in every world.
   ///
   /// - Parameter actions: `[worlds, actionSize]`; clamped to what the body takes.

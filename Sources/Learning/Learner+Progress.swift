@@ -36,7 +36,8 @@ extension Learner {
     let states = await inParallel { await $0.state() }
     return LearnerCheckpoint(
       configuration: configuration, random: random, reward: reward, workers: states,
-      counters: counters, recent: recent, queue: queue, predictions: predictions,
+      counters: counters, recent: recent, queue: queue,
+      duellists: duellists, startingClips: startingClips, predictions: predictions,
       agreementHistory: agreementHistory, best: best)
   }
 }

@@ -122,18 +122,24 @@ extension Learner {
     return nil
   }
 
-  /// Fills the queue: uniformly at first, then by the criterion, of clips asked about before too.
+  /// Fills the queue: with duels, where the members' best clips wait for them; then uniformly at first,
+  /// later by the criterion, of clips asked about before too.
   private func makeQueries() {
-    let wanted = configuration.choicesPerRound
+    // One pair at least shows what policies do.
+    let duels = nextDuels(configuration.choicesPerRound - 1)
+    let wanted = configuration.choicesPerRound - duels.count
     let isUniform =
       counters.choices < configuration.initialChoices || counters.trainedChoices == 0
+    let inDuels = Set(duels.flatMap { [$0.left.id, $0.right.id] })
     let candidates = QuerySelection.candidates(
-      isUniform ? wanted : wanted * configuration.candidatesPerQuery, recent: recent,
+      isUniform ? wanted : configuration.choicesPerRound * configuration.candidatesPerQuery,
+      recent: recent.filter { !inDuels.contains($0.id) },
       asked: isUniform ? [] : compared, archiveShare: configuration.archiveShare,
       leastDifference: configuration.leastDifference, random: &random)
     queue =
-      isUniform
-      ? candidates
-      : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: reward)
+      duels
+      + (isUniform
+        ? candidates
+        : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: reward))
   }
 }

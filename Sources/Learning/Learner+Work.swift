@@ -46,7 +46,7 @@ extension Learner {
   }
 
   /// The share of the budget that is left now that there are many choices.
-  private var settled: Float {
+  var settled: Float {
     let haste = Float(configuration.settledChoices) / Float(max(counters.choices, 1))
     return min(1, max(configuration.settledShare, haste))
   }
@@ -96,6 +96,7 @@ extension Learner {
       for episode in episodes[..<scattered] { cutClips(from: episode, atBeginning: true) }
       for episode in episodes[scattered...] { cutClips(from: episode, atBeginning: false) }
     }
+    await gatherDuellists()
     let observations = played.map { $0.flatMap(\.observations) }
     // Later on, the policies' own rollouts do that.
     if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
@@ -133,13 +134,18 @@ extension Learner {
   private func cutClips(from episode: Episode, atBeginning: Bool) {
     let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
     let starts = episode.trajectory.frames - frames + 1
-    for _ in 0..<configuration.clipsPerEpisode {
+    let clips = (0..<configuration.clipsPerEpisode).map { _ in
       let start = random.index(below: atBeginning ? min(starts, frames / 8 + 1) : starts)
-      recent.append(
-        episode.clip(from: start, frames: frames, id: counters.nextClip, seenBy: maker))
-      counters.nextClip += 1
+      defer { counters.nextClip += 1 }
+      return episode.clip(from: start, frames: frames, id: counters.nextClip, seenBy: maker)
     }
-    recent.removeFirst(max(0, recent.count - configuration.recentClips))
+    keepRecent(clips)
+  }
+
+  /// Puts clips among those that queries are made of, and forgets the oldest of these.
+  func keepRecent(_ clips: [Clip]) {
+    recent += clips
+    recent.removeFirst(max(0, recent.count - configuration.clipsKept))
   }
 
   /// Shows the reward model what the policies come to, so that its outputs keep their scale.
@@ -147,7 +153,7 @@ extension Learner {
     reward.updateNormalisation(observations: observations)
   }
 
-  private func mean(_ values: [Float]) -> Float {
+  func mean(_ values: [Float]) -> Float {
     values.reduce(0, +) / Float(max(values.count, 1))
   }
 
@@ -155,9 +161,16 @@ extension Learner {
   func inParallel<Result: Sendable>(
     _ job: @escaping @Sendable (PolicyWorker) async -> Result
   ) async -> [Result] {
+    await inParallel(Array(workers.indices)) { worker, _ in await job(worker) }
+  }
+
+  /// The same, each worker with an input of its own.
+  func inParallel<Input: Sendable, Result: Sendable>(
+    _ inputs: [Input], _ job: @escaping @Sendable (PolicyWorker, Input) async -> Result
+  ) async -> [Result] {
     await withTaskGroup(of: (Int, Result).self) { group in
-      for (index, worker) in workers.enumerated() {
-        group.addTask { (index, await job(worker)) }
+      for (index, (worker, input)) in zip(workers, inputs).enumerated() {
+        group.addTask { (index, await job(worker, input)) }
       }
       var results: [Int: Result] = [:]
       for await (index, result) in group { results[index] = result }

@@ -54,6 +54,10 @@ public actor Learner {
   var repeatable: [Int] = []
   /// The most recent clips, from which queries are made.
   var recent: [Clip] = []
+  /// The members' best clips of this round, until they were asked about.
+  var duellists: [Clip] = []
+  /// Clips along which policies may begin episodes.
+  var startingClips: [Clip] = []
   /// Queries made and not yet asked.
   var queue: [ClipPair] = []
   /// The policies as they were after their last piece of work; empty before the first.
@@ -123,6 +127,8 @@ public actor Learner {
     counters = checkpoint.counters
     recent = checkpoint.recent
     queue = checkpoint.queue
+    duellists = checkpoint.duellists
+    await beginAlong(checkpoint.startingClips)
     predictions = checkpoint.predictions
     agreementHistory = checkpoint.agreementHistory
     best = checkpoint.best

@@ -11,6 +11,10 @@ public struct LearnerCheckpoint: Sendable {
   /// Without their observations where they come from bytes; `observe` fills them in.
   var recent: [Clip]
   var queue: [ClipPair]
+  /// See `Learner.duellists`.
+  var duellists: [Clip]
+  /// See `Learner.startingClips`.
+  var startingClips: [Clip]
   var predictions: [Bool]
   var agreementHistory: [Double]
   var best: Int
@@ -60,7 +64,7 @@ extension LearnerCheckpoint {
     else { throw LearnedDataError.mismatch("policies") }
     guard klCoefficient >= 0 else { throw LearnedDataError.mismatch("KL coefficient") }
     guard fresh.indices.contains(best) else { throw LearnedDataError.mismatch("best policy") }
-    let clips = recent + queue.flatMap { [$0.left, $0.right] }
+    let clips = recent + duellists + startingClips + queue.flatMap { [$0.left, $0.right] }
     guard clips.allSatisfy({ $0.trajectory.isWhole(shape) }) else {
       throw LearnedDataError.mismatch("clips")
     }

@@ -22,6 +22,7 @@ extension LearnerConfiguration {
       // There: of eight policies two were learned by 1 M steps with 0.3 and 3e-4, seven with 0.6, and
       // six by 0.8 M with 0.6 and 1e-3. With choices a trace of 0.95 was not tried beside these.
       exploringStarts = 0.6
+      duelsPerRound = usual.duelsPerRound
       (proximal.policyLearningRate, proximal.trace) = (1e-3, 0.9)
     case .networks:
       (warmUpChoices, warmUpShare) = (usual.warmUpChoices, usual.warmUpShare)
@@ -29,6 +30,7 @@ extension LearnerConfiguration {
       (worlds, rolloutSteps) = (usual.worlds, usual.rolloutSteps)
       roundShare = usual.roundShare
       exploringStarts = usual.exploringStarts
+      duelsPerRound = 0
       choicesToCatchUp = usual.choicesToCatchUp
       (proximal.policyLearningRate, proximal.trace) =
         (usual.proximal.policyLearningRate, usual.proximal.trace)

@@ -75,11 +75,11 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// What is learned of the reward with each further choice becomes less, and so what policies have to
   /// learn anew.
-  public var settledChoices = 50
+  public var settledChoices = 40
   /// The share of the budget that is left in the end.
   ///
   /// Most is learned in the first hundred choices; what follows must not take 900 beyond a minute.
-  public var settledShare: Float = 0.08
+  public var settledShare: Float = 0.06
   /// Choices, at the full budget, after which a policy that was never the best one meanwhile begins
   /// anew; as many more as the budget has fallen, for what counts are the steps that it had.
   ///
@@ -105,8 +105,13 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var scatteredEpisodes = 3
   /// Clips cut from each of them.
   public var clipsPerEpisode = 3
-  /// Clips that queries are made of, the most recent ones: those of two rounds.
+  /// Clips of policies that queries are made of, the most recent ones: those of two rounds.
   public var recentClips = 96
+  /// Queries of each round that are about two members' best clips (`Learner.gatherDuellists`); 0 for
+  /// none, and never the whole round.
+  public var duelsPerRound = 4
+  /// The share of exploring starts that is along such clips, once something was learned.
+  public var startsAlong: Float = 0.5
   /// How often a query's second clip is one that was asked about before.
   public var archiveShare: Float = 0.3
 
@@ -123,6 +128,9 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// policies as they play while learning were never closer than 1.1; those of bodies that lie
   /// still are.
   public var leastDifference: Float = 0.15
+
+  /// All clips that queries are made of: those of policies, and the members' of as many rounds.
+  var clipsKept: Int { recentClips + 4 * duelsPerRound }
 
   /// What a moment counts for one action earlier, where actions are so many seconds apart.
   ///
@@ -195,6 +203,9 @@ extension LearnerConfiguration {
     try take(\.scatteredEpisodes, .scatteredEpisodes)
     try take(\.clipsPerEpisode, .clipsPerEpisode)
     try take(\.recentClips, .recentClips)
+    // Sessions that know nothing of duels go on without.
+    duelsPerRound = try container.decodeIfPresent(Int.self, forKey: .duelsPerRound) ?? 0
+    try take(\.startsAlong, .startsAlong)
     try take(\.archiveShare, .archiveShare)
     try take(\.repeatShare, .repeatShare)
     try take(\.repeatDistance, .repeatDistance)

@@ -13,6 +13,8 @@ package final class PolicyTrainer {
     package var hidden = [64, 64]
     /// The share of episodes that begin in a scattered state.
     package var exploringStarts: Float = 0
+    /// The share of these that is along a trajectory of `PolicyTrainer.starts`, where there are any.
+    package var startsAlong: Float = 0
     /// What the newest policy counts for in the running average; 1 for no average.
     package var averagingRate: Float = 1
     /// How the policy is improved.
@@ -20,13 +22,14 @@ package final class PolicyTrainer {
 
     package init(
       worlds: Int = 64, steps: Int = 64, hidden: [Int] = [64, 64], exploringStarts: Float = 0,
-      averagingRate: Float = 1,
+      startsAlong: Float = 0, averagingRate: Float = 1,
       proximal: ProximalPolicy.Configuration = ProximalPolicy.Configuration()
     ) {
       self.worlds = worlds
       self.steps = steps
       self.hidden = hidden
       self.exploringStarts = exploringStarts
+      self.startsAlong = startsAlong
       self.averagingRate = averagingRate
       self.proximal = proximal
     }
@@ -64,6 +67,10 @@ package final class PolicyTrainer {
   /// Juditsky, "Acceleration of stochastic approximation by averaging", 1992).
   package private(set) var averaged: GaussianPolicy
   package private(set) var policySteps = 0
+  /// Trajectories that episodes may begin along, at any moment of theirs: from states that what is worth
+  /// most passes through, its later parts are learned before its beginning is (Salimans and Chen,
+  /// "Learning Montezuma's Revenge from a single demonstration", 2018).
+  var starts: [Trajectory] = []
   /// What the policy pays for leaving; nil where it may go anywhere.
   private(set) var reference: GaussianPolicy?
   private let environment: any Environment
@@ -128,10 +135,16 @@ package final class PolicyTrainer {
     }
   }
 
-  /// The share of the policy's learning rate that its updates take.
+  /// The share of the policy's learning rate that its updates take, and of their epochs.
   func learn(atRateShare share: Float) {
     proximal.configuration.policyLearningRate = share * configuration.proximal.policyLearningRate
+    let epochs = Float(configuration.proximal.epochs) * max(Self.leastEpochShare, share)
+    proximal.configuration.epochs = max(1, Int(epochs.rounded()))
   }
+
+  /// Of ten epochs five are left in the end: most of the time goes into them, and what is left to learn
+  /// by then is little.
+  private static let leastEpochShare: Float = 0.5
 
   private static func newPolicy(
     _ shape: EnvironmentShape, _ configuration: Configuration, _ random: inout Random
@@ -145,7 +158,12 @@ package final class PolicyTrainer {
   /// Puts a world where its next episode begins.
   private func beginEpisode(_ world: Int) {
     if configuration.exploringStarts > 0, random.uniform() < configuration.exploringStarts {
-      environment.toss(world, random: &random)
+      if !starts.isEmpty, random.uniform() < configuration.startsAlong {
+        let trajectory = starts[random.index(below: starts.count)]
+        environment.place(world, at: random.index(below: trajectory.frames), of: trajectory)
+      } else {
+        environment.toss(world, random: &random)
+      }
     } else {
       environment.reset(world, random: &random)
     }

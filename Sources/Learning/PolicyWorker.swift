@@ -18,6 +18,8 @@ actor PolicyWorker {
 
   private let trainer: PolicyTrainer
   private let player: PolicyPlayer
+  private let maker: any EnvironmentMaker
+  private lazy var optimizer = TrajectoryOptimizer(maker: maker)
   private var random: Random
 
   init(
@@ -30,6 +32,7 @@ actor PolicyWorker {
       worldReward: worldReward?())
     trainer.klCoefficient = klCoefficient
     player = PolicyPlayer(maker: maker)
+    self.maker = maker
     self.random = random
   }
 
@@ -90,6 +93,18 @@ actor PolicyWorker {
     for index in played.indices { played[index].policySteps = trainer.policySteps }
     return played
   }
+
+  /// For each reward a clip of the best that was found around its policy.
+  func best(for rewards: [any RewardFunction]) -> [Episode] {
+    rewards.map { reward in
+      var episode = optimizer.best(for: reward, around: trainer.averaged, random: &random)
+      episode.policySteps = trainer.policySteps
+      return episode
+    }
+  }
+
+  /// See `PolicyTrainer.starts`.
+  func setStarts(along trajectories: [Trajectory]) { trainer.starts = trajectories }
 
   /// The policy as it is now, averaged over its last updates.
   func policy() -> GaussianPolicy { trainer.averaged }

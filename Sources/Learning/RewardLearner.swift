@@ -75,6 +75,7 @@ extension LearnerConfiguration {
   package var trainer: PolicyTrainer.Configuration {
     PolicyTrainer.Configuration(
       worlds: worlds, steps: rolloutSteps, hidden: policyHidden,
-      exploringStarts: exploringStarts, averagingRate: averagingRate, proximal: proximal)
+      exploringStarts: exploringStarts, startsAlong: startsAlong, averagingRate: averagingRate,
+      proximal: proximal)
   }
 }

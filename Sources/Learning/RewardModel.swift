@@ -55,6 +55,16 @@ extension RewardModel {
     }
   }
 
+  /// Each member's reward of moments, neither centred nor scaled; of networks none, which no clip was
+  /// ever sought for.
+  var memberRewards: [any RewardFunction] {
+    switch self {
+    case .additive(let ensemble):
+      ensemble.members.map { AdditiveReward(basis: ensemble.basis, values: $0.values) }
+    case .networks: []
+    }
+  }
+
   /// Each member's probability that a person prefers the left clip.
   public func memberProbabilities(leftReturns: [Float], rightReturns: [Float]) -> [Float] {
     let rater =

@@ -67,6 +67,22 @@ final class BodyEnvironment: Environment {
     begin(world, flight: ObservedFlight(takeoff: start[pitch]))
   }
 
+  func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+    var flight = ObservedFlight()
+    for earlier in 0..<frame {
+      let row = earlier * trajectory.positionCount
+      layout.advance(&flight, contacts: trajectory.contacts[earlier]) {
+        trajectory.positions[row + $0]
+      }
+    }
+    for joint in start.indices {
+      simulation.set(
+        world, joint, position: trajectory.positions[frame * trajectory.positionCount + joint],
+        velocity: trajectory.velocities[frame * trajectory.velocityCount + joint])
+    }
+    begin(world, flight: flight)
+  }
+
   /// Puts a world's joints where they are drawn.
   private func place(_ world: Int, random: inout Random) {
     for joint in start.indices {

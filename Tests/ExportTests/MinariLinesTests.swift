@@ -14,6 +14,9 @@ import Testing
       init(shape: EnvironmentShape) { self.shape = shape }
       func reset(_ world: Int, random: inout Random) { value = 1 }
       func scatter(_ world: Int, random: inout Random) { value = 1 }
+      func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+        value = trajectory.positions[frame]
+      }
       func step(_ actions: UnsafePointer<Float>) { value += 1 }
       func observe(_ observations: UnsafeMutablePointer<Float>) { observations[0] = value }
       func record(

@@ -25,6 +25,35 @@ struct ExploringStartsTests {
     #expect((34...86).contains(Self.moving(Self.trainer(exploringStarts: 0.3))))
   }
 
+  @Test("are along given trajectories as often as is asked for")
+  func along() {
+    let trainer = PolicyTrainer(
+      maker: PointMassMaker(),
+      configuration: PolicyTrainer.Configuration(
+        worlds: 200, steps: 1, hidden: [16], exploringStarts: 0.5, startsAlong: 0.5),
+      random: Random(seed: 3))
+    var way = Trajectory(period: 0.1, positionCount: 1, velocityCount: 1, controlCount: 1)
+    for frame in 0..<4 {
+      way.positions.append(10 + Float(frame))
+      way.velocities.append(20 + Float(frame))
+      way.controls.append(0)
+      way.contacts.append(1)
+    }
+    trainer.starts = [way]
+    trainer.beginAnew()
+    let (positions, velocities) = (trainer.state.worlds[..<200], trainer.state.worlds[200...])
+    var frames: [Float: Int] = [:]
+    for (position, velocity) in zip(positions, velocities) where position > 5 {
+      #expect(velocity - position == 10)
+      frames[position, default: 0] += 1
+    }
+    // 12.5 of each are expected, with a deviation of 3.4.
+    #expect(frames.keys.sorted() == [10, 11, 12, 13])
+    #expect(frames.values.allSatisfy { (1...26).contains($0) })
+    // Of the others 50 move, with a deviation of 6.1, and 100 begin at rest.
+    #expect((25...75).contains(zip(positions, velocities).count { $0 < 5 && $1 != 0 }))
+  }
+
   @Test("begin the first episodes that a player is told to scatter, and no other")
   func player() {
     var random = Random(seed: 4)

@@ -38,6 +38,12 @@ final class PointMass: Environment {
     velocities[world] = 2 * random.uniform() - 1
   }
 
+  func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+    positions[world] = trajectory.positions[frame]
+    velocities[world] = trajectory.velocities[frame]
+    isTouching[world] = trajectory.contacts[frame] != 0
+  }
+
   func step(_ actions: UnsafePointer<Float>) {
     for world in 0..<worlds {
       velocities[world] += 0.5 * (Self.control(actions[world]) - velocities[world])
@@ -79,6 +85,8 @@ final class PointMass: Environment {
 
 /// Makes point masses, always a multiple of four, as bodies come in whole registers.
 struct PointMassMaker: EnvironmentMaker {
+  /// Nil where networks alone can learn a reward of it.
+  var rewardBasis: RewardBasis?
   var shape = EnvironmentShape(
     observationSize: 2, actionSize: 1, positionCount: 1, velocityCount: 1,
     period: PointMass.period, episodeSteps: 20, clipSteps: 8)
@@ -92,6 +100,13 @@ struct PointMassMaker: EnvironmentMaker {
       [PointMass.positionScale * $0, $1]
     }
   }
+}
+
+extension RewardBasis {
+  /// Functions of a mass's place and of its velocity.
+  static let ofPointMass = RewardBasis(
+    observationSize: 2, feet: nil, body: nil, landing: nil, landingWeight: 1,
+    terms: (0..<2).map { Term(mode: .airborne, input: $0, deviation: 1) })
 }
 
 /// Prefers the clip that moves faster in one direction.
@@ -135,6 +150,7 @@ extension LearnerConfiguration {
     small.recentClips = 24
     small.archiveShare = 0.5
     small.repeatShare = 0
+    small.duelsPerRound = 0
     return small
   }
 

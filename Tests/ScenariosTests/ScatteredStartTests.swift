@@ -54,6 +54,38 @@ import Testing
     #expect(pitches.count == 8)
   }
 
+  @Test func aWorldThatIsPlacedAlongATrajectoryShowsWhatWasSeenThere() throws {
+    let folder = ScenarioLibraryTests.package.appendingPathComponent("Scenarios")
+    let scenario = try ScenarioLibrary(folders: [folder]).scenario("backflip")
+    let maker = BodyEnvironmentMaker(scenario)
+    let environment = maker.make(worlds: 8)
+    let (size, motors) = (maker.shape.observationSize, maker.shape.actionSize)
+    var random = Random(seed: 7)
+    for world in 0..<8 { environment.reset(world, random: &random) }
+    var actions = [Float](repeating: 0, count: 8 * motors)
+    var observed = [Float](repeating: 0, count: 8 * size)
+    var way = Trajectory(
+      period: maker.shape.period, positionCount: 6, velocityCount: 6, controlCount: 3)
+    var seen: [[Float]] = []
+    environment.record(3, action: nil, to: &way)
+    environment.observe(&observed)
+    seen.append(Array(observed[3 * size..<4 * size]))
+    for _ in 0..<100 {
+      for index in actions.indices { actions[index] = 2 * random.uniform() - 1 }
+      environment.step(&actions)
+      environment.record(3, action: Array(actions[3 * motors..<4 * motors]), to: &way)
+      environment.observe(&observed)
+      seen.append(Array(observed[3 * size..<4 * size]))
+    }
+    #expect(Set(seen.map { $0[size - 2] }).count > 20, "flights, whose turns only the past tells")
+    let other = maker.make(worlds: 8)
+    for frame in stride(from: 0, through: 100, by: 3) {
+      other.place(5, at: frame, of: way)
+      other.observe(&observed)
+      #expect(Array(observed[5 * size..<6 * size]) == seen[frame])
+    }
+  }
+
   @Test func aTossedBodyHasTurnedSinceAnUprightTakeOff() throws {
     let folder = ScenarioLibraryTests.package.appendingPathComponent("Scenarios")
     let scenario = try ScenarioLibrary(folders: [folder]).scenario("backflip")

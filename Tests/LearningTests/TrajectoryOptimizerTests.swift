@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Learning
+
+@Suite("TrajectoryOptimizer")
+struct TrajectoryOptimizerTests {
+  /// An untrained policy: its mean actions are next to nothing.
+  static func policy(_ random: inout Random) -> GaussianPolicy {
+    ActorCritic(observationSize: 2, actionSize: 1, hidden: [16], random: &random).policy
+  }
+
+  /// So much for each m/s.
+  static func reward(of velocity: Float) -> AdditiveReward {
+    let basis = RewardBasis(
+      observationSize: 2, feet: nil, body: nil, landing: nil, landingWeight: 1,
+      terms: [RewardBasis.Term(mode: .airborne, input: 1, deviation: 1)])
+    let values = RewardBasis.knotPlaces.map { velocity * $0 }
+    return AdditiveReward(
+      basis: basis, values: values + [Float](repeating: 0, count: basis.valueCount - values.count))
+  }
+
+  @Test("finds the full pushes that a mass is fastest by, either way", arguments: [-1, 1])
+  func finds(way: Int) {
+    var random = Random(seed: 1)
+    let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
+    let episode = optimizer.best(
+      for: Self.reward(of: Float(way)), around: Self.policy(&random), random: &random)
+    let steps = PointMassMaker().shape.clipSteps
+    #expect(episode.trajectory.frames == steps + 1)
+    #expect(episode.observations.count == 2 * (steps + 1))
+    #expect(episode.trajectory.velocities[0] == 0)
+    let mean = episode.trajectory.velocities.reduce(0, +) / Float(steps)
+    let best = PointMass.greatestMeanVelocity(steps: steps)
+    #expect(Float(way) * mean > 0.95 * best && Float(way) * mean <= best + 1e-5)
+  }
+
+  @Test("finds the same again with the same seed, whatever it found before")
+  func repeats() {
+    func found(by optimizer: TrajectoryOptimizer) -> Episode {
+      var random = Random(seed: 2)
+      let policy = Self.policy(&random)
+      return optimizer.best(for: Self.reward(of: 1), around: policy, random: &random)
+    }
+    let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
+    let first = found(by: optimizer).trajectory
+    #expect(found(by: optimizer).trajectory == first)
+    #expect(found(by: TrajectoryOptimizer(maker: PointMassMaker())).trajectory == first)
+  }
+
+  @Test("takes a reward that is no number for the worst")
+  func notANumber() {
+    struct Torn: RewardFunction {
+      func reward(
+        of observations: UnsafePointer<Float>, count: Int,
+        into rewards: UnsafeMutablePointer<Float>
+      ) {
+        for row in 0..<count {
+          let velocity = observations[2 * row + 1]
+          rewards[row] = velocity > 0.3 ? .nan : velocity
+        }
+      }
+    }
+    var random = Random(seed: 3)
+    let episode = TrajectoryOptimizer(maker: PointMassMaker()).best(
+      for: Torn(), around: Self.policy(&random), random: &random)
+    #expect(episode.trajectory.velocities.allSatisfy { $0 <= 0.3 })
+    #expect(episode.trajectory.velocities.reduce(0, +) > 0)
+  }
+}
