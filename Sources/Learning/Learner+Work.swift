@@ -64,8 +64,10 @@ extension Learner {
   private func improvePolicies() async {
     let reward = LearnedReward(model: reward, scale: configuration.rewardScale)
     // Steps become shorter as there are fewer of them, so that what was learned stays.
-    let rateShare = settled.squareRoot()
-    await improve { await $0.improve(by: reward, iterations: $1, rateShare: rateShare) }
+    let schedule = LearningRateSchedule(
+      fullSteps: configuration.settledChoices * configuration.policyStepsPerChoice,
+      leastShare: configuration.settledShare)
+    await improve { await $0.improve(by: reward, iterations: $1, schedule: schedule) }
   }
 
   /// Two rollouts of every policy, all at once, and updates that lead to states of all kinds, so

@@ -58,6 +58,8 @@ package final class PolicyTrainer {
     var reference: GaussianPolicy?
     /// See `PolicyTrainer.averaged`; nil in checkpoints of before there was one.
     var averaged: GaussianPolicy?
+    /// Steps that had been taken when the policy began anew; nil in checkpoints that do not tell.
+    var beginning: Int?
   }
 
   package let configuration: Configuration
@@ -67,6 +69,10 @@ package final class PolicyTrainer {
   /// Juditsky, "Acceleration of stochastic approximation by averaging", 1992).
   package private(set) var averaged: GaussianPolicy
   package private(set) var policySteps = 0
+  /// Steps that had been taken when the policy began anew.
+  private var beginning = 0
+  /// Steps that the present policy has learned from.
+  var stepsSinceBeginning: Int { policySteps - beginning }
   /// Trajectories that episodes may begin along, at any moment of theirs: from states that what is worth
   /// most passes through, its later parts are learned before its beginning is (Salimans and Chen,
   /// "Learning Montezuma's Revenge from a single demonstration", 2018).
@@ -119,6 +125,7 @@ package final class PolicyTrainer {
     let klCoefficient = klCoefficient
     proximal = Self.newPolicy(environment.shape, configuration, &random)
     averaged = proximal.networks.policy
+    beginning = policySteps
     proximal.configuration.referencePenalty = klCoefficient
     restart()
   }
@@ -266,7 +273,7 @@ package final class PolicyTrainer {
     get {
       State(
         proximal: proximal, policySteps: policySteps, worlds: environment.snapshot, age: age,
-        random: random, reference: reference, averaged: averaged)
+        random: random, reference: reference, averaged: averaged, beginning: beginning)
     }
     set {
       proximal = newValue.proximal
@@ -276,6 +283,7 @@ package final class PolicyTrainer {
       random = newValue.random
       reference = newValue.reference
       averaged = newValue.averaged ?? newValue.proximal.networks.policy
+      beginning = newValue.beginning ?? 0
       observe()
     }
   }

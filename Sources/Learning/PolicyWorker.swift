@@ -36,9 +36,11 @@ actor PolicyWorker {
     self.random = random
   }
 
-  /// Rollouts and updates on a reward, at a share of the learning rate.
-  func improve(by reward: LearnedReward, iterations: Int, rateShare: Float = 1) -> Report {
-    trainer.learn(atRateShare: rateShare)
+  /// Rollouts and updates on a reward, at the rate that a schedule has for the policy's own steps.
+  func improve(
+    by reward: LearnedReward, iterations: Int, schedule: LearningRateSchedule
+  ) -> Report {
+    trainer.learn(atRateShare: schedule.share(after: trainer.stepsSinceBeginning))
     return report(iterations: iterations) { reward }
   }
 
