@@ -12,9 +12,9 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     public var members = 8
     /// A clip's return over the mean of its moments' rewards: how sure the prior lets answers be.
     public var returnScale: Float = 2
-    /// How raters choose; one answer in ten by chance, as Christiano et al. (2017) have it.
+    /// How raters choose: one answer in ten by chance.
     ///
-    /// Of a rater who turns one answer in ten round, with 0.02, five of the backflip's seeds 1 to 10 were
+    /// So Christiano et al. (2017) have it, section 2.2.3. Of a rater who turns one answer in ten round, with 0.02, five of the backflip's seeds 1 to 10 were
     /// learned by 250 choices; with 0.1 six of the seeds 1001 to 1008.
     public var rater = BradleyTerry(errorRate: 0.1)
     /// Steps of the optimiser in a round; that of the centre begins where the last round ended.
