@@ -1,5 +1,5 @@
 extension Learner {
-  /// Does one piece of work, less than about 0.3 s; false where more choices are needed first.
+  /// Does one piece of work, less than about half a second; false where more choices are needed first.
   public func work() async -> Bool {
     if isRoundDue {
       await trainReward()

