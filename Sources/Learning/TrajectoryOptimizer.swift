@@ -72,6 +72,8 @@ final class TrajectoryOptimizer {
     var played: [Episode] = []
     for iteration in 1...Self.iterations {
       drawOffsets(random: &random)
+      // What the draws moved to is tried as it is, too.
+      if iteration == Self.iterations { offsets.replaceSubrange(0..<size, with: mean) }
       played = iteration < Self.iterations ? [] : emptyEpisodes
       play(policy, by: reward, recording: &played, workspace: &workspace, random: &random)
       if iteration < Self.iterations { moveToElites() }
