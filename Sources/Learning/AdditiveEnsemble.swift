@@ -124,11 +124,8 @@ extension AdditiveEnsemble {
     let mean = center.outputMean
     center.values.withUnsafeBufferPointer { values in
       for row in 0..<count {
-        var sum: Float = 0
-        basis.forEachValue(at: observations + row * observationSize) {
-          sum += $1 * values[$0]
-        }
-        rewards[row] = (sum - mean) * scale
+        let reward = basis.reward(at: observations + row * observationSize, of: values)
+        rewards[row] = (reward - mean) * scale
       }
     }
   }
@@ -142,10 +139,10 @@ extension AdditiveEnsemble {
     precondition(observations.count >= count * observationSize, "sizes")
     guard count > 0, let base = observations.baseAddress else { return }
     var moments = Moments()
-    for row in 0..<count {
-      var sum: Float = 0
-      basis.forEachValue(at: base + row * observationSize) { sum += $1 * center.values[$0] }
-      moments.add(sum)
+    center.values.withUnsafeBufferPointer { values in
+      for row in 0..<count {
+        moments.add(basis.reward(at: base + row * observationSize, of: values))
+      }
     }
     let rate = isNormalised ? configuration.normalisationRate : 1
     center.outputMean += rate * (Float(moments.mean) - center.outputMean)

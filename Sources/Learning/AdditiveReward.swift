@@ -9,11 +9,7 @@ struct AdditiveReward: RewardFunction {
   ) {
     values.withUnsafeBufferPointer { values in
       for row in 0..<count {
-        var sum: Float = 0
-        basis.forEachValue(at: observations + row * basis.observationSize) {
-          sum += $1 * values[$0]
-        }
-        rewards[row] = sum
+        rewards[row] = basis.reward(at: observations + row * basis.observationSize, of: values)
       }
     }
   }

@@ -115,6 +115,16 @@ extension RewardBasis {
     }
   }
 
+  /// A moment's reward, given the values that make up an additive reward, `[valueCount]`.
+  @inline(__always)
+  func reward(
+    at observation: UnsafePointer<Float>, of values: UnsafeBufferPointer<Float>
+  ) -> Float {
+    var sum: Float = 0
+    forEachValue(at: observation) { sum += $1 * values[$0] }
+    return sum
+  }
+
   @inline(__always)
   private func visitMode(
     _ mode: Mode, at observation: UnsafePointer<Float>, _ visit: (Int, Float) -> Void

@@ -88,9 +88,16 @@ final class TrajectoryOptimizer {
   /// The draws, those that earned most first; what earned the same keeps its order, so that the same
   /// seed finds the same.
   private var ranking: [Int] {
-    // A body that blew up earns no number, and comes last.
-    let earned = returns.map { $0.isFinite ? $0 : -.infinity }
+    let earned = returns.indices.map { isSound($0) ? returns[$0] : -.infinity }
     return earned.indices.sorted { (earned[$0], $1) > (earned[$1], $0) }
+  }
+
+  /// Whether a draw earned a number and its body did not blow up: of numbers that are none a reward may
+  /// still make one.
+  private func isSound(_ draw: Int) -> Bool {
+    let size = environment.shape.observationSize
+    return returns[draw].isFinite
+      && observations[draw * size..<(draw + 1) * size].allSatisfy(\.isFinite)
   }
 
   private func drawOffsets(random: inout Random) {

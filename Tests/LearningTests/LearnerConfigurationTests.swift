@@ -21,6 +21,21 @@ struct LearnerConfigurationTests {
     #expect(abs(LearnerConfiguration.discount(period: 0.024) - 0.985 * 0.985 * 0.985) < 1e-6)
   }
 
+  @Test("of a session from before duels goes on without them, with as many clips as then")
+  func beforeDuels() throws {
+    var configuration = LearnerConfiguration()
+    configuration.setRewardModel(.additive)
+    let stored = try JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration))
+    var older = try #require(stored as? [String: Any])
+    #expect(older.removeValue(forKey: "duelsPerRound") as? Int == 4)
+    older.removeValue(forKey: "startsAlong")
+    let read = try JSONDecoder().decode(
+      LearnerConfiguration.self, from: JSONSerialization.data(withJSONObject: older))
+    #expect(read.duelsPerRound == 0 && read.clipsKept == read.recentClips)
+    configuration.duelsPerRound = 0
+    #expect(read == configuration)
+  }
+
   @Test("is read as it was written")
   func coding() throws {
     var configuration = LearnerConfiguration()

@@ -47,6 +47,56 @@ struct TrajectoryOptimizerTests {
     #expect(found(by: TrajectoryOptimizer(maker: PointMassMaker())).trajectory == first)
   }
 
+  @Test("finds no body that blew up, even where a reward makes a number of that")
+  func blownUp() {
+    /// Masses that blow up as soon as they are fast.
+    struct Fragile: EnvironmentMaker {
+      let shape = PointMassMaker().shape
+      func make(worlds: Int) -> any Environment { World(shape: shape, worlds: worlds) }
+      func observations(of trajectory: Trajectory) -> [Float] {
+        PointMassMaker().observations(of: trajectory)
+      }
+    }
+    final class World: Environment {
+      let mass: PointMass
+      init(shape: EnvironmentShape, worlds: Int) { mass = PointMass(shape: shape, worlds: worlds) }
+      var shape: EnvironmentShape { mass.shape }
+      var worlds: Int { mass.worlds }
+      var snapshot: [Float] {
+        get { mass.snapshot }
+        set { mass.snapshot = newValue }
+      }
+      func reset(_ world: Int, random: inout Random) { mass.reset(world, random: &random) }
+      func scatter(_ world: Int, random: inout Random) { mass.scatter(world, random: &random) }
+      func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+        mass.place(world, at: frame, of: trajectory)
+      }
+      func step(_ actions: UnsafePointer<Float>) {
+        mass.step(actions)
+        mass.snapshot =
+          mass.snapshot.prefix(worlds)
+          + mass.snapshot.suffix(worlds).map { $0 > 0.6 ? .nan : $0 }
+      }
+      func observe(_ observations: UnsafeMutablePointer<Float>) { mass.observe(observations) }
+      func record(_ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory) {
+        mass.record(world, action: action, to: &trajectory)
+      }
+    }
+    var random = Random(seed: 4)
+    // Backward is worth most, and no number counts as the first knot does: as far backward as can be.
+    let reward = Self.reward(of: -1)
+    let number = [Float.nan, .nan].withUnsafeBufferPointer { observation in
+      reward.values.withUnsafeBufferPointer {
+        reward.basis.reward(at: observation.baseAddress!, of: $0)
+      }
+    }
+    #expect(number == 4)
+    let episode = TrajectoryOptimizer(maker: Fragile()).best(
+      for: reward, around: Self.policy(&random), random: &random)
+    #expect(episode.trajectory.velocities.allSatisfy(\.isFinite))
+    #expect(episode.trajectory.velocities.reduce(0, +) < -4)
+  }
+
   @Test("takes a reward that is no number for the worst")
   func notANumber() {
     struct Torn: RewardFunction {
