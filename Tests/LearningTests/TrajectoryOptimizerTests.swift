@@ -93,7 +93,7 @@ struct TrajectoryOptimizerTests {
     #expect(number == 4)
     let episode = TrajectoryOptimizer(maker: Fragile()).best(
       for: reward, around: Self.policy(&random), random: &random)
-    #expect(episode.trajectory.velocities.allSatisfy(\.isFinite))
+    #expect(episode.trajectory.velocities.allSatisfy { $0.isFinite })
     #expect(episode.trajectory.velocities.reduce(0, +) < -4)
   }
 
