@@ -75,7 +75,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// What is learned of the reward with each further choice becomes less, and so what policies have to
   /// learn anew.
-  public var settledChoices = 40
+  public var settledChoices = 60
   /// The share of the budget that is left in the end.
   ///
   /// Most is learned in the first hundred choices; what follows must not take 900 beyond a minute.
@@ -84,7 +84,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// anew; as many more as the budget has fallen, for what counts are the steps that it had.
   ///
   /// A policy can settle in a habit that no reward talks it out of; with networks a new one takes about
-  /// 150 choices to come as far.
+  /// 150 choices to come as far. With sums of functions it is 10: see `setRewardModel`.
   public var choicesToCatchUp = 200
   /// Rollouts of each policy before any choice was learned from, towards states unlike each other
   /// (`StateEntropyReward`); 0 for none.
@@ -92,8 +92,10 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// With 24, four of the backflip's seeds 1 to 8 came to success by 300 choices and six flipped
   /// after 900; with 0 one and all eight.
   public var explorationRollouts = 0
-  /// What the newest round counts for in telling which policy is the best: a reward model that has
-  /// just learned ten choices may change its mind in the next round.
+  /// What the newest round counts for in telling which policy is the best.
+  ///
+  /// Networks that have just learned ten choices may change their mind in the next round. With sums of
+  /// functions it is 1: see `setRewardModel`.
   public var rankingRate: Float = 0.3
   /// By what queries are picked from the pairs that were drawn.
   public var queries = QueryCriterion.disagreement
