@@ -1,6 +1,6 @@
 extension AdditiveEnsemble {
-  /// Moves the centre and every member to the likeliest rewards, each on a core of its own if there are
-  /// enough.
+  /// Moves the likeliest rewards to the answers, then finds anew what else these allow, each reward on a
+  /// core of its own if there are enough.
   ///
   /// Members are drawn anew each time, so that one round's queries do not ask for the same as the last
   /// one's. What a member draws follows from its seed, so that the result does not depend on who runs
@@ -8,34 +8,70 @@ extension AdditiveEnsemble {
   mutating func trainConcurrently(on dataset: PreferenceDataset, seed: UInt64) async {
     precondition(dataset.observationSize == prior.size, "features of this ensemble")
     guard dataset.activeCount > 0 else { return }
-    let answers = AnswerMatrix(
-      dataset, most: configuration.mostComparisons, scale: configuration.returnScale, seed: seed)
-    let ensemble = self
+    let answers = recalls.indices.map { row in
+      AnswerMatrix(
+        dataset, row: row, most: configuration.mostComparisons, scale: configuration.returnScale,
+        seed: seed)
+    }
+    let before = hypotheses
+    let moved = await trained(hypotheses, on: answers)
+    hypotheses = moved.map(\.member)
+    chooseRecall(losses: moved.map(\.loss))
     var random = Random(seed: seed, stream: 1)
     let drawn = members.map { _ in
       let seed = random.next()
       // The likeliest reward and the draw of the prior: not far from where the two agree.
-      let start = zip(center.coordinates, prior.draw(seed: seed)).map { $0 + $1 }
+      let start = zip(before[likeliest].coordinates, prior.draw(seed: seed)).map { $0 + $1 }
       return Member(coordinates: start, seed: seed, prior: prior)
     }
-    let all = [center] + drawn
-    let trained = await withTaskGroup(of: (Int, Member).self) { group in
-      for (index, member) in all.enumerated() {
-        group.addTask { (index, ensemble.trained(member, on: answers)) }
+    members = await trained(drawn, on: drawn.map { _ in answers[likeliest] }).map(\.member)
+  }
+
+  /// Takes the person to recall what explains the choices best, whose loss is least.
+  private mutating func chooseRecall(losses: [Float]) {
+    let costs = zip(recalls, losses).map { $1 + ($0 < 1 ? configuration.recallCost : 0) }
+    let best = costs.indices.min { costs[$0] < costs[$1] } ?? likeliest
+    guard best != likeliest else { return }
+    // Another reward, of another size: until it is known, the last one's.
+    hypotheses[best].outputMean = center.outputMean
+    hypotheses[best].outputVariance = center.outputVariance
+    isNormalised = false
+    likeliest = best
+  }
+
+  /// Where so many choices tell what the person recalls: keeps to that.
+  ///
+  /// - Parameter choices: Those that stand.
+  /// - Returns: Which row of a clip is still of use; nil where all are.
+  mutating func settleRecall(after choices: Int) -> Int? {
+    guard recalls.count > 1, choices >= configuration.choicesToKnowRecall else { return nil }
+    defer { likeliest = 0 }
+    (recalls, hypotheses) = ([recall], [center])
+    return likeliest
+  }
+
+  /// Each member at the likeliest reward, and its loss there.
+  private func trained(
+    _ members: [Member], on answers: [AnswerMatrix]
+  ) async -> [(member: Member, loss: Float)] {
+    await withTaskGroup(of: (Int, Member, Float).self) { group in
+      for (index, (member, answers)) in zip(members, answers).enumerated() {
+        group.addTask {
+          let (moved, loss) = trained(member, on: answers)
+          return (index, moved, loss)
+        }
       }
-      var trained = all
-      for await (index, member) in group { trained[index] = member }
-      return trained
+      var moved = members.map { (member: $0, loss: Float(0)) }
+      for await (index, member, loss) in group { moved[index] = (member, loss) }
+      return moved
     }
-    center = trained[0]
-    members = Array(trained[1...])
   }
 
   /// A member at the likeliest reward, or as near to it as a round comes.
   ///
-  /// What falls is the prior's loss of z − z₀ less Σ kᵢ log P(answer i), with kᵢ the copies in its
+  /// What falls is the loss: the prior's of z − z₀ less Σ kᵢ log P(answer i), with kᵢ the copies in its
   /// bootstrap.
-  func trained(_ member: Member, on answers: AnswerMatrix) -> Member {
+  func trained(_ member: Member, on answers: AnswerMatrix) -> (member: Member, loss: Float) {
     let origin = prior.draw(seed: member.seed)
     let copies = answers.numbers.indices.map { row in
       answers.weights[row]
@@ -43,7 +79,7 @@ extension AdditiveEnsemble {
     }
     var coordinates = member.coordinates
     var differences = [Float](repeating: 0, count: answers.rows)
-    QuasiNewton.minimise(&coordinates, iterations: configuration.iterations) { point, gradient in
+    let loss = QuasiNewton.minimise(&coordinates, iterations: configuration.iterations) { point, gradient in
       for index in point.indices { gradient[index] = point[index] - origin[index] }
       var value = prior.loss(of: &gradient)
       answers.multiply(point, into: &differences)
@@ -58,7 +94,7 @@ extension AdditiveEnsemble {
     }
     var member = member
     member.move(to: coordinates, prior: prior)
-    return member
+    return (member, loss)
   }
 }
 
@@ -78,7 +114,14 @@ struct AnswerMatrix: Sendable {
   let numbers: [Int]
 
   /// The answers that stand: all of them where they are few, else the newest and a draw of the others.
-  init(_ dataset: PreferenceDataset, most: Int, scale: Float, seed: UInt64) {
+  ///
+  /// - Parameters:
+  ///   - dataset: The answers.
+  ///   - row: Which of a clip's rows is looked at.
+  ///   - most: How many answers at most.
+  ///   - scale: A clip's return over the mean of its moments' rewards.
+  ///   - seed: Of the draw.
+  init(_ dataset: PreferenceDataset, row place: Int, most: Int, scale: Float, seed: UInt64) {
     let active = dataset.active
     var (numbers, weights) = (active, [Float](repeating: 1, count: active.count))
     if active.count > most {
@@ -97,8 +140,8 @@ struct AnswerMatrix: Sendable {
     for (row, number) in numbers.enumerated() {
       let comparison = dataset.comparison(number)
       labels.append(comparison.label)
-      let left = dataset.frames(ofClip: comparison.left).lowerBound * columns
-      let right = dataset.frames(ofClip: comparison.right).lowerBound * columns
+      let left = (dataset.frames(ofClip: comparison.left).lowerBound + place) * columns
+      let right = (dataset.frames(ofClip: comparison.right).lowerBound + place) * columns
       for column in 0..<columns {
         values[row * columns + column] =
           scale * (dataset.observations[left + column] - dataset.observations[right + column])

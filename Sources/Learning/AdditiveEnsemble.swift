@@ -5,6 +5,10 @@
 /// place of zero, and its own bootstrap of the choices (randomised priors: Osband, Aslanides and
 /// Cassirer, 2018). A clip's return is the scaled mean of its moments' rewards, and the difference of
 /// two returns tells which clip is preferred (`BradleyTerry`).
+///
+/// A person may go by the end of a clip more than by its beginning. So there is a likeliest reward for
+/// each of several shares that they may recall (`recalls`), and the one that explains the choices best
+/// is the `center`.
 public struct AdditiveEnsemble: Sendable, Equatable {
   /// Everything that can be tuned.
   public struct Configuration: Sendable, Codable, Equatable {
@@ -22,6 +26,16 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     /// Choices that a step looks at, at most: the newer half of them the newest, the others drawn from
     /// all before, so that a step's time does not grow with the choices.
     public var mostComparisons = 1024
+    /// What a person may keep of a fiftieth of a clip when the next one has passed, 1 first: γ of B-Pref's
+    /// myopic teacher (`AdditivePrior.features`), whose own γ is 0.9.
+    ///
+    /// Three γ apart the weighted part of a clip is 40, 20 and 10 % of it.
+    public var recalls: [Float] = [1, 0.95, 0.9, 0.8]
+    /// By how many nats a person who forgets must explain the choices better than one who does not.
+    public var recallCost: Float = 3
+    /// Choices after which what they recall is taken as known; until then a clip takes the room, and a
+    /// round the time, of all that they may recall.
+    public var choicesToKnowRecall = 200
     /// What the newest rollouts count for in the running mean and variance of rewards.
     public var normalisationRate: Float = 0.1
     /// What rewards are expected to be before any choice.
@@ -60,7 +74,12 @@ public struct AdditiveEnsemble: Sendable, Equatable {
   /// Everything that can be tuned; the prior is that of the start.
   public let configuration: Configuration
   let prior: AdditivePrior
-  var center: Member
+  /// What the person may still be taken to recall; see the configuration's.
+  var recalls: [Float]
+  /// The likeliest reward for each of these.
+  var hypotheses: [Member]
+  /// Which of them explains the choices best.
+  var likeliest = 0
   var members: [Member]
   /// Whether rewards were ever normalised; the first time sets mean and variance at once.
   var isNormalised = false
@@ -74,7 +93,8 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     self.configuration = configuration
     self.prior = prior
     let zero = [Float](repeating: 0, count: prior.size)
-    center = Member(coordinates: zero, seed: nil, prior: prior)
+    recalls = configuration.recalls
+    hypotheses = recalls.map { _ in Member(coordinates: zero, seed: nil, prior: prior) }
     members = []
     for _ in 0..<configuration.members {
       let seed = random.next()
@@ -83,14 +103,27 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     }
   }
 
+  /// What the person is taken to keep of a fiftieth of a clip when the next one has passed.
+  public var recall: Float { recalls[likeliest] }
+  /// The likeliest reward of such a person.
+  var center: Member {
+    get { hypotheses[likeliest] }
+    set { hypotheses[likeliest] = newValue }
+  }
+
   /// What a moment's reward is made of.
   public var basis: RewardBasis { prior.basis }
   /// Numbers an observation has.
   public var observationSize: Int { prior.basis.observationSize }
 
-  /// A set of answers of this ensemble's shape: a clip is one row, its features.
+  /// A set of answers of this ensemble's shape: a clip is a row of features for each of `recalls`.
   func emptyDataset() -> PreferenceDataset {
     PreferenceDataset(observationSize: prior.size, frameStride: 1)
+  }
+
+  /// A clip as that set keeps it, `[recalls, features]`.
+  func rows(of clip: Clip) -> [Float] {
+    recalls.flatMap { prior.features(of: clip.observations, recall: $0) }
   }
 }
 
@@ -108,7 +141,7 @@ extension AdditivePrior {
 extension AdditiveEnsemble {
   /// Each member's return of a clip.
   func memberReturns(of clip: Clip) -> [Float] {
-    let features = prior.features(of: clip.observations)
+    let features = prior.features(of: clip.observations, recall: recall)
     return members.map { member in
       configuration.returnScale
         * zip(features, member.coordinates).reduce(Float(0)) { $0 + $1.0 * $1.1 }
@@ -158,9 +191,30 @@ extension AdditiveEnsemble.Member {
   var outputDeviation: Float { max(outputVariance.squareRoot(), Self.leastDeviation) }
 }
 
+extension AdditiveEnsemble.Configuration {
+  /// Reads a configuration; sessions that know nothing of people who forget go on so.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    members = try container.decode(Int.self, forKey: .members)
+    returnScale = try container.decode(Float.self, forKey: .returnScale)
+    rater = try container.decode(BradleyTerry.self, forKey: .rater)
+    iterations = try container.decode(Int.self, forKey: .iterations)
+    mostComparisons = try container.decode(Int.self, forKey: .mostComparisons)
+    normalisationRate = try container.decode(Float.self, forKey: .normalisationRate)
+    prior = try container.decode(AdditivePrior.Configuration.self, forKey: .prior)
+    recalls = try container.decodeIfPresent([Float].self, forKey: .recalls) ?? [1]
+    recallCost = try container.decodeIfPresent(Float.self, forKey: .recallCost) ?? recallCost
+    choicesToKnowRecall =
+      try container.decodeIfPresent(Int.self, forKey: .choicesToKnowRecall) ?? choicesToKnowRecall
+  }
+}
+
 extension AdditiveEnsemble: Codable {
   private enum CodingKeys: CodingKey {
-    case configuration, basis, center, members, isNormalised
+    case configuration, basis, members, isNormalised, recalls, hypotheses, likeliest
+    /// The only hypothesis of those who knew of no other.
+    case center
   }
 
   /// A member as it is stored; its values follow from its coordinates.
@@ -217,7 +271,19 @@ extension AdditiveEnsemble: Codable {
       configuration: configuration.prior)
     self.configuration = configuration
     self.prior = prior
-    center = try container.decode(StoredMember.self, forKey: .center).member(prior)
+    if container.contains(.hypotheses) {
+      recalls = try container.decode([Float].self, forKey: .recalls)
+      hypotheses = try container.decode([StoredMember].self, forKey: .hypotheses).map {
+        try $0.member(prior)
+      }
+      likeliest = try container.decode(Int.self, forKey: .likeliest)
+    } else {
+      recalls = [1]
+      hypotheses = [try container.decode(StoredMember.self, forKey: .center).member(prior)]
+    }
+    guard recalls.count == hypotheses.count, hypotheses.indices.contains(likeliest),
+      recalls.allSatisfy({ $0 > 0 && $0 <= 1 })
+    else { throw LearnedDataError.mismatch("reward model") }
     members = try container.decode([StoredMember].self, forKey: .members).map {
       try $0.member(prior)
     }
@@ -229,7 +295,9 @@ extension AdditiveEnsemble: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(configuration, forKey: .configuration)
     try container.encode(basis, forKey: .basis)
-    try container.encode(StoredMember(center), forKey: .center)
+    try container.encode(recalls, forKey: .recalls)
+    try container.encode(hypotheses.map(StoredMember.init), forKey: .hypotheses)
+    try container.encode(likeliest, forKey: .likeliest)
     try container.encode(members.map(StoredMember.init), forKey: .members)
     try container.encode(isNormalised, forKey: .isNormalised)
   }

@@ -128,23 +128,35 @@ struct AdditivePrior: Sendable, Equatable {
     return values
   }
 
+  /// Steps that a clip counts as for `recall`: those of B-Pref's clips.
+  private static let stepsOfClip: Float = 50
+
   /// Lᵀ f: by which a mean over moments is linear in z, `[size]`.
   ///
-  /// - Parameter observations: The moments, `[frames, observationSize]`.
+  /// Who forgets weighs a moment by `recall` to the power of the fiftieths of the clip that came after
+  /// it: B-Pref's myopic teacher (Lee et al., "B-Pref", 2021, section 3.1).
+  ///
+  /// - Parameters:
+  ///   - observations: The moments, `[frames, observationSize]`.
+  ///   - recall: γ, from above 0 to 1, who forgets nothing.
   /// - Returns: The features.
-  func features(of observations: [Float]) -> [Float] {
+  func features(of observations: [Float], recall: Float = 1) -> [Float] {
     let frames = observations.count / basis.observationSize
     precondition(frames > 0, "a clip has frames")
     var sums = [Float](repeating: 0, count: size)
+    let kept = pow(recall, Self.stepsOfClip / Float(max(frames - 1, 1)))
+    var weights: Float = 0
     observations.withUnsafeBufferPointer { source in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let from = source.baseAddress, let to = sums.baseAddress else { return }
         for frame in 0..<frames {
-          basis.forEachValue(at: from + frame * basis.observationSize) { to[$0] += $1 }
+          let weight = pow(kept, Float(frames - 1 - frame))
+          basis.forEachValue(at: from + frame * basis.observationSize) { to[$0] += weight * $1 }
+          weights += weight
         }
       }
     }
-    let share = 1 / Float(frames)
+    let share = 1 / weights
     let knots = RewardBasis.knots
     for (index, term) in basis.terms.enumerated() {
       for column in 0..<knots {

@@ -7,6 +7,7 @@ extension Learner {
     progress.policySteps = counters.policySteps
     progress.agreement = agreement
     progress.agreementHistory = agreementHistory
+    progress.recall = reward.recall
     progress.klCoefficient = klCoefficient
     progress.status = status
     return progress

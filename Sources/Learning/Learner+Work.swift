@@ -41,6 +41,7 @@ extension Learner {
     await trained.train(
       on: dataset, new: new, configuration: configuration, seed: random.next())
     reward = trained
+    if let row = reward.settleRecall(after: dataset.activeCount) { dataset.keepOnly(frame: row) }
     // What the old model had picked would not be asked now.
     queue = []
   }

@@ -20,6 +20,9 @@ public struct LearnerProgress: Sendable, Equatable {
   public var agreement: Double?
   /// The same after every tenth choice.
   public var agreementHistory: [Double] = []
+  /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed; 1 who forgets
+  /// nothing.
+  public var recall: Float = 1
   /// What a nat of divergence from its reference costs each policy; 0 where policies are free.
   public var klCoefficient: Float = 0
   /// What the learner does now.

@@ -58,6 +58,16 @@ public struct PreferenceDataset: Sendable, Equatable {
     return comparisons.count - 1
   }
 
+  /// Keeps one frame of each clip.
+  mutating func keepOnly(frame: Int) {
+    let kept = (0..<clipCount).map { boundaries[$0] + frame }
+    observations = kept.flatMap {
+      observations[$0 * observationSize..<($0 + 1) * observationSize]
+    }
+    boundaries = Array(0...kept.count)
+    longestClip = min(longestClip, 1)
+  }
+
   /// Undoes an answer, or takes the undo back.
   public mutating func setActive(_ index: Int, _ isActive: Bool) {
     comparisons[index].isActive = isActive

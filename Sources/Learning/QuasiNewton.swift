@@ -23,9 +23,11 @@ struct QuasiNewton {
   ///   - point: From where, and where it ends.
   ///   - iterations: How many steps at most.
   ///   - evaluate: Writes the gradient at a point and returns the value.
+  /// - Returns: The value where it ends.
+  @discardableResult
   static func minimise(
     _ point: inout [Float], iterations: Int, evaluate: ([Float], inout [Float]) -> Float
-  ) {
+  ) -> Float {
     var gradient = [Float](repeating: 0, count: point.count)
     var next = point
     var nextGradient = gradient
@@ -34,7 +36,7 @@ struct QuasiNewton {
     for _ in 0..<iterations {
       let direction = direction(against: gradient, steps)
       let slope = dot(direction, gradient)
-      guard slope < 0 else { return }
+      guard slope < 0 else { break }
       // The first direction is the gradient itself, whose length says nothing of the distance.
       var length: Float = steps.isEmpty ? min(1, 1 / dot(gradient, gradient).squareRoot()) : 1
       var isDown = false
@@ -48,11 +50,12 @@ struct QuasiNewton {
         }
         length *= 0.5
       }
-      guard isDown else { return }
+      guard isDown else { break }
       remember(from: point, gradient, to: next, nextGradient, in: &steps)
       swap(&point, &next)
       swap(&gradient, &nextGradient)
     }
+    return value
   }
 
   /// Keeps a step, where the function is convex along it.

@@ -130,7 +130,7 @@ extension RewardModel {
   /// A clip as that set keeps it: its features, or what the networks see of it.
   func rows(of clip: Clip) -> [Float] {
     switch self {
-    case .additive(let ensemble): ensemble.prior.features(of: clip.observations)
+    case .additive(let ensemble): ensemble.rows(of: clip)
     case .networks: clip.observations
     }
   }
@@ -147,6 +147,23 @@ extension RewardModel {
       await ensemble.trainConcurrently(
         on: dataset, updates: new * configuration.rewardUpdatesPerChoice, seed: seed)
       self = .networks(ensemble)
+    }
+  }
+
+  /// Where so many choices tell what the person recalls of a clip: keeps to that.
+  ///
+  /// - Returns: Which of the rows of a clip is still of use; nil where all are.
+  mutating func settleRecall(after choices: Int) -> Int? {
+    guard case .additive(var ensemble) = self else { return nil }
+    defer { self = .additive(ensemble) }
+    return ensemble.settleRecall(after: choices)
+  }
+
+  /// What the person is taken to keep of a fiftieth of a clip when the next one has passed; 1 by networks.
+  public var recall: Float {
+    switch self {
+    case .additive(let ensemble): ensemble.recall
+    case .networks: 1
     }
   }
 

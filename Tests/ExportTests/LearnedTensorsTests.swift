@@ -22,7 +22,7 @@ import Testing
     var dataset = ensemble.emptyDataset()
     let clips = stride(from: 0, to: 200, by: 40).map {
       let clip = episode.clip(from: $0, frames: 40, id: $0, seenBy: maker)
-      return dataset.addClip(ensemble.prior.features(of: clip.observations))
+      return dataset.addClip(ensemble.rows(of: clip))
     }
     for clip in clips.dropFirst() {
       _ = dataset.addComparison(left: clip, right: clips[0], label: 1)

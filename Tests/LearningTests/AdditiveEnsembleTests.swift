@@ -14,7 +14,7 @@ struct AdditiveEnsembleTests {
   static func ensemble(members: Int = 2, seed: UInt64 = 1) -> AdditiveEnsemble {
     var configuration = AdditiveEnsemble.Configuration()
     configuration.members = members
-    configuration.iterations = 60
+    configuration.iterations = 400
     // The scores below never err.
     configuration.rater = BradleyTerry(errorRate: 0.02)
     // Clips of a few moments, drawn at random, differ by less than a policy's.
@@ -40,7 +40,7 @@ struct AdditiveEnsembleTests {
     var dataset = ensemble.emptyDataset()
     for _ in 0..<pairs {
       let clips = (0..<2).map { _ in moments(12, &random) }
-      let places = clips.map { dataset.addClip(ensemble.prior.features(of: $0)) }
+      let places = clips.map { dataset.addClip(ensemble.rows(of: Clip(id: 0, observations: $0))) }
       _ = dataset.addComparison(
         left: places[0], right: places[1], label: score(clips[0]) > score(clips[1]) ? 1 : 0)
     }
@@ -120,7 +120,7 @@ struct AdditiveEnsembleTests {
     let dataset = Self.answers(1, of: ensemble, &random) { $0[0] }
     await ensemble.trainConcurrently(on: dataset, seed: 1)
     let matrix = AnswerMatrix(
-      dataset, most: 10, scale: ensemble.configuration.returnScale, seed: 1)
+      dataset, row: 0, most: 10, scale: ensemble.configuration.returnScale, seed: 1)
     var difference: [Float] = [0]
     matrix.multiply(ensemble.center.coordinates, into: &difference)
     let slope = ensemble.configuration.rater.loss(
@@ -182,9 +182,9 @@ struct AdditiveEnsembleTests {
     let ensemble = Self.ensemble()
     var random = Random(seed: 7)
     let dataset = Self.answers(50, of: ensemble, &random) { $0[0] }
-    let few = AnswerMatrix(dataset, most: 50, scale: 1, seed: 1)
+    let few = AnswerMatrix(dataset, row: 0, most: 50, scale: 1, seed: 1)
     #expect(few.rows == 50 && few.weights.allSatisfy { $0 == 1 })
-    let most = AnswerMatrix(dataset, most: 20, scale: 1, seed: 1)
+    let most = AnswerMatrix(dataset, row: 0, most: 20, scale: 1, seed: 1)
     #expect(most.rows == 20 && most.numbers.suffix(10) == Array(40..<50))
     #expect(most.numbers.prefix(10).allSatisfy { $0 < 40 })
     #expect(abs(most.weights.reduce(0, +) - 50) < 1e-3)
@@ -201,6 +201,110 @@ struct AdditiveEnsembleTests {
     model.updateNormalisation(observations: observations)
     let moments = Moments(of: model.rewards(of: observations))
     #expect(abs(moments.mean) < 1e-4 && abs(moments.variance - 1) < 1e-3)
+  }
+}
+
+@Suite("AdditiveEnsemble's recall")
+struct AdditiveEnsembleRecallTests {
+  typealias Tests = AdditiveEnsembleTests
+
+  @Test("weighs a moment by how much of it is recalled at the clip's end")
+  func weights() {
+    let ensemble = Tests.ensemble()
+    var random = Random(seed: 3)
+    let observations = Tests.moments(11, &random)
+    let coordinates = ensemble.prior.draw(seed: 9)
+    let values = ensemble.prior.values(of: coordinates)
+    // Ten steps of five fiftieths each.
+    let weights = (0..<11).map { pow(0.9, 5 * Float(10 - $0)) }
+    var sum: Float = 0
+    for (frame, weight) in weights.enumerated() {
+      let moment = Array(observations[4 * frame..<4 * frame + 4])
+      sum += weight * RewardBasisTests.value(moment, values, of: Tests.basis)
+    }
+    let mean = sum / weights.reduce(0, +)
+    let features = ensemble.prior.features(of: observations, recall: 0.9)
+    let product = zip(features, coordinates).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+    #expect(abs(product - mean) < 1e-3 * abs(mean))
+  }
+
+  /// Worth is x in the air, of which so much is recalled.
+  private static func score(_ recall: Float) -> ([Float]) -> Float {
+    { clip in
+      let frames = clip.count / 4
+      return (0..<frames).reduce(Float(0)) { sum, frame in
+        let isAirborne = clip[4 * frame + 1] < 0.5 && clip[4 * frame + 2] < 0.5
+        let left = Float(frames - 1 - frame) * 50 / Float(frames - 1)
+        return sum + (isAirborne ? clip[4 * frame] * pow(recall, left) : 0)
+      }
+    }
+  }
+
+  @Test("finds out how much a person recalls", arguments: [1, 0.95, 0.9, 0.8] as [Float])
+  func recall(of recall: Float) async {
+    var ensemble = Tests.ensemble()
+    var random = Random(seed: 11)
+    let dataset = Tests.answers(500, of: ensemble, &random, by: Self.score(recall))
+    #expect(ensemble.recall == 1)
+    await ensemble.trainConcurrently(on: dataset, seed: 1)
+    #expect(ensemble.recall == recall)
+    // Predictions go by it, too.
+    var right = 0
+    for _ in 0..<200 {
+      let clips = (0..<2).map { _ in Tests.moments(12, &random) }
+      let returns = clips.map { ensemble.memberReturns(of: Clip(id: 0, observations: $0))[0] }
+      let scores = clips.map(Self.score(recall))
+      right += (returns[0] > returns[1]) == (scores[0] > scores[1]) ? 1 : 0
+    }
+    #expect(right > 160, "\(right) of 200")
+  }
+
+  @Test("once it is known, goes on as if nothing else had been thought of")
+  func settles() async {
+    var random = Random(seed: 12)
+    var open = Tests.ensemble()
+    var dataset = Tests.answers(500, of: open, &random, by: Self.score(0.8))
+    await open.trainConcurrently(on: dataset, seed: 1)
+    var settled = open
+    #expect(settled.settleRecall(after: 199) == nil)
+    #expect(settled == open)
+    let row = settled.settleRecall(after: 200)
+    #expect(row == 3)
+    #expect(settled.recall == 0.8 && settled.hypotheses == [open.center])
+    let whole = dataset
+    dataset.keepOnly(frame: 3)
+    #expect(dataset.clipCount == whole.clipCount && dataset.frames(ofClip: 1) == 1..<2)
+    #expect(settled.settleRecall(after: 200) == nil)
+    await open.trainConcurrently(on: whole, seed: 2)
+    await settled.trainConcurrently(on: dataset, seed: 2)
+    #expect(settled.center == open.center && settled.members == open.members)
+  }
+
+  @Test("reads an ensemble that knew of nobody who forgets")
+  func older() throws {
+    let ensemble = Tests.ensemble()
+    let data = try PropertyListEncoder().encode(ensemble)
+    var stored = try #require(
+      PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any])
+    let hypotheses = try #require(stored["hypotheses"] as? [Any])
+    stored["center"] = hypotheses[0]
+    for key in ["hypotheses", "recalls", "likeliest"] { stored[key] = nil }
+    var configuration = try #require(stored["configuration"] as? [String: Any])
+    for key in ["recalls", "recallCost", "choicesToKnowRecall"] { configuration[key] = nil }
+    stored["configuration"] = configuration
+    let older = try PropertyListDecoder().decode(
+      AdditiveEnsemble.self,
+      from: PropertyListSerialization.data(fromPropertyList: stored, format: .binary, options: 0))
+    #expect(older.recalls == [1] && older.configuration.recalls == [1])
+    #expect(older.center == ensemble.center && older.members == ensemble.members)
+    stored["likeliest"] = 4
+    stored["recalls"] = [1, 0.5]
+    stored["hypotheses"] = [hypotheses[0], hypotheses[1]]
+    let damaged = try PropertyListSerialization.data(
+      fromPropertyList: stored, format: .binary, options: 0)
+    #expect(throws: LearnedDataError.self) {
+      try PropertyListDecoder().decode(AdditiveEnsemble.self, from: damaged)
+    }
   }
 }
 

@@ -156,6 +156,7 @@ struct Training {
       choices: progress.standing,
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
       wallSeconds: (.now - start).inSeconds, rewardAgreement: progress.agreement,
+      recall: Double(progress.recall.description) ?? 1,
       evaluation: evaluation, statistics: tally.statistics)
   }
 

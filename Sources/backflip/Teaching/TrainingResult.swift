@@ -19,6 +19,9 @@ struct TrainingResult: Encodable {
   /// The share of the last 100 choices that was predicted before it was learned from; nil where
   /// none was.
   @NullWhereNone var rewardAgreement: Double?
+  /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed: 1 who forgets
+  /// nothing.
+  var recall: Double
   /// How well the policy does in the end.
   var evaluation: Evaluation
   /// How good the rater is, and how good the reward model.
@@ -33,7 +36,8 @@ extension TrainingResult {
         + "\(Figure.millions(policySteps)) steps, \(Figure.decimal(wallSeconds, 1)) s",
       "reward model: "
         + (rewardAgreement.map { "agreed with \(Figure.percent($0))" }
-          ?? "not tried") + " of the last choices before it learned from them",
+          ?? "not tried") + " of the last choices before it learned from them"
+        + (recall < 1 ? "; takes the rater to go by a clip's end (recall \(recall))" : ""),
       choicesToSuccess.map { "learned after \($0) choices" } ?? "not learned for certain",
     ] + evaluation.lines
   }
