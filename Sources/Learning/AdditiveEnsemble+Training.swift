@@ -79,7 +79,8 @@ extension AdditiveEnsemble {
     }
     var coordinates = member.coordinates
     var differences = [Float](repeating: 0, count: answers.rows)
-    let loss = QuasiNewton.minimise(&coordinates, iterations: configuration.iterations) { point, gradient in
+    let steps = configuration.iterations
+    let loss = QuasiNewton.minimise(&coordinates, iterations: steps) { point, gradient in
       for index in point.indices { gradient[index] = point[index] - origin[index] }
       var value = prior.loss(of: &gradient)
       answers.multiply(point, into: &differences)
@@ -121,7 +122,7 @@ struct AnswerMatrix: Sendable {
   ///   - most: How many answers at most.
   ///   - scale: A clip's return over the mean of its moments' rewards.
   ///   - seed: Of the draw.
-  init(_ dataset: PreferenceDataset, row place: Int, most: Int, scale: Float, seed: UInt64) {
+  init(_ dataset: PreferenceDataset, row: Int, most: Int, scale: Float, seed: UInt64) {
     let active = dataset.active
     var (numbers, weights) = (active, [Float](repeating: 1, count: active.count))
     if active.count > most {
@@ -137,13 +138,13 @@ struct AnswerMatrix: Sendable {
     let columns = dataset.observationSize
     var values = [Float](repeating: 0, count: numbers.count * columns)
     var labels: [Float] = []
-    for (row, number) in numbers.enumerated() {
+    for (answer, number) in numbers.enumerated() {
       let comparison = dataset.comparison(number)
       labels.append(comparison.label)
-      let left = (dataset.frames(ofClip: comparison.left).lowerBound + place) * columns
-      let right = (dataset.frames(ofClip: comparison.right).lowerBound + place) * columns
+      let left = (dataset.frames(ofClip: comparison.left).lowerBound + row) * columns
+      let right = (dataset.frames(ofClip: comparison.right).lowerBound + row) * columns
       for column in 0..<columns {
-        values[row * columns + column] =
+        values[answer * columns + column] =
           scale * (dataset.observations[left + column] - dataset.observations[right + column])
       }
     }

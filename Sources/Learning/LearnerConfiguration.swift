@@ -139,6 +139,11 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// What counts is time, not the number of actions: 1/e after 0.53 s.
   public static func discount(period: Double) -> Float { Float(pow(0.985, period / 0.008)) }
 
+  /// The same where what comes `horizon` seconds later counts 1/e.
+  public static func discount(period: Double, horizon: Double) -> Float {
+    Float(exp(-period / horizon))
+  }
+
   /// What measured best.
   public init() {
     // At 8 ms, with these settings, on one learned reward, 0.985 flipped in 8 of 10 episodes in 5

@@ -129,7 +129,7 @@ struct ScenarioFile {
     let values = try node.mapping(
       allowed: [
         "initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries", "klCoefficient",
-        "explorationRollouts", "rewardModel",
+        "explorationRollouts", "rewardModel", "horizon",
       ])
     var schedule = Schedule()
     if let node = values["initialChoices"] {
@@ -150,6 +150,9 @@ struct ScenarioFile {
       schedule.explorationRollouts = try node.integer(in: 0...10_000)
     }
     if let node = values["rewardModel"] { schedule.rewardModel = try rewardModel(node) }
+    if let node = values["horizon"] {
+      schedule.horizon = try node.number(in: 0.01...100, unit: "s")
+    }
     return schedule
   }
 

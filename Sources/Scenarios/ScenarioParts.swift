@@ -36,12 +36,14 @@ public struct Schedule: Sendable, Equatable {
   public var explorationRollouts: Int
   /// What learns what a person wants to see.
   public var rewardModel: RewardModel.Kind
+  /// How far ahead policies look: what comes so many seconds later counts 1/e; nil for the usual.
+  public var horizon: Double?
 
   /// Makes a schedule; what is not given is as in `LearnerConfiguration`.
   public init(
     initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
     queries: QueryCriterion = .disagreement, klCoefficient: Float = 0,
-    explorationRollouts: Int = 0, rewardModel: RewardModel.Kind = .additive
+    explorationRollouts: Int = 0, rewardModel: RewardModel.Kind = .additive, horizon: Double? = nil
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound
@@ -50,6 +52,7 @@ public struct Schedule: Sendable, Equatable {
     self.klCoefficient = klCoefficient
     self.explorationRollouts = explorationRollouts
     self.rewardModel = rewardModel
+    self.horizon = horizon
   }
 }
 

@@ -18,6 +18,8 @@ struct LearnerConfigurationTests {
   @Test("discounts by time, whatever the number of actions")
   func discount() {
     #expect(LearnerConfiguration.discount(period: 0.008) == 0.985)
+    // In half the horizon's time, e to the minus one half.
+    #expect(abs(LearnerConfiguration.discount(period: 0.8, horizon: 1.6) - 0.6065307) < 1e-6)
     #expect(abs(LearnerConfiguration.discount(period: 0.024) - 0.985 * 0.985 * 0.985) < 1e-6)
   }
 

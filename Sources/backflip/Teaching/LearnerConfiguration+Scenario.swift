@@ -30,5 +30,8 @@ extension LearnerConfiguration {
     if rewardModel == .additive {
       proximal.discount = Self.discount(period: scenario.control)
     }
+    if let horizon = scenario.schedule.horizon {
+      proximal.discount = Self.discount(period: scenario.control, horizon: horizon)
+    }
   }
 }
