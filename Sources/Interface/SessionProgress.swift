@@ -36,6 +36,8 @@ public struct SessionProgress: Sendable, Equatable {
   public var agreement: [Double] = []
   /// How good the rater is, and how good the model.
   public var statistics = ChoiceStatistics()
+  /// The share of a clip, its end, that the rater seems to go by; 1 for all of it.
+  public var weighedShare = 1.0
   /// Steps that the policies have taken in all.
   public var policySteps = 0
   /// What a nat of divergence from what it was costs each policy; 0 where policies are free.

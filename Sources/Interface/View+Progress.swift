@@ -23,7 +23,7 @@ extension State {
       columns: State.figureColumns)
     drawCharts(in: wide, into: &frame)
     let entries = figures.map { (name: $0.value, meaning: $0.name) }
-    // At 80×24 the figures and their frame leave the calibration nine rows, or eight.
+    // At 80×24 the figures and their frame leave the calibration seven rows to nine.
     let upper = narrow.cutTop(min(figureCount + 2, narrow.rows))
     let inside = frame.panel(upper, title: "figures", style: Theme.border, titleStyle: .plain)
     drawCalibration(in: narrow, into: &frame)
@@ -46,7 +46,9 @@ extension State {
   }
 
   /// Rows of the figures, those too that come only later.
-  private var figureCount: Int { progress.klCoefficient > 0 ? 12 : 11 }
+  private var figureCount: Int {
+    11 + (progress.weighedShare < 1 ? 1 : 0) + (progress.klCoefficient > 0 ? 1 : 0)
+  }
 
   /// How often left was chosen, by how probable it had been said to be: best a staircase from the
   /// lower left to the upper right.
@@ -118,6 +120,9 @@ extension State {
       ("of answers left", progress.statistics.leftShare.map(Numeral.percent) ?? "–"),
       ("policy steps", Numeral.count(progress.policySteps)),
     ]
+    if progress.weighedShare < 1 {
+      result.append(("of a clip counts", Numeral.percent(progress.weighedShare)))
+    }
     if progress.klCoefficient > 0 {
       result.append(("KL coefficient", Numeral.coefficient(progress.klCoefficient)))
     }

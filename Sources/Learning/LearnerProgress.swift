@@ -28,6 +28,10 @@ public struct LearnerProgress: Sendable, Equatable {
   /// What the learner does now.
   public var status = Status.exploring
 
+  /// The share of a clip, its end, that counts as much as the whole does to such a rater:
+  /// Σ γᵏ = 1 / (1 − γ) fiftieths, the whole to who forgets nothing.
+  public var weighedShare: Double { min(1, 0.02 / (1 - Double(recall))) }
+
   /// Nothing has happened yet.
   public init() {}
 }

@@ -112,6 +112,12 @@ import Testing
     #expect(!choosing().text().contains("KL"))
   }
 
+  @Test func aClipsEndCounts() throws {
+    var progress = Example.progress
+    (progress.klCoefficient, progress.weighedShare) = (0.003, 0.2)
+    try expectGolden(Example.sitting(progress, view: .progress).text(), "progress-end-80x24")
+  }
+
   @Test func heldPoliciesThatWaitLeaveRoomForTheFlips() {
     var progress = Example.progress
     (progress.klCoefficient, progress.learner) = (0.03, .waitingForYou)

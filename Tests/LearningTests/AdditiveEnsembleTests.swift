@@ -280,6 +280,15 @@ struct AdditiveEnsembleRecallTests {
     #expect(settled.center == open.center && settled.members == open.members)
   }
 
+  @Test("tells the recall as the share of a clip that counts")
+  func weighedShare() {
+    var progress = LearnerProgress()
+    for (recall, share) in [(1, 1), (0.95, 0.4), (0.9, 0.2), (0.8, 0.1)] as [(Float, Double)] {
+      progress.recall = recall
+      #expect(abs(progress.weighedShare - share) < 1e-6)
+    }
+  }
+
   @Test("reads an ensemble that knew of nobody who forgets")
   func older() throws {
     let ensemble = Tests.ensemble()

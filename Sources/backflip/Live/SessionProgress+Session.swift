@@ -34,6 +34,7 @@ extension SessionProgress {
   /// Takes in how learning stands.
   mutating func take(_ learner: LearnerProgress, checks: SuccessChecks) {
     agreement = learner.agreementHistory
+    weighedShare = learner.weighedShare
     policySteps = learner.policySteps
     klCoefficient = learner.klCoefficient
     self.learner = LearnerStatus(learner.status)

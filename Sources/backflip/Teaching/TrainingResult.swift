@@ -37,7 +37,7 @@ extension TrainingResult {
       "reward model: "
         + (rewardAgreement.map { "agreed with \(Figure.percent($0))" }
           ?? "not tried") + " of the last choices before it learned from them"
-        + (recall < 1 ? "; takes the rater to go by a clip's end (recall \(recall))" : ""),
+        + (recall < 1 ? "; the rater seems to go by a clip's end (recall \(recall))" : ""),
       choicesToSuccess.map { "learned after \($0) choices" } ?? "not learned for certain",
     ] + evaluation.lines
   }
