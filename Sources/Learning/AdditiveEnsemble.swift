@@ -29,7 +29,7 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     /// What a person may keep of a fiftieth of a clip when the next one has passed, 1 first: γ of B-Pref's
     /// myopic teacher (`AdditivePrior.features`), whose own γ is 0.9.
     ///
-    /// Three γ apart the weighted part of a clip is 40, 20 and 10 % of it.
+    /// With 0.95, 0.9 and 0.8 the last 40, 20 and 10 % of a clip count as much as all of it with 1.
     public var recalls: [Float] = [1, 0.95, 0.9, 0.8]
     /// By how many nats a person who forgets must explain the choices better than one who does not.
     public var recallCost: Float = 3
