@@ -128,13 +128,9 @@ struct AdditivePrior: Sendable, Equatable {
     return values
   }
 
-  /// Steps that a clip counts as for `recall`: those of B-Pref's clips.
-  private static let stepsOfClip: Float = 50
-
   /// Lᵀ f: by which a mean over moments is linear in z, `[size]`.
   ///
-  /// Who forgets weighs a moment by `recall` to the power of the fiftieths of the clip that came after
-  /// it: B-Pref's myopic teacher (Lee et al., "B-Pref", 2021, section 3.1).
+  /// Who forgets weighs moments by `ClipMemory`.
   ///
   /// - Parameters:
   ///   - observations: The moments, `[frames, observationSize]`.
@@ -144,13 +140,13 @@ struct AdditivePrior: Sendable, Equatable {
     let frames = observations.count / basis.observationSize
     precondition(frames > 0, "a clip has frames")
     var sums = [Float](repeating: 0, count: size)
-    let kept = pow(recall, Self.stepsOfClip / Float(max(frames - 1, 1)))
+    let memory = ClipMemory(recall: recall, steps: frames - 1)
     var weights: Float = 0
     observations.withUnsafeBufferPointer { source in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let from = source.baseAddress, let to = sums.baseAddress else { return }
         for frame in 0..<frames {
-          let weight = pow(kept, Float(frames - 1 - frame))
+          let weight = memory.weight(of: frame)
           basis.forEachValue(at: from + frame * basis.observationSize) { to[$0] += weight * $1 }
           weights += weight
         }

@@ -15,7 +15,8 @@ extension Learner {
     let shares = workers.indices.map { worker in
       rewards.enumerated().filter { $0.offset % workers.count == worker }.map(\.element)
     }
-    let found = await inParallel(shares) { await $0.best(for: $1) }
+    let recall = reward.recall
+    let found = await inParallel(shares) { await $0.best(for: $1, recall: recall) }
     let clips = rewards.indices.map { index in
       let episode = found[index % workers.count][index / workers.count]
       defer { counters.nextClip += 1 }

@@ -97,9 +97,12 @@ actor PolicyWorker {
   }
 
   /// For each reward a clip of the best that was found around its policy.
-  func best(for rewards: [any RewardFunction]) -> [Episode] {
+  ///
+  /// `recall` is what the person for whom it is the best keeps of a clip; see `ClipMemory`.
+  func best(for rewards: [any RewardFunction], recall: Float) -> [Episode] {
     rewards.map { reward in
-      var episode = optimizer.best(for: reward, around: trainer.averaged, random: &random)
+      var episode = optimizer.best(
+        for: reward, recall: recall, around: trainer.averaged, random: &random)
       episode.policySteps = trainer.policySteps
       return episode
     }

@@ -33,6 +33,8 @@ final class TrajectoryOptimizer {
   /// Mean and deviation of the offsets, `[size]` each.
   private var mean: [Float]
   private var deviation: [Float]
+  /// What the one for whom the best is sought recalls.
+  private var recall: Float = 1
   /// What each draw has earned, `[draws]`.
   private var returns: [Float]
   /// `[worlds, observationSize]`.
@@ -61,12 +63,16 @@ final class TrajectoryOptimizer {
   ///
   /// - Parameters:
   ///   - reward: What is to be earned; the sum over the clip's moments counts.
+  ///   - recall: What of a fiftieth of the clip is remembered when the next one has passed: who forgets
+  ///     weighs earlier moments less, as `AdditivePrior.features` does.
   ///   - policy: Whose mean actions the offsets are added to.
   ///   - random: Where bodies start, and what is drawn.
   /// - Returns: An episode of a clip's length.
   func best(
-    for reward: any RewardFunction, around policy: GaussianPolicy, random: inout Random
+    for reward: any RewardFunction, recall: Float = 1, around policy: GaussianPolicy,
+    random: inout Random
   ) -> Episode {
+    self.recall = recall
     var workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: Self.draws)
     for index in mean.indices { (mean[index], deviation[index]) = (0, Self.firstDeviation) }
     var played: [Episode] = []
@@ -133,7 +139,7 @@ final class TrajectoryOptimizer {
     for step in 0..<environment.shape.clipSteps {
       act(policy, at: step, workspace: &workspace)
       observe()
-      earn(by: reward)
+      earn(by: reward, at: step)
       for world in episodes.indices {
         episodes[world].append(
           world, of: environment, actions: actions, observations: observations)
@@ -168,13 +174,14 @@ final class TrajectoryOptimizer {
     }
   }
 
-  private func earn(by reward: any RewardFunction) {
+  private func earn(by reward: any RewardFunction, at step: Int) {
+    let weight = ClipMemory(recall: recall, steps: environment.shape.clipSteps).weight(of: step + 1)
     observations.withUnsafeBufferPointer { observations in
       rewards.withUnsafeMutableBufferPointer { rewards in
         guard let from = observations.baseAddress, let to = rewards.baseAddress else { return }
         reward.reward(of: from, count: Self.draws, into: to)
       }
     }
-    for draw in returns.indices { returns[draw] += rewards[draw] }
+    for draw in returns.indices { returns[draw] += weight * rewards[draw] }
   }
 }

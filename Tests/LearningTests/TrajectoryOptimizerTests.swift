@@ -34,6 +34,30 @@ struct TrajectoryOptimizerTests {
     #expect(Float(way) * mean > 0.95 * best && Float(way) * mean <= best + 1e-5)
   }
 
+  @Test("finds what looks best at the end for who forgets the beginning")
+  func forgets() {
+    // Being on the right is worth a little, and going left much. Over all moments it is best to go left; in
+    // the last one it is best to have gone right before.
+    let basis = RewardBasis(
+      observationSize: 2, feet: nil, body: nil, landing: nil, landingWeight: 1,
+      terms: [0, 1].map { RewardBasis.Term(mode: .airborne, input: $0, deviation: 1) })
+    let values = RewardBasis.knotPlaces + RewardBasis.knotPlaces.map { -$0 }
+    let reward = AdditiveReward(
+      basis: basis, values: values + [Float](repeating: 0, count: basis.valueCount - values.count))
+    let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
+    func velocities(recall: Float) -> [Float] {
+      var random = Random(seed: 3)
+      return optimizer.best(
+        for: reward, recall: recall, around: Self.policy(&random), random: &random
+      ).trajectory.velocities
+    }
+    let (whole, end) = (velocities(recall: 1), velocities(recall: 0.5))
+    let half = whole.count / 2
+    #expect(whole[1..<half].allSatisfy { $0 < -0.3 })
+    #expect(end[1..<half].reduce(0, +) / Float(half - 1) > 0.3)
+    #expect(end[end.count - 1] < -0.3)
+  }
+
   @Test("finds the same again with the same seed, whatever it found before")
   func repeats() {
     func found(by optimizer: TrajectoryOptimizer) -> Episode {
