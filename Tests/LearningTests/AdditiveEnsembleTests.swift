@@ -73,19 +73,24 @@ struct AdditiveEnsembleTests {
     }
   }
 
-  @Test("counts a clip by the mean of its moments' rewards")
-  func features() {
+  @Test(
+    "counts a clip by the mean of its moments' rewards, each by how much of it is recalled at the end",
+    arguments: [1, 0.9] as [Float])
+  func features(recall: Float) {
     let ensemble = Self.ensemble()
     var random = Random(seed: 3)
     let observations = Self.moments(20, &random)
     let coordinates = ensemble.prior.draw(seed: 9)
     let values = ensemble.prior.values(of: coordinates)
-    let mean =
-      (0..<20).reduce(Float(0)) {
-        $0
-          + RewardBasisTests.value(Array(observations[4 * $1..<4 * $1 + 4]), values, of: Self.basis)
-      } / 20
-    let features = ensemble.prior.features(of: observations)
+    // 19 steps make up the clip's fifty fiftieths.
+    let weights = (0..<20).map { pow(recall, Float(50 * (19 - $0)) / 19) }
+    var mean: Float = 0
+    for (frame, weight) in weights.enumerated() {
+      let moment = Array(observations[4 * frame..<4 * frame + 4])
+      mean += weight * RewardBasisTests.value(moment, values, of: Self.basis)
+    }
+    mean /= weights.reduce(0, +)
+    let features = ensemble.prior.features(of: observations, recall: recall)
     let sum = zip(features, coordinates).reduce(Float(0)) { $0 + $1.0 * $1.1 }
     #expect(abs(sum - mean) < 1e-3 * abs(mean))
     #expect(
@@ -207,26 +212,6 @@ struct AdditiveEnsembleTests {
 @Suite("AdditiveEnsemble's recall")
 struct AdditiveEnsembleRecallTests {
   typealias Tests = AdditiveEnsembleTests
-
-  @Test("weighs a moment by how much of it is recalled at the clip's end")
-  func weights() {
-    let ensemble = Tests.ensemble()
-    var random = Random(seed: 3)
-    let observations = Tests.moments(11, &random)
-    let coordinates = ensemble.prior.draw(seed: 9)
-    let values = ensemble.prior.values(of: coordinates)
-    // Ten steps of five fiftieths each.
-    let weights = (0..<11).map { pow(0.9, 5 * Float(10 - $0)) }
-    var sum: Float = 0
-    for (frame, weight) in weights.enumerated() {
-      let moment = Array(observations[4 * frame..<4 * frame + 4])
-      sum += weight * RewardBasisTests.value(moment, values, of: Tests.basis)
-    }
-    let mean = sum / weights.reduce(0, +)
-    let features = ensemble.prior.features(of: observations, recall: 0.9)
-    let product = zip(features, coordinates).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-    #expect(abs(product - mean) < 1e-3 * abs(mean))
-  }
 
   /// Worth is x in the air, of which so much is recalled.
   private static func score(_ recall: Float) -> ([Float]) -> Float {
