@@ -140,13 +140,13 @@ struct AdditivePrior: Sendable, Equatable {
     let frames = observations.count / basis.observationSize
     precondition(frames > 0, "a clip has frames")
     var sums = [Float](repeating: 0, count: size)
-    let memory = ClipMemory(recall: recall, steps: frames - 1)
+    let memory = ClipMemory(recall: Double(recall), frames: frames)
     var weights: Float = 0
     observations.withUnsafeBufferPointer { source in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let from = source.baseAddress, let to = sums.baseAddress else { return }
         for frame in 0..<frames {
-          let weight = memory.weight(of: frame)
+          let weight = Float(memory.weight(framesLeft: frames - 1 - frame))
           basis.forEachValue(at: from + frame * basis.observationSize) { to[$0] += weight * $1 }
           weights += weight
         }

@@ -33,8 +33,6 @@ final class TrajectoryOptimizer {
   /// Mean and deviation of the offsets, `[size]` each.
   private var mean: [Float]
   private var deviation: [Float]
-  /// What the one for whom the best is sought recalls.
-  private var recall: Float = 1
   /// What each draw has earned, `[draws]`.
   private var returns: [Float]
   /// `[worlds, observationSize]`.
@@ -72,7 +70,7 @@ final class TrajectoryOptimizer {
     for reward: any RewardFunction, recall: Float = 1, around policy: GaussianPolicy,
     random: inout Random
   ) -> Episode {
-    self.recall = recall
+    let memory = ClipMemory(recall: Double(recall), frames: environment.shape.clipSteps + 1)
     var workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: Self.draws)
     for index in mean.indices { (mean[index], deviation[index]) = (0, Self.firstDeviation) }
     var played: [Episode] = []
@@ -81,7 +79,7 @@ final class TrajectoryOptimizer {
       // What the draws moved to is tried as it is, too.
       if iteration == Self.iterations { offsets.replaceSubrange(0..<size, with: mean) }
       played = iteration < Self.iterations ? [] : emptyEpisodes
-      play(policy, by: reward, recording: &played, workspace: &workspace, random: &random)
+      play(policy, by: reward, memory, recording: &played, workspace: &workspace, random: &random)
       if iteration < Self.iterations { moveToElites() }
     }
     return played[ranking[0]]
@@ -127,8 +125,9 @@ final class TrajectoryOptimizer {
 
   /// Plays all draws, and records them where there are episodes to.
   private func play(
-    _ policy: GaussianPolicy, by reward: any RewardFunction, recording episodes: inout [Episode],
-    workspace: inout MultilayerPerceptron.Workspace, random: inout Random
+    _ policy: GaussianPolicy, by reward: any RewardFunction, _ memory: ClipMemory,
+    recording episodes: inout [Episode], workspace: inout MultilayerPerceptron.Workspace,
+    random: inout Random
   ) {
     for world in 0..<environment.worlds { environment.reset(world, random: &random) }
     observe()
@@ -139,7 +138,8 @@ final class TrajectoryOptimizer {
     for step in 0..<environment.shape.clipSteps {
       act(policy, at: step, workspace: &workspace)
       observe()
-      earn(by: reward, at: step)
+      let left = environment.shape.clipSteps - 1 - step
+      earn(by: reward, weight: Float(memory.weight(framesLeft: left)))
       for world in episodes.indices {
         episodes[world].append(
           world, of: environment, actions: actions, observations: observations)
@@ -174,8 +174,7 @@ final class TrajectoryOptimizer {
     }
   }
 
-  private func earn(by reward: any RewardFunction, at step: Int) {
-    let weight = ClipMemory(recall: recall, steps: environment.shape.clipSteps).weight(of: step + 1)
+  private func earn(by reward: any RewardFunction, weight: Float) {
     observations.withUnsafeBufferPointer { observations in
       rewards.withUnsafeMutableBufferPointer { rewards in
         guard let from = observations.baseAddress, let to = rewards.baseAddress else { return }

@@ -37,9 +37,8 @@ public struct ClipExpression: Sendable {
 
   /// The value of a clip of one frame or more.
   ///
-  /// Who forgets weighs a frame by `recall` to the power of the fiftieths of the clip that came
-  /// after it: B-Pref's myopic teacher, whose clips have 50 steps (Lee et al., "B-Pref", 2021,
-  /// section 3.1). So sums and seconds fade, and a mean is of the weighted frames; `largest`,
+  /// Who forgets weighs frames by `ClipMemory`. So sums and seconds fade, and a mean is of the weighted
+  /// frames; `largest`,
   /// `smallest`, `first` and `last` are of one frame each, which a weight does not change.
   ///
   /// - Parameters:
@@ -48,11 +47,10 @@ public struct ClipExpression: Sendable {
   /// - Returns: The value.
   public func value(of trajectory: Trajectory, recall: Double = 1) -> Double {
     precondition(trajectory.frames > 0, "an empty clip has no value")
-    precondition(recall > 0 && recall <= 1, "a share is recalled")
     var totals = [Double](repeating: 0, count: aggregations.count)
     var row = [Double](repeating: 0, count: inputs.count)
     var stack = [Double](repeating: 0, count: depth)
-    let stepsPerFrame = Self.stepsOfClip / Double(max(trajectory.frames - 1, 1))
+    let memory = ClipMemory(recall: recall, frames: trajectory.frames)
     var weights = 0.0
     var framesLeft = trajectory.frames
     var isFirst = true
@@ -61,7 +59,7 @@ public struct ClipExpression: Sendable {
         row[slot] = measures.value(measure, at: frame)
       }
       framesLeft -= 1
-      let weight = pow(recall, stepsPerFrame * Double(framesLeft))
+      let weight = memory.weight(framesLeft: framesLeft)
       weights += weight
       for (index, aggregation) in aggregations.enumerated() {
         let value =
@@ -77,9 +75,6 @@ public struct ClipExpression: Sendable {
     }
     return program.value(inputs: &totals, stack: &stack)
   }
-
-  /// Steps that a clip counts as for `recall`: those of B-Pref's clips.
-  private static let stepsOfClip = 50.0
 }
 
 extension ExpressionCompiler.Aggregate {
