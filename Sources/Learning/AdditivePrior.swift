@@ -141,18 +141,16 @@ struct AdditivePrior: Sendable, Equatable {
     precondition(frames > 0, "a clip has frames")
     var sums = [Float](repeating: 0, count: size)
     let memory = ClipMemory(recall: Double(recall), frames: frames)
-    var weights: Float = 0
     observations.withUnsafeBufferPointer { source in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let from = source.baseAddress, let to = sums.baseAddress else { return }
         for frame in 0..<frames {
           let weight = Float(memory.weight(framesLeft: frames - 1 - frame))
           basis.forEachValue(at: from + frame * basis.observationSize) { to[$0] += weight * $1 }
-          weights += weight
         }
       }
     }
-    let share = 1 / weights
+    let share = 1 / Float(frames)
     let knots = RewardBasis.knots
     for (index, term) in basis.terms.enumerated() {
       for column in 0..<knots {

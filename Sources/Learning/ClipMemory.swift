@@ -3,27 +3,31 @@ import Foundation
 /// How much a frame of a clip counts for who has forgotten a part of it by its end.
 ///
 /// B-Pref's myopic teacher (Lee et al., "B-Pref", 2021, section 3.1): a frame counts γ to the power of
-/// the fiftieths of the clip that came after it, for B-Pref's clips have 50 steps.
+/// the fiftieths of the clip that came after it, for B-Pref's clips have 50 steps. Here all frames' weights
+/// together are as many as the frames: what is remembered stands for the whole clip. To a sum of rewards,
+/// which B-Pref's teachers go by, that makes no difference; to a score that also has means, bounds or
+/// quotients it does, for who forgets has to want the same as who does not.
 public struct ClipMemory: Sendable {
   /// Steps that a clip counts as.
   private static let stepsOfClip = 50.0
 
-  private let recall: Double
-  private let stepsPerFrame: Double
+  /// Of the last frame first.
+  private let weights: [Double]
 
   /// The memory of a clip.
   ///
   /// - Parameters:
   ///   - recall: γ, from above 0 to 1, who forgets nothing.
-  ///   - frames: Frames of the clip.
+  ///   - frames: Frames of the clip, one or more.
   public init(recall: Double, frames: Int) {
     precondition(recall > 0 && recall <= 1, "a share is recalled")
-    self.recall = recall
-    stepsPerFrame = Self.stepsOfClip / Double(max(frames - 1, 1))
+    precondition(frames > 0, "a clip has frames")
+    let stepsPerFrame = Self.stepsOfClip / Double(max(frames - 1, 1))
+    let powers = (0..<frames).map { pow(recall, stepsPerFrame * Double($0)) }
+    let scale = Double(frames) / powers.reduce(0, +)
+    weights = powers.map { scale * $0 }
   }
 
-  /// What the frame counts for that so many frames came after; the last one 1.
-  public func weight(framesLeft: Int) -> Double {
-    pow(recall, stepsPerFrame * Double(framesLeft))
-  }
+  /// What the frame counts for that so many frames came after; 1 on average.
+  public func weight(framesLeft: Int) -> Double { weights[framesLeft] }
 }

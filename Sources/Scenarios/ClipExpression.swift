@@ -37,9 +37,8 @@ public struct ClipExpression: Sendable {
 
   /// The value of a clip of one frame or more.
   ///
-  /// Who forgets weighs frames by `ClipMemory`. So sums and seconds fade, and a mean is of the weighted
-  /// frames; `largest`,
-  /// `smallest`, `first` and `last` are of one frame each, which a weight does not change.
+  /// Who forgets weighs the frames of means, sums and seconds by `ClipMemory`; `largest`, `smallest`, `first`
+  /// and `last` are of one frame each, which a weight does not change.
   ///
   /// - Parameters:
   ///   - trajectory: The clip.
@@ -51,7 +50,6 @@ public struct ClipExpression: Sendable {
     var row = [Double](repeating: 0, count: inputs.count)
     var stack = [Double](repeating: 0, count: depth)
     let memory = ClipMemory(recall: recall, frames: trajectory.frames)
-    var weights = 0.0
     var framesLeft = trajectory.frames
     var isFirst = true
     measures.forEachFrame(of: trajectory, findsFlips: findsFlips) { frame in
@@ -60,7 +58,6 @@ public struct ClipExpression: Sendable {
       }
       framesLeft -= 1
       let weight = memory.weight(framesLeft: framesLeft)
-      weights += weight
       for (index, aggregation) in aggregations.enumerated() {
         let value =
           aggregation.program.value(inputs: &row, stack: &stack)
@@ -71,7 +68,7 @@ public struct ClipExpression: Sendable {
     }
     for (index, aggregation) in aggregations.enumerated() {
       totals[index] *= aggregation.kind.scale(
-        weights: weights, period: Double(trajectory.period))
+        frames: trajectory.frames, period: Double(trajectory.period))
     }
     return program.value(inputs: &totals, stack: &stack)
   }
@@ -99,9 +96,9 @@ extension ExpressionCompiler.Aggregate {
   }
 
   /// What the total is multiplied by at the end.
-  fileprivate func scale(weights: Double, period: Double) -> Double {
+  fileprivate func scale(frames: Int, period: Double) -> Double {
     switch self {
-    case .mean: 1 / weights
+    case .mean: 1 / Double(frames)
     case .seconds: period
     default: 1
     }

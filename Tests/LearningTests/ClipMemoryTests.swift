@@ -9,10 +9,20 @@ struct ClipMemoryTests {
   func weights() {
     for frames in [2, 26, 51, 64] {
       let memory = ClipMemory(recall: 0.9, frames: frames)
-      #expect(memory.weight(framesLeft: 0) == 1)
-      #expect(abs(memory.weight(framesLeft: frames - 1) - pow(0.9, 50)) < 1e-12)
+      let share = memory.weight(framesLeft: frames - 1) / memory.weight(framesLeft: 0)
+      #expect(abs(share - pow(0.9, 50)) < 1e-12)
     }
-    #expect(abs(ClipMemory(recall: 0.9, frames: 26).weight(framesLeft: 1) - 0.81) < 1e-12)
+    let memory = ClipMemory(recall: 0.9, frames: 26)
+    #expect(abs(memory.weight(framesLeft: 1) / memory.weight(framesLeft: 0) - 0.81) < 1e-12)
+  }
+
+  @Test("has what is remembered stand for the whole clip", arguments: [1, 0.9, 0.01])
+  func sum(recall: Double) {
+    for frames in [1, 2, 64] {
+      let memory = ClipMemory(recall: recall, frames: frames)
+      let sum = (0..<frames).reduce(0) { $0 + memory.weight(framesLeft: $1) }
+      #expect(abs(sum - Double(frames)) < 1e-12)
+    }
   }
 
   @Test("counts every frame alike for who forgets nothing")

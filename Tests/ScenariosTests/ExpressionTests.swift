@@ -39,13 +39,13 @@ import Testing
     #expect(abs(expression.value(of: trajectory) - expected) < 1e-6)
   }
 
-  /// Frames of four: the last has the weight 1, the others γ^(50/3), γ^(100/3) and γ^50.
+  /// Of four frames the last counts 1, the others γ^(50/3), γ^(100/3) and γ^50, times 4 over the sum of these.
   @Test(
     arguments: [
-      ("sum(1)", 1 + 0.5 + 0.25 + 0.125), ("seconds(1)", 0.01 * 1.875), ("mean(3)", 3),
+      ("sum(1)", 4), ("seconds(1)", 0.04), ("mean(3)", 3),
       ("mean(time)", (0.01 * 0.25 + 0.02 * 0.5 + 0.03) / 1.875), ("largest(-time)", 0),
-      ("first(time) + last(time) + smallest(time)", 0.03), ("sum(time == 0)", 0.125),
-      ("sum(time > 0.025)", 1),
+      ("first(time) + last(time) + smallest(time)", 0.03), ("sum(time == 0)", 0.5 / 1.875),
+      ("sum(time > 0.025)", 4 / 1.875), ("seconds(time == 0)", 0.01 * 0.5 / 1.875),
     ] as [(String, Double)])
   func recall(_ text: String, _ expected: Double) throws {
     let expression = try ClipExpression(text, measures: Hopper.measures())
