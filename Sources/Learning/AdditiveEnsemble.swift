@@ -33,8 +33,8 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     public var recalls: [Float] = [1, 0.95, 0.9, 0.8]
     /// By how many nats a person who forgets must explain the choices better than one who does not.
     ///
-    /// With γ = 0.9 it is some 5 nats after forty choices, 12 after sixty and 30 after 150. Of one who turns one
-    /// answer in ten round it is by chance up to 6 among the first hundred (six sessions of each).
+    /// With γ = 0.9 it is some 4 nats after forty choices, 10 after sixty and 30 after 150. Of one who turns one
+    /// answer in ten round it is by chance up to 6.6 within the first hundred (six sessions of each).
     public var recallCost: Float = 6
     /// Choices after which what they recall is taken as known; until then a clip takes the room, and a
     /// round the time, of all that they may recall.
