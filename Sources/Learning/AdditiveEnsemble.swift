@@ -34,7 +34,7 @@ public struct AdditiveEnsemble: Sendable, Equatable {
     /// By how many nats a person who forgets must explain the choices better than one who does not.
     ///
     /// With γ = 0.9 it is some 4 nats after forty choices, 10 after sixty and 30 after 150. Of one who turns one
-    /// answer in ten round it is by chance up to 6.6 within the first hundred (six sessions of each).
+    /// answer in ten round it is by chance up to 7.4 within the first hundred, in five of six sessions at most 5.3.
     public var recallCost: Float = 6
     /// Choices after which what they recall is taken as known; until then a clip takes the room, and a
     /// round the time, of all that they may recall.
