@@ -3,12 +3,12 @@
 
     backflip export NAME --format python --output DIR
     backflip rollout NAME --episodes 12 --output ROLLOUT.jsonl
-    backflip export NAME --format minari --episodes 12 --output MINARI.jsonl
-    python3 Scripts/python_agreement.py DIR ROLLOUT.jsonl MINARI.jsonl
+    backflip export NAME --format minari --episodes 12 --output MINARI
+    python3 Scripts/python_agreement.py DIR ROLLOUT.jsonl MINARI/data/main_data.hdf5
 
 In every state of the rollouts the program must see the same observation and take the same action,
 and judge every episode alike; contacts may differ in one state of 200, where a geom is just within
-its margin in Float and just not in Double. Needs what play.py needs. Prints one JSON
+its margin in Float and just not in Double. Needs what play.py needs, and h5py. Prints one JSON
 object; status 1 where something differs.
 """
 
@@ -21,6 +21,7 @@ def main(folder, rollouts, minari):
     import play
 
     play.np, play.safetensors, play.mujoco = play.require("numpy", "safetensors", "mujoco")
+    h5py, = play.require("h5py")
     import mujoco
     import numpy as np
 
@@ -31,8 +32,10 @@ def main(folder, rollouts, minari):
              for geom in range(world.model.ngeom)]
     frames = contacts = judgements = 0
     observation = action = 0.0
-    with open(rollouts) as lines, open(minari) as others:
-        pairs = [(json.loads(a), json.loads(b)) for a, b in zip(lines, others)]
+    with open(rollouts) as lines, h5py.File(minari) as others:
+        pairs = [(json.loads(line), {key: others[f"episode_{index}"][key][()]
+                                     for key in ("observations", "actions")})
+                 for index, line in enumerate(lines)]
     for rollout, episode in pairs:
         states = []
         flight = play.Flight(policy.metadata["flight"])

@@ -4,7 +4,8 @@
     python3 Scripts/read_exports.py FORMAT FILE     FORMAT: gif cast jsonl trl csv safetensors minari
 
 Prints one JSON object. Status 1 where something is not as the format says; 3 where a package is
-missing (gif needs PyPI's pillow, safetensors needs safetensors and numpy).
+missing (gif needs PyPI's pillow, safetensors needs safetensors and numpy, minari needs
+minari[hdf5]).
 """
 
 import csv
@@ -45,9 +46,16 @@ def read_trl(path):
     for row in rows:
         assert set(row) == {"prompt", "chosen", "rejected"}
         assert all(isinstance(text, str) for text in row.values())
-        check_clip(json.loads(row["chosen"]))
-        check_clip(json.loads(row["rejected"]))
-    return {"rows": len(rows)}
+    texts = [row[side].split("\n") for row in rows for side in ("chosen", "rejected")]
+    for heading, *frames in texts:
+        names = heading.split(" ")
+        assert names[0] == "time" and names[-1] == "touching"
+        table = [frame.split(" ") for frame in frames]
+        assert all(len(columns) == len(names) for columns in table)
+        times = [float(columns[0]) for columns in table]
+        assert times[0] == 0 and times == sorted(times)
+        assert all(math.isfinite(float(number)) for columns in table for number in columns[1:-1])
+    return {"rows": len(rows), "lines": [len(text) for text in texts]}
 
 
 def read_csv(path):
@@ -62,16 +70,29 @@ def read_csv(path):
 
 
 def read_minari(path):
-    episodes = lines(path)
+    import minari
+    import numpy as np
+    import h5py  # minari asks for it only when a dataset is opened
+
+    dataset = minari.MinariDataset(f"{path}/data")
+    episodes = list(dataset.iterate_episodes())
     for episode in episodes:
-        steps = len(episode["actions"])
-        assert len(episode["observations"]) == steps + 1
-        assert len(episode["rewards"]) == steps
-        assert episode["terminations"] == [False] * steps
-        assert episode["truncations"] == [False] * (steps - 1) + [True]
-        assert len({len(row) for row in episode["observations"]}) == 1
-    return {"episodes": [episode["id"] for episode in episodes],
-            "steps": [len(episode["actions"]) for episode in episodes]}
+        steps = len(episode.actions)
+        assert episode.observations.shape == (steps + 1, *dataset.observation_space.shape)
+        assert episode.actions.shape == (steps, *dataset.action_space.shape)
+        assert episode.rewards.shape == (steps,)
+        assert all(dataset.action_space.contains(action) for action in episode.actions)
+        assert np.isfinite(episode.observations).all() and np.isfinite(episode.rewards).all()
+        assert not episode.terminations.any()
+        assert (episode.truncations == (np.arange(steps) == steps - 1)).all()
+        assert episode.infos["success"].shape == (steps + 1,)
+        assert episode.infos["success"].dtype == bool and not episode.infos["success"][:-1].any()
+    assert dataset.total_steps == sum(len(episode.actions) for episode in episodes)
+    assert all(data["total_steps"] == len(episode.actions) for data, episode in
+               zip(dataset.storage.get_episode_metadata(range(len(episodes))), episodes))
+    return {"id": dataset.spec.dataset_id, "episodes": [int(episode.id) for episode in episodes],
+            "steps": [len(episode.actions) for episode in episodes],
+            "successes": [bool(episode.infos["success"][-1]) for episode in episodes]}
 
 
 def read_safetensors(path):

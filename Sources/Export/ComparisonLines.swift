@@ -40,22 +40,32 @@ public struct ComparisonLines: Sendable {
     }
   }
 
-  /// A comparison as TRL's preference datasets have it: `prompt`, `chosen` and `rejected`, texts.
+  /// A comparison in the form of TRL's preference datasets.
+  public struct Preference: Sendable, Equatable {
+    /// The text of the preferred clip.
+    public var chosen: String
+    /// The text of the other one.
+    public var rejected: String
+    /// One JSON object with `prompt`, `chosen` and `rejected`.
+    public var line: String
+  }
+
+  /// A comparison as a preference between two texts.
   ///
-  /// The clips are JSON within the texts, for TRL's trainers take texts alone.
-  ///
-  /// - Returns: One JSON object, or nil where nothing was preferred or the choice is undone.
+  /// - Returns: The preference, or nil where nothing was preferred or the choice is undone.
   /// - Throws: `ExportError.choice` where a clip cannot be written.
   public func preference(
-    for choice: RecordedChoice, left: Trajectory, right: Trajectory
-  ) throws -> String? {
+    for choice: RecordedChoice, left: Trajectory, right: Trajectory, as text: ClipText
+  ) throws -> Preference? {
     guard choice.isStanding, choice.choice == .left || choice.choice == .right else { return nil }
     return try naming(choice) {
-      let (chosen, rejected) = choice.choice == .left ? (left, right) : (right, left)
-      return JSONText.object([
-        ("prompt", question), ("chosen", try json.object(chosen).jsonLiteral),
-        ("rejected", try json.object(rejected).jsonLiteral),
+      let isLeft = choice.choice == .left
+      let chosen = try text.text(of: isLeft ? left : right)
+      let rejected = try text.text(of: isLeft ? right : left)
+      let line = JSONText.object([
+        ("prompt", question), ("chosen", chosen.jsonLiteral), ("rejected", rejected.jsonLiteral),
       ])
+      return Preference(chosen: chosen, rejected: rejected, line: line)
     }
   }
 

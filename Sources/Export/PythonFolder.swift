@@ -19,18 +19,7 @@ public struct PythonFolder: Sendable {
   /// - Parameter folder: Nothing may be there, or an empty folder.
   /// - Throws: `ExportError.file`.
   public func write(to folder: URL) throws {
-    let folder = folder.resolvingSymlinksInPath()
-    let unfinished = folder.deletingLastPathComponent()
-      .appendingPathComponent(".\(folder.lastPathComponent).\(getpid())", isDirectory: true)
-    do {
-      try check(mkdir(unfinished.path, 0o777), folder)
-      try fill(unfinished)
-      // Takes the place of an empty folder, and of nothing else.
-      try check(rename(unfinished.path, folder.path), folder)
-    } catch {
-      try? FileManager.default.removeItem(at: unfinished)
-      throw error
-    }
+    try OutputFolder.write(to: folder, fill)
   }
 
   private func fill(_ folder: URL) throws {
@@ -42,17 +31,8 @@ public struct PythonFolder: Sendable {
     try OutputFile.writeBytes(to: program) { append in try append(PackageResources.play_py) }
     // As new files are, but to be run too.
     var status = stat()
-    try check(stat(program.path, &status), program)
+    try OutputFolder.check(stat(program.path, &status), program)
     let readable = status.st_mode & 0o444
-    try check(chmod(program.path, status.st_mode & 0o777 | readable >> 2), program)
-  }
-
-  private func check(_ result: Int32, _ file: URL) throws {
-    guard result == 0 else {
-      let reason =
-        [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno)
-        ? "is there already and no empty folder" : String(cString: strerror(errno)).lowercased()
-      throw ExportError.file(path: file.path, reason: reason)
-    }
+    try OutputFolder.check(chmod(program.path, status.st_mode & 0o777 | readable >> 2), program)
   }
 }

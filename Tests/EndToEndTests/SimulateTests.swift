@@ -65,6 +65,26 @@ struct SimulateTests {
   }
 
   @Test(
+    "A body goes by its name too, and an integrator in any case",
+    arguments: ["EULER", "rk4"])
+  func names(integrator: String) throws {
+    let home = try TemporaryFolder()
+    let zeros = "[\(Array(repeating: "0", count: 6).joined(separator: ","))]"
+    let input = try home.write(
+      #"{"qpos":\#(zeros),"qvel":\#(zeros),"ctrl":[[0,0,0]]}"#, to: "in.json")
+    let output = home.url.appendingPathComponent("out.json")
+    let result = try BuiltProgram.run(
+      [
+        "simulate", "hopper", "--input", input, "--output", output.path, "--integrator", integrator,
+      ], home: home)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try states(output).qpos.count == 2)
+    let unknown = try BuiltProgram.run(
+      ["simulate", "hoper", "--input", input, "--output", output.path], home: home)
+    #expect(unknown.status == 1 && unknown.errors.contains("hopper"), "\(unknown.errors)")
+  }
+
+  @Test(
     "Bad input is refused in one line with the place in the file",
     arguments: [
       (#"{"qpos":[1,2],"qvel":[0],"ctrl":[]}"#, "qpos: has 2 numbers; the body needs 1"),

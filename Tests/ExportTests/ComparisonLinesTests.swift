@@ -34,6 +34,7 @@ private func recorded(
 
 @Suite struct ComparisonLinesTests {
   private let lines = ComparisonLines(question: "Which \"flips\"?", geomNames: ["floor", "foot"])
+  private let short = ClipText(jointNames: ["z"], geomNames: ["floor", "foot"], digits: 1)
 
   @Test func lineIsWhatItMustBe() throws {
     let line = try lines.line(for: recorded(.left), left: clip(1), right: clip(2))
@@ -54,20 +55,22 @@ private func recorded(
       var chosen: String
       var rejected: String
     }
-    let line = try #require(
-      try lines.preference(for: recorded(.right), left: clip(1), right: clip(2)))
-    let row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
+    let preference = try #require(
+      try lines.preference(for: recorded(.right), left: clip(1), right: clip(2), as: short))
+    let row = try JSONDecoder().decode(Row.self, from: Data(preference.line.utf8))
     #expect(
       row
         == Row(
-          prompt: "Which \"flips\"?", chosen: text("2.0", "2.1"), rejected: text("1.0", "1.1")))
+          prompt: "Which \"flips\"?", chosen: preference.chosen, rejected: preference.rejected))
+    #expect(preference.chosen == "time z touching\n0.0 2.0 foot\n0.5 2.1 -")
+    #expect(preference.rejected == "time z touching\n0.0 1.0 foot\n0.5 1.1 -")
   }
 
   @Test(arguments: [
     recorded(.equal), recorded(.skip), recorded(.left, isStanding: false),
   ])
   func whatPrefersNothingIsNoPreference(choice: RecordedChoice) throws {
-    #expect(try lines.preference(for: choice, left: clip(1), right: clip(2)) == nil)
+    #expect(try lines.preference(for: choice, left: clip(1), right: clip(2), as: short) == nil)
   }
 
   @Test func whatIsNoNumberIsRefusedWithTheChoice() {

@@ -26,12 +26,13 @@ struct BenchmarkCommand: ParsableCommand {
         clock starts; none is reset. One world cannot be shared out to several cores.
 
         Example:
-          backflip benchmark physics Scenarios/Bodies/hopper.xml --json
+          backflip benchmark physics hopper --json
         """)
 
     @Argument(
       help: ArgumentHelp(
-        "A body's MJCF file; without it, the hopper of the scenario “backflip”.",
+        "A body's MJCF file, or the name of a body that comes with the program; without it, "
+          + "the hopper of the scenario “backflip”.",
         valueName: "BODY.xml"))
     var body: String?
 
@@ -49,7 +50,7 @@ struct BenchmarkCommand: ParsableCommand {
 
     func run() throws {
       let model =
-        try body.map { try Model(contentsOf: URL(fileURLWithPath: $0)) }
+        try body.map { try Model(contentsOf: ScenarioLibrary().body($0)) }
         ?? ScenarioLibrary().scenario(NewCommand.usualScenario).model
       let benchmark = PhysicsBenchmark(model: model, seconds: seconds)
       let report = try MainThread.wait { await benchmark.report() }

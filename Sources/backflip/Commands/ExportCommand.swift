@@ -1,4 +1,5 @@
 import ArgumentParser
+import Export
 import Foundation
 import Sessions
 
@@ -13,14 +14,14 @@ struct ExportCommand: ParsableCommand {
       cast         the same in characters, for asciinema.
       jsonl        every comparison a line, undone ones too: id, question, left, right, answer, \
       rater, seconds, predicted (the probability of left, before), undone, time. A clip is \
-      {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],…]}. With --style \
-      trl: prompt, chosen, rejected, of those that prefer a clip and are not undone; the clips \
-      are JSON in texts. `backflip sessions import` reads the full style.
+      {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],…]}. \
+      `backflip sessions import` reads these lines. With --style trl: prompt, chosen, rejected, of \
+      those that prefer a clip and are not undone; a clip is a short text, a line for every k-th \
+      frame: time, positions, what touches the ground. Its length in tokens is reported.
       csv          the figures over time: time, choices, name, value.
       safetensors  a stage's policy and reward ensemble; the metadata tells their shapes, the \
       observation and the normalisation.
-      minari       episodes of a stage as JSON Lines: id, observations, actions, rewards, \
-      terminations, truncations, infos.
+      minari       a dataset of episodes of a stage that PyPI's minari loads (HDF5).
       python       a folder that plays a stage's policy in MuJoCo: policy.safetensors, body.xml, \
       play.py.
 
@@ -33,7 +34,8 @@ struct ExportCommand: ParsableCommand {
         backflip export monday --format jsonl --style trl --output preferences.jsonl
         backflip export monday --format csv --output figures.csv
         backflip export monday --format safetensors --output net.safetensors
-        backflip export monday --format minari --episodes 100 --output episodes.jsonl
+        backflip export monday --format minari --episodes 100 \
+      --output ~/.minari/datasets/backflip/monday-v0
         backflip export monday --format python --output flips && python3 flips/play.py
       """)
 
@@ -43,11 +45,23 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "What it becomes.")
   var format: ExportFormat
 
-  @Option(help: ArgumentHelp("Where it goes; a new folder for python.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp("Where it goes; a new folder for minari and python.", valueName: "FILE"))
   var output: String
 
   @Option(help: "jsonl: how comparisons are written; without it, full.")
   var style: ComparisonStyle?
+
+  @Option(
+    help: ArgumentHelp(
+      "--style trl: digits after the point, 0 to 6; without it, 2.", valueName: "N"))
+  var digits: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "--style trl: write every N-th frame and the last; without it, "
+        + "\(ClipText.usualLines) frames at most.", valueName: "N"))
+  var every: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -82,7 +96,8 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     let given: [(name: String, isGiven: Bool)] = [
-      ("style", style != nil), ("choices", choices != nil), ("episodes", episodes != nil),
+      ("style", style != nil), ("digits", digits != nil), ("every", every != nil),
+      ("choices", choices != nil), ("episodes", episodes != nil),
       ("seed", seed != nil), ("stages", stages != nil), ("choice", choice != nil),
       ("speed", speed != nil),
     ]
@@ -91,6 +106,13 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError(
         "--\(option.name) is for \(takers.map(\.rawValue).joined(separator: ", ")), not for "
           + "\(format.rawValue)")
+    }
+    guard style == .trl || (digits == nil && every == nil) else {
+      throw ValidationError("--digits and --every are for --style trl")
+    }
+    guard (0...6).contains(digits ?? 2) else { throw ValidationError("--digits must be 0 to 6") }
+    guard (1...100_000).contains(every ?? 1) else {
+      throw ValidationError("--every must be 1 to 100000")
     }
     guard (1...10_000).contains(episodes ?? 1) else {
       throw ValidationError("--episodes must be 1 to 10000")
@@ -121,7 +143,10 @@ struct ExportCommand: ParsableCommand {
     switch format {
     case .gif: try export.writeGIF(subject, speed: speed ?? 1)
     case .cast: try export.writeCast(subject, speed: speed ?? 1)
-    case .jsonl: try export.writeComparisons(style: style ?? .full)
+    case .jsonl where style == .trl:
+      let lengths = try export.writePreferences(digits: digits ?? 2, every: every)
+      if let summary = lengths.summary { StandardError.line("\(output): \(summary)") }
+    case .jsonl: try export.writeComparisons()
     case .csv: try export.writeMetrics()
     case .safetensors: try export.writeNetworks(choices: choices)
     case .minari:

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Export
 import Foundation
 public import Physics
+import Scenarios
 
 /// Moves a body by given controls, or tells how given states accelerate, in double precision.
 struct SimulateCommand: ParsableCommand {
@@ -20,10 +21,13 @@ struct SimulateCommand: ParsableCommand {
       MuJoCo, from 0.
 
       Example:
-        backflip simulate Scenarios/Bodies/hopper.xml --input in.json --output out.json
+        backflip simulate hopper --input in.json --output out.json
       """)
 
-  @Argument(help: ArgumentHelp("The body's MJCF file.", valueName: "BODY.xml"))
+  @Argument(
+    help: ArgumentHelp(
+      "The body's MJCF file, or the name of a body that comes with the program.",
+      valueName: "BODY.xml"))
   var body: String
 
   @Option(help: ArgumentHelp("States and controls, JSON.", valueName: "FILE"))
@@ -49,7 +53,7 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try Model(contentsOf: URL(fileURLWithPath: body))
+    let model = try Model(contentsOf: ScenarioLibrary().body(body))
     let simulation = Simulation(model: model)
     simulation.integrator = integrator ?? model.integrator
     simulation.isConstrained = !isFree
@@ -103,4 +107,11 @@ extension Simulation {
   }
 }
 
-extension Integrator: ExpressibleByArgument {}
+extension Integrator: ExpressibleByArgument {
+  /// Reads a name as MJCF has it, in upper or lower case.
+  public init?(argument: String) {
+    let known = Self.allCases.first { $0.rawValue.lowercased() == argument.lowercased() }
+    guard let known else { return nil }
+    self = known
+  }
+}

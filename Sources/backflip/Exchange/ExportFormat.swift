@@ -12,7 +12,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   case csv
   /// The networks of a stage.
   case safetensors
-  /// Episodes of a stage's policy.
+  /// Episodes of a stage's policy, as a dataset.
   case minari
   /// A folder that plays a stage's policy in MuJoCo.
   case python
@@ -21,7 +21,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   var options: Set<String> {
     switch self {
     case .gif, .cast: ["choices", "stages", "choice", "seed", "speed"]
-    case .jsonl: ["style"]
+    case .jsonl: ["style", "digits", "every"]
     case .csv: []
     case .safetensors, .python: ["choices"]
     case .minari: ["choices", "episodes", "seed"]
@@ -33,7 +33,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
 enum ComparisonStyle: String, CaseIterable, ExpressibleByArgument {
   /// With all that is known of them.
   case full
-  /// As TRL's preference datasets are.
+  /// In the form of TRL's preference datasets, clips as short texts.
   case trl
 }
 

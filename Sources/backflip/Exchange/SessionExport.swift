@@ -17,7 +17,7 @@ struct SessionExport {
   /// Writes every comparison as a line of JSON; clips are read one pair at a time.
   ///
   /// - Throws: `SessionError`, `ExportError`.
-  func writeComparisons(style: ComparisonStyle) throws {
+  func writeComparisons() throws {
     let lines = ComparisonLines(
       question: scenario.question, geomNames: scenario.model.geoms.map(\.name))
     let choices = try store.choices()
@@ -27,16 +27,41 @@ struct SessionExport {
       for (index, choice) in choices.enumerated() {
         let left = try store.clip(choice.left).trajectory
         let right = try store.clip(choice.right).trajectory
-        switch style {
-        case .full: try append(lines.line(for: choice, left: left, right: right))
-        case .trl:
-          if let line = try lines.preference(for: choice, left: left, right: right) {
-            try append(line)
-          }
+        try append(lines.line(for: choice, left: left, right: right))
+        bar.show(index + 1)
+      }
+    }
+  }
+
+  /// Writes every preference that stands as a line of JSON with two short texts.
+  ///
+  /// - Returns: How long the texts are.
+  /// - Throws: `SessionError`, `ExportError`.
+  func writePreferences(digits: Int, every: Int?) throws -> TextLengths {
+    let geomNames = scenario.model.geoms.map(\.name)
+    let lines = ComparisonLines(question: scenario.question, geomNames: geomNames)
+    let text = ClipText(
+      jointNames: scenario.model.joints.map(\.name), geomNames: geomNames, digits: digits,
+      every: every)
+    let choices = try store.choices()
+    var lengths = TextLengths()
+    var bar = ProgressBar("comparisons", total: choices.count)
+    defer { bar.finish() }
+    try OutputFile.write(to: output) { append in
+      for (index, choice) in choices.enumerated() {
+        let left = try store.clip(choice.left).trajectory
+        let right = try store.clip(choice.right).trajectory
+        if let preference = try lines.preference(
+          for: choice, left: left, right: right, as: text)
+        {
+          lengths.add(preference.chosen)
+          lengths.add(preference.rejected)
+          try append(preference.line)
         }
         bar.show(index + 1)
       }
     }
+    return lengths
   }
 
   /// Writes the figures over time as comma-separated values.
@@ -77,28 +102,41 @@ struct SessionExport {
   /// Episodes that are played side by side before they are written: few enough that the bar moves.
   private static let episodesAtOnce = 16
 
-  /// Writes episodes of a stage's mean actions in Minari's shape.
+  /// Writes episodes of a stage's mean actions as a Minari dataset.
   ///
   /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
   func writeEpisodes(choices: Int?, count: Int, seed: UInt64) throws {
-    let learned = try store.learned(atStage: try store.lastStage(choices: choices).index)
+    let (stage, heading) = try store.lastStage(choices: choices)
+    let learned = try store.learned(atStage: stage)
     let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
     var random = RandomPurpose.rollout.random(seed: seed)
     var bar = ProgressBar("episodes", total: count)
     defer { bar.finish() }
-    try OutputFile.write(to: output) { append in
+    let dataset = MinariDataset(
+      description: "Episodes of a policy that learned \"\(scenario.question)\" from "
+        + "\(Figure.count(heading.choices, "choice")).",
+      observationSize: BodyEnvironmentMaker(scenario).shape.observationSize,
+      actionRanges: scenario.model.actuators.map(\.controlRange))
+    try dataset.write(to: output) { append in
       for first in stride(from: 0, to: count, by: Self.episodesAtOnce) {
         let played = player.play(
           learned.policy, episodes: min(Self.episodesAtOnce, count - first), random: &random)
-        for (index, episode) in played.enumerated() {
+        for episode in played {
           try append(
-            MinariLines.line(
-              for: episode, id: first + index,
+            MinariDataset.Item(
+              episode: episode,
               learnedReward: learned.reward.rewards(of: episode.observations),
               success: scenario.isSuccess(episode.trajectory)))
         }
         bar.show(first + played.count)
       }
     }
+  }
+}
+
+extension Actuator {
+  /// The controls that it takes, where limited, in single precision.
+  fileprivate var controlRange: ClosedRange<Float>? {
+    range.map { Float($0.lowerBound)...Float($0.upperBound) }
   }
 }
