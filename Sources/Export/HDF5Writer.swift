@@ -67,7 +67,7 @@ struct HDF5Writer {
   }
 
   /// Completes the file, whose root group this is.
-  func finish(root: Address) throws {
+  mutating func finish(root: Address) throws {
     var superblock = HDF5Bytes([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 2, 8, 8, 0])
     for address in [0, UInt64.max, end, root] { superblock.append(address) }
     superblock.append(HDF5Checksum.lookup3(superblock.data))

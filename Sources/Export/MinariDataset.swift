@@ -103,7 +103,8 @@ public struct MinariDataset: Sendable {
         counts.episodes += 1
         counts.steps += max(item.episode.trajectory.frames - 1, 0)
       }
-      try writer.finish(root: try writer.group(episodes))
+      let root = try writer.group(episodes)
+      try writer.finish(root: root)
       try handle.synchronize()
       try handle.close()
     } catch let error as CocoaError {
