@@ -116,6 +116,15 @@ struct Scene {
     links[index].body.position = place.inPlane
     links[index].beside = links[links[index].body.parent].beside + place.beside
     links[index].body.angle = try attributes.pitch(settings)
+    // Others may move such a body from outside; by itself it stays where it is.
+    if try attributes.flag("mocap") == true {
+      let isAlone = !attributes.element.children.contains { ["joint", "body"].contains($0.name) }
+      guard links[index].body.parent == 0, isAlone else {
+        throw attributes.element.error(
+          "mocap=\"true\"; accepted: of a body of the world without joints and bodies of its own",
+          at: attributes["mocap"])
+      }
+    }
   }
 
   private mutating func readJoints(

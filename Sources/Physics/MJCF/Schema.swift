@@ -133,8 +133,8 @@ extension Schema {
     children: ["geom", "body"], passedOverChildren: ["site", "camera", "light"])
 
   static let body = Schema(
-    attributes: ["name", "childclass", "pos"] + orientations, passedOver: ["user"],
-    fixed: ["mocap": "false", "gravcomp": "0"],
+    attributes: ["name", "childclass", "pos", "mocap"] + orientations, passedOver: ["user"],
+    fixed: ["gravcomp": "0"],
     children: ["inertial", "joint", "geom", "body"],
     passedOverChildren: ["site", "camera", "light"])
 

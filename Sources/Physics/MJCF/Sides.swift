@@ -36,7 +36,7 @@ struct Sides {
 extension Scene {
   /// Where a geom's axis is along y in its body's frame.
   func sides(of attributes: Attributes, _ shape: Geom.Shape) throws -> Sides {
-    guard case .capsule = shape else { return .inPlane }
+    if case .plane = shape { return .inPlane }
     if let ends = try attributes.vector("fromto", count: 6) {
       return Sides(from: ends[1], to: ends[4])
     }
