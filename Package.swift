@@ -59,7 +59,7 @@ let package = Package(
       dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
-      name: "Export", dependencies: ["CGif", "Sessions", "Scenarios"],
+      name: "Export", dependencies: ["CGif", "Sessions", "Scenarios", "Physics"],
       resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(

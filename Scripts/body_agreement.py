@@ -225,7 +225,8 @@ def main():
                 outcome = "refused by both"
             elif reason:
                 outcome = "refused by this program alone"
-                reasons[re.sub(r'^\S+ \S+:\d+: |="[^"]*"|"[^"]*"', "", reason)] += 1
+                for line in reason.split("\n"):
+                    reasons[re.sub(r'^\S+ \S+:\d+: |="[^"]*"|"[^"]*"', "", line)] += 1
             elif theirs:
                 outcome, problems = "loaded by this program alone", [theirs]
             else:
@@ -248,4 +249,5 @@ def main():
     sys.exit(1 if counts["disagreed"] + counts["loaded by this program alone"] else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

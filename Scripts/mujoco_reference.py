@@ -7,6 +7,7 @@
     cd Tests/PhysicsTests/Reference; ../../../Scripts/mujoco_reference.py everything.xml > everything.json
     ../../../Scripts/mujoco_reference.py corners.xml > corners.json
     ../../../Scripts/mujoco_reference.py --capsules capsules.xml > capsules.json
+    ../../../Scripts/mujoco_reference.py --onestep beside.xml > beside.json
 
 Four sets of figures, all in double precision, from seeds that are fixed here:
 
@@ -15,7 +16,7 @@ Four sets of figures, all in double precision, from seeds that are fixed here:
     drops     500 steps under random controls from above the floor, as the file has it
     onestep   states in contact or at a limit: accelerations, and which geoms touch
 
-With --capsules, of bodies that move freely in the plane, one set instead:
+With --onestep, the last set alone. With --capsules, of bodies that move freely in the plane, one set instead:
 
     onestep   states in which capsules cross, are parallel or nearly so, or touch as they come
 
@@ -174,13 +175,19 @@ def rows(value, indent=0):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--capsules", action="store_true")
+    parser.add_argument("--onestep", action="store_true")
     parser.add_argument("body", type=Path)
     options = parser.parse_args()
     path = str(options.body.resolve())
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
-        sets = {"onestep": capsules(path)} if options.capsules else {
-            "samples": samples(path), "flights": flights(path), "drops": drops(path), "onestep": onestep(path)}
+        if options.capsules:
+            sets = {"onestep": capsules(path)}
+        elif options.onestep:
+            sets = {"onestep": onestep(path)}
+        else:
+            sets = {"samples": samples(path), "flights": flights(path), "drops": drops(path),
+                    "onestep": onestep(path)}
         print(rows({"mujoco": mujoco.__version__, "body": Path(path).name, **sets}))
 
 

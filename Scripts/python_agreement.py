@@ -27,6 +27,7 @@ def main(folder, rollouts, minari):
 
     policy = play.Policy(f"{folder}/policy.safetensors")
     control, success = policy.metadata["control"], policy.metadata["success"]
+    condition = policy.metadata["condition"]
     world = play.World(f"{folder}/body.xml", control)
     names = [mujoco.mj_id2name(world.model, mujoco.mjtObj.mjOBJ_GEOM, geom)
              for geom in range(world.model.ngeom)]
@@ -39,9 +40,11 @@ def main(folder, rollouts, minari):
     for rollout, episode in pairs:
         states = []
         flight = play.Flight(policy.metadata["flight"])
-        for qpos, qvel, touching in zip(rollout["qpos"], rollout["qvel"], rollout["contacts"]):
+        for qpos, qvel, ctrl, touching in zip(
+                rollout["qpos"], rollout["qvel"], rollout["ctrl"], rollout["contacts"]):
             world.data.qpos[:], world.data.qvel[:] = qpos, qvel
             state = world.state()
+            state.controls = np.array(ctrl)
             frames += 1
             contacts += {names[geom] for geom in state.touching} != set(touching)
             state.touching = {names.index(name) for name in touching}
@@ -51,7 +54,8 @@ def main(folder, rollouts, minari):
             observation = max(observation, abs(numbers - np.array(seen)).max())
             taken = world.controls(policy.action(numbers))
             action = max(action, abs(taken - np.array(done)).max())
-        found = play.manoeuvres(states, success, control["period"])
+        found = (play.manoeuvres(states, success, control["period"]) if success
+                 else play.fulfils(states, condition, control["period"]))
         judgements += bool(found) != rollout["success"]
     print(json.dumps({
         "episodes": len(pairs), "frames": frames, "successes": sum(r["success"] for r, _ in pairs),

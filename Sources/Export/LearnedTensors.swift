@@ -90,7 +90,7 @@ public struct LearnedTensors: Sendable {
       metadata: [
         "origin": try Self.json(origin), "observation": try Self.json(play.observation),
         "flight": try Self.json(play.flight), "control": try Self.json(play.control),
-        "success": try Self.json(play.success),
+        "success": try Self.json(play.success), "condition": try Self.json(play.condition),
         "policy": try Self.json(network),
       ])
   }

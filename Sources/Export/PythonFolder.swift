@@ -1,9 +1,11 @@
 public import Foundation
+import Physics
 
 /// A folder with which a policy plays in MuJoCo, without this program.
 ///
 /// `policy.safetensors`, the policy with what its use takes in its metadata; `body.xml`, the body;
-/// `play.py`, a program that plays and judges.
+/// `play.py`, a program that plays and judges. The body names no other file: pictures, which only a
+/// viewer would show, are left out.
 public struct PythonFolder: Sendable {
   private let policy: SafeTensors
   private let bodyXML: String
@@ -17,15 +19,16 @@ public struct PythonFolder: Sendable {
   /// Writes the folder, whole or not at all.
   ///
   /// - Parameter folder: Nothing may be there, or an empty folder.
-  /// - Throws: `ExportError.file`.
+  /// - Throws: `ExportError.file`; `MJCFError` where the body is not one.
   public func write(to folder: URL) throws {
     try OutputFolder.write(to: folder, fill)
   }
 
   private func fill(_ folder: URL) throws {
     try policy.write(to: folder.appendingPathComponent("policy.safetensors"))
+    let body = try MJCFSource(Data(bodyXML.utf8), file: "body.xml").textWithoutFiles()
     try OutputFile.writeBytes(to: folder.appendingPathComponent("body.xml")) { append in
-      try append(Array(bodyXML.utf8))
+      try append(Array(body.utf8))
     }
     let program = folder.appendingPathComponent("play.py")
     try OutputFile.writeBytes(to: program) { append in try append(PackageResources.play_py) }

@@ -19,7 +19,7 @@ struct CapsuleCandidate<L: Lane> {
       halfX = L((from.x - to.x) / 2)
       halfZ = L((from.z - to.z) / 2)
       self.radius = L(radius)
-      isSphere = from == to
+      isSphere = geom.isSphere
     }
   }
 

@@ -24,8 +24,9 @@ final class Constraints<L: Lane> {
       PlaneCandidate.all(of: model).sorted { $0.law.joints.second < $1.law.joints.second })
     capsuleCandidates = arena.column(CapsuleCandidate.all(of: model))
     limits = arena.column(limitCandidates.count, of: LimitRow())
-    // Capsules whose axes cross or are parallel have two.
-    contacts = arena.column(planeCandidates.count + 2 * capsuleCandidates.count, of: ContactRows())
+    // Capsules whose axes cross or are parallel have two, and so do slanted ones on a plane.
+    contacts = arena.column(
+      2 * (planeCandidates.count + capsuleCandidates.count), of: ContactRows())
   }
 
   /// Whether no row acts in any lane.

@@ -27,7 +27,14 @@ extension Dynamics {
       let candidate = constraints.planeCandidates.base + index
       let contact = candidate.pointee.locate(frames)
       let isNear = contact.distance .< candidate.pointee.law.margin
-      if L.any(isNear) { add(contact, candidate.pointee.law, where: isNear) }
+      guard L.any(isNear) else { continue }
+      if candidate.pointee.isSlanted, candidate.pointee.law.isFrictional {
+        let shares = candidate.pointee.frictionShares(frames)
+        add(contact, candidate.pointee.law, where: isNear, sideOfCone: shares.along)
+        add(contact, candidate.pointee.law, where: isNear, sideOfCone: shares.across)
+      } else {
+        add(contact, candidate.pointee.law, where: isNear)
+      }
     }
     constraints.endGround()
     for index in 0..<constraints.capsuleCandidates.count {
@@ -50,9 +57,12 @@ extension Dynamics {
     add(contacts.second, candidate.pointee.law, where: contacts.hasSecond)
   }
 
+  /// Fills the rows of a contact, or, of a cone that is turned out of the plane, those of the two edges
+  /// whose friction has this share in the plane.
   @inline(__always)
   private func add(
-    _ contact: ContactPoint<L>, _ law: ContactLaw<L>, where isNear: L.Mask
+    _ contact: ContactPoint<L>, _ law: ContactLaw<L>, where isNear: L.Mask,
+    sideOfCone share: L? = nil
   ) {
     let depth: L = contact.distance - law.margin
     let impedance = law.impedance.impedance(at: depth)
@@ -67,6 +77,10 @@ extension Dynamics {
     rows.friction = law.friction
     rows.edgeWeight = law.isFrictional ? weightHere : .zero
     rows.normalWeight = law.isFrictional ? weightHere + weightHere : weightHere
+    if let share {
+      rows.friction = law.friction * share
+      rows.normalWeight = .zero
+    }
     let velocity = rows.along(relative(velocities, law.bodies))
     rows.target.normal = law.impedance.reference(
       velocity: velocity.normal, depth: depth, impedance: impedance)

@@ -201,12 +201,21 @@ public struct Geom: Sendable, Equatable {
   public var body: Int
   /// Its shape and place.
   public var shape: Shape
+  /// How far its axis leads out of the plane of motion: y of its first end less y of its second, m.
+  public var slant: Double
 
   /// Makes a geom of its parts.
-  public init(name: String, body: Int, shape: Shape) {
+  public init(name: String, body: Int, shape: Shape, slant: Double = 0) {
     self.name = name
     self.body = body
     self.shape = shape
+    self.slant = slant
+  }
+
+  /// Whether it is a capsule without an axis.
+  public var isSphere: Bool {
+    guard case .capsule(let from, let to, _) = shape else { return false }
+    return from == to && slant == 0
   }
 }
 

@@ -6,10 +6,10 @@ public import Physics
 public struct ClipExpression: Sendable {
   /// The text that it was compiled from.
   public let text: String
-  private let measures: Measures
-  private let inputs: [Measure]
-  private let aggregations: [ExpressionCompiler.Aggregation]
-  private let program: ExpressionProgram
+  let measures: Measures
+  let inputs: [Measure]
+  let aggregations: [ExpressionCompiler.Aggregation]
+  let program: ExpressionProgram
   private let depth: Int
   private let findsFlips: Bool
 

@@ -80,6 +80,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
   public var control: Control
   /// What counts as success; nil where it is no turn in the air.
   public var success: Turn?
+  /// What counts as success; nil where it is no condition on an episode.
+  public var condition: Condition?
 
   /// Describes a scenario.
   public init(_ scenario: Scenario) {
@@ -93,6 +95,7 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
       actionsPerEpisode: scenario.actionsPerEpisode, largestAction: BodyEnvironment.largestAction,
       startNoise: BodyEnvironment.startNoise, start: scenario.model.initialPositions)
     success = scenario.criterion.detector?.description
+    condition = scenario.criterion.condition?.description
   }
 }
 
@@ -129,5 +132,5 @@ extension ManoeuvreDetector {
 
 extension UInt32 {
   /// The numbers of the bits that are set, in order.
-  fileprivate var bits: [Int] { (0..<Self.bitWidth).filter { self >> UInt32($0) & 1 == 1 } }
+  var bits: [Int] { (0..<Self.bitWidth).filter { self >> UInt32($0) & 1 == 1 } }
 }

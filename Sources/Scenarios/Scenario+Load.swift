@@ -33,10 +33,9 @@ extension Scenario {
       throw try source.values.required("body").error(
         "there is no file \(candidates[0].path); give the body's path relative to the scenario")
     }
-    // Bodies may be as large as the MJCF reader takes.
-    let bodyXML = try BoundedFile.text(at: body, atMost: 8 << 20)
-    let model = try Model(mjcf: Data(bodyXML.utf8), file: body.path)
-    try self.init(source, model: model, bodyXML: bodyXML)
+    // A session keeps the body with all that it includes.
+    let mjcf = try MJCFSource(contentsOf: URL(fileURLWithPath: body.path))
+    try self.init(source, model: Model(mjcf), bodyXML: mjcf.text())
   }
 
   /// Joins what was read with a body that was made elsewhere, such as in a test.

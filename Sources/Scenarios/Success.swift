@@ -21,7 +21,8 @@ public enum Success: Sendable, Equatable {
 struct SuccessCriterion: Sendable {
   /// The definition.
   let success: Success
-  private let condition: ClipExpression?
+  /// What an episode must fulfil; nil where a turn is asked for.
+  let condition: ClipExpression?
   /// Finds the turns; nil where a condition is asked for.
   let detector: ManoeuvreDetector?
 

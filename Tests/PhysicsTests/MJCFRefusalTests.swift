@@ -25,7 +25,7 @@ struct MJCFRefusalTests {
       ("<mujoco/>", "t.xml:1: <mujoco>: nothing moves; accepted: at least one <joint>"),
       (
         "<!DOCTYPE a [<!ENTITY b 'c'>]>\n<mujoco/>",
-        "t.xml:1: a document type, entities and CDATA are refused; accepted: plain elements"
+        "t.xml:1: a document type or entity is refused; accepted: plain elements"
       ),
       (
         "<mujoco>\n<worldbody\n a='&b;'/></mujoco>",
@@ -41,13 +41,22 @@ struct MJCFRefusalTests {
         "t.xml:2: <option>: attribute a appears twice; accepted: once"
       ),
       (
-        "<mujoco>words</mujoco>",
-        "t.xml:1: <mujoco>: text between elements; accepted: elements and comments"
+        "words <mujoco/>",
+        "t.xml:1: text outside of the root element; accepted: <mujoco> and comments"
       ),
       (
-        "<mujoco>\n<tendon/></mujoco>",
-        "t.xml:2: <tendon>: not accepted in <mujoco>; accepted: <compiler>, <option>, <default>, "
-          + "<worldbody>, <actuator>, <size>, <visual>, <statistic>, <asset>, <custom>"
+        "<mujoco>\0</mujoco>",
+        "t.xml:1: <mujoco>: a control character between elements; accepted: text"
+      ),
+      (
+        "<mujoco>\n<plugin/></mujoco>",
+        "t.xml:2: <plugin>: not accepted in <mujoco>; accepted: <compiler>, <option>, <default>, "
+          + "<worldbody>, <actuator>, <size>, <visual>, <statistic>, <asset>, <custom>, <sensor>, "
+          + "<keyframe>"
+      ),
+      (
+        "<mujoco>\n<equality><weld/></equality></mujoco>",
+        "t.xml:2: <weld>: not accepted; accepted: an empty <equality>"
       ),
     ])
   func documents(_ text: String, _ message: String) {
@@ -59,22 +68,28 @@ struct MJCFRefusalTests {
     arguments: [
       (
         #"axis="1 0 0""#,
-        #"axis="1 0 0" leads out of the x–z plane; accepted for a hinge: 0 1 0 or 0 -1 0"#
-      ),
-      (
-        "",
-        #"axis="0 0 1", the default, leads out of the x–z plane; "#
+        #"not planar: axis="1 0 0" turns out of the x–z plane; "#
           + "accepted for a hinge: 0 1 0 or 0 -1 0"
       ),
       (
-        #"type="slide" axis="0 1 0""#,
-        #"axis="0 1 0" leads out of the x–z plane; accepted for a slide: X 0 Z"#
+        "",
+        #"not planar: axis="0 0 1", the default, turns out of the x–z plane; "#
+          + "accepted for a hinge: 0 1 0 or 0 -1 0"
       ),
-      (#"type="ball""#, #"type="ball" is refused; accepted: hinge, slide"#),
+      (#"axis="0 0 0""#, #"axis="0 0 0" is refused; accepted: a direction"#),
       (
-        #"type="slide" pos="0 1 0""#,
-        #"pos="0 1 0" is refused; accepted: pos="X 0 Z", for motion stays in the x–z plane"#
+        #"type="slide" axis="0 1 0""#,
+        #"not planar: axis="0 1 0" leads out of the x–z plane; accepted for a slide: X 0 Z"#
       ),
+      (
+        #"type="ball""#,
+        #"not planar: type="ball" turns about all axes; accepted: hinge, slide"#
+      ),
+      (
+        #"type="free""#,
+        #"not planar: type="free" moves along and about all axes; accepted: hinge, slide"#
+      ),
+      (#"type="screw""#, #"type="screw" is refused; accepted: hinge, slide"#),
       (
         #"axis="0 1 0" armature="-1""#,
         #"armature="-1" is refused; accepted: a number from 0 to 10000000000"#
@@ -125,22 +140,24 @@ struct MJCFRefusalTests {
       (#"size="1" condim="4""#, #"condim="4" is refused; accepted: 1, 3"#),
       (#"size="1" gap="0.1""#, #"gap="0.1" is refused; accepted: gap="0""#),
       (
-        #"size="1" pos="0 0.1 0""#,
-        #"pos="0 0.1 0" is refused; accepted: pos="X 0 Z", for motion stays in the x–z plane"#
-      ),
-      (
-        #"size="1 1" type="capsule" euler="90 0 0""#,
-        "turned out of the x–z plane; accepted: a z axis within that plane"
-      ),
-      (
         #"size="1" quat="1 0 0 0" euler="0 1 0""#,
         #"euler="0 1 0" is refused; accepted: one of quat, axisangle, euler, zaxis"#
       ),
       (#"size="1" quat="0 0 0 0""#, #"quat="0 0 0 0" is refused; accepted: a direction"#),
       (
         #"size="1" fromto="0 0 0 1 0 0""#,
-        "fromto with another type, with pos or out of the x–z plane; "
-          + #"accepted: type="capsule" fromto="X 0 Z X 0 Z""#
+        #"fromto with type="sphere"; accepted: type="capsule""#
+      ),
+      (
+        #"size="1" type="capsule" pos="0 1e-9 0" fromto="0 0 0 1 0 0""#,
+        "pos beside fromto, which says where it is; accepted: one of both"
+      ),
+      (
+        #"size="1" type="capsule" fromto="0 1 0 0 1 0""#, "fromto gives one point; accepted: two"
+      ),
+      (
+        #"size="1" material="m""#,
+        #"material="m" is refused; accepted: a material's name; no material is defined"#
       ),
       (
         #"type="plane" size="1 1 1""#,
@@ -175,20 +192,20 @@ struct MJCFRefusalTests {
       ),
       (
         #"<option gravity="0 1 0"/>"#,
-        #"<option>: gravity="0 1 0" is refused; accepted: gravity="X 0 Z", "#
-          + "for motion stays in the x–z plane"
+        #"<option>: not planar: gravity="0 1 0"; accepted: gravity="X 0 Z""#
       ),
       (
         #"<option timestep="0"/>"#,
         #"<option>: timestep="0" is refused; accepted: a number from 1e-06 to 1"#
       ),
       (
-        #"<option><flag contact="disable"/></option>"#,
-        #"<flag>: contact="disable" is refused; accepted: contact="enable""#
+        #"<option><flag clampctrl="disable"/></option>"#,
+        #"<flag>: clampctrl="disable" is refused; accepted: clampctrl="enable""#
       ),
       (
         #"<compiler coordinate="global"/>"#,
-        #"<compiler>: coordinate="global" is refused; accepted: coordinate="local""#
+        #"<compiler>: coordinate="global" is read by no MuJoCo since 2.3.4; load the file in "#
+          + "MuJoCo 2.3.3 or older and save it there (mj_saveLastXML), which converts it"
       ),
       (
         "<actuator><position/></actuator>",
@@ -236,12 +253,11 @@ struct MJCFRefusalTests {
     let massless = MJCFDocument(geom: #"size="1" mass="0""#).text
     #expect(
       refusal(of: massless)
-        == "t.xml:4: <body>: moves but has no mass or no inertia; "
-        + "accepted: a geom or <inertial> with mass")
+        == "t.xml:4: <body>: moves but has no mass; accepted: a geom or <inertial> with mass")
     let twice = MJCFDocument(body: #"<joint axis="0 1 0"/><joint axis="0 -1 0"/>"#).text
     #expect(
       refusal(of: twice)
-        == "t.xml:1: <mujoco>: the mass matrix is singular or overflows; "
+        == "t.xml:1: <mujoco>: the mass matrix is singular; "
         + "accepted: joints that move mass independently")
   }
 

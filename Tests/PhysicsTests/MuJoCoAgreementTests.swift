@@ -39,7 +39,7 @@ struct MuJoCoAgreementTests {
 
   @Test(
     "Accelerations in contact, and what touches",
-    arguments: MuJoCoBody.all + [MuJoCoBody.capsules])
+    arguments: MuJoCoBody.all + [.capsules, .beside])
   func statesInContact(_ body: MuJoCoBody) throws {
     let simulation = Simulation(model: try body.model())
     var errors: [Double] = []

@@ -31,6 +31,10 @@ struct MuJoCoBody: CustomTestStringConvertible {
   static let capsules = MuJoCoBody(
     name: "capsules", file: figures.appendingPathComponent("capsules.xml"), isOwn: true)
 
+  /// A body with limbs beside the plane of motion; likewise.
+  static let beside = MuJoCoBody(
+    name: "beside", file: figures.appendingPathComponent("beside.xml"), isOwn: true)
+
   private static let figures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Reference")
 

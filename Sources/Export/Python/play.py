@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Plays a policy that Backflip learned in MuJoCo, and counts the episodes with a turn in the air
-as the scenario asks for it.
+"""Plays a policy that Backflip learned in MuJoCo, and counts the episodes that are a success: those
+with a turn in the air as the scenario asks for it, or those that fulfil its condition.
 
 Beside this file stand policy.safetensors, the policy with all that is needed to use it in its
 metadata, and body.xml, the body. Needs numpy, safetensors and mujoco; with --gif imageio too.
@@ -34,10 +34,11 @@ def require(*names):
 class State:
     """One moment of the body, as observations read it."""
 
-    def __init__(self, position, velocity, touching):
+    def __init__(self, position, velocity, touching, controls=()):
         self.turn = self.landed_turn = 0.0  # see Flight
         self.position = position  # [nq], m and rad
         self.velocity = velocity  # [nv], m/s and rad/s
+        self.controls = controls  # [nu], those that led to the moment
         self.touching = touching  # indices of the geoms that touch the ground
 
 
@@ -147,7 +148,8 @@ class World:
         for pair in self.data.contact.geom[: self.data.ncon]:
             if not self.planes.isdisjoint(pair):
                 touching.update(int(geom) for geom in pair if geom not in self.planes)
-        return State(self.data.qpos.copy(), self.data.qvel.copy(), touching)
+        return State(
+            self.data.qpos.copy(), self.data.qvel.copy(), touching, self.data.ctrl.copy())
 
 
 def manoeuvres(states, success, period):
@@ -190,9 +192,140 @@ def manoeuvres(states, success, period):
     return landings
 
 
-def picture(world, state, width=320, height=240, scale=100):
+class Turning:
+    """What a condition is told of flights: the turns and the time since the take-off, and the turns
+    of a flight in the frame in which it lands."""
+
+    def __init__(self):
+        self.takeoff = None
+        self.airborne = self.begun = False
+        self.turn = self.landed_turn = self.time = 0.0
+
+    def advance(self, pitch, grounded, period):
+        wound = 0.0 if self.takeoff is None else (pitch - self.takeoff) / (2 * np.pi)
+        self.landed_turn = wound if grounded and self.airborne else 0.0
+        self.turn = 0.0 if grounded else wound
+        self.time = 0.0 if grounded or not self.begun else self.time + period
+        if grounded or self.takeoff is None:
+            self.takeoff = pitch
+        self.airborne, self.begun = not grounded, True
+
+
+# How each number that a condition reads of a frame comes about; n is its entry in the metadata.
+MEASURES = {
+    "time": lambda n, state, turning, time: time,
+    "position": lambda n, state, turning, time: n["offset"] + n["sign"] * state.position[n["index"]],
+    "cosine": lambda n, state, turning, time: np.cos(
+        n["offset"] + n["sign"] * state.position[n["index"]]),
+    "velocity": lambda n, state, turning, time: n["sign"] * state.velocity[n["index"]],
+    "control": lambda n, state, turning, time: state.controls[n["index"]],
+    "anyContact": lambda n, state, turning, time: not state.touching.isdisjoint(n["geoms"]),
+    "noContact": lambda n, state, turning, time: state.touching.isdisjoint(n["geoms"]),
+    "contactCount": lambda n, state, turning, time: len(state.touching.intersection(n["geoms"])),
+    "flightTurn": lambda n, state, turning, time: turning.turn,
+    "landedTurn": lambda n, state, turning, time: turning.landed_turn,
+    "flightTime": lambda n, state, turning, time: turning.time,
+}
+
+# What the operations of a program do; any number but 0 is true. Written so that what is no number
+# comes out as it does in Backflip.
+OPERATIONS = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+    "power": lambda a, b: np.power(a, b),
+    "negate": lambda a: -a,
+    "less": lambda a, b: a < b,
+    "lessOrEqual": lambda a, b: a <= b,
+    "greater": lambda a, b: a > b,
+    "greaterOrEqual": lambda a, b: a >= b,
+    "equal": lambda a, b: a == b,
+    "unequal": lambda a, b: a != b,
+    "and": lambda a, b: a != 0 and b != 0,
+    "or": lambda a, b: a != 0 or b != 0,
+    "not": lambda a: a == 0,
+    "minimum": lambda a, b: b if b < a else a,
+    "maximum": lambda a, b: b if b >= a else a,
+    "absolute": lambda a: abs(a),
+    "exponential": lambda a: np.exp(a),
+    "logarithm": lambda a: np.log(a),
+    "squareRoot": lambda a: np.sqrt(a),
+    "sine": lambda a: np.sin(a),
+    "cosine": lambda a: np.cos(a),
+    "hyperbolicTangent": lambda a: np.tanh(a),
+    "sign": lambda a: 1 if a > 0 else -1 if a < 0 else 0,
+    "clip": lambda a, low, high: OPERATIONS["minimum"](OPERATIONS["maximum"](a, low), high),
+    "select": lambda a, b, c: b if a != 0 else c,
+}
+
+# What an aggregate makes of a frame's value and what the frames before it came to.
+AGGREGATES = {
+    "mean": lambda total, value: total + value,
+    "sum": lambda total, value: total + value,
+    "seconds": lambda total, value: total + value,
+    "largest": lambda total, value: OPERATIONS["maximum"](total, value),
+    "smallest": lambda total, value: OPERATIONS["minimum"](total, value),
+    "first": lambda total, value: total,
+    "last": lambda total, value: value,
+}
+
+
+def evaluate(program, inputs):
+    """What a program in postfix order leaves: numbers are constants, ["load", i] is inputs[i], and
+    a name is an operation on the last numbers."""
+    stack = []
+    for instruction in program:
+        if isinstance(instruction, str):
+            operation = OPERATIONS[instruction]
+            count = operation.__code__.co_argcount
+            stack[-count:] = [np.float64(operation(*stack[-count:]))]
+        elif isinstance(instruction, list):
+            stack.append(inputs[instruction[1]])
+        else:
+            stack.append(np.float64(instruction))
+    return stack[0]
+
+
+def fulfils(states, condition, period):
+    """Whether an episode fulfils the scenario's condition: a program over aggregates, each of which
+    is one over the measures of a frame."""
+    turning, totals = Turning(), None
+    # Backflip counts time in steps of a Float: 125 steps of 0.008 s are just above 1 s.
+    period = float(np.float32(period))
+    pitch, moving = condition["pitch"], set(condition["moving"])
+    with np.errstate(all="ignore"):
+        for index, state in enumerate(states):
+            turning.advance(
+                MEASURES["position"](pitch, state, turning, 0), bool(state.touching & moving), period)
+            row = [np.float64(MEASURES[n["source"]](n, state, turning, index * period))
+                   for n in condition["measures"]]
+            values = [evaluate(n["program"], row) for n in condition["aggregates"]]
+            totals = values if totals is None else [
+                AGGREGATES[n["kind"]](total, value)
+                for n, total, value in zip(condition["aggregates"], totals, values)]
+        scales = {"mean": 1 / len(states), "seconds": period}
+        totals = [np.float64(total * scales.get(n["kind"], 1))
+                  for n, total in zip(condition["aggregates"], totals)]
+        value = evaluate(condition["program"], totals)
+    return bool(value != 0 and not np.isnan(value))
+
+
+# Seconds that a picture of a GIF stands: they count hundredths, and viewers slow down below two.
+DELAY = 0.04
+
+
+def resampled(states, period):
+    """The positions of an episode every DELAY seconds, in a straight line from state to state."""
+    positions = np.array([state.position for state in states])
+    times = np.arange(len(states)) * period
+    moments = np.arange(int(times[-1] / DELAY + 1e-6) + 1) * DELAY
+    return np.stack([np.interp(moments, times, column) for column in positions.T], axis=1)
+
+
+def picture(world, position, width=320, height=240, scale=100):
     """The body from the side, the camera beside it, with a mark on the ground each metre."""
-    world.data.qpos[:] = state.position
+    world.data.qpos[:] = position
     mujoco.mj_kinematics(world.model, world.data)
     x, z = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
     camera = world.data.xpos[1][0]
@@ -228,6 +361,7 @@ def main():
 
     policy = Policy(HERE / "policy.safetensors")
     control, success = policy.metadata["control"], policy.metadata.get("success")
+    condition = policy.metadata.get("condition")
     world = World(HERE / "body.xml", control)
     random = np.random.default_rng(arguments.seed)
     episodes, found = [], []
@@ -237,20 +371,24 @@ def main():
         for _ in range(control["actionsPerEpisode"]):
             states.append(flight.follow(world.step(policy.action(policy.observe(states[-1])))))
         episodes.append(states)
-        found.append(manoeuvres(states, success, control["period"]) if success else [])
+        if success:
+            found.append(manoeuvres(states, success, control["period"]))
+        else:
+            found.append([0] if condition and fulfils(states, condition, control["period"]) else [])
 
     good = sum(bool(landings) for landings in found)
     title = policy.metadata["origin"]["title"]
     if success:
         total = sum(map(len, found))
         print(f"{title}: {good} of {len(found)} episodes with one or more, {total} in all")
+    elif condition:
+        print(f"{title}: {good} of {len(found)} episodes fulfil the condition")
     else:
         print(f"{title}: {len(found)} episodes played; `backflip evaluate` judges them")
     if imageio:
         shown = next((e for e, landings in zip(episodes, found) if landings), episodes[0])
-        stride = max(1, round(0.04 / control["period"]))
-        frames = [picture(world, state) for state in shown[::stride]]
-        imageio.imwrite(arguments.gif, frames, duration=1000 * stride * control["period"], loop=0)
+        frames = [picture(world, position) for position in resampled(shown, control["period"])]
+        imageio.imwrite(arguments.gif, frames, duration=1000 * DELAY, loop=0)
 
 
 if __name__ == "__main__":

@@ -69,9 +69,15 @@ struct Attributes {
   func planar(_ name: String) throws -> Planar? {
     guard let attribute = self[name], let vector = try vector(name, count: 3) else { return nil }
     guard vector[1] == 0 else {
-      throw refusal(attribute, accepted: "\(name)=\"X 0 Z\", for motion stays in the x–z plane")
+      throw element.notPlanar("\(attribute); accepted: \(name)=\"X 0 Z\"", at: attribute)
     }
     return Planar(vector[0], vector[2])
+  }
+
+  /// A place: where it is in the plane of motion, and how far beside it, along y.
+  func place(_ name: String) throws -> (inPlane: Planar, beside: Double) {
+    let place = try vector(name, count: 3) ?? [0, 0, 0]
+    return (Planar(place[0], place[2]), place[1])
   }
 
   /// Up to `defaults.count` numbers; each class replaces the first ones of the class above it.

@@ -32,25 +32,31 @@ extension Scene {
   ///
   /// Geoms fixed to one another do not touch, nor do those of a body and its parent, unless that
   /// parent is fixed to the world.
-  func contactPairs() -> [ContactPair] {
+  /// - Throws: `MJCFError` or `MJCFErrors` where two geoms could touch out of the plane of motion.
+  func contactPairs() throws -> [ContactPair] {
+    guard !settings.isDisabled("contact", "constraint") else { return [] }
     let byBody = Dictionary(grouping: parts.indices) { parts[$0].geom.body }
-    return links.indices.flatMap { first in
-      links.indices.dropFirst(first + 1).flatMap { second in
-        let pairs = (byBody[first] ?? []).flatMap { a in
-          (byBody[second] ?? []).compactMap { b in
-            mayTouch(first, second) ? pair(a, b) : nil
+    var log = MJCFErrorLog()
+    let found = try links.indices.flatMap { first in
+      try links.indices.dropFirst(first + 1).filter { mayTouch(first, $0) }.flatMap { second in
+        var pairs: [ContactPair] = []
+        for a in byBody[first] ?? [] {
+          for b in byBody[second] ?? [] {
+            try log.attempt { if let pair = try pair(a, b) { pairs.append(pair) } }
           }
         }
         // Those of two bodies MuJoCo sorts by the geoms, the simpler one first.
         return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
       }
     }
+    try log.check()
+    return found
   }
 
   private func mayTouch(_ first: Int, _ second: Int) -> Bool {
     let (a, b) = (anchor(of: first), anchor(of: second))
     if a == b { return false }
-    return a == 0 || b == 0
+    return settings.isDisabled("filterparent") || a == 0 || b == 0
       || (anchor(of: links[a].body.parent) != b && anchor(of: links[b].body.parent) != a)
   }
 
@@ -62,9 +68,12 @@ extension Scene {
   }
 
   /// Two geoms' parameters as one contact's ("Computation", section "Contact").
-  private func pair(_ a: Int, _ b: Int) -> ContactPair? {
+  private func pair(_ a: Int, _ b: Int) throws -> ContactPair? {
     let (p, q) = (parts[a].touch, parts[b].touch)
     guard p.meets(q) else { return nil }
+    if rank(a) > 0, rank(b) > 0 {
+      guard try touchInPlane(a, b, margin: p.margin + q.margin) else { return nil }
+    }
     let isSwapped = rank(a) > rank(b)
     return ContactPair(
       first: isSwapped ? b : a, second: isSwapped ? a : b,
@@ -78,7 +87,7 @@ extension Scene {
   private func rank(_ geom: Int) -> Int {
     switch parts[geom].geom.shape {
     case .plane: 0
-    case .capsule(let from, let to, _): from == to ? 1 : 2
+    case .capsule: parts[geom].geom.isSphere ? 1 : 2
     }
   }
 }

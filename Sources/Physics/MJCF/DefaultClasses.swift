@@ -7,13 +7,16 @@ struct DefaultClasses {
   private typealias Layers = [String: [[MJCFElement.Attribute]]]
   private var classes: [String: Layers] = [main: [:]]
 
-  /// Reads the `default` sections of a file.
-  init(_ sections: [MJCFElement]) throws {
+  /// Reads the `default` sections of a file; what is wrong with them goes to the log.
+  init(_ sections: [MJCFElement], log: inout MJCFErrorLog) throws {
     for section in sections {
-      guard (section.value("class") ?? Self.main) == Self.main else {
-        throw section.error("the outermost class is \(Self.main); accepted: class=\"\(Self.main)\"")
+      try log.attempt {
+        guard (section.value("class") ?? Self.main) == Self.main else {
+          throw section.error(
+            "the outermost class is \(Self.main); accepted: class=\"\(Self.main)\"")
+        }
       }
-      try read(section, into: Self.main)
+      try read(section, into: Self.main, log: &log)
     }
   }
 
@@ -23,7 +26,21 @@ struct DefaultClasses {
     guard let layers = classes[name] else {
       throw element.error("no default class is named \"\(name)\"; accepted: \(names)")
     }
+    try checkKinds(of: layers, for: element)
     return Attributes(element, over: layers[element.name] ?? [])
+  }
+
+  /// Refuses an actuator whose class has attributes for actuators of another kind: to MuJoCo they
+  /// count for all kinds.
+  private func checkKinds(of layers: Layers, for element: MJCFElement) throws {
+    let kinds = Schema.actuatorKinds
+    guard kinds.contains(element.name) else { return }
+    for kind in kinds where kind != element.name {
+      guard layers[kind]?.contains(where: { !$0.isEmpty }) == true else { continue }
+      throw element.error(
+        "its class has attributes of <\(kind)>, which count for all actuators; "
+          + "accepted: a class with those of <\(element.name)> alone")
+    }
   }
 
   /// The class that a body gives to what it holds.
@@ -38,27 +55,37 @@ struct DefaultClasses {
   private var names: String { classes.keys.sorted().joined(separator: ", ") }
 
   /// A class takes over what stands in the class around it, wherever that stands there.
-  private mutating func read(_ section: MJCFElement, into name: String) throws {
-    let children = try Schema.default.checked(section)
-    for child in children where child.name != "default" {
-      _ = try Self.schema(of: child).inDefaults.checked(child)
-      try Attributes(child).checkNumbers(named: Self.schema(of: child).attributes)
+  private mutating func read(
+    _ section: MJCFElement, into name: String, log: inout MJCFErrorLog
+  ) throws {
+    try log.attempt { _ = try Schema.default.checked(section) }
+    for child in section.children where child.name != "default" {
+      if let schema = Self.schema(of: child) {
+        try log.attempt { _ = try schema.inDefaults.checked(child) }
+        try log.attempt { try Attributes(child).checkNumbers(named: schema.attributes) }
+      }
       classes[name]?[child.name, default: []].append(child.attributes)
     }
-    for child in children where child.name == "default" {
-      guard let inner = child.value("class"), classes[inner] == nil else {
-        throw child.error("an inner class needs a name of its own; accepted: class=\"…\"")
+    for child in section.children where child.name == "default" {
+      var inner = child.value("class") ?? ""
+      try log.attempt {
+        guard !inner.isEmpty, classes[inner] == nil else {
+          throw child.error("an inner class needs a name of its own; accepted: class=\"…\"")
+        }
       }
+      // Reading on, for its other errors, needs a name that nothing refers to.
+      if inner.isEmpty || classes[inner] != nil { inner = "\(classes.count) " }
       classes[inner] = classes[name]
-      try read(child, into: inner)
+      try read(child, into: inner, log: &log)
     }
   }
 
-  private static func schema(of element: MJCFElement) -> Schema {
+  private static func schema(of element: MJCFElement) -> Schema? {
     switch element.name {
     case "geom": .geom
     case "joint": .joint
-    default: .motor
+    case "motor": .motor
+    default: nil
     }
   }
 }

@@ -11,12 +11,24 @@ struct InertiaTensor: Equatable {
 
   static let zero = InertiaTensor(xx: 0, yy: 0, zz: 0)
 
-  /// Of a solid of revolution about a unit vector of the plane of motion.
-  init(along: Double, across: Double, axis: Planar) {
+  /// Of a solid of revolution about a unit vector: x and z of it, and y.
+  init(along: Double, across: Double, axis: Planar, slant: Double = 0) {
     let excess = along - across
     self.init(
-      xx: across + excess * axis.x * axis.x, yy: across, zz: across + excess * axis.z * axis.z,
-      xz: excess * axis.x * axis.z)
+      xx: across + excess * axis.x * axis.x, yy: across + excess * slant * slant,
+      zz: across + excess * axis.z * axis.z, xy: excess * axis.x * slant,
+      xz: excess * axis.x * axis.z, yz: excess * slant * axis.z)
+  }
+
+  /// Of given moments about axes that are turned from the body's.
+  init(moments: [Double], turned orientation: Quaternion) {
+    let rows = orientation.matrix
+    func entry(_ row: Int, _ column: Int) -> Double {
+      zip(moments, zip(rows[row], rows[column])).reduce(0) { $0 + $1.0 * $1.1.0 * $1.1.1 }
+    }
+    self.init(
+      xx: entry(0, 0), yy: entry(1, 1), zz: entry(2, 2), xy: entry(0, 1), xz: entry(0, 2),
+      yz: entry(1, 2))
   }
 
   init(
@@ -26,13 +38,15 @@ struct InertiaTensor: Equatable {
   }
 
   /// Adds that of a part whose centre is `arm` from the axes' origin, by the parallel axis theorem.
-  mutating func add(_ part: InertiaTensor, mass: Double, at arm: Planar) {
-    xx += part.xx + mass * arm.z * arm.z
+  mutating func add(
+    _ part: InertiaTensor, mass: Double, at arm: Planar, beside side: Double
+  ) {
+    xx += part.xx + mass * (arm.z * arm.z + side * side)
     yy += part.yy + mass * arm.squaredLength
-    zz += part.zz + mass * arm.x * arm.x
-    xy += part.xy
+    zz += part.zz + mass * (arm.x * arm.x + side * side)
+    xy += part.xy - mass * arm.x * side
     xz += part.xz - mass * arm.x * arm.z
-    yz += part.yz
+    yz += part.yz - mass * side * arm.z
   }
 
   /// Whether MuJoCo's principal axes, sorted by falling moments, are x, y and z.

@@ -5,6 +5,8 @@ struct MJCFElement: Sendable {
     let name: String
     let value: String
     let line: Int
+    /// Where it stands in the file, with the space before it, in bytes.
+    let range: Range<Int>
   }
 
   let file: String
@@ -12,10 +14,21 @@ struct MJCFElement: Sendable {
   let line: Int
   var attributes: [Attribute] = []
   var children: [MJCFElement] = []
+  /// Where it stands in its file, from the first tag's `<` to the last one's `>`, in bytes.
+  var range = 0..<0
+  /// What stands between its tags, in bytes; empty where it has but one.
+  var content = 0..<0
 
   /// The error that refuses this element, or one of its attributes.
   func error(_ message: String, at attribute: Attribute? = nil) -> MJCFError {
     MJCFError(file: file, line: attribute?.line ?? line, element: name, message: message)
+  }
+
+  /// The error that refuses it because the body could leave the x–z plane.
+  func notPlanar(_ message: String, at attribute: Attribute? = nil) -> MJCFError {
+    MJCFError(
+      file: file, line: attribute?.line ?? line, element: name, message: message,
+      isNotPlanar: true)
   }
 
   /// The value of one of its own attributes; an empty one counts as absent, as in MuJoCo.

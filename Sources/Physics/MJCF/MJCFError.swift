@@ -1,6 +1,8 @@
 public import Foundation
 
 /// Why a body's file is refused: the place, what was found, and what would be accepted.
+///
+/// A file with several errors is refused with `MJCFErrors`.
 public struct MJCFError: Error, Equatable, Sendable {
   /// The file as its reader named it.
   public let file: String
@@ -10,12 +12,16 @@ public struct MJCFError: Error, Equatable, Sendable {
   public let element: String?
   /// What was found and what would be accepted, in one line.
   public let message: String
+  /// Whether the body could leave the plane of motion.
+  let isNotPlanar: Bool
 
   /// Makes an error whose message is cut where names from the file make it endless.
-  init(file: String, line: Int?, element: String?, message: String) {
+  init(file: String, line: Int?, element: String?, message: String, isNotPlanar: Bool = false) {
     self.file = file
     self.line = line
     self.element = element
+    self.isNotPlanar = isNotPlanar
+    let message = isNotPlanar ? "not planar: \(message)" : message
     self.message = message.utf8.count > 1_000 ? message.prefix(1_000) + "…" : message
   }
 }
@@ -33,10 +39,15 @@ extension MJCFError: CustomStringConvertible, LocalizedError {
 
 /// What a file may hold at most, so that no file takes memory or time without bound.
 enum MJCFLimits {
-  /// Bytes of a file, whose reading takes some times its size; a planar body's has a few thousand.
+  /// Bytes of a file with all that it includes, whose reading takes some times their number; a planar
+  /// body's has a few thousand.
   static let bytes = 8 << 20
+  /// What is said of more.
+  static let tooLarge = "more than \(bytes >> 20) MB; accepted: an MJCF file of a few kilobytes"
   /// Nested elements: a chain of 50 links with its sections.
   static let depth = 64
+  /// Files that include one another.
+  static let includes = 32
   /// Elements in all; the three classic bodies have about 60.
   static let elements = 2_000
   /// Attributes of one element; MJCF's longest list, that of `option`, has about 30.

@@ -4,6 +4,8 @@ struct MassProperties: Equatable {
   var mass: Double
   /// Where it balances, m.
   var centre: Planar
+  /// How far beside its body's origin it balances, along y, m; of no matter to planar motion.
+  var beside = 0.0
   /// About the centre, kg m²; motion in the plane needs the moment about y alone.
   var inertia: InertiaTensor
   /// Whether the axes that MuJoCo gives the inertia are the body's own, up to their place.
@@ -19,16 +21,23 @@ struct MassProperties: Equatable {
       return
     }
     let centre = parts.reduce(Planar.zero) { $0 + $1.centre * ($1.mass / mass) }
+    let beside = parts.reduce(0) { $0 + $1.beside * ($1.mass / mass) }
     var inertia = InertiaTensor.zero
-    for part in parts { inertia.add(part.inertia, mass: part.mass, at: part.centre - centre) }
+    for part in parts {
+      inertia.add(
+        part.inertia, mass: part.mass, at: part.centre - centre, beside: part.beside - beside)
+    }
     self.init(
-      mass: mass, centre: centre, inertia: inertia,
+      mass: mass, centre: centre, beside: beside, inertia: inertia,
       isAligned: parts.count == 1 ? first.isAligned : inertia.hasOwnAxes)
   }
 
-  init(mass: Double, centre: Planar, inertia: InertiaTensor, isAligned: Bool) {
+  init(
+    mass: Double, centre: Planar, beside: Double = 0, inertia: InertiaTensor, isAligned: Bool
+  ) {
     self.mass = mass
     self.centre = centre
+    self.beside = beside
     self.inertia = inertia
     self.isAligned = isAligned
   }
@@ -36,9 +45,9 @@ struct MassProperties: Equatable {
 
 extension Geom.Shape {
   /// The volume of the solid, m³; a plane has none.
-  var volume: Double {
+  func volume(_ sides: Sides) -> Double {
     guard case .capsule(let from, let to, let radius) = self else { return 0 }
-    return .pi * radius * radius * ((to - from).length + 4 / 3 * radius)
+    return .pi * radius * radius * (sides.distance(from, to) + 4 / 3 * radius)
   }
 
   /// Mass and inertia of the solid, of uniform density.
@@ -46,10 +55,10 @@ extension Geom.Shape {
   /// About an axis across, through the centre, a capsule of radius r and cylinder height h has
   /// m_c (3r² + h²) / 12 of the cylinder and m_s (2r²/5 + h (3r + 2h) / 8) of the two hemispheres,
   /// where m_s / m = 4r / (4r + 3h); about its own axis m_c r²/2 + m_s 2r²/5.
-  func massProperties(mass: Double, isAligned: Bool) -> MassProperties {
+  func massProperties(mass: Double, _ sides: Sides, isAligned: Bool) -> MassProperties {
     guard case .capsule(let from, let to, let radius) = self else { return .none }
     let axis = to - from
-    let height = axis.length
+    let height = sides.distance(from, to)
     let ends = mass * 4 * radius / (4 * radius + 3 * height)
     let square = radius * radius
     let across =
@@ -57,10 +66,11 @@ extension Geom.Shape {
       + ends * (2 * square / 5 + height * (3 * radius + 2 * height) / 8)
     let along = (mass - ends) * square / 2 + ends * 2 * square / 5
     return MassProperties(
-      mass: mass, centre: (from + to) * 0.5,
+      mass: mass, centre: (from + to) * 0.5, beside: (sides.from + sides.to) / 2,
       inertia: InertiaTensor(
         along: height > 0 ? along : across, across: across,
-        axis: height > 0 ? axis * (1 / height) : .zero),
+        axis: height > 0 ? axis * (1 / height) : .zero,
+        slant: height > 0 ? (sides.to - sides.from) / height : 0),
       isAligned: isAligned)
   }
 }

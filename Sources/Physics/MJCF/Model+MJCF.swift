@@ -4,32 +4,24 @@ extension Model {
   /// Reads a body from an MJCF file.
   ///
   /// The file may use the planar subset of MJCF that Gymnasium's hopper, walker2d and half_cheetah
-  /// use; everything in it means what it means to MuJoCo 4.
-  /// - Throws: `MJCFError` where the file cannot be read or leaves the subset.
-  public init(contentsOf url: URL) throws {
-    let data: Data
-    do {
-      let handle = try FileHandle(forReadingFrom: url)
-      // One byte more than accepted tells a file that is too large, be it endless.
-      data = try handle.read(upToCount: MJCFLimits.bytes + 1) ?? Data()
-    } catch {
-      throw MJCFError(
-        file: url.relativePath, line: nil, element: nil,
-        message: "cannot be read; accepted: a readable MJCF file")
-    }
-    try self.init(mjcf: data, file: url.relativePath)
-  }
+  /// use, and include others; everything in it means what it means to MuJoCo 4.
+  /// - Throws: `MJCFError` or `MJCFErrors` where the file cannot be read or leaves the subset.
+  public init(contentsOf url: URL) throws { try self.init(MJCFSource(contentsOf: url)) }
 
-  /// Reads a body from the bytes of an MJCF file.
+  /// Reads a body from the bytes of an MJCF file that includes no other.
   /// - Parameters:
   ///   - mjcf: XML in UTF-8.
   ///   - file: What errors call it; its last component, without extension, names a model that
   ///     does not name itself.
-  /// - Throws: `MJCFError` where the bytes are no MJCF or leave the planar subset.
-  public init(mjcf: Data, file: String) throws {
-    let root = try XMLReader.read(mjcf, file: file)
+  /// - Throws: `MJCFError` or `MJCFErrors` where the bytes are no MJCF or leave the planar subset.
+  public init(mjcf: Data, file: String) throws { try self.init(MJCFSource(mjcf, file: file)) }
+
+  /// Reads a body from its file and what that includes.
+  /// - Throws: `MJCFError` or `MJCFErrors` where it leaves the planar subset.
+  public init(_ source: MJCFSource) throws {
+    let root = source.root
     let scene = try Scene(root)
-    let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let name = URL(fileURLWithPath: source.file).deletingPathExtension().lastPathComponent
     if let model = root.attributes.first(where: { $0.name == "model" }),
       model.value.utf8.count > MJCFLimits.label
     {
@@ -40,11 +32,13 @@ extension Model {
       name: root.value("model") ?? name, timestep: scene.settings.timestep,
       gravity: scene.settings.gravity, integrator: scene.settings.integrator,
       bodies: try scene.weighedBodies(), joints: scene.joints, geoms: scene.parts.map(\.geom),
-      actuators: scene.actuators, contactPairs: scene.contactPairs())
+      actuators: scene.actuators, contactPairs: try scene.contactPairs())
     guard !joints.isEmpty else { throw root.error("nothing moves; accepted: at least one <joint>") }
-    guard setInverseWeights(simpleSliders: scene.simpleSliders()), hasFiniteWeights else {
-      throw root.error(
-        "the mass matrix is singular or overflows; accepted: joints that move mass independently")
+    guard setInverseWeights(simpleSliders: scene.simpleSliders()) else {
+      throw root.error("the mass matrix is singular; accepted: joints that move mass independently")
+    }
+    guard hasFiniteWeights else {
+      throw root.error("the mass matrix overflows; accepted: masses and places within bounds")
     }
   }
 

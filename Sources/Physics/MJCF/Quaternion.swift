@@ -38,6 +38,15 @@ struct Quaternion {
       z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w)
   }
 
+  /// The matrix of the turn, row by row: each row has one of x, y and z of the turned axes.
+  var matrix: [[Double]] {
+    [
+      [w * w + x * x - y * y - z * z, 2 * (x * y - w * z), 2 * (x * z + w * y)],
+      [2 * (x * y + w * z), w * w - x * x + y * y - z * z, 2 * (y * z - w * x)],
+      [2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z],
+    ]
+  }
+
   /// Where the z axis points after the turn: x, y, z.
   var zAxis: [Double] {
     [2 * (x * z + w * y), 2 * (y * z - w * x), w * w - x * x - y * y + z * z]
@@ -82,7 +91,7 @@ extension Attributes {
   /// The angle about +y of a frame that is turned in the plane.
   func pitch(_ settings: Settings) throws -> Double {
     guard let pitch = try orientation(settings).pitch else {
-      throw element.error("turned out of the x–z plane; accepted: a turn about y")
+      throw element.notPlanar("turned out of the x–z plane; accepted: a turn about y")
     }
     return pitch
   }

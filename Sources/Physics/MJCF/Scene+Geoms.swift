@@ -1,20 +1,26 @@
 extension Scene {
   /// Reads a geom of a body.
   mutating func readGeom(_ element: MJCFElement, of body: Int, in childClass: String) throws {
-    _ = try Schema.geom.checked(element)
     guard parts.count < MJCFLimits.geoms else { throw excess("geoms", MJCFLimits.geoms, element) }
     let attributes = try defaults.attributes(of: element, in: childClass)
+    var log = MJCFErrorLog()
+    try log.attempt { _ = try Schema.geom.checked(element) }
+    try log.attempt { try checkMaterial(attributes) }
+    try log.check()
     // MuJoCo leaves geoms of other groups out of a body's inertia (inertiagrouprange).
     _ = try attributes.integer("group", default: 0, in: 0...5)
     let shape = try shape(attributes, of: body)
+    let sides = try sides(of: attributes, shape)
     let density = try attributes.number("density", default: 1000, in: .nonnegative)
-    let mass = try attributes.number("mass", default: density * shape.volume, in: .nonnegative)
-    let geom = Geom(name: try name(of: attributes, parts.count), body: body, shape: shape)
+    let mass = try attributes.number(
+      "mass", default: density * shape.volume(sides), in: .nonnegative)
+    let geom = Geom(
+      name: try name(of: attributes, parts.count), body: body, shape: shape, slant: sides.slant)
     parts.append(
       Part(
-        element: element, geom: geom,
+        element: element, geom: geom, sides: sides.moved(by: links[body].beside),
         massProperties: shape.massProperties(
-          mass: mass, isAligned: try isAligned(attributes, shape)),
+          mass: mass, sides, isAligned: try isAligned(attributes, shape, sides)),
         touch: try Touch(attributes)))
   }
 
@@ -28,36 +34,43 @@ extension Scene {
     if attributes["fromto"] != nil {
       return try capsule(attributes, type: type, radius: size[0])
     }
-    let centre = try attributes.planar("pos") ?? .zero
+    let centre = try attributes.place("pos").inPlane
     let axis = try attributes.orientation(settings).zAxis
     if type == "sphere" { return .capsule(from: centre, to: centre, radius: size[0]) }
     guard size[1] >= ClosedRange.positive.lowerBound else {
       throw sizeRefusal(attributes, accepted: "RADIUS HALF-LENGTH")
     }
     // MuJoCo tests the end along +z first, so that contacts keep its order.
-    let half = try inPlane(axis, attributes) * size[1]
+    let half = Planar(axis[0], axis[2]) * size[1]
     return .capsule(from: centre + half, to: centre - half, radius: size[0])
   }
 
   /// Whether a geom's own frame is turned as its body's is.
-  private func isAligned(_ attributes: Attributes, _ shape: Geom.Shape) throws -> Bool {
+  private func isAligned(
+    _ attributes: Attributes, _ shape: Geom.Shape, _ sides: Sides
+  ) throws -> Bool {
     guard case .capsule(let from, let to, _) = shape, attributes["fromto"] != nil else {
       return try attributes.orientation(settings).isIdentity
     }
-    return Quaternion(fromZTo: [from.x - to.x, 0, from.z - to.z]).isIdentity
+    return Quaternion(fromZTo: [from.x - to.x, sides.slant, from.z - to.z]).isIdentity
   }
 
   private func capsule(
     _ attributes: Attributes, type: String, radius: Double
   ) throws -> Geom.Shape {
-    let ends = try attributes.vector("fromto", count: 6) ?? []
-    guard type == "capsule", ends[1] == 0, ends[4] == 0, attributes["pos"] == nil else {
+    // As in MuJoCo, a turn counts for nothing beside it, and a place other than zero is refused.
+    let place = try attributes.place("pos")
+    guard place.inPlane == .zero, place.beside == 0 else {
       throw attributes.element.error(
-        "fromto with another type, with pos or out of the x–z plane; "
-          + "accepted: type=\"capsule\" fromto=\"X 0 Z X 0 Z\"", at: attributes["fromto"])
+        "pos beside fromto, which says where it is; accepted: one of both", at: attributes["pos"])
+    }
+    let ends = try attributes.vector("fromto", count: 6) ?? []
+    guard type == "capsule" else {
+      throw attributes.element.error(
+        "fromto with type=\"\(type)\"; accepted: type=\"capsule\"", at: attributes["fromto"])
     }
     let (from, to) = (Planar(ends[0], ends[2]), Planar(ends[3], ends[5]))
-    guard (to - from).length >= ClosedRange.leastDirection else {
+    guard Sides(from: ends[1], to: ends[4]).distance(from, to) >= ClosedRange.leastDirection else {
       throw attributes.element.error(
         "fromto gives one point; accepted: two", at: attributes["fromto"])
     }
@@ -75,12 +88,12 @@ extension Scene {
       throw sizeRefusal(attributes, accepted: "X Y SPACING")
     }
     let normal = try inPlane(try attributes.orientation(settings).zAxis, attributes)
-    return .plane(point: try attributes.planar("pos") ?? .zero, normal: normal)
+    return .plane(point: try attributes.place("pos").inPlane, normal: normal)
   }
 
   private func inPlane(_ direction: [Double], _ attributes: Attributes) throws -> Planar {
     guard abs(direction[1]) < Quaternion.tolerance else {
-      throw attributes.element.error(
+      throw attributes.element.notPlanar(
         "turned out of the x–z plane; accepted: a z axis within that plane")
     }
     return Planar(direction[0], direction[2])

@@ -1,28 +1,49 @@
 extension Scene {
   /// Reads a joint of a body.
   mutating func readJoint(_ element: MJCFElement, of body: Int, in childClass: String) throws {
-    _ = try Schema.joint.checked(element)
+    var log = MJCFErrorLog()
+    try log.attempt { _ = try Schema.joint.checked(element) }
     guard joints.count < MJCFLimits.joints else {
       throw excess("joints", MJCFLimits.joints, element)
     }
     let attributes = try defaults.attributes(of: element, in: childClass)
+    try log.attempt { try checkType(attributes) }
+    try log.check()
     let isHinge =
       try attributes.keyword("type", among: ["hinge", "slide"]).map { $0 == "hinge" } ?? true
     let unit = isHinge ? settings.radian : 1
+    let place = try attributes.place("pos")
     joints.append(
       Joint(
         name: try name(of: attributes, joints.count), body: body,
-        motion: try motion(attributes, isHinge: isHinge),
-        position: try attributes.planar("pos") ?? .zero,
+        motion: try motion(attributes, isHinge: isHinge), position: place.inPlane,
         reference: try attributes.number("ref", default: 0) * unit,
         armature: try attributes.number("armature", default: 0, in: .nonnegative),
-        damping: try attributes.number("damping", default: 0, in: .nonnegative),
-        stiffness: try attributes.number("stiffness", default: 0, in: .nonnegative),
+        damping: try attributes.number("damping", default: 0, in: .nonnegative)
+          * (settings.isDisabled("damper") ? 0 : 1),
+        stiffness: try attributes.number("stiffness", default: 0, in: .nonnegative)
+          * (settings.isDisabled("spring") ? 0 : 1),
         springReference: try attributes.number("springref", default: 0) * unit,
-        range: try limits(attributes, flag: "limited", range: "range", unit: unit),
+        range: try jointRange(attributes, unit: unit),
         margin: try attributes.number("margin", default: 0, in: .nonnegative),
         limit: try Impedance(attributes, solref: "solreflimit", solimp: "solimplimit"),
         inverseWeight: 0))
+    jointsBeside.append(place.beside)
+  }
+
+  /// Refuses a joint that moves out of the plane whichever axis it has.
+  private func checkType(_ attributes: Attributes) throws {
+    guard let type = attributes["type"], ["free", "ball"].contains(type.value) else { return }
+    let motion = type.value == "free" ? "moves along and about all axes" : "turns about all axes"
+    throw attributes.element.notPlanar("\(type) \(motion); accepted: hinge, slide", at: type)
+  }
+
+  /// A joint's limits, where they are not disabled.
+  private func jointRange(
+    _ attributes: Attributes, unit: Double
+  ) throws -> ClosedRange<Double>? {
+    let range = try limits(attributes, flag: "limited", range: "range", unit: unit)
+    return settings.isDisabled("limit", "constraint") ? nil : range
   }
 
   /// Refuses a body that slides twice the same way, of which MuJoCo has a mass matrix of its own.
@@ -61,13 +82,16 @@ extension Scene {
   /// Along a direction of the plane, or about y; an axis of any length.
   private func motion(_ attributes: Attributes, isHinge: Bool) throws -> Joint.Motion {
     let axis = try attributes.vector("axis", count: 3) ?? [0, 0, 1]
-    let isPlanar = isHinge ? axis[0] == 0 && axis[2] == 0 : axis[1] == 0
-    guard isPlanar, axis.length >= ClosedRange.leastDirection else {
-      let accepted = isHinge ? "0 1 0 or 0 -1 0" : "X 0 Z"
+    if let attribute = attributes["axis"], axis.length < ClosedRange.leastDirection {
+      throw attributes.refusal(attribute, accepted: "a direction")
+    }
+    guard isHinge ? axis[0] == 0 && axis[2] == 0 : axis[1] == 0 else {
       let found = attributes["axis"].map(\.description) ?? "axis=\"0 0 1\", the default,"
-      throw attributes.element.error(
-        "\(found) leads out of the x–z plane; accepted for a \(isHinge ? "hinge" : "slide"): "
-          + accepted, at: attributes["axis"])
+      let motion =
+        isHinge
+        ? "turns out of the x–z plane; accepted for a hinge: 0 1 0 or 0 -1 0"
+        : "leads out of the x–z plane; accepted for a slide: X 0 Z"
+      throw attributes.element.notPlanar("\(found) \(motion)", at: attributes["axis"])
     }
     return isHinge
       ? .hinge(axis[1] > 0 ? 1 : -1)

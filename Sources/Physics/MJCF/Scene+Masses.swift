@@ -1,7 +1,7 @@
 extension Scene {
   /// A body's mass: its `inertial`'s or its geoms', as the compiler is told.
   func massProperties(
-    of parts: ArraySlice<Part>, inertials: [MJCFElement], bodyAt position: Planar
+    of parts: ArraySlice<Part>, inertials: [MJCFElement], in body: Body
   ) throws -> MassProperties {
     guard inertials.count < 2 else {
       throw inertials[1].error("a second <inertial>; accepted: one in a body")
@@ -12,7 +12,7 @@ extension Scene {
     // What weighs nothing has a centre too, where its contacts' inverse weight is taken: MuJoCo gives it
     // the body's place (`mjCBody::Compile`).
     var none = MassProperties.none
-    none.centre = position
+    none.centre = body.position
     // Even "true" leaves `inertial` to a body without solid geoms.
     switch settings.inertiaFromGeoms {
     case "false": return explicit ?? none
@@ -24,20 +24,25 @@ extension Scene {
   private func readInertial(_ element: MJCFElement) throws -> MassProperties {
     _ = try Schema.inertial.checked(element)
     let attributes = Attributes(element)
-    // A turn about y leaves the moment about y as it is.
-    _ = try attributes.pitch(settings)
     let orientation = try attributes.orientation(settings)
-    guard let centre = try attributes.planar("pos") else { throw attributes.missing("pos") }
+    guard attributes["pos"] != nil else { throw attributes.missing("pos") }
+    let place = try attributes.place("pos")
     let diagonal = try attributes.vector("diaginertia", count: 3)
     let full = try attributes.vector("fullinertia", count: 6)
-    guard let moments = diagonal ?? full, diagonal == nil || full == nil else {
-      throw element.error("no inertia, or two; accepted: diaginertia=\"X Y Z\" or fullinertia")
+    guard let moments = diagonal ?? full else {
+      throw element.error("no inertia; accepted: diaginertia=\"X Y Z\" or fullinertia")
+    }
+    guard diagonal == nil || full == nil else {
+      throw element.error("two inertias; accepted: diaginertia or fullinertia")
     }
     guard diagonal != nil || orientation.isIdentity else {
       throw element.error("fullinertia and turned; accepted: fullinertia about the body's axes")
     }
-    var inertia = InertiaTensor(xx: moments[0], yy: moments[1], zz: moments[2])
-    if let full { (inertia.xy, inertia.xz, inertia.yz) = (full[3], full[4], full[5]) }
+    var inertia = InertiaTensor(moments: moments, turned: orientation)
+    if let full {
+      inertia = InertiaTensor(
+        xx: full[0], yy: full[1], zz: full[2], xy: full[3], xz: full[4], yz: full[5])
+    }
     guard inertia.isPhysical else {
       throw element.error(
         "no solid has this inertia; accepted: moments from 0, none larger than the other two together"
@@ -45,18 +50,21 @@ extension Scene {
     }
     let mass = try attributes.number("mass", in: .nonnegative)
     return MassProperties(
-      mass: mass, centre: centre, inertia: inertia,
+      mass: mass, centre: place.inPlane, beside: place.beside, inertia: inertia,
       isAligned: full == nil ? orientation.isIdentity : inertia.hasOwnAxes)
   }
 
   /// The bodies with their masses, scaled to `settotalmass` where that is given.
   func weighedBodies() throws -> [Body] {
-    for index in links.indices where !links[index].body.joints.isEmpty {
-      guard hasMass(index) else {
-        throw links[index].element.error(
-          "moves but has no mass or no inertia; accepted: a geom or <inertial> with mass")
-      }
+    var log = MJCFErrorLog()
+    for index in links.indices where !links[index].body.joints.isEmpty && !hasMass(index) {
+      let least = ClosedRange.positive.lowerBound
+      let lacks = links[index].massProperties.mass < least ? "mass" : "inertia about y"
+      try log.add(
+        links[index].element.error(
+          "moves but has no \(lacks); accepted: a geom or <inertial> with mass"))
     }
+    try log.check()
     let total = links.reduce(0) { $0 + $1.massProperties.mass }
     let scale = settings.totalMass > 0 && total > 0 ? settings.totalMass / total : 1
     return links.map { link in
@@ -89,20 +97,22 @@ extension Scene {
       links.indices.filter { index in
         let link = links[index]
         let parent = links[link.body.parent].body
-        let joints = joints[link.body.joints]
-        return !joints.isEmpty && joints.allSatisfy(isSimple)
+        return !link.body.joints.isEmpty && link.body.joints.allSatisfy(isSimple)
           && parent.parent == 0 && parent.joints.isEmpty
           && !links.contains { $0.body.parent == index }
           && link.massProperties.isAligned
           && link.massProperties.centre.length < Quaternion.tolerance
+          && abs(link.massProperties.beside) < Quaternion.tolerance
       })
   }
 
   /// Whether a joint slides along an axis of its body, and has its place there.
-  private func isSimple(_ joint: Joint) -> Bool {
+  private func isSimple(_ index: Int) -> Bool {
+    let joint = joints[index]
     guard case .slide(let direction) = joint.motion else { return false }
     // MuJoCo's thresholds for a component that is there, and for a place that is the body's.
     return (abs(direction.x) > 1e-14) != (abs(direction.z) > 1e-14)
       && joint.position.length < Quaternion.tolerance
+      && abs(jointsBeside[index]) < Quaternion.tolerance
   }
 }

@@ -4,6 +4,8 @@ struct Scene {
   struct Link {
     let element: MJCFElement
     var body: Body
+    /// How far its origin is beside the world's, along y, m.
+    var beside = 0.0
     var massProperties = MassProperties.none
   }
 
@@ -11,6 +13,8 @@ struct Scene {
   struct Part {
     let element: MJCFElement
     var geom: Geom
+    /// Where the ends of its axis are along y, in the world, m.
+    var sides: Sides
     var massProperties: MassProperties
     var touch: Touch
   }
@@ -19,36 +23,61 @@ struct Scene {
   let defaults: DefaultClasses
   var links: [Link] = []
   var joints: [Joint] = []
+  /// How far each joint is beside its body's origin, along y, m.
+  var jointsBeside: [Double] = []
   var parts: [Part] = []
   var actuators: [Actuator] = []
+  /// The names of the materials.
+  var materials: Set<String> = []
   /// The names that the file gives to each kind of element, with their numbers.
   private var names = ["body": ["world": 0]]
+  /// What is wrong with the file.
+  private var log: MJCFErrorLog
 
   /// Reads the sections of a file.
+  /// - Throws: `MJCFError` or `MJCFErrors`: all that is wrong with them.
   init(_ root: MJCFElement) throws {
     guard root.name == "mujoco" else { throw root.error("not an MJCF file; accepted: <mujoco>") }
-    let sections = Dictionary(grouping: try Schema.mujoco.checked(root), by: \.name)
+    var log = MJCFErrorLog()
+    try log.attempt { _ = try Schema.mujoco.checked(root) }
+    let sections = Dictionary(grouping: Schema.mujoco.readChildren(of: root), by: \.name)
     settings = try Settings(
-      compilers: sections["compiler"] ?? [], options: sections["option"] ?? [])
-    defaults = try DefaultClasses(sections["default"] ?? [])
+      compilers: sections["compiler"] ?? [], options: sections["option"] ?? [], log: &log)
+    defaults = try DefaultClasses(sections["default"] ?? [], log: &log)
+    self.log = log
+    try readMaterials(root)
     try readWorld(sections["worldbody"] ?? [], of: root)
     for section in sections["actuator"] ?? [] {
-      for motor in try Schema.actuator.checked(section) { try readMotor(motor) }
+      for motor in try children(of: section, Schema.actuator) {
+        try attempt { try $0.readMotor(motor) }
+      }
     }
+    try self.log.check()
+  }
+
+  /// Reads a part of the file, and goes on where that fails, so that all errors are told.
+  mutating func attempt(_ read: (inout Scene) throws -> Void) throws {
+    do { try read(&self) } catch { try log.add(error) }
+  }
+
+  /// The children of an element that are read, whatever is wrong with the others.
+  private mutating func children(
+    of element: MJCFElement, _ schema: Schema
+  ) throws -> [MJCFElement] {
+    try attempt { _ in _ = try schema.checked(element) }
+    return schema.readChildren(of: element)
   }
 
   /// The sections of the world are one body.
   private mutating func readWorld(_ sections: [MJCFElement], of root: MJCFElement) throws {
-    let world = Body(
-      name: "world", parent: 0, position: .zero, angle: 0, mass: 0, inertia: 0,
-      centreOfMass: .zero, inverseWeight: 0, joints: 0..<0)
-    links.append(Link(element: root, body: world))
-    let children = try sections.flatMap { try Schema.worldbody.checked($0) }
+    links.append(Link(element: root, body: Body(named: "world", parent: 0)))
+    let children = try sections.flatMap { try self.children(of: $0, Schema.worldbody) }
+    for section in sections { try readPictures(of: section, in: DefaultClasses.main) }
     for child in children where child.name == "geom" {
-      try readGeom(child, of: 0, in: DefaultClasses.main)
+      try attempt { try $0.readGeom(child, of: 0, in: DefaultClasses.main) }
     }
     for child in children where child.name == "body" {
-      try readBody(child, parent: 0, in: DefaultClasses.main)
+      try attempt { try $0.readBody(child, parent: 0, in: DefaultClasses.main) }
     }
   }
 
@@ -56,34 +85,69 @@ struct Scene {
   private mutating func readBody(
     _ element: MJCFElement, parent: Int, in outer: String
   ) throws {
-    let children = try Schema.body.checked(element)
-    let attributes = Attributes(element)
+    let children = try self.children(of: element, Schema.body)
     let index = links.count
     guard index < MJCFLimits.bodies else { throw excess("bodies", MJCFLimits.bodies, element) }
-    let childClass = try defaults.childClass(of: element, in: outer)
-    let body = Body(
-      name: try name(of: attributes, index), parent: parent,
-      position: try attributes.planar("pos") ?? .zero, angle: try attributes.pitch(settings),
-      mass: 0, inertia: 0, centreOfMass: .zero, inverseWeight: 0, joints: 0..<0)
-    links.append(Link(element: element, body: body))
-    let firstJoint = joints.count
-    for child in children where child.name == "joint" {
-      try readJoint(child, of: index, in: childClass)
-    }
-    links[index].body.joints = firstJoint..<joints.count
-    guard joints.count - firstJoint <= MJCFLimits.jointsOfBody else {
-      throw excess("joints of one body", MJCFLimits.jointsOfBody, element)
-    }
-    try checkSlides(of: index, children.filter { $0.name == "joint" })
+    var childClass = outer
+    try attempt { childClass = try $0.defaults.childClass(of: element, in: outer) }
+    links.append(Link(element: element, body: Body(named: "", parent: parent)))
+    try attempt { try $0.readPlace(of: index) }
+    try readPictures(of: element, in: childClass)
+    try readJoints(children.filter { $0.name == "joint" }, of: index, in: childClass)
     let firstPart = parts.count
     for child in children where child.name == "geom" {
-      try readGeom(child, of: index, in: childClass)
+      try attempt { try $0.readGeom(child, of: index, in: childClass) }
     }
-    links[index].massProperties = try massProperties(
-      of: parts[firstPart...], inertials: children.filter { $0.name == "inertial" },
-      bodyAt: body.position)
+    try attempt { scene in
+      scene.links[index].massProperties = try scene.massProperties(
+        of: scene.parts[firstPart...], inertials: children.filter { $0.name == "inertial" },
+        in: scene.links[index].body)
+    }
     for child in children where child.name == "body" {
-      try readBody(child, parent: index, in: childClass)
+      try attempt { try $0.readBody(child, parent: index, in: childClass) }
+    }
+  }
+
+  /// Reads a body's name, and where it stands in its parent's frame.
+  private mutating func readPlace(of index: Int) throws {
+    let attributes = Attributes(links[index].element)
+    links[index].body.name = try name(of: attributes, index)
+    let place = try attributes.place("pos")
+    links[index].body.position = place.inPlane
+    links[index].beside = links[links[index].body.parent].beside + place.beside
+    links[index].body.angle = try attributes.pitch(settings)
+    // Others may move such a body from outside; by itself it stays where it is.
+    if try attributes.flag("mocap") == true {
+      let isAlone = !attributes.element.children.contains { ["joint", "body"].contains($0.name) }
+      guard links[index].body.parent == 0, isAlone else {
+        throw attributes.element.error(
+          "mocap=\"true\"; accepted: of a body of the world without joints and bodies of its own",
+          at: attributes["mocap"])
+      }
+    }
+  }
+
+  private mutating func readJoints(
+    _ elements: [MJCFElement], of body: Int, in childClass: String
+  ) throws {
+    let first = joints.count
+    for element in elements {
+      try attempt { scene in
+        do { try scene.readJoint(element, of: body, in: childClass) } catch {
+          scene.noteName(of: element)
+          throw error
+        }
+      }
+    }
+    links[body].body.joints = first..<joints.count
+    try attempt { scene in
+      guard elements.count <= MJCFLimits.jointsOfBody else {
+        throw scene.excess(
+          "joints of one body", MJCFLimits.jointsOfBody, scene.links[body].element)
+      }
+      if scene.joints.count - first == elements.count {
+        try scene.checkSlides(of: body, elements)
+      }
     }
   }
 
@@ -102,11 +166,26 @@ struct Scene {
     return attribute.value
   }
 
+  /// Notes the name of an element that could not be read, so that what refers to it is not blamed.
+  private mutating func noteName(of element: MJCFElement) {
+    guard let name = element.value("name") else { return }
+    names[element.name, default: [:]][name] = 0
+  }
+
   /// The joint to which the file itself gives this name.
   func joint(named name: String) -> Int? { names["joint"]?[name] }
 
   /// The error that refuses one element more.
   func excess(_ what: String, _ limit: Int, _ element: MJCFElement) -> MJCFError {
     element.error("more than \(limit) \(what); accepted: \(limit) at most")
+  }
+}
+
+extension Body {
+  /// A body at its parent's origin, without mass and joints.
+  fileprivate init(named name: String, parent: Int) {
+    self.init(
+      name: name, parent: parent, position: .zero, angle: 0, mass: 0, inertia: 0,
+      centreOfMass: .zero, inverseWeight: 0, joints: 0..<0)
   }
 }

@@ -8,22 +8,46 @@ struct Schema {
   var fixed: [String: String] = [:]
   var children: [String] = []
   var passedOverChildren: [String] = []
+  /// What moves nothing as long as it is empty.
+  var emptyChildren: [String] = []
 
   /// The children to read, once all that the element holds is known to be in the subset.
+  /// - Throws: `MJCFError` or `MJCFErrors`.
   func checked(_ element: MJCFElement) throws -> [MJCFElement] {
-    for attribute in element.attributes { try check(attribute, of: element) }
-    for child in element.children
-    where !children.contains(child.name) && !passedOverChildren.contains(child.name) {
-      let accepted = (children + passedOverChildren).map { "<\($0)>" }.joined(separator: ", ")
-      throw child.error(
-        "not accepted in <\(element.name)>; accepted: \(accepted.isEmpty ? "nothing" : accepted)")
+    var log = MJCFErrorLog()
+    for attribute in element.attributes { try log.attempt { try check(attribute, of: element) } }
+    for child in element.children { try log.attempt { try check(child, in: element) } }
+    try log.check()
+    return readChildren(of: element)
+  }
+
+  /// The children to read, whatever else the element holds.
+  func readChildren(of element: MJCFElement) -> [MJCFElement] {
+    element.children.filter { children.contains($0.name) }
+  }
+
+  private func check(_ child: MJCFElement, in element: MJCFElement) throws {
+    let name = child.name
+    if children.contains(name) || passedOverChildren.contains(name) { return }
+    if emptyChildren.contains(name) {
+      guard let content = child.children.first else { return }
+      throw content.error("not accepted; accepted: an empty <\(name)>")
     }
-    return element.children.filter { children.contains($0.name) }
+    guard name != "freejoint" else {
+      throw child.notPlanar(
+        "moves along and about all axes; accepted: <joint> of slides and hinges")
+    }
+    let accepted = (children + passedOverChildren).map { "<\($0)>" }.joined(separator: ", ")
+    throw child.error(
+      "not accepted in <\(element.name)>; accepted: \(accepted.isEmpty ? "nothing" : accepted)")
   }
 
   private func check(_ attribute: MJCFElement.Attribute, of element: MJCFElement) throws {
     let name = attribute.name
     if attributes.contains(name) || passedOver.contains(name) { return }
+    if let reason = Self.obsolete["\(element.name) \(attribute.description)"] {
+      throw element.error("\(attribute) \(reason)", at: attribute)
+    }
     guard let value = fixed[name] else {
       let accepted = attributes + fixed.keys.sorted() + passedOver
       throw element.error(
@@ -35,6 +59,13 @@ struct Schema {
     }
   }
 
+  /// What the value that is accepted would not put right.
+  private static let obsolete = [
+    #"compiler coordinate="global""#:
+      "is read by no MuJoCo since 2.3.4; load the file in MuJoCo 2.3.3 or older and save it there "
+      + "(mj_saveLastXML), which converts it"
+  ]
+
   /// A value's words, numbers in one notation.
   private static func words(_ value: String) -> [String] {
     value.split(separator: " ").map { Double($0).map { "\($0)" } ?? String($0) }
@@ -44,7 +75,10 @@ struct Schema {
 extension Schema {
   static let mujoco = Schema(
     attributes: ["model"], children: ["compiler", "option", "default", "worldbody", "actuator"],
-    passedOverChildren: ["size", "visual", "statistic", "asset", "custom"])
+    passedOverChildren: [
+      "size", "visual", "statistic", "asset", "custom", "sensor", "keyframe",
+    ],
+    emptyChildren: ["contact", "equality", "tendon", "deformable", "extension"])
 
   static let compiler = Schema(
     attributes: ["angle", "inertiafromgeom", "settotalmass", "autolimits", "eulerseq"],
@@ -70,27 +104,37 @@ extension Schema {
     children: ["flag"])
 
   static let flag = Schema(
+    attributes: [
+      "constraint", "contact", "limit", "gravity", "spring", "damper", "filterparent",
+    ],
     passedOver: [
       "warmstart", "sensor", "midphase", "nativeccd", "autoreset", "island", "energy", "fwdinv",
+      "equality", "frictionloss",
     ],
     fixed: [
-      "constraint": "enable", "equality": "enable", "frictionloss": "enable", "limit": "enable",
-      "contact": "enable", "spring": "enable", "damper": "enable", "passive": "enable",
-      "gravity": "enable", "clampctrl": "enable", "filterparent": "enable",
-      "actuation": "enable", "refsafe": "enable", "eulerdamp": "enable", "override": "disable",
-      "invdiscrete": "disable", "multiccd": "disable", "sleep": "disable",
+      "clampctrl": "enable", "actuation": "enable", "refsafe": "enable", "eulerdamp": "enable",
+      "override": "disable", "invdiscrete": "disable", "multiccd": "disable", "sleep": "disable",
     ])
+
+  /// All kinds of actuators, which share one set of defaults in MuJoCo.
+  static let actuatorKinds = [
+    "general", "motor", "position", "velocity", "intvelocity", "damper", "cylinder", "muscle",
+    "adhesion", "dcmotor",
+  ]
 
   static let `default` = Schema(
     attributes: ["class"], children: ["geom", "joint", "motor", "default"],
-    passedOverChildren: ["material", "mesh", "site", "camera", "light"])
+    passedOverChildren: [
+      "material", "mesh", "site", "camera", "light", "pair", "equality", "tendon",
+    ]
+      + actuatorKinds.filter { $0 != "motor" })
 
   static let worldbody = Schema(
     children: ["geom", "body"], passedOverChildren: ["site", "camera", "light"])
 
   static let body = Schema(
-    attributes: ["name", "childclass", "pos"] + orientations, passedOver: ["user"],
-    fixed: ["mocap": "false", "gravcomp": "0"],
+    attributes: ["name", "childclass", "pos", "mocap"] + orientations, passedOver: ["user"],
+    fixed: ["gravcomp": "0"],
     children: ["inertial", "joint", "geom", "body"],
     passedOverChildren: ["site", "camera", "light"])
 

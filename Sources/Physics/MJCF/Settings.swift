@@ -15,15 +15,42 @@ struct Settings {
   /// m/s².
   var gravity = Planar(0, -9.81)
   var integrator = Integrator.euler
+  /// The flags that the file disables.
+  private var disabled: Set<String> = []
 
-  /// Reads the sections of a file; a later one replaces what it names.
-  init(compilers: [MJCFElement], options: [MJCFElement]) throws {
-    for element in compilers { try readCompiler(element) }
-    for element in options { try readOption(element) }
+  /// Reads the sections of a file; a later one replaces what it names, and what is wrong with them
+  /// goes to the log.
+  init(compilers: [MJCFElement], options: [MJCFElement], log: inout MJCFErrorLog) throws {
+    for element in compilers {
+      try log.attempt { _ = try Schema.compiler.checked(element) }
+      try log.attempt { try readCompiler(element) }
+    }
+    for element in options {
+      try log.attempt { _ = try Schema.option.checked(element) }
+      for flags in Schema.option.readChildren(of: element) {
+        try log.attempt { try readFlags(flags) }
+      }
+      try log.attempt { try readOption(element) }
+    }
+    if isDisabled("gravity") { gravity = .zero }
+  }
+
+  /// Whether any of some flags is disabled.
+  func isDisabled(_ flags: String...) -> Bool { !disabled.isDisjoint(with: flags) }
+
+  private mutating func readFlags(_ element: MJCFElement) throws {
+    _ = try Schema.flag.checked(element)
+    let attributes = Attributes(element)
+    for flag in Schema.flag.attributes {
+      switch try attributes.keyword(flag, among: ["enable", "disable"]) {
+      case "enable": disabled.remove(flag)
+      case "disable": disabled.insert(flag)
+      default: break
+      }
+    }
   }
 
   private mutating func readCompiler(_ element: MJCFElement) throws {
-    _ = try Schema.compiler.checked(element)
     let attributes = Attributes(element)
     if let unit = try attributes.keyword("angle", among: ["radian", "degree"]) {
       radian = unit == "radian" ? 1 : .pi / 180
@@ -42,7 +69,6 @@ struct Settings {
   }
 
   private mutating func readOption(_ element: MJCFElement) throws {
-    for flags in try Schema.option.checked(element) { _ = try Schema.flag.checked(flags) }
     let attributes = Attributes(element)
     // A longer step than a second is no simulation; the shortest keeps the solver's 1/timestep² finite.
     timestep = try attributes.number("timestep", default: timestep, in: 1e-6...1)

@@ -1,34 +1,40 @@
-import Foundation
-
 /// Reads the XML that MJCF consists of: elements, attributes, comments and character references.
 ///
 /// Written here because Foundation's `XMLParser` on Linux names the line on which a tag ends,
 /// reports a document that breaks off in the middle as read, and passes on elements that libxml2
 /// refuses. A document type is refused, so that there are no entities to expand; bytes are UTF-8.
+/// Text between elements is passed over, as in MuJoCo.
 struct XMLReader {
   private let file: String
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
   private var open: [String] = []
-  private var elements = 0
+  /// How many elements may still come, and how deep they may be nested.
+  private var room: Room
 
-  /// The root element of a document.
-  /// - Throws: `MJCFError` where the document is not well formed or exceeds `MJCFLimits`.
-  static func read(_ data: Data, file: String) throws -> MJCFElement {
-    guard data.count <= MJCFLimits.bytes else {
-      throw MJCFError(
-        file: file, line: nil, element: nil,
-        message: "more than \(MJCFLimits.bytes >> 20) MB; accepted: an MJCF file of a few kilobytes"
-      )
-    }
-    var reader = XMLReader(file: file, bytes: [UInt8](data))
-    return try reader.document()
+  /// What is left of `MJCFLimits` for a file, which others may include.
+  struct Room {
+    var elements = MJCFLimits.elements
+    var depth = MJCFLimits.depth
   }
 
-  private init(file: String, bytes: [UInt8]) {
+  /// The root element of a document; its elements are taken off the room.
+  /// - Throws: `MJCFError` where the document is not well formed or exceeds `MJCFLimits`.
+  static func read(_ bytes: [UInt8], file: String, room: inout Room) throws -> MJCFElement {
+    guard bytes.count <= MJCFLimits.bytes else {
+      throw MJCFError(file: file, line: nil, element: nil, message: MJCFLimits.tooLarge)
+    }
+    var reader = XMLReader(file: file, bytes: bytes, room: room)
+    let root = try reader.document()
+    room.elements = reader.room.elements
+    return root
+  }
+
+  private init(file: String, bytes: [UInt8], room: Room) {
     self.file = file
     self.bytes = bytes
+    self.room = room
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
@@ -46,24 +52,30 @@ struct XMLReader {
   }
 
   private mutating func element() throws -> MJCFElement {
-    let start = line
+    let (start, firstLine) = (position, line)
     advance(1)
     let name = try self.name(of: "an element")
     open.append(name)
-    elements += 1
-    guard open.count <= MJCFLimits.depth, elements <= MJCFLimits.elements else {
-      throw error(
-        "too large; accepted: \(MJCFLimits.elements) elements, nested \(MJCFLimits.depth) deep")
+    room.elements -= 1
+    guard open.count <= room.depth else {
+      throw error("nested too deep; accepted: \(MJCFLimits.depth) levels")
     }
-    var result = MJCFElement(file: file, name: name, line: start)
+    guard room.elements >= 0 else {
+      throw error("too many elements; accepted: \(MJCFLimits.elements)")
+    }
+    var result = MJCFElement(file: file, name: name, line: firstLine)
     result.attributes = try attributes()
     if at("/>") {
       advance(2)
     } else {
       advance(1)
+      let inside = position
       result.children = try children()
+      result.content = inside..<position
+      try endTag()
     }
     open.removeLast()
+    result.range = start..<position
     return result
   }
 
@@ -71,11 +83,12 @@ struct XMLReader {
   private mutating func attributes() throws -> [MJCFElement.Attribute] {
     var attributes: [MJCFElement.Attribute] = []
     while true {
+      let start = position
       let hadSpace = skipSpace()
       if at(">") || at("/>") { return attributes }
       guard position < bytes.count else { throw error("the file ends within a tag") }
       guard hadSpace else { throw error("no space before an attribute") }
-      let attribute = try self.attribute()
+      let attribute = try self.attribute(from: start)
       guard !attributes.contains(where: { $0.name == attribute.name }) else {
         throw error("attribute \(attribute.name) appears twice; accepted: once")
       }
@@ -86,7 +99,7 @@ struct XMLReader {
     }
   }
 
-  private mutating func attribute() throws -> MJCFElement.Attribute {
+  private mutating func attribute(from place: Int) throws -> MJCFElement.Attribute {
     let start = line
     let name = try self.name(of: "an attribute")
     skipSpace()
@@ -96,7 +109,8 @@ struct XMLReader {
     guard at("\"") || at("'") else {
       throw error("the value of \(name) is not quoted; accepted: \(name)=\"…\"")
     }
-    return MJCFElement.Attribute(name: name, value: try value(of: name), line: start)
+    let value = try value(of: name)
+    return MJCFElement.Attribute(name: name, value: value, line: start, range: place..<position)
   }
 
   /// A quoted value, its references replaced and its line ends turned to spaces.
@@ -140,15 +154,18 @@ struct XMLReader {
     return replacement
   }
 
-  /// What stands between a start tag and its end tag, which is read too.
+  /// The elements between a start tag and its end tag.
   private mutating func children() throws -> [MJCFElement] {
     var children: [MJCFElement] = []
     while true {
       try skipToMarkup()
-      if at("</") { break }
+      if at("</") { return children }
       guard at("<") else { throw error("the file ends before </\(open.last ?? "")>") }
       children.append(try element())
     }
+  }
+
+  private mutating func endTag() throws {
     advance(2)
     let name = try self.name(of: "an end tag")
     skipSpace()
@@ -156,10 +173,9 @@ struct XMLReader {
       throw error("</\(name)> found; accepted: </\(open.last ?? "")>")
     }
     advance(1)
-    return children
   }
 
-  /// Skips space, comments and processing instructions, and refuses all else that is no tag.
+  /// Skips what is no tag: space, comments, processing instructions and, within the root, text.
   private mutating func skipToMarkup() throws {
     while true {
       skipSpace()
@@ -167,13 +183,26 @@ struct XMLReader {
         try skip(past: "-->", of: "a comment")
       } else if at("<?") {
         try skip(past: "?>", of: "a processing instruction")
+      } else if at("<![CDATA["), !open.isEmpty {
+        try skip(past: "]]>", of: "a CDATA section")
       } else if at("<!") {
-        throw error("a document type, entities and CDATA are refused; accepted: plain elements")
+        throw error("a document type or entity is refused; accepted: plain elements")
       } else if position < bytes.count, !at("<") {
-        throw error("text between elements; accepted: elements and comments")
+        guard !open.isEmpty else {
+          throw error("text outside of the root element; accepted: <mujoco> and comments")
+        }
+        try skipText()
       } else {
         return
       }
+    }
+  }
+
+  private mutating func skipText() throws {
+    while position < bytes.count, !at("<") {
+      guard bytes[position] >= 0x20 && bytes[position] != 0x7F || Self.isSpace(bytes[position])
+      else { throw error("a control character between elements; accepted: text") }
+      advance(1)
     }
   }
 
@@ -191,18 +220,19 @@ struct XMLReader {
     let name = bytes[position...].prefix { byte in
       !Self.isSpace(byte) && !"=/<>\"'&!?".utf8.contains(byte)
     }
-    guard 1...MJCFLimits.name ~= name.count else {
-      throw error("the name of \(what) is \(name.isEmpty ? "missing" : "too long")")
-    }
+    guard !name.isEmpty else { throw error("the name of \(what) is missing") }
+    guard name.count <= MJCFLimits.name else { throw error("the name of \(what) is too long") }
     advance(name.count)
     return try text([UInt8](name), of: "the name of \(what)")
   }
 
   private func text(_ bytes: [UInt8], of what: String) throws -> String {
-    guard let text = String(validating: bytes, as: UTF8.self),
-      // C0, delete and C1: the controls of Unicode, which could reach a terminal with a name.
-      !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value })
-    else { throw error("\(what) holds a control character or is not UTF-8; accepted: UTF-8 text") }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw error("\(what) is not UTF-8; accepted: UTF-8 text")
+    }
+    // C0, delete and C1: the controls of Unicode, which could reach a terminal with a name.
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value })
+    else { throw error("\(what) holds a control character; accepted: text without") }
     return text
   }
 

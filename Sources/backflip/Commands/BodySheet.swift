@@ -30,7 +30,7 @@ struct BodySheet {
   private func tree(from index: Int, stem: String = "", branch: String = "") -> [[String]] {
     let body = model.bodies[index]
     let joints = model.joints[body.joints].map(\.name)
-    let geoms = model.geoms.filter { $0.body == index }.map { "\($0.name) (\($0.shape.word))" }
+    let geoms = model.geoms.filter { $0.body == index }.map { "\($0.name) (\($0.word))" }
     let row = [
       stem + branch + body.name, index == 0 ? "" : number(body.mass),
       joints.joined(separator: ", "), geoms.joined(separator: ", "),
@@ -89,12 +89,12 @@ struct BodySheet {
   private func number(_ value: Double) -> String { String(format: "%.4g", value) }
 }
 
-extension Geom.Shape {
+extension Geom {
   /// What it is, in a word.
   fileprivate var word: String {
-    switch self {
+    switch shape {
     case .plane: "plane"
-    case .capsule(let from, let to, _): from == to ? "sphere" : "capsule"
+    case .capsule: isSphere ? "sphere" : "capsule"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Physics
 
 /// What commands print: results.
 enum StandardOutput {
@@ -42,10 +43,13 @@ enum StandardError {
     _ = write(STDERR_FILENO, bytes, bytes.count)
   }
 
-  /// Tells in one line what went wrong, and ends the process with status 1.
+  /// Reports in one line what went wrong, or in a line for each of a body's errors, and ends the process
+  /// with status 1.
   static func fail(with error: any Error) -> Never {
-    let text = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-    line("backflip: \(text)")
+    let lines = (error as? MJCFErrors)?.lines ?? ["\(error)"]
+    for text in lines {
+      line("backflip: " + text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    }
     exit(EXIT_FAILURE)
   }
 }

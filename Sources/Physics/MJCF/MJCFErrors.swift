@@ -1,0 +1,64 @@
+public import Foundation
+
+/// All that a body's file is refused for, where that is more than one thing.
+///
+/// What makes the body not planar comes first: the rest matters only once that is mended.
+public struct MJCFErrors: Error, Equatable, Sendable {
+  /// Two errors or more.
+  public let errors: [MJCFError]
+
+  /// How many are worth reading at once.
+  private static let shown = 10
+
+  init(_ errors: [MJCFError]) {
+    self.errors = errors.filter(\.isNotPlanar) + errors.filter { !$0.isNotPlanar }
+  }
+
+  /// A line for each error, and a last one that counts those beyond ten.
+  public var lines: [String] {
+    let rest = errors.count - Self.shown
+    return errors.prefix(Self.shown).map(\.description) + (rest > 0 ? ["and \(rest) more"] : [])
+  }
+}
+
+extension MJCFErrors: CustomStringConvertible, LocalizedError {
+  /// The lines, one below the other.
+  public var description: String { lines.joined(separator: "\n") }
+
+  /// The same, for callers that know the error as a `LocalizedError` only.
+  public var errorDescription: String? { description }
+}
+
+/// Collects a file's errors, so that the first does not hide the others.
+struct MJCFErrorLog {
+  private(set) var errors: [MJCFError] = []
+
+  /// Adds what a reader of MJCF throws.
+  /// - Throws: Any other error.
+  mutating func add(_ error: any Error) throws {
+    switch error {
+    case let error as MJCFError: errors.append(error)
+    case let several as MJCFErrors: errors += several.errors
+    default: throw error
+    }
+  }
+
+  /// Does something that may fail, and keeps why it did.
+  /// - Returns: Whether it succeeded.
+  @discardableResult
+  mutating func attempt(_ work: () throws -> Void) throws -> Bool {
+    do {
+      try work()
+      return true
+    } catch {
+      try add(error)
+      return false
+    }
+  }
+
+  /// Throws what was collected, an error alone as itself.
+  func check() throws {
+    guard let first = errors.first else { return }
+    throw errors.count == 1 ? first as any Error : MJCFErrors(errors)
+  }
+}

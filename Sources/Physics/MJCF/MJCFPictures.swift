@@ -1,0 +1,84 @@
+/// What a file says about pictures: materials, which must be there, and files, which need not be.
+enum MJCFPictures {
+  /// The attributes by which an asset names files.
+  private static let fileAttributes: Set<String> = [
+    "file", "fileright", "fileleft", "fileup", "filedown", "filefront", "fileback",
+  ]
+
+  /// What takes out of a body's text all assets that come from files, and all that refers to them.
+  static func edits(in root: MJCFElement) -> [TextEdit] {
+    let assets = root.children.filter { $0.name == "asset" }.flatMap(\.children)
+    let gone = Set(assets.filter(isFromFile).filter { $0.name == "texture" }.compactMap(name(of:)))
+    var edits: [TextEdit] = []
+    collect(root, isAsset: false, gone: gone, into: &edits)
+    return edits
+  }
+
+  private static func collect(
+    _ element: MJCFElement, isAsset: Bool, gone: Set<String>, into edits: inout [TextEdit]
+  ) {
+    let texture = element.attributes.first { $0.name == "texture" && gone.contains($0.value) }
+    if isAsset && isFromFile(element) || texture != nil && element.name == "layer" {
+      edits.append(TextEdit(range: element.range))
+      return
+    }
+    if let texture { edits.append(TextEdit(range: texture.range)) }
+    for child in element.children {
+      collect(child, isAsset: element.name == "asset", gone: gone, into: &edits)
+    }
+  }
+
+  private static func isFromFile(_ asset: MJCFElement) -> Bool {
+    asset.attributes.contains { fileAttributes.contains($0.name) && !$0.value.isEmpty }
+  }
+
+  /// The name of a texture: its own, or its file's without the extension.
+  fileprivate static func name(of texture: MJCFElement) -> String? {
+    texture.value("name")
+      ?? texture.value("file").map { file in
+        let last = file.split { "/\\".contains($0) }.last ?? ""
+        let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last
+        return String(stem)
+      }
+  }
+}
+
+extension Scene {
+  /// Finds the materials of a file, and refuses those of a texture that nothing defines.
+  mutating func readMaterials(_ root: MJCFElement) throws {
+    let assets = root.children.filter { $0.name == "asset" }.flatMap(\.children)
+    let textures = Set(
+      assets.filter { $0.name == "texture" }.compactMap(MJCFPictures.name(of:)))
+    for material in assets where material.name == "material" {
+      if let name = material.value("name") { materials.insert(name) }
+      try attempt { scene in
+        let attributes = try scene.defaults.attributes(of: material, in: DefaultClasses.main)
+        let layers = material.children.filter { $0.name == "layer" }.map { Attributes($0) }
+        for used in [attributes] + layers {
+          guard let texture = used["texture"], !textures.contains(texture.value) else { continue }
+          throw used.refusal(texture, accepted: Self.names(textures, of: "texture"))
+        }
+      }
+    }
+  }
+
+  /// Refuses a material that nothing defines, as MuJoCo does.
+  func checkMaterial(_ attributes: Attributes) throws {
+    guard let material = attributes["material"], !materials.contains(material.value) else { return }
+    throw attributes.refusal(material, accepted: Self.names(materials, of: "material"))
+  }
+
+  /// Checks what a body or the world shows but does not collide with.
+  mutating func readPictures(of body: MJCFElement, in childClass: String) throws {
+    for child in body.children where Schema.body.passedOverChildren.contains(child.name) {
+      try attempt { scene in
+        try scene.checkMaterial(try scene.defaults.attributes(of: child, in: childClass))
+      }
+    }
+  }
+
+  private static func names(_ names: Set<String>, of kind: String) -> String {
+    names.isEmpty
+      ? "a \(kind)'s name; no \(kind) is defined" : names.sorted().joined(separator: ", ")
+  }
+}
