@@ -9,13 +9,12 @@ extension Model {
   public init(contentsOf url: URL) throws {
     let data: Data
     do {
-      let handle = try FileHandle(forReadingFrom: url)
       // One byte more than accepted tells a file that is too large, be it endless.
-      data = try handle.read(upToCount: MJCFLimits.bytes + 1) ?? Data()
+      data = try ReadableFile.bytes(at: url.path, upTo: MJCFLimits.bytes)
     } catch {
       throw MJCFError(
         file: url.relativePath, line: nil, element: nil,
-        message: "cannot be read; accepted: a readable MJCF file")
+        message: "cannot be read (\(error.reason)); accepted: a readable MJCF file")
     }
     try self.init(mjcf: data, file: url.relativePath)
   }
