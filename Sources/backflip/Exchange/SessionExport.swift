@@ -12,7 +12,7 @@ struct SessionExport {
   /// As it was when the session began.
   let scenario: Scenario
   /// Where it goes.
-  let output: URL
+  let output: OutputPlace
 
   /// Writes every comparison as a line of JSON; clips are read one pair at a time.
   ///
@@ -87,7 +87,7 @@ struct SessionExport {
   /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
   func writePython(choices: Int?) throws {
     let policy = try tensors(choices: choices).policy()
-    try PythonFolder(policy: policy, bodyXML: scenario.bodyXML).write(to: output)
+    try PythonFolder(policy: policy, bodyXML: scenario.bodyXML).write(to: output.file)
   }
 
   private func tensors(choices: Int?) throws -> LearnedTensors {
