@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 extension Film {
   /// Hundredths of a second that a picture of a GIF stays.

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Sessions
 import Synchronization
 
@@ -49,6 +49,15 @@ public enum OutputFile {
     try writeBytes(to: OutputPlace(new: file), body)
   }
 
+  /// Writes lines to a new file, such as one in a folder that is being made.
+  ///
+  /// - Throws: `ExportError.file` where something is there, or the system refuses.
+  static func write(
+    to file: URL, _ body: (_ append: (String) throws -> Void) throws -> Void
+  ) throws {
+    try write(to: OutputPlace(new: file), body)
+  }
+
   /// Writes a value as one JSON object, its keys in order; each number gives the same Double again.
   ///
   /// - Throws: As `write(to:_:)` does, or where a number is not finite.
@@ -79,17 +88,23 @@ public enum OutputFile {
     }
   }
 
-  /// Fills a passing file, which then takes the place.
-  private static func replace(
-    _ place: OutputPlace, _ body: (inout Sink) throws -> Void
-  ) throws {
-    let folder = place.file.deletingLastPathComponent()
+  /// A temporary name beside a file or a folder, from whose folder what killed processes have left
+  /// under such names is removed.
+  static func passing(beside item: URL) -> URL {
+    let folder = item.deletingLastPathComponent()
     PassingItem.removeDead(in: folder) { $0.hasPrefix(passingPrefix) }
     let number = made.withLock { made in
       made += 1
       return made
     }
-    let unfinished = folder.appendingPathComponent("\(passingPrefix)\(getpid())-\(number)")
+    return folder.appendingPathComponent("\(passingPrefix)\(getpid())-\(number)")
+  }
+
+  /// Fills a passing file, which then takes the place.
+  private static func replace(
+    _ place: OutputPlace, _ body: (inout Sink) throws -> Void
+  ) throws {
+    let unfinished = passing(beside: place.file)
     do {
       let opened = try PassingItem.makeFile(unfinished.path, mode: 0o666)
       do {

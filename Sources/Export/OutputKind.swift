@@ -16,8 +16,6 @@ public enum OutputKind: String, Sendable, CaseIterable {
   case figures = "table of figures"
   /// A stage's networks.
   case tensors = "safetensors file of this program"
-  /// Episodes as JSON Lines in Minari's shape.
-  case episodes = "file of episodes"
   /// Episodes as JSON Lines.
   case rollouts = "file of rollouts"
   /// States that `simulate` comes to.
@@ -43,7 +41,6 @@ public enum OutputKind: String, Sendable, CaseIterable {
         head, #"^\{"id":\d+,"question":"(?:[^"\\]|\\.)*","left":\{"time":\["#)
     case .preferences:
       return Self.matches(head, #"^\{"prompt":"(?:[^"\\]|\\.)*","chosen":""#)
-    case .episodes: return Self.matches(head, #"^\{"id":\d+,"observations":\[\["#)
     // The times of a long episode may be more than the head.
     case .rollouts:
       return Self.matches(head, #"^\{"time":\[[-+.,0-9e]*(?:\],"qpos":\[\[|\z)"#)

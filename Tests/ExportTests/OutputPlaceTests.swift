@@ -32,7 +32,6 @@ import Testing
       .tensors: String(
         decoding: SafeTensors([], metadata: ["observation": "[]", "policy": "{}"]).bytes,
         as: UTF8.self),
-      .episodes: #"{"id":0,"observations":[[0.5]],"actions":[]}"#,
       .rollouts: clip, .states: states, .accelerations: #"{"contacts":[[]],"qacc":[[0]]}"#,
     ]
   }()

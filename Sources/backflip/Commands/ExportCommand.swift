@@ -139,11 +139,11 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
-    let output = URL(fileURLWithPath: output)
+    let file = URL(fileURLWithPath: output)
     let place =
       try format.kind(style: style ?? .full).map {
-        try OutputPlace(output, for: $0, isForced: overwriting.force)
-      } ?? OutputPlace(new: output)
+        try OutputPlace(file, for: $0, isForced: overwriting.force)
+      } ?? OutputPlace(new: file)
     let export = SessionExport(store: store, scenario: try store.scenario(), output: place)
     switch format {
     case .gif: try export.writeGIF(subject, speed: speed ?? 1)

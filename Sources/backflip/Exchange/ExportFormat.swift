@@ -26,8 +26,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
     case .jsonl: style == .full ? .comparisons : .preferences
     case .csv: .figures
     case .safetensors: .tensors
-    case .minari: .episodes
-    case .python: nil
+    case .minari, .python: nil
     }
   }
 

@@ -117,7 +117,7 @@ struct SessionExport {
         + "\(Figure.count(heading.choices, "choice")).",
       observationSize: BodyEnvironmentMaker(scenario).shape.observationSize,
       actionRanges: scenario.model.actuators.map(\.controlRange))
-    try dataset.write(to: output) { append in
+    try dataset.write(to: output.file) { append in
       for first in stride(from: 0, to: count, by: Self.episodesAtOnce) {
         let played = player.play(
           learned.policy, episodes: min(Self.episodesAtOnce, count - first), random: &random)
