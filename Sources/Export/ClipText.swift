@@ -64,7 +64,7 @@ public struct ClipText: Sendable {
   private func rounded(_ number: Double) -> String {
     let text = String(format: "%.\(digits)f", number)
     // What rounds to zero has no sign.
-    return text.hasPrefix("-") && !text.contains(where: ("1"..."9").contains)
+    return text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) })
       ? String(text.dropFirst()) : text
   }
 
