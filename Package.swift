@@ -48,6 +48,7 @@ let package = Package(
     .systemLibrary(
       name: "CGif",
       providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
+    .systemLibrary(name: "CRename"),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),
     .target(
@@ -56,7 +57,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sessions",
-      dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CRename", "Learning", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "Export", dependencies: ["CGif", "Sessions", "Scenarios", "Physics"],

@@ -4,6 +4,7 @@
     swift build -c release
     python3 Scripts/session_torture.py --kills 300
     python3 Scripts/session_torture.py --kills 0 --faults      (as root, for small file systems)
+    python3 Scripts/session_torture.py --kills 0 --races 60 --syscalls 40
 
 Each kill is a SIGKILL at a random moment, while a rater answers as fast as the program takes answers:
 a person's keys, or the scenario's teacher, on the screen; or a simulated rater without one. After each
@@ -11,6 +12,10 @@ the session must hold every choice that was confirmed on the screen or on standa
 that it held before; `sessions verify` must find it sound; and the next run goes on with it.
 
 The faults: a full disk, a folder turned read-only, a limit on the file's size, which makes writes fail. Each must be told in a line, leave the session sound, and be over once there is room.
+
+The races: several commands want one session's name at once; one gets it, and nobody loses anything. The
+kills at system calls (with strace): commands that make, take, move, delete or export sessions end at a
+call that changes files; what is there then is whole, nothing is left behind, and they can be run again.
 
 Python's standard library alone, and Linux. Ends with status 1 where something does not hold.
 """
@@ -34,6 +39,7 @@ import tempfile
 import termios
 import time
 
+import session_names
 from terminal_figures import COLUMNS, ROWS, Screen
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
@@ -55,8 +61,7 @@ schedule: {{initialChoices: 5, choicesPerRound: 5, policyStepsPerChoice: 400}}
 """
 
 
-class Broken(Exception):
-    """Something does not hold."""
+Broken = session_names.Broken
 
 
 class Run:
@@ -338,6 +343,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=str(PACKAGE / ".build/release/backflip"))
     parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--races", type=int, default=0, help="for one name")
+    parser.add_argument("--syscalls", type=int, default=0, help="kills of each command")
     parser.add_argument("--faults", action="store_true", help="needs root")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -345,6 +352,10 @@ def main():
         torture = Torture(options.program, folder, options.seed)
         try:
             torture.kills(options.kills)
+            if options.races or options.syscalls:
+                names = session_names.Names(torture)
+                names.races(options.races)
+                names.kills(options.syscalls)
             if options.faults:
                 torture.faults()
         except Broken as problem:

@@ -87,13 +87,13 @@ public struct AccelerationOutput: Sendable, Equatable, Encodable {
   /// Writes the output as one JSON object; each number gives the same Double again.
   ///
   /// - Throws: `ExportError` where a number is not finite or the file cannot be written.
-  public func write(to file: URL) throws {
+  public func write(to place: OutputPlace) throws {
     for (state, row) in qacc.enumerated() {
       let distances = contacts[state].map(\.distance)
       guard (row + distances).allSatisfy(\.isFinite) else {
         throw ExportError.overflow(state: state)
       }
     }
-    try OutputFile.write(to: file, json: self)
+    try OutputFile.write(to: place, json: self)
   }
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 extension Film {
   /// Hundredths of a second that a picture of a GIF stays.
@@ -15,17 +15,17 @@ extension Film {
   /// Writes the film as an animated GIF that begins again for ever.
   ///
   /// - Parameters:
-  ///   - file: Where to.
+  ///   - place: Where to.
   ///   - progress: Is told how many pictures are done.
   /// - Throws: `ExportError`.
-  public func writeGIF(to file: URL, progress: (Int) -> Void) throws {
+  public func writeGIF(to place: OutputPlace, progress: (Int) -> Void) throws {
     let painter = FilmPainter(self)
     var palette = FilmPalette()
     let gif = try GIFEncoder(
       width: painter.width, height: painter.height, colours: palette.colours,
       unchanged: palette.unchanged)
     let count = gifPictures
-    try OutputFile.writeBytes(to: file) { append in
+    try OutputFile.writeBytes(to: place) { append in
       for index in 0..<count {
         let picture = painter.picture(at: Double(index * delay) / 100)
         try gif.add(

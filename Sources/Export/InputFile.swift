@@ -1,7 +1,11 @@
 import Foundation
+import Physics
 
 /// A file of JSON that a command reads, and how messages speak of it.
 struct InputFile {
+  /// The largest that is read, bytes: some five million numbers.
+  private static let largest = 128 << 20
+
   /// Where it is.
   let url: URL
   /// The keys that it must hold, as a sentence lists them.
@@ -13,9 +17,12 @@ struct InputFile {
   func json<Value: Decodable>() throws -> Value {
     let data: Data
     do {
-      data = try Data(contentsOf: url)
+      data = try ReadableFile.bytes(at: url.path, upTo: Self.largest)
     } catch {
-      throw ExportError.file(path: url.path, reason: "cannot be read")
+      throw ExportError.file(path: url.path, reason: "cannot be read (\(error.reason))")
+    }
+    guard data.count <= Self.largest else {
+      throw ExportError.file(path: url.path, reason: "is larger than \(Self.largest >> 20) MB")
     }
     do {
       return try JSONDecoder().decode(Value.self, from: data)

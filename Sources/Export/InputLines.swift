@@ -1,4 +1,5 @@
 public import Foundation
+import Physics
 
 /// The lines of a file, read one after another.
 public enum InputLines {
@@ -10,15 +11,19 @@ public enum InputLines {
   /// Reads a file line by line; lines of nothing but space are passed over.
   ///
   /// - Parameters:
-  ///   - file: A file or a pipe.
+  ///   - file: A file, or a pipe as `/dev/stdin`.
   ///   - body: Is given each line's number, from 1, its bytes, and the share of the file that was
   ///     read, 0 to 1; false ends the reading.
   /// - Throws: `ExportError.file` where it cannot be read; what `body` throws.
   public static func read(
     _ file: URL, _ body: (_ number: Int, _ line: Data, _ share: Double) throws -> Bool
   ) throws {
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw refusal(file) }
+    let descriptor: Int32
+    do {
+      descriptor = try ReadableFile.open(file.path)
+    } catch {
+      throw ExportError.file(path: file.path, reason: error.reason)
+    }
     defer { close(descriptor) }
     var status = stat()
     let size = fstat(descriptor, &status) == 0 ? Double(status.st_size) : 0

@@ -1,35 +1,58 @@
 import Foundation
+import Sessions
 
 /// A folder that appears whole or not at all.
 enum OutputFolder {
-  /// Fills a folder under a temporary name and moves it into place.
+  /// Fills a folder under a temporary name and moves it into place; on return it is on disk.
   ///
   /// - Parameters:
   ///   - folder: Nothing may be there, or an empty folder.
-  ///   - fill: Is given the temporary folder; what it throws is thrown on.
+  ///   - fill: Is given the temporary folder; what it throws is thrown on. Files are flushed there.
   /// - Throws: `ExportError.file` where the system refuses.
   static func write(to folder: URL, _ fill: (URL) throws -> Void) throws {
-    let folder = folder.resolvingSymlinksInPath()
-    let unfinished = folder.deletingLastPathComponent()
-      .appendingPathComponent(".\(folder.lastPathComponent).\(getpid())", isDirectory: true)
+    guard !SessionStore.isSessionFileName(folder.lastPathComponent) else {
+      throw ExportError.file(path: folder.path, reason: "is a session's name")
+    }
+    let unfinished = OutputFile.passing(beside: folder)
+    let descriptor: Int32
     do {
-      try check(mkdir(unfinished.path, 0o777), folder)
+      descriptor = try PassingItem.makeFolder(unfinished.path, mode: 0o777)
+    } catch let error as POSIXError {
+      throw refusal(error.code.rawValue, folder)
+    }
+    defer { close(descriptor) }
+    do {
       try fill(unfinished)
-      // Replaces an empty folder, and nothing else.
+      try flushFolders(in: unfinished)
+      // Replaces an empty folder, and nothing else; not a link to one.
       try check(rename(unfinished.path, folder.path), folder)
+      try FilePlacement.flushFolder(of: folder)
     } catch {
       try? FileManager.default.removeItem(at: unfinished)
-      throw error
+      throw (error as? POSIXError).map { refusal($0.code.rawValue, folder) } ?? error
     }
   }
 
   /// Turns a failed system call into an error that names the file.
   static func check(_ result: Int32, _ file: URL) throws {
-    guard result == 0 else {
-      let reason =
-        [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno)
-        ? "is there already and no empty folder" : String(cString: strerror(errno)).lowercased()
-      throw ExportError.file(path: file.path, reason: reason)
+    guard result == 0 else { throw refusal(errno, file) }
+  }
+
+  private static func refusal(_ code: Int32, _ file: URL) -> ExportError {
+    let reason =
+      [EEXIST, ENOTEMPTY, ENOTDIR].contains(code)
+      ? "is there already and no empty folder" : String(cString: strerror(code)).lowercased()
+    return .file(path: file.path, reason: reason)
+  }
+
+  /// Has on disk what a folder, and each in it, says of its files.
+  private static func flushFolders(in folder: URL) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let item = folder.appendingPathComponent(name)
+      var status = stat()
+      try check(lstat(item.path, &status), item)
+      if status.st_mode & S_IFMT == S_IFDIR { try flushFolders(in: item) }
     }
+    try FilePlacement.flush(folder, flags: O_DIRECTORY)
   }
 }

@@ -25,7 +25,7 @@ public struct PythonFolder: Sendable {
   }
 
   private func fill(_ folder: URL) throws {
-    try policy.write(to: folder.appendingPathComponent("policy.safetensors"))
+    try policy.write(to: OutputPlace(new: folder.appendingPathComponent("policy.safetensors")))
     let body = try MJCFSource(Data(bodyXML.utf8), file: "body.xml").textWithoutFiles()
     try OutputFile.writeBytes(to: folder.appendingPathComponent("body.xml")) { append in
       try append(Array(body.utf8))

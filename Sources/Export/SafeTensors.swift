@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Named arrays of numbers in one file, as the safetensors format keeps them.
 ///
@@ -67,8 +67,8 @@ public struct SafeTensors: Sendable, Equatable {
   /// Writes the file, whole or not at all.
   ///
   /// - Throws: `ExportError.file`.
-  public func write(to file: URL) throws {
-    try OutputFile.writeBytes(to: file) { append in try append(bytes) }
+  public func write(to place: OutputPlace) throws {
+    try OutputFile.writeBytes(to: place) { append in try append(bytes) }
   }
 }
 

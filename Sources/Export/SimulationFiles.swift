@@ -54,12 +54,12 @@ public struct SimulationOutput: Sendable, Equatable, Codable {
   /// Writes the output as one JSON object; each number gives the same Double again.
   ///
   /// - Throws: `ExportError` where a number is not finite or the file cannot be written.
-  public func write(to file: URL) throws {
+  public func write(to place: OutputPlace) throws {
     for (field, rows) in [("qpos", qpos), ("qvel", qvel)] {
       if let frame = rows.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
         throw ExportError.notFinite(field: field, frame: frame)
       }
     }
-    try OutputFile.write(to: file, json: self)
+    try OutputFile.write(to: place, json: self)
   }
 }

@@ -26,4 +26,34 @@ public enum DataFolder {
     return (home ?? FileManager.default.homeDirectoryForCurrentUser)
       .appendingPathComponent(".local/share/backflip")
   }
+
+  /// Refuses what is no folder.
+  ///
+  /// - Throws: `SessionError.noFolder`.
+  static func check(_ folder: URL) throws {
+    var status = stat()
+    guard stat(folder.path, &status) == 0 else {
+      throw errno == ENOENT || errno == ENOTDIR
+        ? SessionError.noFolder(path: folder.path) : SessionFile.lastError()
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw SessionError.noFolder(path: folder.path)
+    }
+  }
+
+  /// Makes a folder with all above it that are missing, for the user's eyes only, and has each on disk.
+  ///
+  /// - Throws: `SessionError.noFolder` where a file is in the way; `POSIXError`.
+  static func make(_ folder: URL) throws {
+    if SessionFile.exists(folder) { return try check(folder) }
+    let parent = folder.deletingLastPathComponent()
+    guard parent.path != folder.path else { return }
+    try make(parent)
+    guard mkdir(folder.path, 0o700) == 0 || errno == EEXIST else {
+      throw errno == EACCES
+        ? SessionError.readOnlyFolder(folder: parent.path) : SessionFile.lastError()
+    }
+    try check(folder)
+    try FilePlacement.flush(parent, flags: O_DIRECTORY)
+  }
 }

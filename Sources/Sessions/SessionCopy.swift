@@ -8,39 +8,39 @@ enum SessionCopy {
   ///
   /// - Parameters:
   ///   - source: The session.
-  ///   - file: Where the new one goes; nothing may be there yet.
+  ///   - draft: The new one.
   ///   - event: What the copy is made for, as `origins` keeps it.
   ///   - programVersion: The version of the program.
   ///   - change: What is changed, in one transaction; gives the number of choices that are the source's.
-  /// - Throws: `SessionError`; then there is no new file.
+  /// - Throws: `SessionError`.
   static func make(
-    of source: SessionStore, at file: URL, event: String, programVersion: String,
+    of source: SessionStore, in draft: SessionDraft, event: String, programVersion: String,
     change: (Database) throws -> Int
   ) throws {
-    try SessionError.translating(file) {
-      try SessionFile.putInPlace(at: file) { unfinished in
-        let database = try SessionStore.connect(to: unfinished, for: .writing)
-        try source.database.backup(to: database)
-        try database.writeWithoutTransaction { database in
-          try database.execute(sql: "PRAGMA journal_mode = DELETE")
-          try database.inTransaction {
-            try SessionSchema.migrate(database)
-            let choices = try change(database)
-            try database.execute(
-              sql: """
-                UPDATE session SET created_as = ?, created = ?, program_version = ?
-                """,
-              arguments: [file.deletingPathExtension().lastPathComponent, Date.now, programVersion])
-            // Who had the other file open says nothing of this one.
-            try database.execute(sql: "DELETE FROM lifecycle")
-            try addOrigin(event, source.name, choices, database)
-            try SessionFacts.seal(database)
-            return .commit
-          }
-          try database.execute(sql: "VACUUM")
+    try SessionError.translating(draft.target) {
+      let database = try SessionStore.connect(to: draft.file, for: .writing)
+      try source.database.backup(to: database)
+      try database.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA journal_mode = DELETE")
+        try database.inTransaction {
+          try SessionSchema.migrate(database)
+          let choices = try change(database)
+          try database.execute(
+            sql: """
+              UPDATE session SET created_as = ?, created = ?, program_version = ?
+              """,
+            arguments: [
+              draft.target.deletingPathExtension().lastPathComponent, Date.now, programVersion,
+            ])
+          // Who had the other file open says nothing of this one.
+          try database.execute(sql: "DELETE FROM lifecycle")
+          try addOrigin(event, source.name, choices, database)
+          try SessionFacts.seal(database)
+          return .commit
         }
-        try database.close()
+        try database.execute(sql: "VACUUM")
       }
+      try database.close()
     }
   }
 

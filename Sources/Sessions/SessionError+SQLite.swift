@@ -22,8 +22,7 @@ extension SessionError {
   }
 
   private init(_ error: DatabaseError, file: URL) {
-    let folder = file.deletingLastPathComponent().path
-    let isFolderWritable = access(folder, W_OK) == 0
+    let isFolderWritable = access(file.deletingLastPathComponent().path, W_OK) == 0
     switch error.resultCode {
     case .SQLITE_NOTADB:
       self = .notADatabase(file: file.path)
@@ -40,7 +39,7 @@ extension SessionError {
     case .SQLITE_PERM, .SQLITE_AUTH:
       self = .noPermission(file: file.path)
     case .SQLITE_READONLY, .SQLITE_CANTOPEN:
-      self = isFolderWritable ? .noPermission(file: file.path) : .readOnlyFolder(folder: folder)
+      self = isFolderWritable ? .noPermission(file: file.path) : .readOnly(file)
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self = .inUse(file: file.path, holder: nil)
     default:
@@ -48,14 +47,24 @@ extension SessionError {
     }
   }
 
+  /// What a session in a folder that cannot be written to calls for.
+  static func readOnly(_ file: URL) -> SessionError {
+    let log = SessionFile.status(file.path + "-wal")
+    guard (log?.st_size ?? 0) > 0, SessionFile.exists(file) else {
+      return .readOnlyFolder(folder: file.deletingLastPathComponent().path)
+    }
+    return .logInReadOnlyFolder(file: file.path)
+  }
+
   private init(_ error: POSIXError, file: URL) {
     switch error.code {
     case .EACCES, .EPERM: self = .noPermission(file: file.path)
-    case .EROFS: self = .readOnlyFolder(folder: file.deletingLastPathComponent().path)
+    case .EROFS: self = .readOnly(file)
     case .ENOSPC, .EDQUOT: self = .diskFull(file: file.path)
     case .ENOENT: self = .missing(file: file.path)
     case .EEXIST: self = .taken(file: file.path)
     case .EISDIR: self = .folder(file: file.path)
+    case .ENOTDIR: self = .noFolder(path: file.deletingLastPathComponent().path)
     default:
       self = .refused(file: file.path, reason: String(cString: strerror(error.code.rawValue)))
     }

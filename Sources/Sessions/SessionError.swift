@@ -24,6 +24,16 @@ public enum SessionError: Error, Equatable, Sendable {
   case openedToRead(file: String)
   /// A file of that name is already there.
   case taken(file: String)
+  /// Something that is no plain file stands where the program keeps a file of its own.
+  case obstacle(path: String, kind: String)
+  /// A log is left of a session that is no longer there.
+  case leftover(path: String)
+  /// The folder that a session is to go to is none, or is not there.
+  case noFolder(path: String)
+  /// The log of a session whose process was killed cannot be read, as its folder is read-only.
+  case logInReadOnlyFolder(file: String)
+  /// A session that is to be merged is named twice.
+  case sameSession(file: String)
   /// No session has that name; those that are spelt nearly so.
   case unknown(name: String, nearest: [String])
   /// The name cannot be a session's.
@@ -72,6 +82,18 @@ extension SessionError: CustomStringConvertible {
       "\(file): was opened to read only; open it to write"
     case .taken(let file):
       "\(file): is already there; choose another name"
+    case .obstacle(let path, let kind):
+      "\(path): is \(kind), and backflip keeps a file of its own there; move it elsewhere"
+    case .leftover(let path):
+      "\(path): is left of a session that is gone and may hold its last choices; move it "
+        + "elsewhere, or choose another name"
+    case .noFolder(let path):
+      "\(path): is no folder that exists; name one, or make it first"
+    case .logInReadOnlyFolder(let file):
+      "\(file): its program was killed, and its last choices, in \(file)-wal, cannot be read in a "
+        + "read-only folder; copy both files to a folder that you can write to, and open the copy"
+    case .sameSession(let file):
+      "\(file): is named twice; merge different sessions"
     case .unknown(let name, let nearest):
       "there is no session “\(name)”; " + Self.hint(nearest)
     case .badName(let name, let reason):

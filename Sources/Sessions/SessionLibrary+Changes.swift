@@ -9,11 +9,27 @@ extension SessionLibrary {
   /// - Returns: The session, open for writing.
   /// - Throws: `SessionError`.
   public func create(_ name: String, facts: SessionFacts) throws -> SessionStore {
+    let file = try newFile(named: name)
+    return try SessionStore.create(at: file, facts: facts.created(as: name))
+  }
+
+  /// Begins a new session that gets its name when it is whole.
+  ///
+  /// - Parameters:
+  ///   - name: Its name; must be valid and free.
+  ///   - facts: What it is about; `createdAs` is set to the name.
+  /// - Returns: The session, empty, to be opened at its `file` and published.
+  /// - Throws: `SessionError`.
+  public func draft(_ name: String, facts: SessionFacts) throws -> SessionDraft {
+    let draft = try SessionDraft(at: try newFile(named: name))
+    try draft.fill(with: facts.created(as: name))
+    return draft
+  }
+
+  private func newFile(named name: String) throws -> URL {
     try Self.validate(name)
     try makeFolder()
-    var facts = facts
-    facts.createdAs = name
-    return try SessionStore.create(at: file(named: name), facts: facts)
+    return file(named: name)
   }
 
   /// Where a new session goes that is named by name, or by path where it holds a slash or ends with
@@ -22,12 +38,13 @@ extension SessionLibrary {
   /// - Throws: `SessionError` where the name cannot be a session's, or is taken.
   public func place(forNew nameOrPath: String) throws -> URL {
     let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(SessionFile.suffix)
-    if !isPath {
-      try Self.validate(nameOrPath)
-      try makeFolder()
+    guard isPath else {
+      let file = try newFile(named: nameOrPath)
+      if try contains(nameOrPath) { throw SessionError.taken(file: try find(nameOrPath).path) }
+      return file
     }
-    let file = isPath ? URL(fileURLWithPath: nameOrPath) : file(named: nameOrPath)
-    guard !SessionFile.exists(file) else { throw SessionError.taken(file: file.path) }
+    let file = URL(fileURLWithPath: nameOrPath)
+    guard SessionFile.status(file.path) == nil else { throw SessionError.taken(file: file.path) }
     return file
   }
 
@@ -37,33 +54,61 @@ extension SessionLibrary {
   ///   - name: Its name or path.
   ///   - newName: A valid name that is free; the file stays in its folder.
   /// - Returns: Where it is now.
-  /// - Throws: `SessionError`; `.inUse` while a process writes it.
+  /// - Throws: `SessionError`; `.inUse` while a process writes it, `.notADatabase` or `.foreign` where
+  ///   the file is no session.
   @discardableResult
   public func rename(_ name: String, to newName: String) throws -> URL {
     try Self.validate(newName)
     let file = try find(name)
     let target = file.deletingLastPathComponent()
-      .appendingPathComponent(newName + SessionFile.suffix)
-    try SessionError.translating(file) {
-      let lock = try WriterLock(of: file)
-      defer { lock.release() }
-      try SessionStore.mergeLog(of: file)
+      .appendingPathComponent(self.file(named: newName).lastPathComponent)
+    try changing(file) { isLink in
+      let taking = try WriterLock(of: target)
+      defer { taking.release() }
+      try SessionFile.requireFree(target)
+      if !isLink { try SessionStore.mergeLog(of: file) }
+      // A log that cannot be merged belongs to the file under its present name.
+      for end in ["-wal", "-journal"] where (SessionFile.status(file.path + end)?.st_size ?? 0) > 0
+      {
+        throw SessionError.damaged(file: file.path, detail: "its log, \(end), cannot be merged")
+      }
+      if !isLink { SessionFile.removeCompanions(of: file) }
       try SessionFile.move(file, to: target)
     }
     return target
   }
 
-  /// Removes a session for good.
+  /// Removes a session for good; of a link to one, only the link.
   ///
-  /// - Throws: `SessionError`; `.inUse` while a process writes it.
+  /// - Throws: `SessionError`; `.inUse` while a process writes it, `.notADatabase` or `.foreign` where
+  ///   the file is no session.
   public func delete(_ name: String) throws {
     let file = try find(name)
-    try SessionError.translating(file) {
-      let lock = try WriterLock(of: file)
-      defer { lock.release() }
+    try changing(file) { isLink in
       // First what is nothing without the file: a log alone would be taken for a later file's.
-      SessionFile.removeCompanions(of: file)
+      if !isLink { SessionFile.removeCompanions(of: file) }
       guard unlink(file.path) == 0 else { throw SessionFile.lastError() }
+      try FilePlacement.flushFolder(of: file)
+    }
+  }
+
+  /// Does something to a session's file that no process has open to write, once it is sure that it is a
+  /// session.
+  private func changing(_ file: URL, _ change: (_ isLink: Bool) throws -> Void) throws {
+    try SessionError.translating(file) {
+      let real = file.resolvingSymlinksInPath()
+      try SessionFile.checkCompanions(of: real)
+      let lock = try WriterLock(of: real)
+      defer { lock.release() }
+      // It may have been renamed or deleted since it was found.
+      guard SessionFile.exists(file), let status = SessionFile.status(file.path) else {
+        throw SessionError.missing(file: file.path)
+      }
+      let isListed =
+        file.deletingLastPathComponent().resolvingSymlinksInPath().path
+        == folder.resolvingSymlinksInPath().path
+      try SessionFile.requireSession(real, isListed: isListed)
+      try change(status.st_mode & S_IFMT == S_IFLNK)
     }
   }
 
@@ -75,7 +120,8 @@ extension SessionLibrary {
     calendar.timeZone = timeZone
     let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
     let day = days[calendar.component(.weekday, from: date) - 1]
-    let taken = Set(try names())
+    // A log that is left of a session takes its name too.
+    let taken = Set(try names() + logNames())
     guard taken.contains(day) else { return day }
     var number = 2
     while taken.contains("\(day)-\(number)") { number += 1 }
@@ -87,14 +133,16 @@ extension SessionLibrary {
   /// - Throws: `SessionError.badName`.
   public static func validate(_ name: String) throws {
     func refuse(_ reason: String) -> SessionError { .badName(name: name, reason: reason) }
-    // With letters of several bytes the file's name must stay below the usual limit of 255 bytes.
-    guard !name.isEmpty, name.count <= 64, name.utf8.count <= 192 else {
+    // As the file is named; with letters of several bytes it must stay below the usual limit of 255.
+    let composed = name.precomposedStringWithCanonicalMapping
+    guard !name.isEmpty, name.count <= 64, composed.utf8.count <= 192 else {
       throw refuse("use 1 to 64 characters")
     }
-    guard let first = name.first, first != ".", first != "-" else {
+    // By scalars: with a mark behind it, a slash is another character, but the same byte.
+    guard let first = name.unicodeScalars.first, first != ".", first != "-" else {
       throw refuse("begin with a letter or a digit")
     }
-    guard !name.contains("/") else { throw refuse("leave out the slash") }
+    guard !name.unicodeScalars.contains("/") else { throw refuse("leave out the slash") }
     guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
       name.trimmingCharacters(in: .whitespacesAndNewlines) == name
     else { throw refuse("leave out control characters, and spaces at its ends") }
@@ -105,11 +153,25 @@ extension SessionLibrary {
 
   /// Makes the data folder and its folder of sessions, for the user's eyes only.
   private func makeFolder() throws {
-    try SessionError.translating(folder) {
-      for made in [folder.deletingLastPathComponent(), folder] {
-        try FileManager.default.createDirectory(
-          at: made, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      }
+    try SessionError.translating(folder) { try DataFolder.make(folder) }
+  }
+
+  /// The names that have a log but may have no session.
+  private func logNames() throws -> [String] {
+    guard SessionFile.exists(folder) else { return [] }
+    let end = SessionFile.suffix + "-wal"
+    return try SessionError.translating(folder) {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path)
     }
+    .filter { $0.hasSuffix(end) }.map { String($0.dropLast(end.count)) }
+  }
+}
+
+extension SessionFacts {
+  /// The same under the name that it is created as.
+  fileprivate func created(as name: String) -> SessionFacts {
+    var facts = self
+    facts.createdAs = name.precomposedStringWithCanonicalMapping
+    return facts
   }
 }

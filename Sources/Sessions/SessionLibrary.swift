@@ -26,7 +26,8 @@ public struct SessionLibrary: Sendable {
   public func names() throws -> [String] {
     guard SessionFile.exists(folder) else { return [] }
     return try SessionError.translating(folder) {
-      try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      try DataFolder.check(folder)
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
     }
     .filter { $0.hasSuffix(SessionFile.suffix) && !$0.hasPrefix(".") }
     .map { String($0.dropLast(SessionFile.suffix.count)) }
@@ -38,7 +39,7 @@ public struct SessionLibrary: Sendable {
   /// - Throws: `SessionError` where the folder cannot be read.
   public func list() throws -> [Entry] {
     try names().map { name in
-      let file = file(named: name)
+      let file = folder.appendingPathComponent(name + SessionFile.suffix)
       let summary = Result { () throws(SessionError) in try Self.summary(of: file) }
       return Entry(name: name, file: file, summary: summary)
     }
@@ -56,11 +57,18 @@ public struct SessionLibrary: Sendable {
     }
     let name = isFileName ? String(nameOrPath.dropLast(SessionFile.suffix.count)) : nameOrPath
     let known = try names()
-    guard known.contains(name) else {
-      throw SessionError.unknown(name: name, nearest: nearest(to: name, among: known))
-    }
-    return file(named: name)
+    // Letters with marks have two forms of one look; of two such files, the one as it is typed.
+    guard
+      let stored = known.first(where: { $0.utf8.elementsEqual(name.utf8) })
+        ?? known.first(where: { $0 == name })
+    else { throw SessionError.unknown(name: name, nearest: nearest(to: name, among: known)) }
+    return folder.appendingPathComponent(stored + SessionFile.suffix)
   }
+
+  /// Whether a session has this name, in whatever form its letters are written.
+  ///
+  /// - Throws: `SessionError` where the folder cannot be read.
+  public func contains(_ name: String) throws -> Bool { try names().contains(name) }
 
   /// The session that was last opened to go on; nil where there is none that can be read.
   ///
@@ -72,9 +80,9 @@ public struct SessionLibrary: Sendable {
     return readable.max { $0.opened < $1.opened }?.file
   }
 
-  /// Where a session of this name is or would be.
+  /// Where a new session of this name goes: of letters with marks, files get the composed form (NFC).
   func file(named name: String) -> URL {
-    folder.appendingPathComponent(name + SessionFile.suffix)
+    folder.appendingPathComponent(name.precomposedStringWithCanonicalMapping + SessionFile.suffix)
   }
 
   private static func summary(of file: URL) throws(SessionError) -> SessionSummary {

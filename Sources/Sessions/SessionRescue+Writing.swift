@@ -22,28 +22,26 @@ extension SessionRescue {
     }
   }
 
-  /// Writes it all to a new session, today's format.
+  /// Writes it all to a draft, in today's format.
   ///
   /// Rows get new numbers without gaps, but clips and queries, which learning knows by theirs.
   ///
   /// - Parameters:
-  ///   - file: Where; nothing may be there yet.
+  ///   - draft: The new one.
   ///   - source: The name of the damaged one.
-  /// - Throws: `SessionError`; then there is no new file.
-  func write(to file: URL, source: String) throws {
-    try SessionError.translating(file) {
-      try SessionFile.putInPlace(at: file) { unfinished in
-        let database = try SessionStore.connect(to: unfinished, for: .writing)
-        try database.write { database in
-          try SessionSchema.migrate(database)
-          try writeRows(database)
-          try database.execute(
-            sql: "INSERT INTO origins (event, session, choices, time) VALUES ('repair', ?, ?, ?)",
-            arguments: [source, choices.count, Date.now])
-          for table in SessionSchema.Table.all { try database.sealAll(table) }
-        }
-        try database.close()
+  /// - Throws: `SessionError`.
+  func write(in draft: SessionDraft, source: String) throws {
+    try SessionError.translating(draft.target) {
+      let database = try SessionStore.connect(to: draft.file, for: .writing)
+      try database.write { database in
+        try SessionSchema.migrate(database)
+        try writeRows(database)
+        try database.execute(
+          sql: "INSERT INTO origins (event, session, choices, time) VALUES ('repair', ?, ?, ?)",
+          arguments: [source, choices.count, Date.now])
+        for table in SessionSchema.Table.all { try database.sealAll(table) }
       }
+      try database.close()
     }
   }
 

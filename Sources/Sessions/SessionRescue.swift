@@ -46,12 +46,9 @@ struct SessionRescue {
     guard SessionFile.exists(URL(fileURLWithPath: file.path + "-wal")) else {
       return try Data(contentsOf: file)
     }
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let copy = folder.appendingPathComponent("copy")
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
+    let copy = folder.url.appendingPathComponent("copy")
     for end in ["", "-wal"] {
       try FileManager.default.copyItem(atPath: file.path + end, toPath: copy.path + end)
     }

@@ -52,7 +52,21 @@ extension SessionStore {
   public func branch(
     choices: Int, to file: URL, keepsCheckpoints: Bool = true, programVersion: String = "unknown"
   ) throws {
-    try SessionCopy.make(of: self, at: file, event: "branch", programVersion: programVersion) {
+    let draft = try SessionDraft(at: file)
+    try branch(
+      choices: choices, in: draft, keepsCheckpoints: keepsCheckpoints,
+      programVersion: programVersion)
+    try draft.publish()
+  }
+
+  /// Makes a draft a session of this one's first choices, as `branch(choices:to:)` does.
+  ///
+  /// - Throws: `SessionError`.
+  public func branch(
+    choices: Int, in draft: SessionDraft, keepsCheckpoints: Bool = true,
+    programVersion: String = "unknown"
+  ) throws {
+    try SessionCopy.make(of: self, in: draft, event: "branch", programVersion: programVersion) {
       database in
       guard let place = try place(choices: choices, database) else {
         let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM standing_choices") ?? 0

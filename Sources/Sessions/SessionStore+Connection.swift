@@ -42,6 +42,7 @@ extension SessionStore {
     guard Foundation.access(file.path, needed) == 0 else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EACCES)
     }
+    try SessionFile.checkCompanions(of: file)
   }
 
   /// Refuses what is no session, was written by a newer program, or is damaged.
@@ -79,21 +80,27 @@ extension SessionStore {
   }
 
   /// Copies a session of an older format beside its file, as `NAME.backflip.format-1`.
+  ///
+  /// Where an update failed before, its copy is there, and serves again.
   private static func copy(_ database: DatabaseQueue, of file: URL, _ version: Int) throws -> URL {
     let folder = file.deletingLastPathComponent()
     let name = "\(file.lastPathComponent).format-\(version)"
     let names = [name] + (2...).lazy.prefix(1_000).map { "\(name)-\($0)" }
     let places = names.map { folder.appendingPathComponent($0) }
-    guard let copy = places.first(where: { !SessionFile.exists($0) }) else {
-      throw SessionError.taken(file: places[0].path)
+    let earlier = places.prefix { SessionFile.status($0.path) != nil }
+    guard earlier.count < places.count else { throw SessionError.taken(file: places[0].path) }
+    let draft = try SessionDraft(at: places[earlier.count])
+    defer { draft.discard() }
+    let target = try DatabaseQueue(path: draft.file.path)
+    try database.backup(to: target)
+    try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try target.close()
+    let same = earlier.first {
+      FileManager.default.contentsEqual(atPath: $0.path, andPath: draft.file.path)
     }
-    try SessionFile.putInPlace(at: copy) { unfinished in
-      let target = try DatabaseQueue(path: unfinished.path)
-      try database.backup(to: target)
-      try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try target.close()
-    }
-    return copy
+    if let same { return same }
+    try draft.publish()
+    return draft.target
   }
 
   /// Makes one plain file of a session whose process was killed; leaves a damaged one as it is.

@@ -18,11 +18,17 @@ extension SessionStore {
   public func merge(
     _ others: [SessionStore], to file: URL, firstClip: Int, programVersion: String = "unknown"
   ) throws {
+    let sources = [self] + others
+    for (index, source) in sources.enumerated()
+    where try sources[..<index].contains(where: { try $0.isSameFile(as: source) }) {
+      throw SessionError.sameSession(file: source.file.path)
+    }
     for other in others {
       guard other.facts.scenarioYAML == facts.scenarioYAML, other.facts.bodyXML == facts.bodyXML
       else { throw SessionError.otherScenario(file: self.file.path, other: other.file.path) }
     }
-    try SessionCopy.make(of: self, at: file, event: "merge", programVersion: programVersion) {
+    let draft = try SessionDraft(at: file)
+    try SessionCopy.make(of: self, in: draft, event: "merge", programVersion: programVersion) {
       database in
       var merger = try SessionMerger(database, firstClip: firstClip)
       for other in others {
@@ -30,6 +36,18 @@ extension SessionStore {
         try SessionCopy.addOrigin("merge", other.name, added, database)
       }
       return try Int.fetchOne(database, sql: "SELECT count(*) FROM choices") ?? 0
+    }
+    try draft.publish()
+  }
+
+  /// Whether another store is of the same file, whatever the paths are.
+  private func isSameFile(as other: SessionStore) throws -> Bool {
+    try SessionError.translating(file) {
+      var (ours, theirs) = (stat(), stat())
+      guard stat(file.path, &ours) == 0, stat(other.file.path, &theirs) == 0 else {
+        throw SessionFile.lastError()
+      }
+      return ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev
     }
   }
 }

@@ -53,10 +53,18 @@ public final class SessionStore: Sendable {
   public static func open(
     at file: URL, for access: Access = .writing, programVersion: String = "unknown"
   ) throws -> SessionStore {
+    try open(at: file, for: access, programVersion: programVersion, holding: nil)
+  }
+
+  /// Opens a session, whose lock this process may hold already.
+  private static func open(
+    at file: URL, for access: Access, programVersion: String, holding held: WriterLock?
+  ) throws -> SessionStore {
     let file = file.resolvingSymlinksInPath()
     return try SessionError.translating(file) {
       try check(file, for: access)
-      let lock = access == .writing ? try WriterLock(of: file) : nil
+      let lock = access == .writing ? try held ?? WriterLock(of: file) : nil
+      if access == .writing { try SessionFile.checkOwner(of: file) }
       let database = try connect(to: file, for: access)
       try database.read { try verify($0, file: file, for: access) }
       let olderCopy = access == .writing ? try prepareToWrite(database, file: file) : nil
@@ -78,21 +86,11 @@ public final class SessionStore: Sendable {
   /// - Returns: The session, open for writing.
   /// - Throws: `SessionError`; then there is no new file.
   public static func create(at file: URL, facts: SessionFacts) throws -> SessionStore {
-    let folder = file.deletingLastPathComponent().resolvingSymlinksInPath()
-    let file = folder.appendingPathComponent(file.lastPathComponent)
-    try SessionError.translating(file) {
-      let lock = try WriterLock(of: file)
-      defer { lock.release() }
-      try SessionFile.putInPlace(at: file) { unfinished in
-        let database = try connect(to: unfinished, for: .writing)
-        try database.write { database in
-          try SessionSchema.migrate(database)
-          try facts.insert(database)
-        }
-        try database.close()
-      }
-    }
-    return try open(at: file, programVersion: facts.programVersion)
+    let draft = try SessionDraft(at: file)
+    try draft.fill(with: facts)
+    return try open(
+      at: draft.target, for: .writing, programVersion: facts.programVersion,
+      holding: try draft.publishKeepingLock())
   }
 
   /// Closes the file and leaves one plain file, without `-wal` and `-shm` beside it.

@@ -90,15 +90,26 @@ extension SessionVerification {
   /// - Returns: What was saved.
   /// - Throws: `SessionError`; then there is no new file.
   public static func repair(_ file: URL, to target: URL) throws -> SessionContents {
+    let draft = try SessionDraft(at: target)
+    let contents = try repair(file, in: draft)
+    try draft.publish()
+    return contents
+  }
+
+  /// Makes a draft a session of what can be saved of another, as `repair(_:to:)` does.
+  ///
+  /// - Throws: `SessionError`.
+  public static func repair(_ file: URL, in draft: SessionDraft) throws -> SessionContents {
     let file = file.resolvingSymlinksInPath()
     return try SessionError.translating(file) {
+      try SessionStore.check(file, for: .reading)
       let lock = try WriterLock(of: file)
       defer { lock.release() }
       let rescue = try SessionRescue(file)
       guard rescue.hasFacts else {
         throw SessionError.beyondRepair(file: file.path)
       }
-      try rescue.write(to: target, source: file.deletingPathExtension().lastPathComponent)
+      try rescue.write(in: draft, source: file.deletingPathExtension().lastPathComponent)
       return rescue.contents
     }
   }

@@ -7,23 +7,31 @@ import Synchronization
 /// ends, however it ends. Not on the session's own: closing any descriptor of that would drop
 /// SQLite's locks on it (fcntl(2): POSIX locks belong to the process, not to the descriptor).
 final class WriterLock: Sendable {
+  /// How long a lock that another process holds is waited for: who makes or renames a session, or
+  /// looks for leftovers, holds it for some milliseconds.
+  private static let usualPatience = Duration.milliseconds(100)
+
   private let path: String
   private let descriptor: Mutex<Int32?>
 
   /// Takes the lock of a session's file; it need not exist yet.
   ///
-  /// - Throws: `SessionError.inUse` where another holds it, or what keeps the lock file from being
-  ///   made.
-  init(of file: URL) throws {
+  /// - Throws: `SessionError.inUse` where another holds it, `.obstacle` where something else has the
+  ///   lock file's name, or what keeps the lock file from being made.
+  init(of file: URL, patience: Duration = usualPatience) throws {
     path = file.path + "-lock"
+    let end = ContinuousClock.now + patience
     while true {
-      let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-      guard opened >= 0 else { throw Self.error(errno, file: file) }
+      let opened = try Self.open(path, of: file)
       guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
         let (reason, holder) = (errno, Self.holder(opened))
         close(opened)
-        guard reason == EWOULDBLOCK else { throw Self.error(reason, file: file) }
-        throw SessionError.inUse(file: file.path, holder: holder)
+        guard reason == EWOULDBLOCK || reason == EINTR else {
+          throw Self.error(reason, file: file)
+        }
+        guard .now < end else { throw SessionError.inUse(file: file.path, holder: holder) }
+        usleep(5_000)
+        continue
       }
       // Its former holder may have removed the file between our two calls.
       guard Self.isFile(opened, at: path) else {
@@ -42,22 +50,41 @@ final class WriterLock: Sendable {
   func release() {
     descriptor.withLock { descriptor in
       guard let opened = descriptor else { return }
-      unlink(path)
+      if Self.isFile(opened, at: path) { unlink(path) }
       close(opened)
       descriptor = nil
     }
   }
 
+  /// Opens the lock file, which must be nothing but that: it is written to.
+  private static func open(_ path: String, of file: URL) throws -> Int32 {
+    try SessionFile.checkPlain(path)
+    let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let opened = Foundation.open(path, flags, 0o600)
+    guard opened >= 0 else {
+      let code = errno
+      try SessionFile.checkPlain(path)
+      throw error(code, file: file)
+    }
+    var status = stat()
+    // A hard link's other name would be written to as well.
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1
+    else {
+      close(opened)
+      throw SessionError.obstacle(path: path, kind: "another file's second name (a hard link)")
+    }
+    return opened
+  }
+
   private static func error(_ code: Int32, file: URL) -> SessionError {
-    let folder = file.deletingLastPathComponent()
-    guard code != EACCES else { return .readOnlyFolder(folder: folder.path) }
+    guard code != EACCES, code != EROFS else { return .readOnly(file) }
     return SessionError(POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO), file: file)
   }
 
   private static func isFile(_ opened: Int32, at path: String) -> Bool {
     var ours = stat()
     var there = stat()
-    guard fstat(opened, &ours) == 0, stat(path, &there) == 0 else { return false }
+    guard fstat(opened, &ours) == 0, lstat(path, &there) == 0 else { return false }
     return ours.st_ino == there.st_ino && ours.st_dev == there.st_dev
   }
 

@@ -71,7 +71,7 @@ import Testing
       .appendingPathComponent("backflip-\(UUID().uuidString).gif")
     defer { try? FileManager.default.removeItem(at: file) }
     var told: [Int] = []
-    try film().writeGIF(to: file) { told.append($0) }
+    try film().writeGIF(to: OutputPlace(file, for: .gif)) { told.append($0) }
     #expect(told == Array(1...11))
     let bytes = [UInt8](try Data(contentsOf: file))
     #expect(bytes.starts(with: Array("GIF89a".utf8)) && bytes.last == 0x3B)

@@ -16,13 +16,18 @@ import Testing
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
+  /// The file as rollouts are written to it.
+  private var place: OutputPlace {
+    get throws { try OutputPlace(file, for: .rollouts) }
+  }
+
   private var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
   }
 
   @Test func linesArriveInOrder() throws {
     let lines = (0..<3_000).map { "line \($0) " + String(repeating: "x", count: 60) }
-    try OutputFile.write(to: file) { append in
+    try OutputFile.write(to: place) { append in
       for line in lines { try append(line) }
     }
     let expected = lines.joined(separator: "\n") + "\n"
@@ -31,15 +36,16 @@ import Testing
   }
 
   @Test func failureLeavesTheFormerFile() throws {
-    try Data("former".utf8).write(to: file)
+    let former = Data(#"{"time":[0.0],"qpos":[[1]]}"#.utf8)
+    try former.write(to: file)
     struct Failure: Error {}
     #expect(throws: Failure.self) {
-      try OutputFile.write(to: file) { append in
+      try OutputFile.write(to: place) { append in
         try append(String(repeating: "x", count: 100_000))
         throw Failure()
       }
     }
-    #expect(try Data(contentsOf: file) == Data("former".utf8))
+    #expect(try Data(contentsOf: file) == former)
     #expect(try names == ["rollouts.jsonl"])
   }
 
@@ -47,19 +53,23 @@ import Testing
     let missing = folder.appendingPathComponent("none/rollouts.jsonl")
     #expect(
       throws: ExportError.file(path: missing.path, reason: "no such file or directory")
-    ) { try OutputFile.write(to: missing) { append in try append("x") } }
+    ) { try write(to: missing) }
     #if os(Linux)
       #expect(throws: ExportError.file(path: "/dev/full", reason: "no space left on device")) {
-        try OutputFile.write(to: URL(fileURLWithPath: "/dev/full")) { append in try append("x") }
+        try write(to: URL(fileURLWithPath: "/dev/full"))
       }
     #endif
-    #expect(throws: ExportError.self) {
-      try OutputFile.write(to: folder) { append in try append("x") }
+    #expect(throws: ExportError.file(path: folder.path, reason: "is a folder")) {
+      try write(to: folder)
     }
   }
 
+  private func write(to file: URL) throws {
+    try OutputFile.write(to: OutputPlace(file, for: .rollouts)) { append in try append("x") }
+  }
+
   @Test func deviceIsWrittenToAndStays() throws {
-    try OutputFile.write(to: URL(fileURLWithPath: "/dev/null")) { append in try append("x") }
+    try write(to: URL(fileURLWithPath: "/dev/null"))
     var status = stat()
     #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
   }
@@ -75,7 +85,7 @@ import Testing
       read == SimulationInput(qpos: [0.1, 1e-300], qvel: [3, -4.5], ctrl: [[1], [0.3]]))
     let output = SimulationOutput(
       qpos: [[0.1 + 0.2, .pi], [1.0 / 3, -0.0]], qvel: [[.leastNonzeroMagnitude, 1e22], [0, 1]])
-    try output.write(to: file)
+    try output.write(to: OutputPlace(file, for: .states, isForced: true))
     let text = try String(contentsOf: file, encoding: .utf8)
     #expect(text.hasPrefix(#"{"qpos":[[0.30000000000000004,3.141592653589793],["#))
     #expect(try JSONDecoder().decode(SimulationOutput.self, from: Data(text.utf8)) == output)
@@ -102,7 +112,8 @@ import Testing
 
   @Test func divergedSimulationIsRefused() {
     #expect(throws: ExportError.notFinite(field: "qvel", frame: 1)) {
-      try SimulationOutput(qpos: [[0], [0]], qvel: [[0], [.nan]]).write(to: file)
+      try SimulationOutput(qpos: [[0], [0]], qvel: [[0], [.nan]]).write(
+        to: OutputPlace(file, for: .states))
     }
     #expect(!FileManager.default.fileExists(atPath: file.path))
   }

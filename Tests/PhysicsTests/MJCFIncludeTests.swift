@@ -110,7 +110,7 @@ struct MJCFIncludeTests {
         == #"m.xml:2: <include>: attribute file is missing; accepted: file="…""#)
     #expect(
       try refusal(of: Self.include("sub"), ["sub/x": ""])
-        == "m.xml:2: <include>: sub: is a folder, a device or a pipe; accepted: an MJCF file")
+        == "m.xml:2: <include>: sub: cannot be read (is a folder); accepted: an MJCF file")
     #expect(
       try refusal(of: Self.include("e.xml"), ["e.xml": "<mujoco> </mujoco>"])
         == "m.xml:2: <include>: e.xml holds nothing to include; accepted: a file with elements")
@@ -131,7 +131,7 @@ struct MJCFIncludeTests {
     let folder = try Folder(["m.xml": Self.main(Self.include("x.xml"))])
     let file = folder.body.appendingPathComponent("x.xml")
     #expect(mkfifo(file.path, 0o600) == 0)
-    #expect(folder.refusal().contains("x.xml: is a folder, a device or a pipe"))
+    #expect(folder.refusal().contains("x.xml: cannot be read (is a folder)"))
     try FileManager.default.removeItem(at: file)
     let outside = folder.url.appendingPathComponent("outside.xml")
     try Data(Self.file("o").utf8).write(to: outside)

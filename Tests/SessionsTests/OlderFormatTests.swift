@@ -11,12 +11,14 @@ import Testing
   let file: URL
   let stored: Data
 
+  /// The file as it comes with the tests.
+  static let example = Reference.package.appendingPathComponent(
+    "Tests/SessionsTests/Older/format-1.backflip")
+
   init() throws {
     folder = try TemporaryFolder()
     file = folder.session
-    stored = try Data(
-      contentsOf: Reference.package.appendingPathComponent(
-        "Tests/SessionsTests/Older/format-1.backflip"))
+    stored = try Data(contentsOf: Self.example)
     try stored.write(to: file)
   }
 

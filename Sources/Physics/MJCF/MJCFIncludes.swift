@@ -163,19 +163,18 @@ struct MJCFIncludes {
   private mutating func bytes(
     at path: String, shownAs name: String, reading accepted: String
   ) throws(MJCFError) -> [UInt8] {
-    do throws(RegularFile.Problem) {
-      let bytes = try RegularFile.bytes(at: path, atMost: bytesLeft)
-      bytesLeft -= bytes.count
-      return bytes
-    } catch {
-      let message =
-        switch error {
-        case .unreadable: "cannot be read; accepted: \(accepted)"
-        case .notRegular: "is a folder, a device or a pipe; accepted: \(accepted)"
-        case .tooLarge: MJCFLimits.tooLarge
-        }
-      throw MJCFError(file: name, line: nil, element: nil, message: message)
+    func error(_ message: String) -> MJCFError {
+      MJCFError(file: name, line: nil, element: nil, message: message)
     }
+    let data: Data
+    do {
+      data = try ReadableFile.bytes(at: path, upTo: bytesLeft)
+    } catch let refusal {
+      throw error("cannot be read (\(refusal.reason)); accepted: \(accepted)")
+    }
+    guard data.count <= bytesLeft else { throw error(MJCFLimits.tooLarge) }
+    bytesLeft -= data.count
+    return [UInt8](data)
   }
 }
 

@@ -23,10 +23,10 @@ struct SessionBenchmark {
   ///
   /// - Throws: `SessionError`.
   func measure() throws -> SessionReport {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-benchmark-\(getpid())")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let library = SessionLibrary(dataFolder: folder)
+    ScratchFolder.removeLeftovers()
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
+    let library = SessionLibrary(dataFolder: folder.url)
     let trajectories = trajectories()
     let store = try library.create("benchmark", scenario: scenario, seed: 1)
     for first in stride(from: 0, to: choices, by: Self.block) {

@@ -9,8 +9,11 @@ struct DataFolderOption: ParsableArguments {
         + "else $XDG_DATA_HOME/backflip, else ~/.local/share/backflip.", valueName: "FOLDER"))
   var directory: String?
 
-  /// The sessions in it.
+  /// The sessions in it, without what killed commands have left.
   var library: SessionLibrary {
-    SessionLibrary(dataFolder: DataFolder.locate(option: directory))
+    let library = SessionLibrary(dataFolder: DataFolder.locate(option: directory))
+    library.removeLeftovers()
+    ScratchFolder.removeLeftovers()
+    return library
   }
 }

@@ -92,6 +92,7 @@ struct ExportCommand: ParsableCommand {
       "gif, cast: 0.5 is half as fast as in the world; 0.1 to 4, without it, 1.", valueName: "X"))
   var speed: Double?
 
+  @OptionGroup var overwriting: ForceOption
   @OptionGroup var folder: DataFolderOption
 
   func validate() throws {
@@ -138,8 +139,12 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
-    let export = SessionExport(
-      store: store, scenario: try store.scenario(), output: URL(fileURLWithPath: output))
+    let file = URL(fileURLWithPath: output)
+    let place =
+      try format.kind(style: style ?? .full).map {
+        try OutputPlace(file, for: $0, isForced: overwriting.force)
+      } ?? OutputPlace(new: file)
+    let export = SessionExport(store: store, scenario: try store.scenario(), output: place)
     switch format {
     case .gif: try export.writeGIF(subject, speed: speed ?? 1)
     case .cast: try export.writeCast(subject, speed: speed ?? 1)

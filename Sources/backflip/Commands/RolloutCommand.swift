@@ -37,6 +37,7 @@ struct RolloutCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where they go.", valueName: "FILE.jsonl"))
   var output: String
 
+  @OptionGroup var overwriting: ForceOption
   @OptionGroup var folder: DataFolderOption
 
   func validate() throws {
@@ -46,6 +47,8 @@ struct RolloutCommand: ParsableCommand {
   }
 
   func run() throws {
+    let output = try OutputPlace(
+      URL(fileURLWithPath: output), for: .rollouts, isForced: overwriting.force)
     let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
     let learned = try store.learned(atStage: try store.lastStage(choices: choices).index)
@@ -55,7 +58,7 @@ struct RolloutCommand: ParsableCommand {
     var random = RandomPurpose.rollout.random(seed: seed)
     let played = player.play(
       learned.policy, episodes: episodes, actions: .mean, random: &random)
-    try OutputFile.write(to: URL(fileURLWithPath: output)) { append in
+    try OutputFile.write(to: output) { append in
       for episode in played {
         try append(
           lines.line(

@@ -41,13 +41,16 @@ extension SessionsCommand {
       let report = try SessionVerification(of: file)
       var saved: SavedSession?
       if let repair, !report.isSound {
-        let target = try folder.library.place(forNew: repair)
-        let contents = try SessionVerification.repair(file, to: target)
+        let draft = try SessionDraft(at: folder.library.place(forNew: repair))
+        defer { draft.discard() }
+        let contents = try SessionVerification.repair(file, in: draft)
         // Where no checkpoint is left, learning goes on from the last stage.
-        let store = try SessionStore.open(at: target, programVersion: Version.current)
+        let store = try SessionStore.open(at: draft.file, programVersion: Version.current)
         defer { try? store.close() }
         _ = try? MainThread.wait { try await store.prepareToLearnOn() }
-        saved = SavedSession(file: target.path, contents: contents)
+        try store.close()
+        try draft.publish()
+        saved = SavedSession(file: draft.target.path, contents: contents)
       }
       if json {
         try StandardOutput.json(RepairReport(verification: report, repaired: saved))

@@ -42,17 +42,15 @@ extension SessionsCommand {
       let stop = StopSignal()
       let scenario = try ScenarioLibrary().scenario(scenario)
       let library = folder.library
-      let store = try library.create(session, scenario: scenario, seed: seed ?? .fresh)
-      do {
-        var work = SessionImport(into: store, scenario: scenario)
-        let count = try work.run(URL(fileURLWithPath: file)) { stop.isRaised }
-        try store.close()
-        try StandardOutput.line("\(session): \(Figure.count(count, "choice"))")
-      } catch {
-        try? store.close()
-        try? library.delete(session)
-        throw error
-      }
+      let draft = try library.draft(session, scenario: scenario, seed: seed ?? .fresh)
+      defer { draft.discard() }
+      let store = try SessionStore.open(at: draft.file, programVersion: Version.current)
+      defer { try? store.close() }
+      var work = SessionImport(into: store, scenario: scenario)
+      let count = try work.run(URL(fileURLWithPath: file)) { stop.isRaised }
+      try store.close()
+      try draft.publish()
+      try StandardOutput.line("\(session): \(Figure.count(count, "choice"))")
     }
   }
 }

@@ -36,6 +36,8 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the result goes, JSON.", valueName: "FILE"))
   var output: String
 
+  @OptionGroup var overwriting: ForceOption
+
   @Flag(help: "The accelerations and contacts of given states, without a step.")
   var accelerations = false
 
@@ -57,7 +59,10 @@ struct SimulateCommand: ParsableCommand {
     let simulation = Simulation(model: model)
     simulation.integrator = integrator ?? model.integrator
     simulation.isConstrained = !isFree
-    let (input, output) = (URL(fileURLWithPath: input), URL(fileURLWithPath: output))
+    let input = URL(fileURLWithPath: input)
+    let output = try OutputPlace(
+      URL(fileURLWithPath: output), for: accelerations ? .accelerations : .states,
+      isForced: overwriting.force, inputs: [input, URL(fileURLWithPath: body)])
     let (joints, motors) = (model.joints.count, model.actuators.count)
     if accelerations {
       let states = try AccelerationInput(

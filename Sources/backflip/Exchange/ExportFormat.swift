@@ -1,4 +1,5 @@
 import ArgumentParser
+import Export
 
 /// What a session can be exported as, as `--format` names it.
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
@@ -16,6 +17,18 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   case minari
   /// A folder that plays a stage's policy in MuJoCo.
   case python
+
+  /// What kind of file it writes; nil where it writes a folder.
+  func kind(style: ComparisonStyle) -> OutputKind? {
+    switch self {
+    case .gif: .gif
+    case .cast: .asciicast
+    case .jsonl: style == .full ? .comparisons : .preferences
+    case .csv: .figures
+    case .safetensors: .tensors
+    case .minari, .python: nil
+    }
+  }
 
   /// The options beside `--output` that it takes.
   var options: Set<String> {

@@ -12,7 +12,7 @@ struct SessionExport {
   /// As it was when the session began.
   let scenario: Scenario
   /// Where it goes.
-  let output: URL
+  let output: OutputPlace
 
   /// Writes every comparison as a line of JSON; clips are read one pair at a time.
   ///
@@ -87,7 +87,7 @@ struct SessionExport {
   /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
   func writePython(choices: Int?) throws {
     let policy = try tensors(choices: choices).policy()
-    try PythonFolder(policy: policy, bodyXML: scenario.bodyXML).write(to: output)
+    try PythonFolder(policy: policy, bodyXML: scenario.bodyXML).write(to: output.file)
   }
 
   private func tensors(choices: Int?) throws -> LearnedTensors {
@@ -117,7 +117,7 @@ struct SessionExport {
         + "\(Figure.count(heading.choices, "choice")).",
       observationSize: BodyEnvironmentMaker(scenario).shape.observationSize,
       actionRanges: scenario.model.actuators.map(\.controlRange))
-    try dataset.write(to: output) { append in
+    try dataset.write(to: output.file) { append in
       for first in stride(from: 0, to: count, by: Self.episodesAtOnce) {
         let played = player.play(
           learned.policy, episodes: min(Self.episodesAtOnce, count - first), random: &random)

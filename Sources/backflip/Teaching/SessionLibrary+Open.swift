@@ -12,8 +12,8 @@ extension SessionLibrary {
   /// - Returns: The session, open for writing.
   /// - Throws: `SessionError`; `Failure` where it is about something else.
   func open(_ name: String, scenario: Scenario, seed: UInt64?) throws -> SessionStore {
-    let isPath = name.contains("/")
-    guard try isPath || names().contains(name) else {
+    let isPath = name.contains("/") && FileManager.default.fileExists(atPath: name)
+    guard try isPath || contains(name) else {
       return try create(name, scenario: scenario, seed: seed ?? .fresh)
     }
     let store = try SessionStore.open(at: find(name), programVersion: Version.current)
@@ -30,11 +30,23 @@ extension SessionLibrary {
   ///
   /// - Throws: `SessionError`.
   func create(_ name: String, scenario: Scenario, seed: UInt64) throws -> SessionStore {
-    try create(
-      name,
-      facts: SessionFacts(
-        createdAs: name, scenario: scenario.name, scenarioYAML: scenario.yaml,
-        bodyXML: scenario.bodyXML, seed: seed, programVersion: Version.current))
+    try create(name, facts: SessionFacts(scenario, seed: seed))
+  }
+
+  /// Begins a session that gets its name when it is whole.
+  ///
+  /// - Throws: `SessionError`.
+  func draft(_ name: String, scenario: Scenario, seed: UInt64) throws -> SessionDraft {
+    try draft(name, facts: SessionFacts(scenario, seed: seed))
+  }
+}
+
+extension SessionFacts {
+  /// What a session is about that begins now; its name is still to be set.
+  fileprivate init(_ scenario: Scenario, seed: UInt64) {
+    self.init(
+      createdAs: "", scenario: scenario.name, scenarioYAML: scenario.yaml,
+      bodyXML: scenario.bodyXML, seed: seed, programVersion: Version.current)
   }
 }
 

@@ -23,19 +23,22 @@ extension SessionStore {
   /// - Returns: What it goes on from.
   /// - Throws: `SessionError`; `Failure` where a stage is of another version. Then there is no file.
   func makeBranch(choices: Int, to file: URL, fromStart: Bool) async throws -> BranchBeginning {
+    let draft = try SessionDraft(at: file)
+    defer { draft.discard() }
     try branch(
-      choices: choices, to: file, keepsCheckpoints: !fromStart, programVersion: Version.current)
-    do {
-      let branch = try SessionStore.open(at: file, programVersion: Version.current)
-      defer { try? branch.close() }
-      let known = try learnerConfiguration()
-      guard fromStart else { return try await branch.prepareToLearnOn(with: known) }
+      choices: choices, in: draft, keepsCheckpoints: !fromStart, programVersion: Version.current)
+    let branch = try SessionStore.open(at: draft.file, programVersion: Version.current)
+    defer { try? branch.close() }
+    let known = try learnerConfiguration()
+    var beginning = BranchBeginning.start
+    if fromStart {
       try await branch.prepareToLearnAgain(with: known)
-      return .start
-    } catch {
-      try? FileManager.default.removeItem(at: file)
-      throw error
+    } else {
+      beginning = try await branch.prepareToLearnOn(with: known)
     }
+    try branch.close()
+    try draft.publish()
+    return beginning
   }
 
   /// Keeps what another session was learned with in a session that begins with its choices.
