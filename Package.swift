@@ -48,6 +48,9 @@ let package = Package(
     .systemLibrary(
       name: "CGif",
       providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
+    .systemLibrary(
+      name: "CSQLite",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),
     .target(
@@ -56,7 +59,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sessions",
-      dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CSQLite", "Learning", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "Export", dependencies: ["CGif", "Sessions", "Scenarios"],

@@ -17,7 +17,12 @@ struct SessionRescue {
   ///
   /// - Throws: What keeps the file from being read.
   init(_ file: URL) throws {
-    let reader = PageReader(try Self.bytes(of: file))
+    self = try Self.withPages(of: file) { try SessionRescue(pages: $0) }
+  }
+
+  /// Looks for rows in all pages of a file.
+  private init(pages: URL) throws {
+    let reader = PageReader(try Data(contentsOf: pages))
     var sealed: [String: [Int64: Row]] = [:]
     var unsealed: [String: [Int64: Row]] = [:]
     reader.forEachRow(where: { kinds in Self.table(of: kinds) != nil }) { number, values in
@@ -41,27 +46,19 @@ struct SessionRescue {
     (rows[table] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// The bytes of a session's file, with its log merged where SQLite can do that.
-  private static func bytes(of file: URL) throws -> Data {
-    guard SessionFile.exists(URL(fileURLWithPath: file.path + "-wal")) else {
-      return try Data(contentsOf: file)
+  /// Gives a file of all pages that are left of a session, with those of its log or its journal.
+  private static func withPages<Value>(of file: URL, _ body: (URL) throws -> Value) throws -> Value
+  {
+    if SessionStore.hasJournal(file) {
+      return try SessionStore.withRolledBackCopy(of: file) { try body($0 ?? file) }
     }
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let copy = folder.appendingPathComponent("copy")
-    for end in ["", "-wal"] {
-      try FileManager.default.copyItem(atPath: file.path + end, toPath: copy.path + end)
+    let check = try LogCheck(file)
+    guard let log = check.log, !log.frames.isEmpty, check.isOwn else { return try body(file) }
+    return try SessionStore.withScratchFolder { folder in
+      let pages = folder.appendingPathComponent("pages")
+      try SalvagedPages.write(of: file, with: log, to: pages)
+      return try body(pages)
     }
-    if let database = try? SessionStore.connect(to: copy, for: .writing) {
-      try? database.writeWithoutTransaction {
-        try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-      }
-      try? database.close()
-    }
-    return try Data(contentsOf: copy)
   }
 
   /// The table that a record of these kinds may be of, and whether it has a row checksum.
