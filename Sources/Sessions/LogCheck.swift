@@ -59,6 +59,11 @@ struct LogCheck {
     if let own = main.identity, identities.contains(where: { $0.file != own.file }) {
       return refuseOwner("belongs to another session")
     }
+    if main.version >= SessionSchema.firstVersionWithIdentity, log.used > 0,
+      log.identities(0..<log.used).isEmpty
+    {
+      return refuseOwner("belongs to another file, or another program wrote to the session")
+    }
     if log.isHeaderIntact, log.pageSize != main.pageSize {
       return refuseOwner("belongs to another file: its pages have \(log.pageSize) bytes")
     }

@@ -17,12 +17,7 @@ struct SessionRescue {
   ///
   /// - Throws: What keeps the file from being read.
   init(_ file: URL) throws {
-    self = try Self.withPages(of: file) { try SessionRescue(pages: $0) }
-  }
-
-  /// Looks for rows in all pages of a file.
-  private init(pages: URL) throws {
-    let reader = PageReader(try Data(contentsOf: pages))
+    let reader = PageReader(try Self.handle(of: file).readToEnd() ?? Data())
     var sealed: [String: [Int64: Row]] = [:]
     var unsealed: [String: [Int64: Row]] = [:]
     reader.forEachRow(where: { kinds in Self.table(of: kinds) != nil }) { number, values in
@@ -46,18 +41,22 @@ struct SessionRescue {
     (rows[table] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// Gives a file of all pages that are left of a session, with those of its log or its journal.
-  private static func withPages<Value>(of file: URL, _ body: (URL) throws -> Value) throws -> Value
-  {
+  /// All pages that are left of a session, with those of its log or its journal, open for reading.
+  private static func handle(of file: URL) throws -> FileHandle {
     if SessionStore.hasJournal(file) {
-      return try SessionStore.withRolledBackCopy(of: file) { try body($0 ?? file) }
+      return try SessionStore.withRolledBackCopy(of: file) {
+        try FileHandle(forReadingFrom: $0 ?? file)
+      }
     }
     let check = try LogCheck(file)
-    guard let log = check.log, !log.frames.isEmpty, check.isOwn else { return try body(file) }
+    guard let log = check.log, !log.frames.isEmpty, check.isOwn else {
+      return try FileHandle(forReadingFrom: file)
+    }
+    // The handle keeps the pages until it is closed.
     return try SessionStore.withScratchFolder { folder in
       let pages = folder.appendingPathComponent("pages")
       try SalvagedPages.write(of: file, with: log, to: pages)
-      return try body(pages)
+      return try FileHandle(forReadingFrom: pages)
     }
   }
 

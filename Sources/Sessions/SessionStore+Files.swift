@@ -51,7 +51,7 @@ extension SessionStore {
     } catch SessionError.inUse {
       // The change is not interrupted: a process is at it.
       return
-    } catch SessionError.readOnlyFolder, SessionError.noPermission {
+    } catch let error as SessionError where error != .diskFull(file: file.path) {
       throw SessionError.interrupted(file: file.path)
     }
     defer { lock?.release() }
