@@ -115,7 +115,8 @@ struct WriteAheadLog {
         Frame(
           page: Int(word(place)), isCommit: word(place + 4) != 0, isIntact: isSummed && isSalted,
           place: content))
-      if isSummed || isSalted { last = index + 1 }
+      // The frames of an earlier use go on from one another, but not from the newest.
+      if isSalted || isSummed && last == index { last = index + 1 }
     }
     return (pageSize, isIntact, Array(frames.prefix(last)))
   }

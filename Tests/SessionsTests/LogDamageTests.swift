@@ -99,7 +99,7 @@ import Testing
 
   @Test func damageToTheLastChangeIsFound() throws {
     try killed.flip(lastChange + Self.frameHeader + 100)
-    try expectDamage("", saved: 4...5)
+    try expectDamage("damage", saved: 4...5)
   }
 
   @Test func cutLogsAreFound() throws {
