@@ -7,8 +7,10 @@ enum SQLiteHardening {
   /// tenths of a second.
   private static let fewestSteps = 5_000_000
 
-  /// Steps for each page of the file. `integrity_check` takes some 80 for each row of choices, of which
-  /// a page holds 45; all other statements take fewer.
+  /// Steps for each page of the file.
+  ///
+  /// `integrity_check` takes some 80 for each row of choices, of which a page holds 45; all other
+  /// statements take fewer.
   private static let stepsPerPage = 10_000
 
   /// Has nothing run that a file itself brings along: no trigger, no view, no function in a check or an

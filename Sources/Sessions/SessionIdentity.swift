@@ -69,10 +69,8 @@ extension SessionIdentity {
 }
 
 extension SessionIdentity {
-  /// Reads the row from the page that holds it: a table's leaf with this one row.
-  ///
-  /// - Parameter page: The page's bytes.
-  /// - Returns: The row; nil where the page is another, or the row is not as it was written.
+  /// Reads the row from the page that holds it, a table's leaf with this one row; nil where the page is
+  /// another, or the row is not as it was written.
   init?(page: ArraySlice<UInt8>) {
     // sqlite.org/fileformat2.html, 1.6: type, freeblock, number of cells, start, fragments, cells.
     let page = Array(page)

@@ -120,8 +120,9 @@ extension SessionStore {
     return copy
   }
 
-  /// Makes one plain file of a session whose process was killed; leaves a damaged one as it is, unless
-  /// it would lose what stands beside it. The caller has its lock.
+  /// Makes one plain file of a session whose process was killed.
+  ///
+  /// The caller has its lock. A damaged file is left as it is, where it has no log to lose.
   ///
   /// - Throws: `SessionError.damaged` where its log is damaged; SQLITE_BUSY while another process reads
   ///   it.
