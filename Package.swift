@@ -49,6 +49,9 @@ let package = Package(
       name: "CGif",
       providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
     .systemLibrary(name: "CRename"),
+    .systemLibrary(
+      name: "CSQLite",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "Physics", swiftSettings: computing),
     .target(name: "Learning", swiftSettings: computing),
     .target(
@@ -57,7 +60,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sessions",
-      dependencies: ["CRename", "Learning", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CRename", "CSQLite", "Learning", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Export", dependencies: ["CGif", "Sessions", "Scenarios", "Physics"],

@@ -36,6 +36,7 @@ enum SessionCopy {
           try database.execute(sql: "DELETE FROM lifecycle")
           try addOrigin(event, source.name, choices, database)
           try SessionFacts.seal(database)
+          try SessionIdentity.renew(database)
           return .commit
         }
         try database.execute(sql: "VACUUM")

@@ -50,6 +50,7 @@ public final class SessionDraft: Sendable {
       try database.write { database in
         try SessionSchema.migrate(database)
         try facts.insert(database)
+        try SessionIdentity.renew(database)
       }
       try database.close()
     }

@@ -24,6 +24,10 @@ extension SessionError {
   private init(_ error: DatabaseError, file: URL) {
     let isFolderWritable = access(file.deletingLastPathComponent().path, W_OK) == 0
     switch error.resultCode {
+    case .SQLITE_INTERRUPT:
+      self = .damaged(file: file.path, detail: "it has more rows than its pages can hold")
+    case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
+      self = .interrupted(file: file.path)
     case .SQLITE_NOTADB:
       self = .notADatabase(file: file.path)
     case .SQLITE_CORRUPT, .SQLITE_FORMAT, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_TOOBIG:

@@ -48,6 +48,8 @@ public enum SessionError: Error, Equatable, Sendable {
   case beyondRepair(file: String)
   /// The session has no stage of this index.
   case noStage(file: String, index: Int, count: Int)
+  /// A change was interrupted, and cannot be undone where the file is.
+  case interrupted(file: String)
   /// The system refused for another reason.
   case refused(file: String, reason: String)
 }
@@ -109,6 +111,9 @@ extension SessionError: CustomStringConvertible {
       "\(file): nothing can be saved: what the session is about is lost; restore it from a copy"
     case .noStage(let file, let index, let count):
       "\(file): there is no stage \(index); it has \(count), counted from 0"
+    case .interrupted(let file):
+      "\(file): a change was interrupted by a kill and must be undone first, for which this user may not "
+        + "write here; copy it with its -journal to a folder of your own, and use it there"
     case .refused(let file, let reason):
       "\(file): \(reason); look at the file and its folder, then try again"
     }

@@ -50,7 +50,7 @@ extension SessionStore {
   /// - Throws: `SessionError`.
   public func summary() throws -> SessionSummary {
     try read { database in
-      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM overview") else {
+      guard let row = try Row.fetchOne(database, sql: SessionSchema.overview) else {
         throw DamagedValue(name: "session")
       }
       return SessionSummary(

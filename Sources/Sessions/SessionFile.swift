@@ -6,7 +6,7 @@ enum SessionFile {
   static let suffix = ".backflip"
 
   /// What SQLite keeps beside a database that is open, or was when its process was killed.
-  static let companions = ["-wal", "-shm", "-journal"]
+  static let companions = ["-wal", "-shm", "-journal", ConfirmedChange.suffix]
 
   /// Whether something stands at this path that can be reached, through links too.
   static func exists(_ file: URL) -> Bool {

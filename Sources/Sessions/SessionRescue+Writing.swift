@@ -8,11 +8,16 @@ extension SessionRescue {
   var contents: SessionContents {
     SessionContents(
       choices: choices.count, clips: rows(of: "clips").count, stages: rows(of: "stages").count,
-      checkpoints: rows(of: "checkpoints").count, metrics: rows(of: "metrics").count)
+      checkpoints: checkpoints.count, metrics: rows(of: "metrics").count)
   }
 
   /// Whether it is known what the session is about; without that there is nothing to make it of.
   var hasFacts: Bool { !rows(of: "session").isEmpty }
+
+  /// The newest checkpoints; a log may hold older ones, which were removed.
+  private var checkpoints: [Row] {
+    Array(rows(of: "checkpoints").suffix(SessionStore.keptCheckpoints))
+  }
 
   /// Choices whose clips are both there, in order.
   private var choices: [Row] {
@@ -40,6 +45,7 @@ extension SessionRescue {
           sql: "INSERT INTO origins (event, session, choices, time) VALUES ('repair', ?, ?, ?)",
           arguments: [source, choices.count, Date.now])
         for table in SessionSchema.Table.all { try database.sealAll(table) }
+        try SessionIdentity.renew(database)
       }
       try database.close()
     }
@@ -68,7 +74,7 @@ extension SessionRescue {
     _ = try insertNumbered(undos, into: "undos", database)
     let kept = Array(numbers.keys)
     _ = try insertNumbered(
-      rows(of: "checkpoints").compactMap { checkpoint($0, keptChoices: kept) },
+      checkpoints.compactMap { checkpoint($0, keptChoices: kept) },
       into: "checkpoints", database)
     for table in ["lifecycle", "stages", "metrics", "origins"] {
       _ = try insertNumbered(rows(of: table), into: table, database)

@@ -17,7 +17,7 @@ struct SessionRescue {
   ///
   /// - Throws: What keeps the file from being read.
   init(_ file: URL) throws {
-    let reader = PageReader(try Self.bytes(of: file))
+    let reader = PageReader(try Self.handle(of: file).readToEnd() ?? Data())
     var sealed: [String: [Int64: Row]] = [:]
     var unsealed: [String: [Int64: Row]] = [:]
     reader.forEachRow(where: { kinds in Self.table(of: kinds) != nil }) { number, values in
@@ -41,24 +41,23 @@ struct SessionRescue {
     (rows[table] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// The bytes of a session's file, with its log merged where SQLite can do that.
-  private static func bytes(of file: URL) throws -> Data {
-    guard SessionFile.exists(URL(fileURLWithPath: file.path + "-wal")) else {
-      return try Data(contentsOf: file)
-    }
-    let folder = try ScratchFolder()
-    defer { folder.remove() }
-    let copy = folder.url.appendingPathComponent("copy")
-    for end in ["", "-wal"] {
-      try FileManager.default.copyItem(atPath: file.path + end, toPath: copy.path + end)
-    }
-    if let database = try? SessionStore.connect(to: copy, for: .writing) {
-      try? database.writeWithoutTransaction {
-        try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+  /// All pages that are left of a session, with those of its log or its journal, open for reading.
+  private static func handle(of file: URL) throws -> FileHandle {
+    if SessionStore.hasJournal(file) {
+      return try SessionStore.withRolledBackCopy(of: file) {
+        try FileHandle(forReadingFrom: $0 ?? file)
       }
-      try? database.close()
     }
-    return try Data(contentsOf: copy)
+    let check = try LogCheck(file)
+    guard let log = check.log, !log.frames.isEmpty, check.isOwn else {
+      return try FileHandle(forReadingFrom: file)
+    }
+    // The handle keeps the pages until it is closed.
+    return try SessionStore.withScratchFolder { folder in
+      let pages = folder.appendingPathComponent("pages")
+      try SalvagedPages.write(of: file, with: log, to: pages)
+      return try FileHandle(forReadingFrom: pages)
+    }
   }
 
   /// The table that a record of these kinds may be of, and whether it has a row checksum.

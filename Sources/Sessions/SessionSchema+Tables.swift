@@ -3,6 +3,8 @@ import GRDB
 extension SessionSchema {
   /// The first version whose rows have checksums.
   static let firstVersionWithRowChecksums = 2
+  /// The first version that tells which file it is.
+  static let firstVersionWithIdentity = 3
 
   /// A column, as version 1 or 2 made it.
   struct Column {
@@ -22,6 +24,8 @@ extension SessionSchema {
     var name: String
     /// In the order in which records hold them; `row_checksum` comes after them.
     var columns: [Column]
+    /// The first version that has it.
+    var since: Int
 
     /// The columns that a row's checksum is of: all but blobs, which have a checksum of their own
     /// among them.
@@ -35,8 +39,9 @@ extension SessionSchema {
       return table
     }
 
-    private init(_ name: String, _ columns: [Column]) {
+    private init(_ name: String, since: Int = 1, _ columns: [Column]) {
       self.name = name
+      self.since = since
       self.columns = [Column(name: "id", kind: .rowNumber)] + columns
     }
 
@@ -51,13 +56,10 @@ extension SessionSchema {
       ["created_as", "scenario", "scenario_yaml", "body_xml", "seed", "created"].map(text)
       + [text("program_version")]
 
-    /// Those that files of version 1 do not have.
-    static let newInVersion2: Set = ["origins", "session_copy"]
-
     /// All tables, each after those that it refers to.
     static let all = [
       Table("session", facts),
-      Table("session_copy", facts),
+      Table("session_copy", since: 2, facts),
       Table(
         "lifecycle", [text("event"), text("time"), integer("pid"), text("program_version")]),
       Table(
@@ -87,7 +89,9 @@ extension SessionSchema {
       Table(
         "metrics",
         [text("time"), integer("choices"), text("name"), real("value", isNullable: true)]),
-      Table("origins", [text("event"), text("session"), integer("choices"), text("time")]),
+      Table(
+        "origins", since: 2, [text("event"), text("session"), integer("choices"), text("time")]),
+      Table("identity", since: 3, [text("file"), integer("changes"), integer("choices")]),
     ]
   }
 }

@@ -9,7 +9,7 @@ enum SessionSchema {
   static var version: Int { migrations.count }
 
   /// Step n brings a file of version n to version n + 1; a step that was released never changes.
-  private static let migrations = [createTables, addRowChecksums]
+  private static let migrations = [createTables, addRowChecksums, addIdentity]
 
   /// Brings a file to today's version, or to an earlier one, in the caller's transaction.
   static func migrate(_ database: Database, to target: Int = version) throws {
@@ -18,9 +18,14 @@ enum SessionSchema {
     for step in migrations[stored..<target] {
       try database.execute(sql: step)
     }
+    // Rows that had checksums keep them: a damaged row must not get one that is right.
+    let sealed = stored < firstVersionWithRowChecksums ? 0 : stored
     if target >= firstVersionWithRowChecksums {
-      for table in Table.all { try database.sealAll(table) }
+      for table in Table.all where table.since > sealed && table.since <= target {
+        try database.sealAll(table)
+      }
     }
+    if target >= firstVersionWithIdentity { try SessionIdentity.renew(database) }
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(target)")
   }
@@ -169,5 +174,17 @@ enum SessionSchema {
     CREATE INDEX metrics_by_name ON metrics (name, id);
     -- What lists need of stages, which else would be read through, networks and all.
     CREATE INDEX stage_headings ON stages (id, choices, policy_steps, success_rate, time);
+    """
+
+  /// Version 3: which file it is and how far it has come, by which a log is known to belong to it.
+  private static let addIdentity = """
+    -- One row: see SessionIdentity.swift. Each transaction counts on in it.
+    CREATE TABLE identity (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      file TEXT NOT NULL,
+      changes INTEGER NOT NULL,
+      choices INTEGER NOT NULL,
+      row_checksum INTEGER
+    ) STRICT;
     """
 }

@@ -69,7 +69,9 @@ extension SessionStore {
     try SessionCopy.make(of: self, in: draft, event: "branch", programVersion: programVersion) {
       database in
       guard let place = try place(choices: choices, database) else {
-        let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM standing_choices") ?? 0
+        let count =
+          try Int.fetchOne(database, sql: "SELECT count(*) FROM \(SessionSchema.standingChoices)")
+          ?? 0
         throw SessionError.tooFewChoices(file: self.file.path, wanted: choices, count: count)
       }
       try database.execute(sql: "DELETE FROM undos WHERE id > ?", arguments: [place.undo])

@@ -23,7 +23,7 @@ public struct Checkpoint: Sendable, Equatable {
 
 extension SessionStore {
   /// How many checkpoints are kept: the newest, and one in case that it is damaged.
-  private static let keptCheckpoints = 2
+  static let keptCheckpoints = 2
 
   /// Stores a checkpoint and removes those that it supersedes.
   ///

@@ -51,7 +51,8 @@ extension SessionStore {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT *, id NOT IN (SELECT id FROM undone_choices) AS standing FROM choices ORDER BY id
+          SELECT *, id NOT IN (SELECT id FROM \(SessionSchema.undoneChoices)) AS standing
+          FROM choices ORDER BY id
           """
       ).map(RecordedChoice.init)
     }
@@ -85,9 +86,9 @@ extension SessionStore {
           SELECT count(*) AS all_choices,
             count(*) FILTER (WHERE rater NOT IN (\(places))) AS timed,
             total(seconds) FILTER (WHERE rater NOT IN (\(places))) AS seconds,
-            (SELECT count(*) FROM undone_choices) AS undone,
+            (SELECT count(*) FROM \(SessionSchema.undoneChoices)) AS undone,
             (SELECT count(*) FROM choices WHERE id > ifnull(
-              (SELECT id FROM standing_choices ORDER BY id DESC LIMIT 1), 0)) AS redoable
+              (SELECT id FROM \(SessionSchema.standingChoices) ORDER BY id DESC LIMIT 1), 0)) AS redoable
           FROM choices
           """, arguments: StatementArguments(raters + raters))
       guard let row else { return Tally() }

@@ -9,22 +9,25 @@ extension SessionStore {
   /// about 30 ms.
   private static let largestChecked = 32_000_000
 
-  private static func size(_ database: Database) throws -> Int {
-    let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-    return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
-  }
-
-  /// Opens the database, and changes nothing in it.
+  /// Opens the database, and changes nothing in it; who has it open to read may not run statements
+  /// without end.
   static func connect(to file: URL, for access: Access) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = access == .reading
     configuration.busyMode = .timeout(patience)
+    var status = stat()
+    let size = stat(file.path, &status) == 0 ? Int(status.st_size) : 0
     configuration.prepareDatabase { database in
+      try database.harden()
+      database.limitSteps(bytes: size)
       database.add(function: RowChecksum.function)
       // With a write-ahead log, only FULL has a commit on the disk when it returns.
       if access == .writing { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
-    return try DatabaseQueue(path: file.path, configuration: configuration)
+    let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+    // Statements that write are kept and run again, or change all rows.
+    if access == .writing { queue.inDatabase { $0.liftStepLimit() } }
+    return queue
   }
 
   /// Refuses what is plainly no session, without opening it.
@@ -47,6 +50,9 @@ extension SessionStore {
 
   /// Refuses what is no session, was written by a newer program, or is damaged.
   static func verify(_ database: Database, file: URL, for access: Access) throws {
+    let size = try database.size()
+    database.limitSteps(bytes: size)
+    defer { if access == .writing { database.liftStepLimit() } }
     let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     guard application == SessionSchema.applicationID else {
       throw SessionError.foreign(file: file.path)
@@ -59,13 +65,31 @@ extension SessionStore {
     guard version >= 1 else {
       throw SessionError.damaged(file: file.path, detail: "its format has the number \(version)")
     }
+    // Before any query: what is not ours may be made to run for ever, or to change what is told.
+    if let difference = try SessionSchema.differences(database, from: version).first {
+      throw SessionError.damaged(file: file.path, detail: difference)
+    }
+    if let problem = try identityProblem(database, version: version) {
+      throw SessionError.damaged(file: file.path, detail: problem)
+    }
     // Reading finds damage where it meets it; writing must not add to it. Of large files this would
     // take seconds; there, writing too finds damage where it meets it.
-    guard access == .writing, try size(database) <= largestChecked else { return }
+    guard access == .writing, size <= largestChecked else { return }
     let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "unreadable"
     guard finding == "ok" else {
       throw SessionError.damaged(file: file.path, detail: finding)
     }
+  }
+
+  /// Whether the count of choices is that of the rows; nil where it is, or before version 3.
+  static func identityProblem(_ database: Database, version: Int) throws -> String? {
+    guard version >= SessionSchema.firstVersionWithIdentity else { return nil }
+    guard let identity = try SessionIdentity.fetch(database) else {
+      return "identity: is not as it was written (its checksum differs)"
+    }
+    let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM choices") ?? 0
+    guard identity.choices != last else { return nil }
+    return "identity: counts \(identity.choices) choices, and the last one has the number \(last)"
   }
 
   /// Brings an older file up to date, after a copy of it, and turns on the write-ahead log.
@@ -91,7 +115,7 @@ extension SessionStore {
     guard earlier.count < places.count else { throw SessionError.taken(file: places[0].path) }
     let draft = try SessionDraft(at: places[earlier.count])
     defer { draft.discard() }
-    let target = try DatabaseQueue(path: draft.file.path)
+    let target = try connect(to: draft.file, for: .writing)
     try database.backup(to: target)
     try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
     try target.close()
@@ -103,10 +127,14 @@ extension SessionStore {
     return draft.target
   }
 
-  /// Makes one plain file of a session whose process was killed; leaves a damaged one as it is.
+  /// Makes one plain file of a session whose process was killed.
   ///
-  /// - Throws: SQLITE_BUSY while another process reads it.
+  /// The caller has its lock. A damaged file is left as it is, where it has no log to lose.
+  ///
+  /// - Throws: `SessionError.damaged` where its log is damaged; SQLITE_BUSY while another process reads
+  ///   it.
   static func mergeLog(of file: URL) throws {
+    try settle(file, isLocked: true)
     do {
       let database = try connect(to: file, for: .writing)
       try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -114,20 +142,34 @@ extension SessionStore {
     } catch let error as DatabaseError
       where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
     {
+      guard !SessionFile.exists(URL(fileURLWithPath: file.path + "-wal")) else { throw error }
       return
     }
+    unlink(file.path + ConfirmedChange.suffix)
   }
 
   /// Reads, and tells errors in a session's terms.
   func read<Value>(_ query: (Database) throws -> Value) throws -> Value {
-    try SessionError.translating(file) { try database.read(query) }
+    try SessionError.translating(file) {
+      try database.read { database in
+        database.limitSteps(bytes: try database.size())
+        defer { if access == .writing { database.liftStepLimit() } }
+        return try query(database)
+      }
+    }
   }
 
   /// Writes in one transaction that is on disk when it returns.
   @discardableResult
   func write<Value>(_ changes: (Database) throws -> Value) throws -> Value {
     guard access == .writing else { throw SessionError.openedToRead(file: file.path) }
-    return try SessionError.translating(file) { try database.write(changes) }
+    return try SessionError.translating(file) {
+      let (value, identity) = try database.write { database in
+        (try changes(database), try SessionIdentity.advance(database))
+      }
+      confirmed?.write(identity)
+      return value
+    }
   }
 
   /// Adds to the log of who had the session open, and when.

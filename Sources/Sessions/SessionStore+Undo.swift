@@ -9,7 +9,8 @@ extension SessionStore {
   @discardableResult
   public func undo(time: Date = .now) throws -> RecordedChoice? {
     try write { database in
-      let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM standing_choices")
+      let last = try Int.fetchOne(
+        database, sql: "SELECT max(id) FROM \(SessionSchema.standingChoices)")
       return try last.map { try add("undo", of: $0, time: time, database) }
     }
   }
@@ -24,7 +25,7 @@ extension SessionStore {
       let last = try Int.fetchOne(
         database,
         sql: """
-          SELECT id FROM undone_choices
+          SELECT id FROM \(SessionSchema.undoneChoices)
           WHERE latest_choice = (SELECT max(id) FROM choices)
           ORDER BY undo DESC LIMIT 1
           """)

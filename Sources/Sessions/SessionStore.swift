@@ -27,6 +27,8 @@ public final class SessionStore: Sendable {
   let database: DatabaseQueue
   private let programVersion: String
   private let lock: WriterLock?
+  /// The last change that is on disk; nil where the session is open to read.
+  let confirmed: ConfirmedChange?
   private let isClosed = Mutex(false)
 
   private init(
@@ -39,6 +41,7 @@ public final class SessionStore: Sendable {
     self.database = database
     self.lock = lock
     self.olderCopy = olderCopy
+    confirmed = access == .writing ? try ConfirmedChange(of: file) : nil
     facts = try database.read(SessionFacts.fetch)
   }
 
@@ -65,6 +68,7 @@ public final class SessionStore: Sendable {
       try check(file, for: access)
       let lock = access == .writing ? try held ?? WriterLock(of: file) : nil
       if access == .writing { try SessionFile.checkOwner(of: file) }
+      try settle(file, isLocked: lock != nil)
       let database = try connect(to: file, for: access)
       try database.read { try verify($0, file: file, for: access) }
       let olderCopy = access == .writing ? try prepareToWrite(database, file: file) : nil
@@ -73,6 +77,10 @@ public final class SessionStore: Sendable {
         olderCopy: olderCopy)
       if access == .writing {
         try store.log("opened", programVersion: programVersion)
+        // So that the file itself tells that it has a log, should that go missing.
+        try database.writeWithoutTransaction {
+          try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
+        }
       }
       return store
     }
@@ -114,6 +122,7 @@ public final class SessionStore: Sendable {
       try log("closed", programVersion: programVersion)
       do {
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+        confirmed?.remove()
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
         return
       }

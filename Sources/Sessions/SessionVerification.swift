@@ -48,9 +48,11 @@ public struct SessionVerification: Sendable, Equatable, Encodable {
 extension SessionVerification {
   /// Checks a whole session, also one that another process writes.
   ///
-  /// SQLite's own integrity check, its tables' definitions, every row's and every blob's checksum,
-  /// what blobs hold, every reference, and that no row is missing between others. A file of version 1
-  /// has no checksums of rows: there, changed numbers go unseen.
+  /// The log beside the file, frame by frame, and what of it SQLite cannot use; SQLite's own integrity
+  /// check, its tables' definitions, every row's and every blob's checksum, what blobs hold, every
+  /// reference, and that no row is missing between others. A file of version 1 has no checksums of rows:
+  /// there, changed numbers go unseen. Nothing is changed, but for a change that a kill interrupted,
+  /// which is undone as SQLite's rollback journal has it.
   ///
   /// - Throws: `SessionError` where there is no file, it cannot be read, or a newer program wrote it.
   public init(of file: URL) throws {
@@ -59,6 +61,9 @@ extension SessionVerification {
     try SessionError.translating(file) {
       try SessionStore.check(file, for: .reading)
       do {
+        try checkCompanions(of: file)
+        // What SQLite reads beside a damaged log is a mixture.
+        guard isSound else { return }
         let database = try SessionStore.connect(to: file, for: .reading)
         defer { try? database.close() }
         try database.read { try check($0) }
@@ -73,8 +78,18 @@ extension SessionVerification {
       } catch {
         problems.append("file: \(error.plainText)")
       }
-      if !isSound { rescuable = try rescue(file) }
     }
+    if !isSound { rescuable = try SessionError.translating(file) { try rescue(file) } }
+  }
+
+  /// Checks what stands beside the file, and undoes a change that was interrupted.
+  private mutating func checkCompanions(of file: URL) throws {
+    do {
+      try SessionStore.rollBackJournal(of: file, isLocked: false)
+    } catch SessionError.damaged(_, let detail) {
+      problems.append("-journal: \(detail)")
+    }
+    problems += try SessionStore.logProblems(of: file, isLocked: false)
   }
 
   private func rescue(_ file: URL) throws -> SessionContents? {

@@ -131,7 +131,7 @@ struct MJCFIncludeTests {
     let folder = try Folder(["m.xml": Self.main(Self.include("x.xml"))])
     let file = folder.body.appendingPathComponent("x.xml")
     #expect(mkfifo(file.path, 0o600) == 0)
-    #expect(folder.refusal().contains("x.xml: cannot be read (is a folder)"))
+    #expect(folder.refusal().contains("x.xml: cannot be read (is a pipe)"))
     try FileManager.default.removeItem(at: file)
     let outside = folder.url.appendingPathComponent("outside.xml")
     try Data(Self.file("o").utf8).write(to: outside)

@@ -57,7 +57,7 @@ import Testing
     let whole = try whole()
     // The database header keeps user_version at 60 and application_id at 68, big-endian
     // (sqlite.org/fileformat2.html, 1.3).
-    #expect(whole[60..<64] == Data([0, 0, 0, 2]))
+    #expect(whole[60..<64] == Data([0, 0, 0, 3]))
     #expect(whole[68..<72] == Data("BFLP".utf8))
 
     var foreign = whole
@@ -69,7 +69,7 @@ import Testing
     var newer = whole
     newer[63] = 9
     try newer.write(to: file)
-    let error = SessionError.newer(file: file.path, version: 9, supported: 2)
+    let error = SessionError.newer(file: file.path, version: 9, supported: 3)
     #expect(sessionError { try readAll(.writing) } == error)
     #expect(sessionError { try readAll(.reading) } == error)
     #expect(error.description.contains("update backflip"))

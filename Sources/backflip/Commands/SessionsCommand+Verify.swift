@@ -8,12 +8,13 @@ extension SessionsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a session's whole file; save what is left of a damaged one.",
       discussion: """
-        Checks SQLite's own structure, every row's and every blob's checksum, what blobs hold, and \
-        every reference. Nothing in the file is changed. Status 0: all is as it was written; 1: it \
+        Checks the -wal beside the file frame by frame, SQLite's own structure, every row's and \
+        every blob's checksum, what blobs hold, and every reference. Nothing is changed, but for a \
+        change that a kill interrupted, which is undone. Status 0: all is as it was written; 1: it \
         is not, and what is wrong and what can be saved stands on standard output.
 
-        With --repair, what can be saved of a damaged session goes to a new file; of a sound one, \
-        nothing is written.
+        With --repair, what can be saved of a damaged session and its -wal goes to a new file; of a \
+        sound one, nothing is written.
 
         Examples:
           backflip sessions verify monday --json
@@ -46,11 +47,15 @@ extension SessionsCommand {
         let contents = try SessionVerification.repair(file, in: draft)
         // Where no checkpoint is left, learning goes on from the last stage.
         let store = try SessionStore.open(at: draft.file, programVersion: Version.current)
-        defer { try? store.close() }
-        _ = try? MainThread.wait { try await store.prepareToLearnOn() }
+        var problem: String?
+        do {
+          _ = try MainThread.wait { try await store.prepareToLearnOn() }
+        } catch {
+          problem = "\(error)"
+        }
         try store.close()
         try draft.publish()
-        saved = SavedSession(file: draft.target.path, contents: contents)
+        saved = SavedSession(file: draft.target.path, contents: contents, problem: problem)
       }
       if json {
         try StandardOutput.json(RepairReport(verification: report, repaired: saved))
@@ -71,8 +76,13 @@ extension SessionsCommand {
 private struct SavedSession: Encodable {
   let file: String
   let contents: SessionContents
+  /// Why learning cannot go on from it; nil where it can.
+  let problem: String?
 
-  var lines: [String] { ["saved to \(file): \(contents.text)"] }
+  var lines: [String] {
+    ["saved to \(file): \(contents.text)"]
+      + (problem.map { ["learning cannot go on from what was saved: \($0)"] } ?? [])
+  }
 }
 
 /// A verification, and what was saved.

@@ -1,0 +1,94 @@
+import Foundation
+import Synchronization
+
+/// The count of the last transaction that was confirmed, in `NAME.backflip-count` beside the session.
+///
+/// What a log lost at its end, or a log that is gone, cannot be seen in the log and the file alone. The
+/// count is written to the disk after each transaction, and removed when the session is closed; where
+/// the process was killed it stays, and tells how far the session had come.
+final class ConfirmedChange: Sendable {
+  /// The end of the name, behind the session's.
+  static let suffix = "-count"
+
+  private let path: String
+  private let descriptor: Mutex<Int32?>
+
+  /// Opens the count of a session that this process writes.
+  ///
+  /// - Throws: What keeps it from being made.
+  init(of file: URL) throws {
+    path = file.path + Self.suffix
+    let opened = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+    guard opened >= 0 else { throw SessionFile.lastError() }
+    var status = stat()
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(opened)
+      throw SessionError.refused(
+        file: path, reason: "is no regular file; move it away, as backflip keeps a count there")
+    }
+    descriptor = Mutex(opened)
+  }
+
+  deinit { leave() }
+
+  /// Has a count on the disk on return.
+  ///
+  /// Where that fails, the count before stays, which is right too, and only says less.
+  func write(_ identity: SessionIdentity) {
+    let text = Array(Self.text(of: identity).utf8)
+    descriptor.withLock { descriptor in
+      guard let descriptor else { return }
+      _ = pwrite(descriptor, text, text.count, 0)
+      // The system's other platforms have no fdatasync.
+      #if os(Linux)
+        fdatasync(descriptor)
+      #else
+        fsync(descriptor)
+      #endif
+    }
+  }
+
+  /// Removes it: the session is whole without a log.
+  func remove() {
+    unlink(path)
+    leave()
+  }
+
+  /// Closes it and lets it stay.
+  func leave() {
+    descriptor.withLock { descriptor in
+      if let opened = descriptor { close(opened) }
+      descriptor = nil
+    }
+  }
+
+  /// Reads the count beside a session; nil where there is none that is whole.
+  static func read(of file: URL) -> SessionIdentity? {
+    let opened = open(file.path + suffix, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard opened >= 0 else { return nil }
+    defer { close(opened) }
+    var bytes = [UInt8](repeating: 0, count: length)
+    guard pread(opened, &bytes, length, 0) == length else { return nil }
+    let parts = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+    guard parts.count == 4, let changes = Int(parts[1]), let choices = Int(parts[2]) else {
+      return nil
+    }
+    let identity = SessionIdentity(file: String(parts[0]), changes: changes, choices: choices)
+    return text(of: identity) == String(decoding: bytes, as: UTF8.self) ? identity : nil
+  }
+
+  /// Bytes of the text.
+  private static let length = 84
+
+  /// The file's identity, the changes and the choices, and the CRC-32 of the text up to there; always of
+  /// the same length, so that it is written over the one before.
+  private static func text(of identity: SessionIdentity) -> String {
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+    let text = [
+      identity.file, padded(String(identity.changes), 19), padded(String(identity.choices), 19),
+    ].joined(separator: " ")
+    return "\(text) \(padded(String(Checksum.of(Data(text.utf8)), radix: 16), 10))\n"
+  }
+}
