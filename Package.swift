@@ -56,7 +56,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sessions",
-      dependencies: ["Learning", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Learning", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Export", dependencies: ["CGif", "Sessions", "Scenarios"],
@@ -83,7 +86,10 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], exclude: ["Older"],
+      name: "SessionsTests",
+      dependencies: [
+        "Sessions", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ], exclude: ["Older"],
       swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),

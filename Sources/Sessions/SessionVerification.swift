@@ -1,5 +1,9 @@
 public import Foundation
 import GRDB
+public import Learning
+
+/// Makes the environment that a session is about; throws where its scenario or body cannot be read.
+public typealias SessionEnvironment = (SessionFacts) throws -> any EnvironmentMaker
 
 /// How many of what a session holds.
 public struct SessionContents: Sendable, Equatable, Encodable {
@@ -52,8 +56,12 @@ extension SessionVerification {
   /// what blobs hold, every reference, and that no row is missing between others. A file of version 1
   /// has no checksums of rows: there, changed numbers go unseen.
   ///
+  /// - Parameters:
+  ///   - file: The session's file.
+  ///   - environment: Makes the environment that clips and what was learned must fit; nil to check no
+  ///     more of them than that they are as they were written.
   /// - Throws: `SessionError` where there is no file, it cannot be read, or a newer program wrote it.
-  public init(of file: URL) throws {
+  public init(of file: URL, environment: SessionEnvironment? = nil) throws {
     let file = file.resolvingSymlinksInPath()
     self.init(file: file.path, problems: [])
     try SessionError.translating(file) {
@@ -61,7 +69,7 @@ extension SessionVerification {
       do {
         let database = try SessionStore.connect(to: file, for: .reading)
         defer { try? database.close() }
-        try database.read { try check($0) }
+        try database.read { try check($0, environment) }
       } catch let error as SessionError {
         throw error
       } catch let error as DatabaseError
@@ -73,12 +81,14 @@ extension SessionVerification {
       } catch {
         problems.append("file: \(error.plainText)")
       }
-      if !isSound { rescuable = try rescue(file) }
+      if !isSound { rescuable = try rescue(file, environment) }
     }
   }
 
-  private func rescue(_ file: URL) throws -> SessionContents? {
-    let rescue = try SessionRescue(file)
+  private func rescue(
+    _ file: URL, _ environment: SessionEnvironment?
+  ) throws -> SessionContents? {
+    let rescue = try SessionRescue(file, environment: environment)
     return rescue.hasFacts ? rescue.contents : nil
   }
 
@@ -87,14 +97,17 @@ extension SessionVerification {
   /// - Parameters:
   ///   - file: The damaged one, which stays as it is; no other process may write it.
   ///   - target: Where; nothing may be there yet.
+  ///   - environment: Makes the environment that clips and what was learned must fit; see `init`.
   /// - Returns: What was saved.
   /// - Throws: `SessionError`; then there is no new file.
-  public static func repair(_ file: URL, to target: URL) throws -> SessionContents {
+  public static func repair(
+    _ file: URL, to target: URL, environment: SessionEnvironment? = nil
+  ) throws -> SessionContents {
     let file = file.resolvingSymlinksInPath()
     return try SessionError.translating(file) {
       let lock = try WriterLock(of: file)
       defer { lock.release() }
-      let rescue = try SessionRescue(file)
+      let rescue = try SessionRescue(file, environment: environment)
       guard rescue.hasFacts else {
         throw SessionError.beyondRepair(file: file.path)
       }

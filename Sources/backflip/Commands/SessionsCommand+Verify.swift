@@ -38,11 +38,12 @@ extension SessionsCommand {
 
     func run() throws {
       let file = try folder.library.find(name)
-      let report = try SessionVerification(of: file)
+      let report = try SessionVerification(of: file, environment: SessionFacts.environment)
       var saved: SavedSession?
       if let repair, !report.isSound {
         let target = try folder.library.place(forNew: repair)
-        let contents = try SessionVerification.repair(file, to: target)
+        let contents = try SessionVerification.repair(
+          file, to: target, environment: SessionFacts.environment)
         // Where no checkpoint is left, learning goes on from the last stage.
         let store = try SessionStore.open(at: target, programVersion: Version.current)
         defer { try? store.close() }

@@ -1,0 +1,57 @@
+/// What is forgotten of a long session, so that it takes no more memory than a short one.
+///
+/// What is kept depends on the clips' and the choices' numbers alone: a session that is gone on with
+/// keeps the same as one that was never left.
+extension Learner {
+  /// Numbers that the dataset holds, at most: 128 MB.
+  private static let mostDatasetNumbers = 1 << 25
+  /// Bytes of the clips that may be asked about again, at most.
+  private static let mostComparedBytes = 64 << 20
+  /// Clips that may be asked about again, at most, and at least.
+  private static let comparedAllowed = 64...2_048
+
+  /// How many clips the dataset keeps.
+  static func mostDatasetClips(_ reward: RewardModel, _ shape: EnvironmentShape) -> Int {
+    let compared = mostCompared(shape)
+    // Those that may be asked about again are there, even after a quarter was forgotten.
+    return max(2 * compared, mostDatasetNumbers / numbers(ofClip: reward, shape))
+  }
+
+  /// Numbers that the dataset keeps of a clip.
+  private static func numbers(ofClip reward: RewardModel, _ shape: EnvironmentShape) -> Int {
+    switch reward {
+    case .additive(let ensemble):
+      let settings = ensemble.configuration
+      // A row for each share that may be recalled, until that is known.
+      let isSoonKnown = settings.choicesToKnowRecall <= soon
+      return ensemble.prior.size * (isSoonKnown ? 1 : settings.recalls.count)
+    case .networks(let ensemble):
+      let frames = shape.clipSteps / ensemble.configuration.frameStride + 1
+      return frames * ensemble.observationSize
+    }
+  }
+
+  /// Choices before which what a clip takes does not matter yet.
+  private static let soon = 1_000
+
+  /// How many clips may be asked about again.
+  static func mostCompared(_ shape: EnvironmentShape) -> Int {
+    let frame =
+      shape.observationSize + shape.positionCount + shape.velocityCount + shape.actionSize + 1
+    let wanted = mostComparedBytes / (4 * frame * (shape.clipSteps + 1))
+    return min(max(wanted, comparedAllowed.lowerBound), comparedAllowed.upperBound)
+  }
+
+  /// Keeps a clip that the dataset has just got, and forgets the oldest, a quarter at a time.
+  func keepCompared(_ clip: Clip) {
+    compared.append(clip)
+    guard compared.count > mostCompared + mostCompared / 4 else { return }
+    compared.removeFirst(compared.count - mostCompared)
+  }
+
+  /// The clip of an index in the dataset, where it may be asked about again.
+  func compared(at index: Int) -> Clip? {
+    let place = index - (dataset.clipCount - compared.count)
+    return compared.indices.contains(place) ? compared[place] : nil
+  }
+}
