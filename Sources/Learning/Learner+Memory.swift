@@ -49,6 +49,46 @@ extension Learner {
     compared.removeFirst(compared.count - mostCompared)
   }
 
+  /// How many of a session's choices, the first ones, may be restored without their clips: all of these are
+  /// forgotten by the time that the last one is restored.
+  ///
+  /// - Parameter choices: All choices, in order: the clips' numbers, and whether they were decided.
+  public func choicesWithoutClips(
+    of choices: [(left: Int, right: Int, isDecided: Bool)]
+  ) -> Int {
+    // Clips that are added for sure: those of the first answer about a pair, where it decided.
+    var pairs: Set<ClipPair.Identity> = []
+    var clips: Set<Int> = []
+    let added = choices.map { choice -> Int in
+      guard pairs.insert(ClipPair.Identity(choice.left, choice.right)).inserted, choice.isDecided
+      else { return 0 }
+      return [choice.left, choice.right].count { clips.insert($0).inserted }
+    }
+    var newer = 0
+    for index in choices.indices.reversed() {
+      newer += added[index]
+      if newer >= dataset.mostClips { return index }
+    }
+    return 0
+  }
+
+  /// Takes an answer of an earlier run whose clips are forgotten by now; see `choicesWithoutClips`.
+  public func restore(
+    query: Int, left: Int, right: Int, _ choice: Choice, isStanding: Bool
+  ) async {
+    func clip(_ id: Int) -> Clip {
+      // A frame of nothing: nothing is learned from it before it is forgotten.
+      Clip(
+        id: id,
+        trajectory: Trajectory(
+          period: maker.shape.period, positionCount: maker.shape.positionCount,
+          velocityCount: maker.shape.velocityCount, controlCount: maker.shape.actionSize),
+        observations: Array(repeating: 0, count: maker.shape.observationSize), policySteps: 0)
+    }
+    await restore(
+      Query(id: query, left: clip(left), right: clip(right)), choice, isStanding: isStanding)
+  }
+
   /// The clip of an index in the dataset, where it may be asked about again.
   func compared(at index: Int) -> Clip? {
     let place = index - (dataset.clipCount - compared.count)

@@ -27,7 +27,7 @@ extension Learner {
     let configuration = configuration ?? LearnerConfiguration(scenario)
     let (learner, learned) = try await resumeCheckpoint(
       of: store, scenario: scenario, configuration)
-    try await learner.restore(choices.prefix(learned), from: store, maker: maker)
+    try await learner.restoreLearned(choices.prefix(learned), from: store, maker: maker)
     let later = choices.dropFirst(learned)
     guard isRetracing, !later.isEmpty, later.allSatisfy(\.isStanding) else {
       try await learner.restore(later, from: store, maker: maker)
@@ -63,6 +63,20 @@ extension Learner {
       let query = try store.query(of: choice, maker: maker)
       await restore(query, choice.choice, isStanding: choice.isStanding)
     }
+  }
+
+  /// Restores the choices that a checkpoint counts; of a long session, most clips need not be read.
+  private func restoreLearned(
+    _ choices: ArraySlice<RecordedChoice>, from store: SessionStore, maker: BodyEnvironmentMaker
+  ) async throws {
+    let without = choicesWithoutClips(
+      of: choices.map { ($0.left, $0.right, isDecided: $0.choice.label != nil) })
+    for choice in choices.prefix(without) {
+      await restore(
+        query: choice.query, left: choice.left, right: choice.right, choice.choice,
+        isStanding: choice.isStanding)
+    }
+    try await restore(choices.dropFirst(without), from: store, maker: maker)
   }
 }
 
