@@ -50,7 +50,7 @@ extension LearnerConfiguration {
       ("policyStepsPerChoice", policyStepsPerChoice, 0...100_000_000),
       ("warmUpChoices", warmUpChoices, 0...1_000_000_000),
       ("settledChoices", settledChoices, 0...1_000_000_000),
-      ("choicesToCatchUp", choicesToCatchUp, 0...1_000_000_000),
+      ("choicesToCatchUp", choicesToCatchUp, 0...Int.max),
       ("explorationRollouts", explorationRollouts, 0...10_000),
       ("candidatesPerQuery", candidatesPerQuery, 1...1_000),
       ("episodesPerRound", episodesPerRound, 1...1_000),

@@ -16,10 +16,10 @@ struct DamagedValue: Error, CustomStringConvertible {
 enum RowBounds {
   /// Counts, steps, and the numbers of queries and clips.
   ///
-  /// 2⁵³, up to which a Double is exact: sums of a few of these are far from overflow.
-  static let count = 0...(1 << 53)
+  /// Half of what a Double counts exactly: sums of a few of these are far from overflow.
+  static let count = 0...(1 << 52)
   /// Numbers of rows that SQLite numbers itself.
-  static let rowNumber = 1...(1 << 53)
+  static let rowNumber = 1...(1 << 52)
   /// Seconds that a choice took: up to thirty years.
   static let seconds = 0.0...1e9
   /// Probabilities and shares.

@@ -63,7 +63,8 @@ extension SessionRescue {
       }
       var row = row
       row[1] = number.databaseValue
-      row[3] = Self.count(upTo: Int64.fromDatabaseValue(row[3]) ?? 0, in: kept).databaseValue
+      let latest = Self.count(upTo: Int64.fromDatabaseValue(row[3]) ?? 0, in: kept)
+      row[3] = max(number, Int64(latest)).databaseValue
       return row
     }
     _ = try insertNumbered(undos, into: "undos", database)

@@ -18,7 +18,7 @@ struct CheckpointMutationTests {
   }
 
   /// What a number is changed to: none of these is what any setting or counter is.
-  private static let numbers: [Any] = [
+  private static let numbers: [any Sendable] = [
     0, -1, Int.max, Int.min, Double.nan, Double.infinity, 1e19, -1e19, 1 << 40, 0.5,
   ]
 
