@@ -62,6 +62,7 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "CRename", "CSQLite", "Learning", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -89,7 +90,10 @@ let package = Package(
     .testTarget(
       name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "SessionsTests", dependencies: ["Sessions", "TestSupport"], exclude: ["Older"],
+      name: "SessionsTests",
+      dependencies: [
+        "Sessions", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ], exclude: ["Older"],
       swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),

@@ -5,12 +5,16 @@ Each copy has bits flipped, is cut short, or has pages zeroed. Opening, verifyin
 neither crash nor hang; what verify calls sound must hold what the whole session holds; and what
 repair writes must be sound and hold nothing that the whole session does not.
 
+Other copies are crafted: a value of a row, a clip's header or a number of a checkpoint is changed, and
+all checksums are made right again. Nothing that reads them may crash, hang or take 500 MB, and what
+verify calls sound can be exported and trained on.
+
 Then a training is killed, and the -wal that it leaves is damaged, cut short, taken away, or replaced by
 that of another session or of a moment before. What verify calls sound must hold every confirmed choice;
 otherwise nothing may open the session to go on or change its files, and repair must save what it can.
 
     swift build -c release
-    python3 Scripts/session_damage.py --copies 1000 --logs 1000
+    python3 Scripts/session_damage.py --copies 1000 --crafted 1000 --logs 1000
 
 Python's standard library alone. Without --session, a small session is trained first. Ends with status
 1 where something does not hold; `--keep` then leaves the copy.
@@ -21,14 +25,17 @@ import collections
 import json
 import os
 import pathlib
+import plistlib
 import random
-import shutil
-import sqlite3
+import resource
 import signal
+import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 TABLES = {
@@ -40,6 +47,111 @@ TABLES = {
     "metrics": "time, choices, name, value",
     "lifecycle": "event, time, pid, program_version",
 }
+
+
+# What numbers are changed to.
+NUMBERS = [0, 1, -1, 2**31, -(2**31), 2**53, 2**53 + 1, 2**63 - 1, -(2**63), 1e19, -1e19, 1e308, 0.5,
+           1.5, float("inf")]
+MOST_MEMORY = 500 << 20
+
+
+def sealed(row):
+    """The checksum of a row's values, blobs left out."""
+    data = b""
+    for value in row:
+        if value is None:
+            data += b"\0"
+        elif isinstance(value, int):
+            data += b"\1" + struct.pack("<q", value)
+        elif isinstance(value, float):
+            data += b"\2" + struct.pack("<d", value)
+        else:
+            text = value.encode()
+            data += b"\3" + struct.pack("<Q", len(text)) + text
+    return zlib.crc32(data)
+
+
+def fnv(data):
+    remainder = 0xCBF29CE484222325
+    for byte in data:
+        remainder = (remainder ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return remainder
+
+
+def leaves(value, path=()):
+    """The paths of all numbers and lists of a property list; of long lists, of the first elements."""
+    if isinstance(value, dict):
+        for key in value:
+            yield from leaves(value[key], path + (key,))
+    elif isinstance(value, list):
+        yield path
+        for index in range(min(2, len(value))):
+            yield from leaves(value[index], path + (index,))
+    elif not isinstance(value, str):
+        yield path
+
+
+def crafted_learning(data, chance):
+    """What was learned, with one leaf changed and the checksum of that."""
+    learned = plistlib.loads(data[16:])
+    path = chance.choice(list(leaves(learned)))
+    place = learned
+    for step in path[:-1]:
+        place = place[step]
+    old = place[path[-1]]
+    if isinstance(old, bytes):
+        new = chance.choice([b"", old[:-4], old + old, struct.pack("<f", float("nan")) + old[4:]])
+    elif isinstance(old, list):
+        new = chance.choice([[], old[:-1], old + old[-1:], old * 3])
+    else:
+        new = chance.choice(NUMBERS)
+    place[path[-1]] = new
+    body = plistlib.dumps(learned, fmt=plistlib.FMT_BINARY)
+    return data[:8] + struct.pack("<Q", fnv(body)) + body
+
+
+def crafted(data, chance, folder):
+    """A copy of a session in which one value is changed, and all checksums are right."""
+    path = folder / "crafted.sqlite"
+    path.write_bytes(data)
+    database = sqlite3.connect(path, isolation_level=None)
+    table = chance.choice(["clips", "choices", "undos", "stages", "checkpoints", "metrics"])
+    if database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0:
+        table = "choices"
+    columns = [row[1:3] for row in database.execute(f"PRAGMA table_info({table})")]
+    names = [name for name, _ in columns if name != "row_checksum"]
+    row = list(database.execute(
+        f"SELECT {', '.join(names)} FROM {table} ORDER BY random() LIMIT 1").fetchone())
+    number = row[0]
+    kinds = dict(columns)
+    name = chance.choice([name for name in names if name != "checksum"])
+    index = names.index(name)
+    if kinds[name] == "BLOB" and table == "clips":
+        blob = bytearray(row[index])
+        # The header's counts and the period.
+        struct.pack_into("<I", blob, 1 + 4 * chance.randrange(5),
+                         chance.choice([0, 1, 2, 7, 10**6, 2**24, 2**31, 2**32 - 1]))
+        row[index] = bytes(blob)
+    elif kinds[name] == "BLOB":
+        row[index] = crafted_learning(row[index], chance)
+    elif kinds[name] == "TEXT":
+        row[index] = chance.choice(["", "x", "x" * 100_000, "9999-99-99 99:99:99.999", "-1"])
+    else:
+        value = chance.choice(NUMBERS)
+        row[index] = float(value) if kinds[name] == "REAL" else int(min(max(value, -(2**63)), 2**63 - 1))
+    blobs = b"".join(value for value in row if isinstance(value, bytes))
+    if blobs:
+        row[names.index("checksum")] = zlib.crc32(blobs)
+    values = [value for value in row if not isinstance(value, bytes)]
+    places = ", ".join(f"{name} = ?" for name in names)
+    try:
+        database.execute(f"UPDATE {table} SET {places}, row_checksum = ? WHERE id = ?",
+                         [*row, sealed(values), number])
+    except sqlite3.IntegrityError:
+        # SQLite itself refuses another's number, or a text that its CHECK does not know.
+        pass
+    database.close()
+    return path.read_bytes(), f"crafted {table}.{name}"
 
 
 def contents(path):
@@ -96,15 +208,47 @@ class Trial:
         self.whole = whole
         self.slowest = 0.0
 
-    def run(self, *arguments):
+    def run(self, *arguments, lines=1):
         result = subprocess.run(
             [self.program, *arguments, "--directory", str(self.folder / "home")],
             capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL,
         )
-        lines = result.stderr.splitlines()
-        if result.returncode not in (0, 1) or "Fatal" in result.stderr or len(lines) > 1:
+        count = len(result.stderr.splitlines())
+        if result.returncode not in (0, 1) or "Fatal" in result.stderr or count > lines:
             raise AssertionError(f"{arguments[:2]}: status {result.returncode}: {result.stderr}")
         return result
+
+    def check_crafted(self, data):
+        """Returns the outcome for a session with right checksums; raises AssertionError likewise."""
+        copy, saved = self.folder / "copy.backflip", self.folder / "saved.backflip"
+        for path in self.folder.glob("*.backflip*"):
+            path.unlink()
+        copy.write_bytes(data)
+        self.run("sessions", "list")
+        self.run("sessions", "show", str(copy))
+        verified = self.run("sessions", "verify", str(copy), "--json")
+        self.run("evaluate", str(copy), "--episodes", "1")
+        exported = self.run("export", str(copy), "--format", "jsonl",
+                            "--output", str(self.folder / "copy.jsonl"), lines=99)
+        (self.folder / "copy.jsonl").unlink(missing_ok=True)
+        self.run("sessions", "branch", str(copy), "--choices", "3", "--session", "branched")
+        self.run("sessions", "delete", "branched")
+        is_sound = verified.stdout != "" and json.loads(verified.stdout)["sound"]
+        if is_sound and exported.returncode != 0:
+            raise AssertionError(f"called sound, but not exported: {exported.stderr}")
+        if not is_sound:
+            self.run("sessions", "verify", str(copy), "--repair", str(saved))
+            if saved.exists():
+                again = self.run("sessions", "verify", str(saved), "--json")
+                if again.returncode != 0:
+                    raise AssertionError(f"what was saved is not sound: {again.stdout}")
+        trained = self.run("train", "backflip", "--choices", "27", "--session", str(copy), lines=99)
+        if is_sound and trained.returncode != 0:
+            raise AssertionError(f"called sound, but not trained on: {trained.stderr}")
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+        if memory > MOST_MEMORY:
+            raise AssertionError(f"took {memory >> 20} MB")
+        return "sound" if is_sound else "damaged"
 
     def check(self, data):
         """Returns the outcome; raises AssertionError where it is wrong."""
@@ -302,6 +446,7 @@ def main():
     parser.add_argument("--session", help="a closed session's file; it is only copied")
     parser.add_argument("--copies", type=int, default=100)
     parser.add_argument("--logs", type=int, default=100, help="damaged logs of a killed training")
+    parser.add_argument("--crafted", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", help="a folder for copies of which something does not hold")
     options = parser.parse_args()
@@ -333,11 +478,24 @@ def main():
                     os.makedirs(options.keep, exist_ok=True)
                     pathlib.Path(options.keep, f"{number}.backflip").write_bytes(damaged)
             counts[f"{kind}: {outcome}"] += 1
+        for number in range(options.crafted):
+            damaged, kind = crafted(data, chance, folder)
+            try:
+                outcome = trial.check_crafted(damaged)
+            except (AssertionError, subprocess.TimeoutExpired) as problem:
+                failures += 1
+                outcome = "FAILED"
+                print(f"crafted {number} ({kind}): {str(problem)[:400]}", flush=True)
+                if options.keep:
+                    os.makedirs(options.keep, exist_ok=True)
+                    pathlib.Path(options.keep, f"crafted-{number}.backflip").write_bytes(damaged)
+            counts[f"{kind}: {outcome}"] += 1
         if options.logs:
             failures += damage_logs(options, folder / "logs", chance, counts)
         for key in sorted(counts):
             print(f"{counts[key]:6}  {key}")
-        print(f"{options.copies} copies of {len(data)} bytes, {options.logs} logs, {failures} failures")
+        copies = f"{options.copies} damaged and {options.crafted} crafted copies"
+        print(f"{copies} of {len(data)} bytes, {options.logs} logs, {failures} failures")
         sys.exit(1 if failures else 0)
 
 

@@ -51,12 +51,31 @@ public struct ComparisonReader: Sendable {
 
   private let shape: TrajectoryRows.Shape
 
+  /// The longest line, bytes: two clips as long as an episode, other keys beside them, and never more than
+  /// 8 MB, which take thirty times as much while they are read.
+  public let longestLine: Int
+  /// Bytes of a number, with all digits, an exponent and what stands between two.
+  private static let longestNumber = 32
+  /// Bytes that any line may have.
+  private static let shortestLimit = 1 << 16
+  /// See `longestLine`.
+  private static let longestLimit = 8 << 20
+  /// The longest time that a choice takes, s.
+  private static let longestChoice = 1e9
+  /// The longest name of a rater, bytes.
+  private static let longestRater = 1_000
+
   /// Takes the scenario that was compared in: its body, its period and its lengths.
   public init(_ scenario: Scenario) {
     shape = TrajectoryRows.Shape(
       period: Float(scenario.control), positionCount: scenario.model.joints.count,
       controlCount: scenario.model.actuators.count, geoms: scenario.model.geoms.map(\.name),
       largestFrames: scenario.actionsPerEpisode + 1)
+    let numbers = 1 + 2 * shape.positionCount + shape.controlCount
+    let names = shape.geoms.reduce(0) { $0 + $1.utf8.count + 4 }
+    let frame = Self.longestNumber * numbers + names
+    let needed = 3 * shape.largestFrames * frame + Self.shortestLimit
+    longestLine = min(needed, Self.longestLimit)
   }
 
   /// The comparison of a line.
@@ -72,8 +91,11 @@ public struct ComparisonReader: Sendable {
     guard let answer = Choice(rawValue: read.answer) else {
       throw Refusal("answer", "is “\(read.answer)”; give left, right, equal or skip")
     }
-    if let seconds = read.seconds, !(seconds >= 0 && seconds.isFinite) {
-      throw Refusal("seconds", "is \(seconds); give a number that is not negative")
+    if let seconds = read.seconds, !(0...Self.longestChoice).contains(seconds) {
+      throw Refusal("seconds", "is \(seconds); give a number from 0 to \(Int(Self.longestChoice))")
+    }
+    if let rater = read.rater, rater.utf8.count > Self.longestRater {
+      throw Refusal("rater", "has \(rater.utf8.count) bytes; give up to \(Self.longestRater)")
     }
     if let predicted = read.predicted, !(0...1).contains(predicted) {
       throw Refusal("predicted", "is \(predicted); give a probability, 0 to 1")

@@ -5,18 +5,17 @@ import Physics
 public enum InputLines {
   /// How much is read at a time, bytes.
   private static let chunk = 1 << 20
-  /// The longest line, bytes: a pair of clips of a minute each takes some 3 MB.
-  private static let longest = 1 << 26
-
   /// Reads a file line by line; lines of nothing but space are passed over.
   ///
   /// - Parameters:
   ///   - file: A file, or a pipe as `/dev/stdin`.
+  ///   - longest: The longest line, bytes; a longer one is refused before it is read whole.
   ///   - body: Is given each line's number, from 1, its bytes, and the share of the file that was
   ///     read, 0 to 1; false ends the reading.
   /// - Throws: `ExportError.file` where it cannot be read; what `body` throws.
   public static func read(
-    _ file: URL, _ body: (_ number: Int, _ line: Data, _ share: Double) throws -> Bool
+    _ file: URL, longest: Int,
+    _ body: (_ number: Int, _ line: Data, _ share: Double) throws -> Bool
   ) throws {
     let descriptor: Int32
     do {
@@ -29,7 +28,16 @@ public enum InputLines {
     let size = fstat(descriptor, &status) == 0 ? Double(status.st_size) : 0
     var (number, seen) = (0, 0)
     var rest = Data()
+    func check(_ line: Data) throws {
+      guard line.count > longest else { return }
+      throw ExportError.input(
+        path: file.path, place: "line \(number + 1)",
+        reason:
+          "is longer than the \(longest) bytes that a comparison of this scenario takes; give "
+          + "a comparison a line")
+    }
     func take(_ line: Data) throws -> Bool {
+      try check(line)
       number += 1
       guard line.contains(where: { !" \t\r".utf8.contains($0) }) else { return true }
       return try body(number, line, size > 0 ? min(Double(seen) / size, 1) : 0)
@@ -42,11 +50,7 @@ public enum InputLines {
       parts[0] = rest + parts[0]
       for line in parts.dropLast() { guard try take(line) else { return } }
       rest = Data(parts[parts.count - 1])
-      guard rest.count <= longest else {
-        throw ExportError.input(
-          path: file.path, place: "line \(number + 1)",
-          reason: "is longer than \(longest >> 20) MB; give a comparison a line")
-      }
+      try check(rest)
     }
     if !rest.isEmpty { _ = try take(rest) }
   }

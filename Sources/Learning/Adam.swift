@@ -33,6 +33,13 @@ public struct Adam: Sendable, Equatable {
   /// How many parameters it moves.
   var count: Int { means.count }
 
+  /// Whether it can take steps: its numbers are finite, and its steps can be counted on.
+  var isSound: Bool {
+    [learningRate, weightDecay, epsilon].allSatisfy { $0.isFinite && $0 >= 0 }
+      && LearnerConfiguration.countsAllowed.contains(steps)
+      && means.allSatisfy(\.isFinite) && squares.allSatisfy { $0.isFinite && $0 >= 0 }
+  }
+
   /// The same settings, with nothing remembered and no room to step: to store without the rest.
   var withoutState: Adam {
     Adam(count: 0, learningRate: learningRate, weightDecay: weightDecay, epsilon: epsilon)

@@ -14,11 +14,13 @@ public struct EnvironmentShape: Sendable, Equatable {
   public var episodeSteps: Int
   /// Actions in a clip, which has a frame more.
   public var clipSteps: Int
+  /// Geoms that may touch the ground, each a bit of `Trajectory.contacts`.
+  public var geomCount: Int
 
   /// Makes a shape of its parts.
   public init(
     observationSize: Int, actionSize: Int, positionCount: Int, velocityCount: Int, period: Float,
-    episodeSteps: Int, clipSteps: Int
+    episodeSteps: Int, clipSteps: Int, geomCount: Int = 32
   ) {
     self.observationSize = observationSize
     self.actionSize = actionSize
@@ -27,6 +29,33 @@ public struct EnvironmentShape: Sendable, Equatable {
     self.period = period
     self.episodeSteps = episodeSteps
     self.clipSteps = clipSteps
+    self.geomCount = geomCount
+  }
+}
+
+extension EnvironmentShape {
+  /// Whether a clip may have so many frames of so many numbers each: a clip is a part of an episode.
+  public func isClip(
+    frames: Int, positions: Int, velocities: Int, controls: Int, period: Float
+  ) -> Bool {
+    frames >= 2 && frames - 1 <= episodeSteps && positions == positionCount
+      && velocities == velocityCount && controls == actionSize && period == self.period
+  }
+
+  /// Whether contacts are of geoms that there are.
+  public func hasGeoms(of contacts: [UInt32]) -> Bool {
+    geomCount >= 32 || contacts.allSatisfy { $0 >> UInt32(max(geomCount, 0)) == 0 }
+  }
+
+  /// Whether a trajectory is a clip of this environment, and whole.
+  func isClip(_ trajectory: Trajectory) -> Bool {
+    let frames = trajectory.frames
+    return isClip(
+      frames: frames, positions: trajectory.positionCount, velocities: trajectory.velocityCount,
+      controls: trajectory.controlCount, period: trajectory.period)
+      && trajectory.positions.count == frames * positionCount
+      && trajectory.velocities.count == frames * velocityCount
+      && trajectory.controls.count == frames * actionSize && hasGeoms(of: trajectory.contacts)
   }
 }
 

@@ -6,6 +6,8 @@ public enum LearnedDataError: Error, Equatable, Sendable {
   case foreign
   /// It was learned with another body, or with other sizes; the part that differs.
   case mismatch(String)
+  /// A setting, a counter or a number is none that learning comes to; which, and what it is.
+  case outOfRange(String)
 }
 
 extension LearnedDataError: CustomStringConvertible {
@@ -18,6 +20,8 @@ extension LearnedDataError: CustomStringConvertible {
       "what was learned is in no format known here; use the version of backflip that wrote it"
     case .mismatch(let part):
       "what was learned does not fit this body (\(part)); use the scenario it was learned with"
+    case .outOfRange(let value):
+      "what was learned holds a value out of range (\(value)); restore the session from a copy"
     }
   }
 }

@@ -84,8 +84,11 @@ extension Learner {
   private func keep(_ query: Query, _ choice: Choice) {
     let isRepeat = isRepeat(query)
     // Learned from as well, a repeat would give its pair twice the weight.
-    let comparison = (isRepeat ? nil : choice.label).map {
-      dataset.addComparison(left: place(query.left), right: place(query.right), label: $0)
+    let comparison = (isRepeat ? nil : choice.label).map { label in
+      // The second clip may be what makes the dataset forget the first.
+      _ = place(query.left)
+      let right = place(query.right)
+      return dataset.addComparison(left: place(query.left), right: right, label: label)
     }
     if answers[query.id]?.isStanding != true { standing += 1 }
     answers[query.id] = Answer(comparison: comparison, isStanding: true)
@@ -99,10 +102,10 @@ extension Learner {
 
   /// Where the dataset has a clip, which is added if it is new.
   private func place(_ clip: Clip) -> Int {
-    if let known = datasetClips[clip.id] { return known }
+    if let known = datasetClips[clip.id], known >= dataset.firstClip { return known }
     let index = dataset.addClip(reward.rows(of: clip))
     datasetClips[clip.id] = index
-    compared.append(clip)
+    keepCompared(clip)
     return index
   }
 

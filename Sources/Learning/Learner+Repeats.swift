@@ -13,14 +13,19 @@ extension Learner {
     guard random.uniform() < configuration.repeatShare else { return nil }
     let count = place(inRepeatable: id - configuration.repeatDistance + 1)
     guard count > 0 else { return nil }
+    // Clips of older ones may be forgotten.
+    let first = max(0, count - mostCompared / 4)
     for _ in 0..<Self.repeatDraws {
-      let index = random.index(below: count)
+      let index = first + random.index(below: count - first)
       guard let answer = answers[repeatable[index]], answer.isStanding,
-        let comparison = answer.comparison.map(dataset.comparison)
+        let number = answer.comparison, number >= dataset.firstComparison
+      else { continue }
+      let comparison = dataset.comparison(number)
+      guard let left = compared(at: comparison.right), let right = compared(at: comparison.left)
       else { continue }
       repeatable.remove(at: index)
       counters.nextQuery += 1
-      return Query(id: id, left: compared[comparison.right], right: compared[comparison.left])
+      return Query(id: id, left: left, right: right)
     }
     return nil
   }

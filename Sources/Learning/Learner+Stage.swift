@@ -37,7 +37,7 @@ extension Learner {
   ) async throws -> LearnerCheckpoint {
     let learner = Learner(maker: maker, configuration: configuration, seed: seed)
     var checkpoint = await learner.checkpoint()
-    let fresh = checkpoint.workers
+    try past.stage.check(in: maker)
     checkpoint.reward = past.stage.reward.withNewOptimizers
     checkpoint.workers[0].trainer.proximal.networks.policy = past.stage.policy
     checkpoint.workers[0].trainer.averaged = past.stage.policy
@@ -57,7 +57,7 @@ extension Learner {
       }
     }
     checkpoint.predictions.removeFirst(max(0, checkpoint.predictions.count - 100))
-    try checkpoint.check(against: fresh, shape: maker.shape)
+    try checkpoint.check(in: maker)
     return checkpoint
   }
 }

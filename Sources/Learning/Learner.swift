@@ -45,11 +45,14 @@ public actor Learner {
   var answers: [Int: Answer] = [:]
   /// How many of them stand.
   var standing = 0
-  /// Clips that were compared, and where the dataset has them by their number.
+  /// The newest clips that were compared, to be asked about again.
   var compared: [Clip] = []
+  /// Where the dataset has clips, or had them, by their number.
   var datasetClips: [Int: Int] = [:]
   /// Pairs that were asked about, with the query that did; only a repeat asks about one again.
   var askedPairs: [ClipPair.Identity: Int] = [:]
+  /// How many clips are kept in `compared`, and up to a quarter more.
+  let mostCompared: Int
   /// Queries that may be repeated, by number: decided ones that were not repeated yet.
   var repeatable: [Int] = []
   /// The most recent clips, from which queries are made.
@@ -98,6 +101,8 @@ public actor Learner {
     self.configuration = configuration
     self.reward = reward
     dataset = reward.emptyDataset()
+    dataset.mostClips = Self.mostDatasetClips(reward, maker.shape)
+    mostCompared = Self.mostCompared(maker.shape)
     var random = random
     let trainer = configuration.trainer
     workers = (0..<configuration.policies).map { index in
@@ -115,12 +120,12 @@ public actor Learner {
   /// A learner that goes on from a checkpoint; all choices, those before it too, must follow by
   /// `restore` before anything else.
   ///
-  /// - Throws: `LearnedDataError.mismatch` where the checkpoint is of another environment.
+  /// - Throws: `LearnedDataError` where the checkpoint is of another environment, or cannot be gone on from.
   public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async throws {
+    try checkpoint.check(in: maker)
     self.init(
       maker: maker, configuration: checkpoint.configuration, reward: checkpoint.reward,
       random: checkpoint.random, repeatSeed: checkpoint.counters.repeatSeed)
-    try checkpoint.check(against: await inParallel { await $0.state() }, shape: maker.shape)
     let checkpoint = checkpoint.observed(by: maker)
     for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
     random = checkpoint.random

@@ -24,6 +24,7 @@ extension LearnerCheckpoint: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try container.decode(LearnerConfiguration.self, forKey: .configuration)
+    try configuration.check()
     random = try container.decode(Random.self, forKey: .random)
     reward = try container.decode(RewardModel.self, forKey: .reward)
     workers = try container.decode([PolicyWorker.State].self, forKey: .workers)

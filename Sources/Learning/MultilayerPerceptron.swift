@@ -33,12 +33,17 @@ public struct MultilayerPerceptron: Sendable, Equatable {
     self.init(sizes: [inputs] + hidden + [outputs], activation: activation)
   }
 
-  private init(sizes: [Int], activation: Activation) {
+  private init(sizes: [Int], activation: Activation, parameters: [Float]? = nil) {
     precondition(MultilayerPerceptron.areValid(sizes: sizes), "sizes \(sizes) of a network")
     self.sizes = sizes
     self.activation = activation
     layers = MultilayerPerceptron.layers(of: sizes)
-    parameters = Array(repeating: 0, count: layers.reduce(0) { $0 + $1.outputs * ($1.inputs + 1) })
+    self.parameters =
+      parameters ?? Array(repeating: 0, count: MultilayerPerceptron.parameterCount(of: sizes))
+  }
+
+  private static func parameterCount(of sizes: [Int]) -> Int {
+    zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
   }
 
   /// Numbers an input has.
@@ -50,9 +55,11 @@ public struct MultilayerPerceptron: Sendable, Equatable {
 
   /// Beyond any use here; a product of two such sizes is far from overflow.
   private static let largestSize = 1 << 16
+  /// Layers and the input, at most.
+  private static let mostSizes = 16
 
   private static func areValid(sizes: [Int]) -> Bool {
-    sizes.count >= 3 && sizes.allSatisfy { (1...largestSize).contains($0) }
+    (3...mostSizes).contains(sizes.count) && sizes.allSatisfy { (1...largestSize).contains($0) }
       && sizes.dropFirst().dropLast().allSatisfy { $0.isMultiple(of: MatrixProduct.columnBlock) }
   }
 
@@ -81,15 +88,18 @@ extension MultilayerPerceptron: Codable {
         forKey: .sizes, in: container,
         debugDescription: "sizes \(sizes): hidden layers must be multiples of 16, at least one")
     }
-    self.init(sizes: sizes, activation: try container.decode(Activation.self, forKey: .activation))
     let stored = try container.decodeFloats(forKey: .parameters)
-    guard stored.count == parameters.count else {
+    let needed = MultilayerPerceptron.parameterCount(of: sizes)
+    // Before any room is made: sizes may claim gigabytes.
+    guard stored.count == needed, stored.allSatisfy(\.isFinite) else {
       throw DecodingError.dataCorruptedError(
         forKey: .parameters, in: container,
-        debugDescription: "\(stored.count) parameters where sizes \(sizes) need \(parameters.count)"
-      )
+        debugDescription:
+          "\(stored.count) parameters where sizes \(sizes) need \(needed), all finite")
     }
-    parameters = stored
+    self.init(
+      sizes: sizes, activation: try container.decode(Activation.self, forKey: .activation),
+      parameters: stored)
   }
 
   /// Writes sizes, activation and parameters.

@@ -18,6 +18,14 @@ public struct PreferenceDataset: Sendable, Equatable {
   /// Where each clip's frames begin, and where the last clip's end.
   private var boundaries = [0]
   private var comparisons: [Comparison] = []
+  /// The most clips that are kept: beyond it the oldest go, a quarter at a time, with their comparisons.
+  ///
+  /// A round looks at a thousand answers; of a hundred thousand, the newest ten thousand tell the same.
+  var mostClips = Int.max
+  /// The index of the oldest clip that is kept, and of the oldest comparison.
+  private(set) var firstClip = 0
+  /// See `firstClip`.
+  private(set) var firstComparison = 0
   /// The comparisons that are not undone, in order.
   private(set) var active: [Int] = []
   /// The most frames a clip has.
@@ -30,10 +38,10 @@ public struct PreferenceDataset: Sendable, Equatable {
     self.frameStride = frameStride
   }
 
-  /// Clips kept so far.
-  public var clipCount: Int { boundaries.count - 1 }
-  /// Comparisons kept so far, the undone ones too.
-  public var comparisonCount: Int { comparisons.count }
+  /// Clips added so far, those that are not kept any more too.
+  public var clipCount: Int { firstClip + boundaries.count - 1 }
+  /// Comparisons added so far, the undone ones and those that are not kept any more too.
+  public var comparisonCount: Int { firstComparison + comparisons.count }
   /// Comparisons that are learned from.
   public var activeCount: Int { active.count }
 
@@ -44,23 +52,38 @@ public struct PreferenceDataset: Sendable, Equatable {
       observations.append(contentsOf: clip[start..<start + observationSize])
     }
     let end = observations.count / observationSize
-    longestClip = max(longestClip, end - boundaries[clipCount])
+    longestClip = max(longestClip, end - boundaries[boundaries.count - 1])
     boundaries.append(end)
+    if boundaries.count - 1 > mostClips { forgetOldest(max(1, mostClips / 4)) }
     return clipCount - 1
+  }
+
+  /// Forgets so many clips, and every comparison up to the last one that needs one of them.
+  private mutating func forgetOldest(_ count: Int) {
+    let frames = boundaries[count]
+    observations.removeFirst(frames * observationSize)
+    boundaries = boundaries[count...].map { $0 - frames }
+    firstClip += count
+    let lost = comparisons.lastIndex { $0.left < firstClip || $0.right < firstClip }
+    comparisons.removeFirst(lost.map { $0 + 1 } ?? 0)
+    firstComparison += lost.map { $0 + 1 } ?? 0
+    active.removeFirst(place(inActive: firstComparison))
   }
 
   /// Keeps an answer about two clips: 1 left, 0 right, ½ alike; returns its index.
   public mutating func addComparison(left: Int, right: Int, label: Float) -> Int {
-    precondition(left < clipCount && right < clipCount, "clips are added before their comparison")
+    let kept = firstClip..<clipCount
+    precondition(
+      kept.contains(left) && kept.contains(right), "clips are added before their comparison")
     precondition((0...1).contains(label), "labels are in 0...1")
     comparisons.append(Comparison(left: left, right: right, label: label, isActive: true))
-    active.append(comparisons.count - 1)
-    return comparisons.count - 1
+    active.append(comparisonCount - 1)
+    return comparisonCount - 1
   }
 
   /// Keeps one frame of each clip.
   mutating func keepOnly(frame: Int) {
-    let kept = (0..<clipCount).map { boundaries[$0] + frame }
+    let kept = boundaries.dropLast().map { $0 + frame }
     observations = kept.flatMap {
       observations[$0 * observationSize..<($0 + 1) * observationSize]
     }
@@ -68,15 +91,31 @@ public struct PreferenceDataset: Sendable, Equatable {
     longestClip = min(longestClip, 1)
   }
 
-  /// Undoes an answer, or takes the undo back.
+  /// Undoes an answer, or takes the undo back; one that is not kept any more stays as it was.
   public mutating func setActive(_ index: Int, _ isActive: Bool) {
-    comparisons[index].isActive = isActive
-    active = comparisons.indices.filter { comparisons[$0].isActive }
+    guard index >= firstComparison else { return }
+    comparisons[index - firstComparison].isActive = isActive
+    let place = place(inActive: index)
+    let isThere = active.indices.contains(place) && active[place] == index
+    if isActive, !isThere { active.insert(index, at: place) }
+    if !isActive, isThere { active.remove(at: place) }
   }
 
-  /// An answer by its index.
-  func comparison(_ index: Int) -> Comparison { comparisons[index] }
+  /// The place of the first active comparison whose index is not lower.
+  private func place(inActive index: Int) -> Int {
+    var (low, high) = (0, active.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if active[middle] < index { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 
-  /// The frames of a clip in `observations`.
-  func frames(ofClip clip: Int) -> Range<Int> { boundaries[clip]..<boundaries[clip + 1] }
+  /// An answer by its index; it must be kept still.
+  func comparison(_ index: Int) -> Comparison { comparisons[index - firstComparison] }
+
+  /// The frames of a clip in `observations`; it must be kept still.
+  func frames(ofClip clip: Int) -> Range<Int> {
+    boundaries[clip - firstClip]..<boundaries[clip - firstClip + 1]
+  }
 }

@@ -8,13 +8,17 @@ import Foundation
 enum PropertyList {
   private static let mark = Data("BFLEARN1".utf8)
   private static let headerSize = mark.count + 8
+  /// The most that is read, bytes: checkpoints take a few millions.
+  static let largest = 64 << 20
 
   static func encode(_ value: some Encodable) throws -> Data {
     let encoder = PropertyListEncoder()
     encoder.outputFormat = .binary
-    let body = try encoder.encode(value)
-    return mark + bytes(of: checksum(body)) + body
+    return sealed(try encoder.encode(value))
   }
+
+  /// A property list with what comes before it.
+  static func sealed(_ body: Data) -> Data { mark + bytes(of: checksum(body)) + body }
 
   /// Reads what `encode` wrote.
   ///
@@ -26,8 +30,13 @@ enum PropertyList {
     guard data.prefix(headerSize).suffix(8) == bytes(of: checksum(body)) else {
       throw LearnedDataError.damaged
     }
+    // A list that holds another one a thousand times takes a few bytes each, and far more once it is read.
+    guard data.count <= largest, BinaryPropertyList(body)?.isExpandable(to: 2 * largest) ?? false
+    else { throw LearnedDataError.foreign }
     do {
       return try PropertyListDecoder().decode(Value.self, from: Data(body))
+    } catch let error as LearnedDataError {
+      throw error
     } catch {
       throw LearnedDataError.foreign
     }

@@ -31,6 +31,9 @@ public struct Random: RandomNumberGenerator, Sendable, Codable, Equatable {
     (state0, state1, state2, state3) = state
   }
 
+  /// Whether it is the state of a generator: from all zeros nothing but zeros would follow.
+  var isSound: Bool { state0 | state1 | state2 | state3 != 0 }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     let scrambled = Random.rotate(state1 &* 5, left: 7) &* 9

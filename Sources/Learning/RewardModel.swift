@@ -182,14 +182,6 @@ extension RewardModel {
     case .networks(let ensemble): .networks(ensemble.withNewOptimizers)
     }
   }
-
-  /// Whether it can judge and be trained.
-  var isWhole: Bool {
-    switch self {
-    case .additive(let ensemble): !ensemble.members.isEmpty
-    case .networks(let ensemble): ensemble.isWhole
-    }
-  }
 }
 
 extension RewardModel: Codable {

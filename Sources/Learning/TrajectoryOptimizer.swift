@@ -10,7 +10,7 @@
 /// It owns its worlds and is used by one thread at a time.
 final class TrajectoryOptimizer {
   /// Draws of an iteration, each in a world of its own.
-  private static let draws = 64
+  static let draws = 64
   /// Iterations; the best draw of the last one is what was found.
   private static let iterations = 8
   /// Draws that the distributions move to, an eighth.

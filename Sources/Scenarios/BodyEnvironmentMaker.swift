@@ -20,7 +20,7 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
       observationSize: layout.size, actionSize: model.actuators.count,
       positionCount: model.joints.count, velocityCount: model.joints.count,
       period: Float(scenario.control), episodeSteps: scenario.actionsPerEpisode,
-      clipSteps: scenario.actionsPerClip)
+      clipSteps: scenario.actionsPerClip, geomCount: model.geoms.count)
   }
 
   /// See `ObservationLayout.rewardBasis`.

@@ -1,4 +1,5 @@
 public import Foundation
+import Learning
 import Physics
 
 extension Scenario {
@@ -66,6 +67,23 @@ extension Scenario {
       try SuccessCriterion(source.success, measures: measures)
     }
     oracle = try Self.oracle(source, measures: measures)
+    try checkMemory(source)
+  }
+
+  /// Refuses episodes and clips that do not fit into memory as often as learning needs them.
+  private func checkMemory(_ source: ScenarioFile) throws(ScenarioError) {
+    var usual = LearnerConfiguration()
+    usual.setRewardModel(schedule.rewardModel)
+    var shape = BodyEnvironmentMaker(self).shape
+    guard !usual.fits(shape) else { return }
+    shape.episodeSteps = shape.clipSteps
+    // Where an episode of a clip's length would do, it is the episode that is too long.
+    let key = usual.fits(shape) ? "episode" : "clip"
+    let (seconds, actions) =
+      key == "clip" ? (clip, actionsPerClip) : (episode, actionsPerEpisode)
+    throw try source.values.required(key).error(
+      "\(seconds) s are \(actions) actions, too many to keep in memory as learning needs them; give "
+        + "less, or more seconds between actions (control)")
   }
 
   /// The seconds between actions must be whole steps.

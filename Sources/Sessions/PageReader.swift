@@ -5,102 +5,176 @@ import Foundation
 /// Every page that looks like the leaf of a table gives its cells, and every cell that holds a whole
 /// record its values; nothing leads from one page to another but the chain of a long record. So a lost
 /// page costs its own rows. Formats: sqlite.org/fileformat2.html, sections 1.3, 1.6, 2.1.
-struct PageReader {
-  private let bytes: [UInt8]
+///
+/// Time grows in proportion to the file, whatever its cells and chains claim, and memory does not grow:
+/// one page and one record are held at a time. One thread at a time uses it.
+final class PageReader {
+  /// A record's place in the file.
+  struct Place {
+    fileprivate var page: Int
+    /// The cell's offset in its page.
+    fileprivate var cell: Int
+  }
+
+  /// The longest record, bytes; SQLite is told the same (`SessionStore.largestRow`).
+  private static let longestRecord = SessionStore.largestRow
+  /// How often the bytes of a page may be read as cells; cells of a sound page do not overlap.
+  private static let readingsPerPage = 4
+  /// How many pages of chains are read for each page of the file; in a sound file each is in one.
+  private static let chainPagesPerPage = 16
+
+  private let file: FileHandle
+  private let size: Int
   private let pageSize: Int
-  /// Bytes of a page that hold content.
-  private let usable: Int
+  /// The page that was read last.
+  private var current: (number: Int, bytes: [UInt8])?
+  /// Pages of chains that may still be read.
+  private var chainPages: Int
 
   /// What a file's first page says, or what this program's files have where it says nothing sensible.
-  init(_ data: Data) {
-    bytes = [UInt8](data)
-    let stated = bytes.count > 20 ? Int(bytes[16]) << 8 | Int(bytes[17]) : 0
-    let size = stated == 1 ? 65_536 : stated
-    let isSensible = size >= 512 && size & (size - 1) == 0 && bytes.starts(with: Self.magic)
-    pageSize = isSensible ? size : 4_096
-    usable = pageSize
+  ///
+  /// - Parameter file: Open for reading.
+  /// - Throws: What keeps it from being read.
+  init(_ file: FileHandle) throws {
+    self.file = file
+    size = Int(try file.seekToEnd())
+    try file.seek(toOffset: 0)
+    let start = [UInt8](try file.read(upToCount: 20) ?? Data())
+    let stated = start.count == 20 ? Int(start[16]) << 8 | Int(start[17]) : 0
+    let pageSize = stated == 1 ? 65_536 : stated
+    let isSensible =
+      pageSize >= 512 && pageSize & (pageSize - 1) == 0 && start.starts(with: Self.magic)
+    self.pageSize = isSensible ? pageSize : 4_096
+    chainPages = 0
   }
 
   private static let magic = Array("SQLite format 3\0".utf8)
 
-  /// Calls with the number and the values of each record for which `isWanted` its kinds.
+  /// Calls with the place, the number and the values of each record for which `isWanted` its kinds.
   func forEachRow(
-    where isWanted: ([SQLiteRecord.Kind]) -> Bool, _ body: (Int64, [SQLiteRecord.Value]) -> Void
+    where isWanted: ([SQLiteRecord.Kind]) -> Bool,
+    _ body: (Place, Int64, [SQLiteRecord.Value]) -> Void
   ) {
-    for page in 0..<bytes.count / pageSize {
-      for cell in cells(of: page) {
-        guard let (number, record) = record(at: cell, onPage: page, where: isWanted),
-          let values = record.values
-        else { continue }
-        body(number, values)
+    let pages = size / pageSize
+    chainPages = Self.chainPagesPerPage * pages
+    for page in 0..<pages {
+      guard let bytes = bytes(ofPage: page) else { continue }
+      var unread = Self.readingsPerPage * pageSize
+      for cell in cells(of: bytes, isFirst: page == 0) where unread > 0 {
+        guard let local = cellContent(bytes, at: cell, where: isWanted) else { continue }
+        unread -= local.bytes.count
+        guard let record = whole(local), let values = record.values else { continue }
+        body(Place(page: page, cell: cell), local.number, values)
       }
     }
   }
 
+  /// The values of a record that was found before.
+  func values(at place: Place) -> [SQLiteRecord.Value]? {
+    guard let bytes = bytes(ofPage: place.page),
+      let local = cellContent(bytes, at: place.cell, where: { _ in true })
+    else { return nil }
+    chainPages = local.total / (pageSize - 4) + 1
+    return whole(local)?.values
+  }
+
+  /// A page from the file; nil where it ends before.
+  private func bytes(ofPage page: Int) -> [UInt8]? {
+    if let current, current.number == page { return current.bytes }
+    guard let read = read(page) else { return nil }
+    current = (page, read)
+    return read
+  }
+
+  private func read(_ page: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: pageSize)
+    var count = 0
+    while count < pageSize {
+      let read = bytes.withUnsafeMutableBytes { buffer in
+        pread(
+          file.fileDescriptor, buffer.baseAddress.map { $0 + count }, pageSize - count,
+          off_t(page * pageSize + count))
+      }
+      if read < 0, errno == EINTR { continue }
+      guard read > 0 else { return nil }
+      count += read
+    }
+    return bytes
+  }
+
   /// Where the cells of a leaf begin; none where the page is no leaf.
-  private func cells(of page: Int) -> [Int] {
-    let base = page * pageSize
+  private func cells(of bytes: [UInt8], isFirst: Bool) -> [Int] {
     // The file's header comes before the first page's own.
-    let header = page == 0 ? base + 100 : base
+    let header = isFirst ? 100 : 0
     guard bytes[header] == 0x0D else { return [] }
     let count = Int(bytes[header + 3]) << 8 | Int(bytes[header + 4])
     guard count <= pageSize / 4 else { return [] }
     return (0..<count).compactMap { index in
       let pointer = header + 8 + 2 * index
-      guard pointer + 1 < base + pageSize else { return nil }
+      guard pointer + 1 < pageSize else { return nil }
       let place = Int(bytes[pointer]) << 8 | Int(bytes[pointer + 1])
-      return place > 0 && place < pageSize ? base + place : nil
+      return place > 0 && place < pageSize ? place : nil
     }
   }
 
-  private func record(
-    at cell: Int, onPage page: Int, where isWanted: ([SQLiteRecord.Kind]) -> Bool
-  ) -> (Int64, SQLiteRecord)? {
-    let end = (page + 1) * pageSize
+  /// What of a record stands on its leaf.
+  private struct LocalRecord {
+    var number: Int64
+    var header: SQLiteRecord.Header
+    var bytes: ArraySlice<UInt8>
+    /// The whole record's bytes.
+    var total: Int
+    /// The first page of the rest, from 1; nil where there is none.
+    var rest: Int?
+  }
+
+  private func cellContent(
+    _ bytes: [UInt8], at cell: Int, where isWanted: ([SQLiteRecord.Kind]) -> Bool
+  ) -> LocalRecord? {
     var place = cell
-    guard let length = SQLiteRecord.variableInteger(bytes, &place, end),
-      let number = SQLiteRecord.variableInteger(bytes, &place, end),
-      length > 0, length <= Int64(bytes.count)
+    guard let length = SQLiteRecord.variableInteger(bytes, &place, pageSize),
+      let number = SQLiteRecord.variableInteger(bytes, &place, pageSize),
+      length > 0, length <= Int64(min(size, Self.longestRecord))
     else { return nil }
     let total = Int(length)
-    let local = localLength(total)
-    guard place + local <= end,
-      let header = SQLiteRecord.Header(bytes[place..<place + local], total: total),
+    let end = place + localLength(total)
+    guard end <= pageSize,
+      let header = SQLiteRecord.Header(bytes, at: place..<end, total: total),
       isWanted(header.kinds)
     else { return nil }
-    guard local < total else {
-      return (number, SQLiteRecord(header: header, bytes: Array(bytes[place..<place + total])))
+    let local = bytes[place..<end]
+    guard local.count < total else {
+      return LocalRecord(number: number, header: header, bytes: local, total: total, rest: nil)
     }
-    guard place + local + 4 <= end,
-      let rest = overflow(from: word(place + local), length: total - local)
-    else { return nil }
-    return (number, SQLiteRecord(header: header, bytes: bytes[place..<place + local] + rest))
+    guard end + 4 <= pageSize else { return nil }
+    return LocalRecord(
+      number: number, header: header, bytes: local, total: total, rest: Self.word(bytes, end))
   }
 
   /// How much of a record stands on the leaf itself.
   private func localLength(_ total: Int) -> Int {
-    guard total > usable - 35 else { return total }
-    let least = (usable - 12) * 32 / 255 - 23
-    let fitting = least + (total - least) % (usable - 4)
-    return fitting <= usable - 35 ? fitting : least
+    guard total > pageSize - 35 else { return total }
+    let least = (pageSize - 12) * 32 / 255 - 23
+    let fitting = least + (total - least) % (pageSize - 4)
+    return fitting <= pageSize - 35 ? fitting : least
   }
 
-  /// The rest of a long record, from its chain of pages.
-  private func overflow(from first: Int, length: Int) -> [UInt8]? {
-    var rest: [UInt8] = []
-    rest.reserveCapacity(length)
-    var page = first
-    while rest.count < length {
-      guard page >= 1, page * pageSize <= bytes.count else { return nil }
-      let base = (page - 1) * pageSize
-      let count = min(usable - 4, length - rest.count)
-      rest += bytes[base + 4..<base + 4 + count]
-      page = word(base)
+  /// The record with the rest from its chain of pages; nil where the chain breaks off.
+  private func whole(_ local: LocalRecord) -> SQLiteRecord? {
+    var bytes = Array(local.bytes)
+    guard var page = local.rest else { return SQLiteRecord(header: local.header, bytes: bytes) }
+    guard (local.total - bytes.count) / (pageSize - 4) <= chainPages else { return nil }
+    bytes.reserveCapacity(local.total)
+    while bytes.count < local.total {
+      chainPages -= 1
+      guard chainPages >= 0, page >= 1, let next = read(page - 1) else { return nil }
+      bytes += next[4..<4 + min(pageSize - 4, local.total - bytes.count)]
+      page = Self.word(next, 0)
     }
-    return rest
+    return SQLiteRecord(header: local.header, bytes: bytes)
   }
 
-  private func word(_ place: Int) -> Int {
+  private static func word(_ bytes: [UInt8], _ place: Int) -> Int {
     bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
   }
 }

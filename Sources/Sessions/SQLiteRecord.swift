@@ -52,18 +52,23 @@ struct SQLiteRecord {
     /// Its own bytes.
     var length: Int
 
-    /// Reads a header at the start of a record of `total` bytes; nil where it is none of such a record.
-    init?(_ bytes: ArraySlice<UInt8>, total: Int) {
-      let whole = Array(bytes)
-      var offset = 0
-      guard let length = SQLiteRecord.variableInteger(whole, &offset, whole.count),
-        length >= 1, length <= Int64(whole.count)
+    /// Values of a record, at most; no table of a session has as many columns.
+    private static let mostKinds = 16
+
+    /// Reads the header of a record of `total` bytes, the first of which stand in a range of `bytes`; nil
+    /// where it is none of such a record.
+    init?(_ bytes: [UInt8], at range: Range<Int>, total: Int) {
+      var place = range.lowerBound
+      guard let length = SQLiteRecord.variableInteger(bytes, &place, range.upperBound),
+        length >= 1, length <= Int64(range.count)
       else { return nil }
       self.length = Int(length)
+      let end = range.lowerBound + self.length
       kinds = []
       var sum = self.length
-      while offset < self.length {
-        guard let type = SQLiteRecord.variableInteger(whole, &offset, self.length),
+      while place < end {
+        guard kinds.count < Self.mostKinds,
+          let type = SQLiteRecord.variableInteger(bytes, &place, end),
           let kind = Kind(serialType: type)
         else { return nil }
         kinds.append(kind)

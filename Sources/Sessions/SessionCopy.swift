@@ -22,9 +22,14 @@ enum SessionCopy {
       try source.database.backup(to: database)
       try database.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA journal_mode = DELETE")
+        // Where this fails, or is killed, the draft goes: it needs no journal, and one sync at the end.
+        try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        // Row by row, SQLite would look through all choices for each clip that goes; see below.
+        try database.execute(sql: "PRAGMA foreign_keys = OFF")
         try database.inTransaction {
           try SessionSchema.migrate(database)
           let choices = try change(database)
+          try checkReferences(database)
           try database.execute(
             sql: """
               UPDATE session SET created_as = ?, created = ?, program_version = ?
@@ -43,6 +48,14 @@ enum SessionCopy {
       }
       try database.close()
     }
+  }
+
+  /// Sees that every row that another refers to is there.
+  private static func checkReferences(_ database: Database) throws {
+    let row = try Row.fetchOne(database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT 1")
+    guard let row else { return }
+    let table = String.fromDatabaseValue(row[0]) ?? "a table"
+    throw DamagedValue(name: table, problem: "refers to a row that is missing")
   }
 
   /// Notes where choices came from.

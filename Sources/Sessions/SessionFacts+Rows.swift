@@ -34,13 +34,19 @@ extension SessionFacts {
     guard let row = try Row.fetchOne(database, sql: "SELECT * FROM session") else {
       throw DamagedValue(name: "session")
     }
+    return try SessionFacts(row)
+  }
+
+  /// Makes facts of a row of `session` or of its copy.
+  init(_ row: Row) throws {
     guard let seed = UInt64(try row.value("seed") as String) else {
       throw DamagedValue(name: "seed")
     }
-    return SessionFacts(
-      createdAs: try row.value("created_as"), scenario: try row.value("scenario"),
-      scenarioYAML: try row.value("scenario_yaml"), bodyXML: try row.value("body_xml"), seed: seed,
-      created: try row.value("created"), programVersion: try row.value("program_version"))
+    self.init(
+      createdAs: try row.text("created_as"), scenario: try row.text("scenario"),
+      scenarioYAML: try row.text("scenario_yaml", atMost: RowBounds.textLength),
+      bodyXML: try row.text("body_xml", atMost: RowBounds.textLength), seed: seed,
+      created: try row.value("created"), programVersion: try row.text("program_version"))
   }
 }
 

@@ -40,7 +40,7 @@ extension SessionFile {
     if file.lastPathComponent.hasSuffix(suffix) {
       if isListed, try isBlank(file) { return }
       let rescue = try SessionRescue(file)
-      if SessionSchema.Table.all.contains(where: { !rescue.rows(of: $0.name).isEmpty }) { return }
+      if SessionSchema.Table.all.contains(where: { !rescue.numbers(of: $0.name).isEmpty }) { return }
     }
     throw owner == .stranger
       ? SessionError.foreign(file: file.path) : SessionError.notADatabase(file: file.path)

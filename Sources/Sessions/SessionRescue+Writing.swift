@@ -7,23 +7,25 @@ extension SessionRescue {
   /// beside them.
   var contents: SessionContents {
     SessionContents(
-      choices: choices.count, clips: rows(of: "clips").count, stages: rows(of: "stages").count,
-      checkpoints: checkpoints.count, metrics: rows(of: "metrics").count)
+      choices: choices.reduce(0) { count, _ in count + 1 }, clips: numbers(of: "clips").count,
+      stages: numbers(of: "stages").count, checkpoints: checkpoints.count,
+      metrics: numbers(of: "metrics").count)
   }
 
   /// Whether it is known what the session is about; without that there is nothing to make it of.
-  var hasFacts: Bool { !rows(of: "session").isEmpty }
+  var hasFacts: Bool { facts != nil }
 
   /// The newest checkpoints; a log may hold older ones, which were removed.
   private var checkpoints: [Row] {
-    Array(rows(of: "checkpoints").suffix(SessionStore.keptCheckpoints))
+    rows(numbered: numbers(of: "checkpoints").suffix(SessionStore.keptCheckpoints), of: "checkpoints")
   }
 
   /// Choices whose clips are both there, in order.
-  private var choices: [Row] {
-    let clips = rows["clips"] ?? [:]
-    return rows(of: "choices").filter { row in
-      [row[2], row[3]].allSatisfy { Int64.fromDatabaseValue($0).map { clips[$0] != nil } ?? false }
+  private var choices: some Sequence<Row> {
+    rows(of: "choices").lazy.filter { row in
+      [row[2], row[3]].allSatisfy {
+        Int64.fromDatabaseValue($0).map { has($0, in: "clips") } ?? false
+      }
     }
   }
 
@@ -40,10 +42,10 @@ extension SessionRescue {
       let database = try SessionStore.connect(to: draft.file, for: .writing)
       try database.write { database in
         try SessionSchema.migrate(database)
-        try writeRows(database)
+        let saved = try writeRows(database)
         try database.execute(
           sql: "INSERT INTO origins (event, session, choices, time) VALUES ('repair', ?, ?, ?)",
-          arguments: [source, choices.count, Date.now])
+          arguments: [source, saved, Date.now])
         for table in SessionSchema.Table.all { try database.sealAll(table) }
         try SessionIdentity.renew(database)
       }
@@ -51,34 +53,42 @@ extension SessionRescue {
     }
   }
 
-  private func writeRows(_ database: Database) throws {
-    // Its copy has the same shape and the number 2.
-    _ = try insertNumbered(Array(rows(of: "session").prefix(1)), into: "session", database)
+  /// Writes all rows; returns how many choices there are.
+  private func writeRows(_ database: Database) throws -> Int {
+    _ = try insertNumbered(facts.map { [$0] } ?? [], into: "session", database)
     try SessionFacts.seal(database)
     try insert(rows(of: "clips"), into: "clips", database)
     let numbers = try insertNumbered(choices, into: "choices", database)
-    /// The new number of the last choice up to one of old.
-    func latest(_ old: DatabaseValue) -> Int64 {
-      let old = Int64.fromDatabaseValue(old) ?? 0
-      return numbers.filter { $0.key <= old }.values.max() ?? 0
-    }
-    let undos = rows(of: "undos").compactMap { row -> Row? in
+    // New numbers follow the order of the old ones.
+    let kept = numbers.keys.sorted()
+    let undos = rows(of: "undos").lazy.compactMap { row -> Row? in
       guard let choice = Int64.fromDatabaseValue(row[1]), let number = numbers[choice] else {
         return nil
       }
       var row = row
       row[1] = number.databaseValue
-      row[3] = latest(row[3]).databaseValue
+      let latest = Self.count(upTo: Int64.fromDatabaseValue(row[3]) ?? 0, in: kept)
+      row[3] = max(number, Int64(latest)).databaseValue
       return row
     }
     _ = try insertNumbered(undos, into: "undos", database)
-    let kept = Array(numbers.keys)
     _ = try insertNumbered(
       checkpoints.compactMap { checkpoint($0, keptChoices: kept) },
       into: "checkpoints", database)
     for table in ["lifecycle", "stages", "metrics", "origins"] {
       _ = try insertNumbered(rows(of: table), into: table, database)
     }
+    return kept.count
+  }
+
+  /// How many of some sorted numbers are not above a bound.
+  private static func count(upTo bound: Int64, in sorted: [Int64]) -> Int {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] <= bound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// A checkpoint that counts the choices that are kept; nil where it cannot be read.
@@ -87,7 +97,7 @@ extension SessionRescue {
   private func checkpoint(_ row: Row, keptChoices: [Int64]) -> Row? {
     guard let counted = Int64.fromDatabaseValue(row[1]), let state = Data.fromDatabaseValue(row[3])
     else { return nil }
-    let lost = Int(counted) - keptChoices.count { $0 <= counted }
+    let lost = Int(counted) - Self.count(upTo: counted, in: keptChoices)
     guard lost > 0 else { return row }
     guard let whole = try? LearnerCheckpoint(encoded: state),
       let changed = try? whole.forgetting(choices: lost).encoded()
@@ -101,20 +111,24 @@ extension SessionRescue {
 
   /// Inserts rows under numbers from 1; returns the new number of each old one.
   private func insertNumbered(
-    _ rows: [Row], into table: String, _ database: Database
+    _ rows: some Sequence<Row>, into table: String, _ database: Database
   ) throws -> [Int64: Int64] {
     var numbers: [Int64: Int64] = [:]
-    let renumbered = rows.enumerated().map { index, row in
-      var row = row
-      if let old = Int64.fromDatabaseValue(row[0]) { numbers[old] = Int64(index + 1) }
-      row[0] = (index + 1).databaseValue
-      return row
-    }
-    try insert(renumbered, into: table, database)
+    var next: Int64 = 1
+    try insert(
+      rows.lazy.map { row in
+        var row = row
+        if let old = Int64.fromDatabaseValue(row[0]) { numbers[old] = next }
+        row[0] = next.databaseValue
+        next += 1
+        return row
+      }, into: table, database)
     return numbers
   }
 
-  private func insert(_ rows: [Row], into table: String, _ database: Database) throws {
+  private func insert(
+    _ rows: some Sequence<Row>, into table: String, _ database: Database
+  ) throws {
     let columns = SessionSchema.Table.named(table).columns.map(\.name)
     let places = columns.map { _ in "?" }.joined(separator: ", ")
     let statement = try database.makeStatement(

@@ -10,35 +10,84 @@ struct SessionRescue {
   /// A row as values in its table's columns, its number first.
   typealias Row = [DatabaseValue]
 
-  /// The rows of each table by number.
-  private(set) var rows: [String: [Int64: Row]] = [:]
+  private let reader: PageReader
+  /// Where the rows of each table are, by number: their values take as much room as the file.
+  private var places: [String: [Int64: PageReader.Place]] = [:]
+  /// Whether rows have checksums.
+  private let isSealed: Bool
+  /// What the session is about; nil where that is lost.
+  private(set) var facts: Row?
 
   /// Looks for rows in all pages of a session's file.
   ///
+  /// - Parameters:
+  ///   - file: The session's file.
+  ///   - environment: Makes the environment that clips and what was learned must fit.
   /// - Throws: What keeps the file from being read.
-  init(_ file: URL) throws {
-    let reader = PageReader(try Self.handle(of: file).readToEnd() ?? Data())
-    var sealed: [String: [Int64: Row]] = [:]
-    var unsealed: [String: [Int64: Row]] = [:]
-    reader.forEachRow(where: { kinds in Self.table(of: kinds) != nil }) { number, values in
-      let kinds = values.map(\.kind)
-      guard let (table, isSealed) = Self.table(of: kinds),
+  init(_ file: URL, environment: SessionEnvironment? = nil) throws {
+    reader = try PageReader(Self.handle(of: file))
+    var sealed: [String: [Int64: PageReader.Place]] = [:]
+    var unsealed: [String: [Int64: PageReader.Place]] = [:]
+    reader.forEachRow(where: { kinds in Self.table(of: kinds) != nil }) { place, number, values in
+      guard let (table, isSealed) = Self.table(of: values.map(\.kind)),
         let row = Self.row(number, values, of: table, isSealed: isSealed),
-        Self.isWhole(row, of: table)
+        Self.isWhole(row, of: table, in: nil)
       else { return }
       if isSealed {
-        sealed[table.name, default: [:]][number] = row
+        sealed[table.name, default: [:]][number] = place
       } else {
-        unsealed[table.name, default: [:]][number] = row
+        unsealed[table.name, default: [:]][number] = place
       }
     }
     // Rows without a checksum in a file of today's format are what an update has left behind.
-    rows = sealed.isEmpty ? unsealed : sealed
+    isSealed = !sealed.isEmpty
+    places = sealed.isEmpty ? unsealed : sealed
+    try findFacts(environment)
   }
 
-  /// The rows of a table in order.
-  func rows(of table: String) -> [Row] {
-    (rows[table] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+  /// Finds out what the session is about, and drops the rows that do not fit it.
+  private mutating func findFacts(_ environment: SessionEnvironment?) throws {
+    let session = SessionSchema.Table.named("session")
+    // The row and its copy, which has the same shape and the number 2.
+    for found in rows(of: "session") {
+      guard let facts = try? SessionFacts(session.namedRow(found)) else { continue }
+      guard let environment else {
+        self.facts = found
+        return
+      }
+      guard let maker = try? environment(facts) else { continue }
+      self.facts = found
+      for name in ["clips", "stages", "checkpoints"] {
+        let table = SessionSchema.Table.named(name)
+        places[name] = places[name]?.filter { number, place in
+          row(number, at: place, of: table).map { Self.isWhole($0, of: table, in: maker) } ?? false
+        }
+      }
+      return
+    }
+  }
+
+  /// The numbers of a table's rows, in order.
+  func numbers(of table: String) -> [Int64] { (places[table] ?? [:]).keys.sorted() }
+
+  /// Whether there is a row of this number.
+  func has(_ number: Int64, in table: String) -> Bool { places[table]?[number] != nil }
+
+  /// The rows of a table in order, each read when it is asked for.
+  func rows(of table: String) -> some Sequence<Row> { rows(numbered: numbers(of: table), of: table) }
+
+  /// The rows of these numbers, in their order, each read when it is asked for.
+  func rows(numbered numbers: [Int64], of table: String) -> some Sequence<Row> {
+    let found = SessionSchema.Table.named(table)
+    return numbers.lazy.compactMap { number in
+      places[table]?[number].flatMap { row(number, at: $0, of: found) }
+    }
+  }
+
+  private func row(
+    _ number: Int64, at place: PageReader.Place, of table: SessionSchema.Table
+  ) -> Row? {
+    reader.values(at: place).flatMap { Self.row(number, $0, of: table, isSealed: isSealed) }
   }
 
   /// All pages that are left of a session, with those of its log or its journal, open for reading.
@@ -85,31 +134,16 @@ struct SessionRescue {
     return row
   }
 
-  /// Whether a row's blobs and texts are what they can be.
-  private static func isWhole(_ row: Row, of table: SessionSchema.Table) -> Bool {
-    func value(_ column: String) -> DatabaseValue {
-      table.columns.firstIndex { $0.name == column }.map { row[$0] } ?? .null
-    }
-    func data(_ column: String) -> Data { Data.fromDatabaseValue(value(column)) ?? Data() }
-    let blobs = table.columns.filter { $0.kind == .blob }.map { data($0.name) }
-    if !blobs.isEmpty {
-      let checksum = Checksum.of(blobs.reduce(Data(), +))
-      guard value("checksum") == Int64(checksum).databaseValue else { return false }
-    }
-    if table.columns.contains(where: { $0.name == "time" }) {
-      guard Date.fromDatabaseValue(value("time")) != nil else { return false }
-    }
-    switch table.name {
-    case "session":
-      return UInt64(String.fromDatabaseValue(value("seed")) ?? "") != nil
-        && Date.fromDatabaseValue(value("created")) != nil
-    case "clips": return (try? Trajectory(encoded: data("trajectory"))) != nil
-    case "choices":
-      return Choice(rawValue: String.fromDatabaseValue(value("answer")) ?? "") != nil
-    case "undos": return ["undo", "redo"].contains(String.fromDatabaseValue(value("event")))
-    case "lifecycle":
-      return ["opened", "closed"].contains(String.fromDatabaseValue(value("event")))
-    default: return true
+  /// Whether a row is one that can be read again.
+  private static func isWhole(
+    _ row: Row, of table: SessionSchema.Table, in maker: (any EnvironmentMaker)?
+  ) -> Bool {
+    do {
+      try table.check(table.namedRow(row), in: maker)
+      return true
+    } catch {
+      // Whatever is wrong with it, it cannot be saved.
+      return false
     }
   }
 }

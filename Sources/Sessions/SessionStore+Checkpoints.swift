@@ -54,13 +54,20 @@ extension SessionStore {
     try read { database in
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM checkpoints ORDER BY id DESC")
       while let row = try rows.next() {
-        let state: Data = try row.value("state")
-        guard Checksum.of(state) == (try row.value("checksum") as UInt32) else { continue }
-        return Checkpoint(
-          choices: try row.value("choices"), policySteps: try row.value("policy_steps"),
-          state: state, time: try row.value("time"))
+        guard let checkpoint = try Checkpoint(row) else { continue }
+        return checkpoint
       }
       return nil
     }
+  }
+}
+
+extension Checkpoint {
+  /// Makes a checkpoint of a row of `checkpoints`; nil where its state is not as it was written.
+  init?(_ row: Row) throws {
+    self.init(
+      choices: try row.count("choices"), policySteps: try row.count("policy_steps"),
+      state: try row.value("state"), time: try row.value("time"))
+    guard Checksum.of(state) == (try row.value("checksum") as UInt32) else { return nil }
   }
 }

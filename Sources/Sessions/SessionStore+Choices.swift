@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Learning
+public import Learning
 
 extension SessionStore {
   /// Stores an answer and both its clips; all of it is on disk when this returns.
@@ -25,6 +25,10 @@ extension SessionStore {
 
   private func insert(_ answer: Answer, _ database: Database) throws -> Int {
     let (left, right) = (answer.query.left, answer.query.right)
+    // What could not be read again is not written.
+    guard [answer.query.id, left.id, right.id].allSatisfy(RowBounds.count.contains),
+      RowBounds.seconds.contains(answer.seconds), answer.rater.utf8.count <= RowBounds.nameLength
+    else { throw DamagedValue(name: "choice", problem: "has a number beyond what a session holds") }
     for clip in [left, right] {
       try insert(clip, database)
     }
@@ -48,13 +52,17 @@ extension SessionStore {
   /// - Throws: `SessionError`.
   public func choices() throws -> [RecordedChoice] {
     try read { database in
-      try Row.fetchAll(
+      var choices: [RecordedChoice] = []
+      let rows = try Row.fetchCursor(
         database,
         sql: """
           SELECT *, id NOT IN (SELECT id FROM \(SessionSchema.undoneChoices)) AS standing
           FROM choices ORDER BY id
-          """
-      ).map(RecordedChoice.init)
+          """)
+      while let row = try rows.next() {
+        choices.append(try RecordedChoice(row, isStanding: row.value("standing")))
+      }
+      return choices
     }
   }
 
@@ -95,7 +103,8 @@ extension SessionStore {
       let all: Int = try row.value("all_choices")
       return Tally(
         all: all, standing: all - (try row.value("undone")), redoable: try row.value("redoable"),
-        timed: try row.value("timed"), seconds: try row.value("seconds"))
+        timed: try row.value("timed"),
+        seconds: try row.number("seconds", in: 0...Double.greatestFiniteMagnitude))
     }
   }
 
@@ -108,24 +117,28 @@ extension SessionStore {
 
   /// A clip that was shown.
   ///
-  /// - Throws: `SessionError.damaged` where it is not there or not whole.
-  public func clip(_ id: Int) throws -> RecordedClip {
+  /// - Parameters:
+  ///   - id: Its number.
+  ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  /// - Throws: `SessionError.damaged` where it is not there, not whole or of another body.
+  public func clip(_ id: Int, of shape: EnvironmentShape? = nil) throws -> RecordedClip {
     try read { database in
       let row = try Row.fetchOne(database, sql: "SELECT * FROM clips WHERE id = ?", arguments: [id])
       guard let row else { throw DamagedValue(name: "clip \(id)") }
-      return try RecordedClip(row)
+      return try RecordedClip(row, of: shape)
     }
   }
 
   /// All clips that were shown, by number.
   ///
-  /// - Throws: `SessionError.damaged` where one is not whole.
-  public func clips() throws -> [Int: RecordedClip] {
+  /// - Parameter shape: The environment that they must be clips of; nil where that is not known.
+  /// - Throws: `SessionError.damaged` where one is not whole or of another body.
+  public func clips(of shape: EnvironmentShape? = nil) throws -> [Int: RecordedClip] {
     try read { database in
       var clips: [Int: RecordedClip] = [:]
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips")
       while let row = try rows.next() {
-        let clip = try RecordedClip(row)
+        let clip = try RecordedClip(row, of: shape)
         clips[clip.id] = clip
       }
       return clips
@@ -139,9 +152,12 @@ extension SessionStore {
   /// - Throws: `SessionError`.
   public func nextNumbers() throws -> (query: Int, clip: Int) {
     try read { database in
-      let query = try Int.fetchOne(database, sql: "SELECT max(query) FROM choices") ?? -1
-      let clip = try Int.fetchOne(database, sql: "SELECT max(id) FROM clips") ?? -1
-      return (query + 1, clip + 1)
+      func next(_ column: String, _ table: String) throws -> Int {
+        let row = try Row.fetchOne(database, sql: "SELECT max(\(column)) AS last FROM \(table)")
+        guard let row, try row.optional("last") as Int? != nil else { return 0 }
+        return try row.count("last") + 1
+      }
+      return (try next("query", "choices"), try next("id", "clips"))
     }
   }
 
@@ -169,29 +185,44 @@ extension SessionStore {
 }
 
 extension RecordedChoice {
-  /// Makes a choice of a row of `choices` with its standing.
-  init(_ row: Row) throws {
+  /// Makes a choice of a row of `choices`.
+  init(_ row: Row, isStanding: Bool) throws {
     guard let choice = Choice(rawValue: try row.value("answer")) else {
       throw DamagedValue(name: "answer")
     }
     self.init(
-      id: try row.value("id"), query: try row.value("query"), left: try row.value("left_clip"),
-      right: try row.value("right_clip"), choice: choice, rater: try row.value("rater"),
-      seconds: try row.value("seconds"), predictedLeft: try row.optional("predicted_left"),
-      time: try row.value("time"), isStanding: try row.value("standing"))
+      id: try row.count("id", in: RowBounds.rowNumber), query: try row.count("query"),
+      left: try row.count("left_clip"), right: try row.count("right_clip"), choice: choice,
+      rater: try row.text("rater"), seconds: try row.number("seconds", in: RowBounds.seconds),
+      predictedLeft: try row.optionalNumber("predicted_left", in: RowBounds.share).map(Float.init),
+      time: try row.value("time"), isStanding: isStanding)
   }
 }
 
 extension RecordedClip {
   /// Makes a clip of a row of `clips`.
-  init(_ row: Row) throws {
-    let id: Int = try row.value("id")
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  init(_ row: Row, of shape: EnvironmentShape?) throws {
+    let id = try row.count("id")
     let encoded: Data = try row.value("trajectory")
     guard Checksum.of(encoded) == (try row.value("checksum") as UInt32) else {
       throw DamagedValue(name: "clip \(id)")
     }
-    self.init(
-      id: id, trajectory: try Trajectory(encoded: encoded),
-      policySteps: try row.value("policy_steps"))
+    do {
+      self.init(
+        id: id, trajectory: try Trajectory(encoded: encoded, of: shape),
+        policySteps: try row.count("policy_steps"))
+    } catch is Trajectory.DamagedData {
+      throw DamagedValue(name: "clip \(id)", problem: "is no clip of this session's body")
+    }
+    guard trajectory.frames == (try row.count("frames")),
+      Double(trajectory.period) == (try row.value("period") as Double)
+    else {
+      throw DamagedValue(
+        name: "clip \(id)", problem: "has other frames than its row tells of")
+    }
   }
 }

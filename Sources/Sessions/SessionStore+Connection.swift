@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 extension SessionStore {
   /// How long to wait for another process that opens, closes or tidies the file, s.
@@ -8,6 +9,9 @@ extension SessionStore {
   /// The largest file that is checked whole when it is opened to write, bytes: some 1,500 choices, in
   /// about 30 ms.
   private static let largestChecked = 32_000_000
+
+  /// The longest text, blob or row that SQLite reads or writes, bytes: a checkpoint takes a few millions.
+  static let largestRow = 72 << 20
 
   /// Opens the database, and changes nothing in it; who has it open to read may not run statements
   /// without end.
@@ -21,6 +25,8 @@ extension SessionStore {
       try database.harden()
       database.limitSteps(bytes: size)
       database.add(function: RowChecksum.function)
+      // What a row claims to hold is refused before it is in memory.
+      sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, Int32(largestRow))
       // With a write-ahead log, only FULL has a commit on the disk when it returns.
       if access == .writing { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }

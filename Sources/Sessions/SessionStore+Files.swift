@@ -98,12 +98,9 @@ extension SessionStore {
 
   /// Gives a folder that is removed afterwards.
   static func withScratchFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
+    let folder = try ScratchFolder()
+    defer { folder.remove() }
+    return try body(folder.url)
   }
 }
 

@@ -56,40 +56,83 @@ extension SessionStore {
 private struct SessionMerger {
   /// A choice as it is told from others, its clips by the first that shows the same.
   private struct Key: Hashable {
-    var left, right: Int64
+    var left, right: Int
     var rater, answer, time: String
+
+    init(_ row: Row, left: Int, right: Int) throws {
+      (self.left, self.right) = (left, right)
+      rater = try row.text("rater")
+      answer = try row.text("answer")
+      time = try row.text("time")
+    }
   }
 
-  private var nextClip: Int64
-  private var nextQuery: Int64
-  /// The first clip that shows this, by what it shows.
-  private var clips: [Data: Int64] = [:]
-  private var choices: [Key: Int64] = [:]
+  private var nextClip: Int
+  private var nextQuery: Int
+  /// The clips that are there, by what they show.
+  private var clips: [Shown: [Int]] = [:]
+  private var choices: [Key: Int] = [:]
+
+  /// What tells most clips apart; those that it does not are compared whole.
+  private struct Shown: Hashable {
+    var checksum, length: Int
+  }
 
   /// Takes in what a session has.
   init(_ database: Database, firstClip: Int) throws {
-    let rows = try Row.fetchCursor(database, sql: "SELECT id, trajectory FROM clips ORDER BY id")
-    nextClip = Int64(firstClip)
+    nextClip = firstClip
+    nextQuery = 0
     // The same moments of an episode may have been cut twice.
-    var first: [Int64: Int64] = [:]
+    var first: [Int: Int] = [:]
+    let rows = try Row.fetchCursor(database, sql: Self.clipHeadings)
     while let row = try rows.next() {
-      let id: Int64 = try row.value("id")
-      let trajectory: Data = try row.value("trajectory")
-      clips[trajectory] = clips[trajectory] ?? id
-      first[id] = clips[trajectory]
+      let id = try row.count("id")
+      first[id] = try known(row, in: database, among: database) ?? id
+      if first[id] == id { try note(row, as: id) }
       nextClip = max(nextClip, id + 1)
     }
-    nextQuery = (try Int64.fetchOne(database, sql: "SELECT max(query) FROM choices") ?? -1) + 1
     let recorded = try Row.fetchCursor(database, sql: "SELECT * FROM choices")
     while let row = try recorded.next() {
-      guard let left = first[try row.value("left_clip")],
-        let right = first[try row.value("right_clip")]
-      else { throw DamagedValue(name: "choices") }
-      let key = Key(
-        left: left, right: right, rater: try row.value("rater"), answer: try row.value("answer"),
-        time: try row.value("time"))
-      choices[key] = try row.value("id")
+      let choice = try RecordedChoice(row, isStanding: true)
+      guard let left = first[choice.left], let right = first[choice.right] else {
+        throw DamagedValue(name: "choices")
+      }
+      choices[try Key(row, left: left, right: right)] = choice.id
+      nextQuery = max(nextQuery, choice.query + 1)
     }
+  }
+
+  /// All of a session's clips but what they show, which may not fit in memory.
+  private static let clipHeadings = """
+    SELECT id, frames, period, policy_steps, checksum, length(trajectory) AS length
+    FROM clips ORDER BY id
+    """
+
+  private func shown(_ row: Row) throws -> Shown {
+    Shown(
+      checksum: try row.count("checksum", in: 0...Int(UInt32.max)), length: try row.count("length"))
+  }
+
+  private mutating func note(_ heading: Row, as id: Int) throws {
+    clips[try shown(heading), default: []].append(id)
+  }
+
+  /// The clip among those that are there that shows the same; nil where none does.
+  private func known(
+    _ heading: Row, in source: Database, among database: Database
+  ) throws -> Int? {
+    let candidates = clips[try shown(heading)] ?? []
+    guard !candidates.isEmpty else { return nil }
+    let trajectory = try Self.trajectory(of: try heading.count("id"), source)
+    return try candidates.first { try Self.trajectory(of: $0, database) == trajectory }
+  }
+
+  private static func trajectory(of clip: Int, _ database: Database) throws -> Data {
+    let statement = try database.cachedStatement(sql: "SELECT trajectory FROM clips WHERE id = ?")
+    guard let trajectory = try Data.fetchOne(statement, arguments: [clip]) else {
+      throw DamagedValue(name: "clip \(clip)")
+    }
+    return trajectory
   }
 
   /// Adds another session's clips, choices and undos; returns how many choices are new.
@@ -98,8 +141,8 @@ private struct SessionMerger {
     let (numbers, added) = try addChoices(of: other, to: database, clipNumbers)
     let rows = try Row.fetchCursor(other, sql: "SELECT * FROM undos ORDER BY id")
     while let row = try rows.next() {
-      guard let choice = numbers[try row.value("choice")],
-        let latest = numbers[try row.value("latest_choice")]
+      guard let choice = numbers[try row.count("choice")],
+        let latest = numbers[try row.count("latest_choice")]
       else { throw DamagedValue(name: "undos") }
       try database.execute(
         sql: """
@@ -118,52 +161,63 @@ private struct SessionMerger {
 
   private mutating func addClips(
     of other: Database, to database: Database
-  ) throws -> [Int64: Int64] {
-    var numbers: [Int64: Int64] = [:]
-    let rows = try Row.fetchCursor(other, sql: "SELECT * FROM clips ORDER BY id")
+  ) throws -> [Int: Int] {
+    var numbers: [Int: Int] = [:]
+    let rows = try Row.fetchCursor(other, sql: Self.clipHeadings)
     while let row = try rows.next() {
-      let old: Int64 = try row.value("id")
-      let trajectory: Data = try row.value("trajectory")
-      if let known = clips[trajectory] {
+      let old = try row.count("id")
+      if let known = try known(row, in: other, among: database) {
         numbers[old] = known
         continue
       }
-      numbers[old] = nextClip
-      clips[trajectory] = nextClip
+      let number = try Self.next(&nextClip)
+      numbers[old] = number
       try database.execute(
         sql: """
           INSERT INTO clips (id, frames, period, policy_steps, trajectory, checksum)
           VALUES (?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          nextClip, try row.value("frames") as Int64, try row.value("period") as Double,
-          try row.value("policy_steps") as Int64, trajectory, try row.value("checksum") as Int64,
+          number, try row.count("frames"), try row.value("period") as Double,
+          try row.count("policy_steps"), try Self.trajectory(of: old, other),
+          try row.count("checksum"),
         ])
-      try database.seal("clips", row: nextClip)
-      nextClip += 1
+      try database.seal("clips", row: Int64(number))
+      try note(row, as: number)
     }
     return numbers
   }
 
+  /// Takes the next of some numbers, where there is one.
+  private static func next(_ number: inout Int) throws -> Int {
+    guard RowBounds.count.contains(number) else {
+      throw DamagedValue(name: "clips", problem: "have used up all numbers")
+    }
+    defer { number += 1 }
+    return number
+  }
+
   private mutating func addChoices(
-    of other: Database, to database: Database, _ clipNumbers: [Int64: Int64]
-  ) throws -> (numbers: [Int64: Int64], added: Int) {
-    var numbers: [Int64: Int64] = [:]
+    of other: Database, to database: Database, _ clipNumbers: [Int: Int]
+  ) throws -> (numbers: [Int: Int], added: Int) {
+    var numbers: [Int: Int] = [:]
     var added = 0
     let firstQuery = nextQuery
     let rows = try Row.fetchCursor(other, sql: "SELECT * FROM choices ORDER BY id")
     while let row = try rows.next() {
-      guard let left = clipNumbers[try row.value("left_clip")],
-        let right = clipNumbers[try row.value("right_clip")]
-      else { throw DamagedValue(name: "choices") }
-      let key = Key(
-        left: left, right: right, rater: try row.value("rater"), answer: try row.value("answer"),
-        time: try row.value("time"))
+      let choice = try RecordedChoice(row, isStanding: true)
+      guard let left = clipNumbers[choice.left], let right = clipNumbers[choice.right] else {
+        throw DamagedValue(name: "choices")
+      }
+      let key = try Key(row, left: left, right: right)
       if let known = choices[key] {
-        numbers[try row.value("id")] = known
+        numbers[choice.id] = known
         continue
       }
-      let query = firstQuery + (try row.value("query") as Int64)
+      let query = firstQuery + choice.query
+      guard RowBounds.count.contains(query) else {
+        throw DamagedValue(name: "query", problem: "is \(query), and no number is left beyond it")
+      }
       nextQuery = max(nextQuery, query + 1)
       try database.execute(
         sql: """
@@ -172,13 +226,13 @@ private struct SessionMerger {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          query, left, right, key.answer, key.rater, try row.value("seconds") as Double,
+          query, left, right, key.answer, key.rater, choice.seconds,
           try row.optional("predicted_left") as Double?, key.time,
         ])
       let number = database.lastInsertedRowID
       try database.seal("choices", row: number)
-      numbers[try row.value("id")] = number
-      choices[key] = number
+      numbers[choice.id] = Int(number)
+      choices[key] = Int(number)
       added += 1
     }
     return (numbers, added)

@@ -64,9 +64,11 @@ extension SessionStore {
   /// - Throws: `SessionError`.
   public func stages() throws -> [Stage.Heading] {
     try read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT choices, policy_steps, success_rate, time FROM stages ORDER BY id"
-      ).map(Stage.Heading.init)
+      var headings: [Stage.Heading] = []
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT choices, policy_steps, success_rate, time FROM stages ORDER BY id")
+      while let row = try rows.next() { headings.append(try Stage.Heading(row)) }
+      return headings
     }
   }
 
@@ -81,14 +83,19 @@ extension SessionStore {
         let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM stages") ?? 0
         throw SessionError.noStage(file: file.path, index: index, count: count)
       }
-      let stage = Stage(
-        heading: try Stage.Heading(row), policy: try row.value("policy"),
-        reward: try row.value("reward"))
-      guard Checksum.of(stage.policy + stage.reward) == (try row.value("checksum") as UInt32) else {
-        throw DamagedValue(name: "stage \(index)")
-      }
+      guard let stage = try Stage(row) else { throw DamagedValue(name: "stage \(index)") }
       return stage
     }
+  }
+}
+
+extension Stage {
+  /// Makes a stage of a row of `stages`; nil where its networks are not as they were written.
+  init?(_ row: Row) throws {
+    self.init(
+      heading: try Stage.Heading(row), policy: try row.value("policy"),
+      reward: try row.value("reward"))
+    guard Checksum.of(policy + reward) == (try row.value("checksum") as UInt32) else { return nil }
   }
 }
 
@@ -96,7 +103,8 @@ extension Stage.Heading {
   /// Makes a heading of a row of `stages`.
   fileprivate init(_ row: Row) throws {
     self.init(
-      choices: try row.value("choices"), policySteps: try row.value("policy_steps"),
-      successRate: try row.optional("success_rate"), time: try row.value("time"))
+      choices: try row.count("choices"), policySteps: try row.count("policy_steps"),
+      successRate: try row.optionalNumber("success_rate", in: RowBounds.share),
+      time: try row.value("time"))
   }
 }

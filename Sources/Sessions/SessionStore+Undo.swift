@@ -44,9 +44,8 @@ extension SessionStore {
       arguments: [choice, event, time])
     try database.seal("undos")
     let row = try Row.fetchOne(
-      database, sql: "SELECT *, ? AS standing FROM choices WHERE id = ?",
-      arguments: [event == "redo", choice])
+      database, sql: "SELECT * FROM choices WHERE id = ?", arguments: [choice])
     guard let row else { throw DamagedValue(name: "choice \(choice)") }
-    return try RecordedChoice(row)
+    return try RecordedChoice(row, isStanding: event == "redo")
   }
 }

@@ -11,7 +11,7 @@ extension SessionVerification {
   }
 
   /// Checks everything; what SQLite cannot read at all is a problem too.
-  mutating func check(_ database: Database) throws {
+  mutating func check(_ database: Database, _ environment: SessionEnvironment? = nil) throws {
     database.limitSteps(bytes: try database.size())
     guard try checkFormat(database) else { return }
     let file = self
@@ -23,9 +23,9 @@ extension SessionVerification {
     guard problems == file.problems else { return }
     problems += Self.attempt { try file.references(database) }
     for table in tables { problems += Self.attempt { try file.rows(of: table, database) } }
-    problems += Self.attempt { try file.clips(database) }
-    for (table, blobs) in [("stages", ["policy", "reward"]), ("checkpoints", ["state"])] {
-      problems += Self.attempt { try Self.blobs(of: table, blobs, database) }
+    let maker = Self.maker(environment, database, &problems)
+    for table in tables {
+      problems += Self.attempt { try Self.values(of: table, in: maker, database) }
     }
     let checked = self
     problems += Self.attempt { try checked.identity(database) }
@@ -33,6 +33,18 @@ extension SessionVerification {
       contents = try count(database)
     } catch {
       problems.append("file: \(error.plainText)")
+    }
+  }
+
+  /// The environment that the session is about; nil where that cannot be told.
+  private static func maker(
+    _ environment: SessionEnvironment?, _ database: Database, _ problems: inout [String]
+  ) -> (any EnvironmentMaker)? {
+    do {
+      return try environment?(SessionFacts.fetch(database))
+    } catch {
+      problems.append("session: what it is about cannot be read: \(error.plainText)")
+      return nil
     }
   }
 
@@ -96,8 +108,9 @@ extension SessionVerification {
       database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT \(Self.most)")
     let foreign = rows.map { row -> String in
       let table = String.fromDatabaseValue(row[0]) ?? "a table"
+      let number = Int64.fromDatabaseValue(row[1]) ?? 0
       let target = String.fromDatabaseValue(row[2]) ?? "another table"
-      return "\(table) \(row[1] as Int64? ?? 0): refers to a row that is missing in \(target)"
+      return "\(table) \(number): refers to a row that is missing in \(target)"
     }
     return foreign
       + (try numbers(
@@ -146,6 +159,10 @@ extension SessionVerification {
     }
     guard count > 0 else { return problems }
     let (first, last): (Int64, Int64) = (try row.value("first"), try row.value("last"))
+    // Numbers beyond all bounds are told of with the values.
+    guard [first, last].allSatisfy({ RowBounds.rowNumber.contains(Int($0)) }) else {
+      return problems
+    }
     // Of checkpoints, the older ones are removed.
     let expected = table.name == "checkpoints" ? last - first + 1 : last
     if count != expected || first < 1 {
@@ -167,39 +184,19 @@ extension SessionVerification {
     return count == 1 ? [] : ["session_copy: is not what session is"]
   }
 
-  private func clips(_ database: Database) throws -> [String] {
-    var problems: [String] = []
-    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips ORDER BY id")
-    while let row = try rows.next(), problems.count < Self.most {
-      let name = "clips \(row["id"] as Int64? ?? 0)"
-      do {
-        let clip = try RecordedClip(row)
-        guard clip.trajectory.frames == (try row.value("frames") as Int),
-          Double(clip.trajectory.period) == (try row.value("period") as Double)
-        else {
-          problems.append("\(name): its frames are not those that its row tells of")
-          continue
-        }
-      } catch is DamagedValue {
-        problems.append("\(name): its trajectory is not as it was written (its checksum differs)")
-      } catch is Trajectory.DamagedData {
-        problems.append("\(name): its trajectory cannot be read")
-      }
-    }
-    return problems
-  }
-
-  private static func blobs(
-    of table: String, _ columns: [String], _ database: Database
+  /// Rows that no part of the program would read, though their checksums may be right.
+  private static func values(
+    of table: SessionSchema.Table, in maker: (any EnvironmentMaker)?, _ database: Database
   ) throws -> [String] {
     var problems: [String] = []
-    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table) ORDER BY id")
+    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table.name) ORDER BY id")
     while let row = try rows.next(), problems.count < most {
-      let whole = try columns.reduce(Data()) { $0 + (try row.value($1) as Data) }
-      guard Checksum.of(whole) != (try row.value("checksum") as UInt32) else { continue }
-      problems.append(
-        "\(table) \(try row.value("id") as Int64): its \(columns.joined(separator: " and ")) "
-          + "are not as they were written (their checksum differs)")
+      do {
+        try table.check(row, in: maker)
+      } catch {
+        let number = Int64.fromDatabaseValue(row["id"]).map { " \($0)" } ?? ""
+        problems.append("\(table.name)\(number): \(error.plainText)")
+      }
     }
     return problems
   }

@@ -1,5 +1,9 @@
 public import Foundation
 import GRDB
+public import Learning
+
+/// Makes the environment that a session is about; throws where its scenario or body cannot be read.
+public typealias SessionEnvironment = (SessionFacts) throws -> any EnvironmentMaker
 
 /// How many of what a session holds.
 public struct SessionContents: Sendable, Equatable, Encodable {
@@ -54,8 +58,12 @@ extension SessionVerification {
   /// there, changed numbers go unseen. Nothing is changed, but for a change that a kill interrupted,
   /// which is undone as SQLite's rollback journal has it.
   ///
+  /// - Parameters:
+  ///   - file: The session's file.
+  ///   - environment: Makes the environment that clips and what was learned must fit; nil to check no
+  ///     more of them than that they are as they were written.
   /// - Throws: `SessionError` where there is no file, it cannot be read, or a newer program wrote it.
-  public init(of file: URL) throws {
+  public init(of file: URL, environment: SessionEnvironment? = nil) throws {
     let file = file.resolvingSymlinksInPath()
     self.init(file: file.path, problems: [])
     try SessionError.translating(file) {
@@ -66,7 +74,7 @@ extension SessionVerification {
         guard isSound else { return }
         let database = try SessionStore.connect(to: file, for: .reading)
         defer { try? database.close() }
-        try database.read { try check($0) }
+        try database.read { try check($0, environment) }
       } catch let error as SessionError {
         throw error
       } catch let error as DatabaseError
@@ -79,7 +87,7 @@ extension SessionVerification {
         problems.append("file: \(error.plainText)")
       }
     }
-    if !isSound { rescuable = try SessionError.translating(file) { try rescue(file) } }
+    if !isSound { rescuable = try SessionError.translating(file) { try rescue(file, environment) } }
   }
 
   /// Checks what stands beside the file, and undoes a change that was interrupted.
@@ -92,8 +100,10 @@ extension SessionVerification {
     problems += try SessionStore.logProblems(of: file, isLocked: false)
   }
 
-  private func rescue(_ file: URL) throws -> SessionContents? {
-    let rescue = try SessionRescue(file)
+  private func rescue(
+    _ file: URL, _ environment: SessionEnvironment?
+  ) throws -> SessionContents? {
+    let rescue = try SessionRescue(file, environment: environment)
     return rescue.hasFacts ? rescue.contents : nil
   }
 
@@ -102,25 +112,30 @@ extension SessionVerification {
   /// - Parameters:
   ///   - file: The damaged one, which stays as it is; no other process may write it.
   ///   - target: Where; nothing may be there yet.
+  ///   - environment: Makes the environment that clips and what was learned must fit; see `init`.
   /// - Returns: What was saved.
   /// - Throws: `SessionError`; then there is no new file.
-  public static func repair(_ file: URL, to target: URL) throws -> SessionContents {
+  public static func repair(
+    _ file: URL, to target: URL, environment: SessionEnvironment? = nil
+  ) throws -> SessionContents {
     let draft = try SessionDraft(at: target)
-    let contents = try repair(file, in: draft)
+    let contents = try repair(file, in: draft, environment: environment)
     try draft.publish()
     return contents
   }
 
-  /// Makes a draft a session of what can be saved of another, as `repair(_:to:)` does.
+  /// Makes a draft a session of what can be saved of another, as `repair(_:to:environment:)` does.
   ///
   /// - Throws: `SessionError`.
-  public static func repair(_ file: URL, in draft: SessionDraft) throws -> SessionContents {
+  public static func repair(
+    _ file: URL, in draft: SessionDraft, environment: SessionEnvironment? = nil
+  ) throws -> SessionContents {
     let file = file.resolvingSymlinksInPath()
     return try SessionError.translating(file) {
       try SessionStore.check(file, for: .reading)
       let lock = try WriterLock(of: file)
       defer { lock.release() }
-      let rescue = try SessionRescue(file)
+      let rescue = try SessionRescue(file, environment: environment)
       guard rescue.hasFacts else {
         throw SessionError.beyondRepair(file: file.path)
       }

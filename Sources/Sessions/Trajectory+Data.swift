@@ -37,24 +37,45 @@ extension Trajectory {
     return Data(bits.bytes)
   }
 
+  /// The most numbers that a clip has where its environment is not known: 64 MB.
+  private static let mostNumbers = 1 << 24
+
   /// Makes the trajectory again that `encoded` turned into bytes.
   ///
-  /// - Throws: `DamagedData` where the bytes hold none.
-  init(encoded data: Data) throws {
+  /// - Parameters:
+  ///   - data: The bytes.
+  ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  /// - Throws: `DamagedData` where the bytes hold none, or one of another body or too long.
+  init(encoded data: Data, of shape: EnvironmentShape? = nil) throws {
     var bits = BitReader([UInt8](data))
     do {
       guard try bits.read(bits: 8) == Self.layout else { throw DamagedData() }
       let counts = try (0..<4).map { _ in Int(try bits.read(bits: 32)) }
       let period = Float(bitPattern: try bits.read(bits: 32))
-      // A number takes a bit at least: a false count must not reserve gigabytes.
-      guard counts.allSatisfy({ $0 <= bits.remainingBits }) else { throw DamagedData() }
+      // A number takes a bit in the file and four bytes in memory: what the header claims is checked
+      // before anything is allocated.
+      try Self.check(counts, remainingBits: bits.remainingBits)
+      guard
+        shape?.isClip(
+          frames: counts[0], positions: counts[1], velocities: counts[2], controls: counts[3],
+          period: period) ?? true
+      else { throw DamagedData() }
       self.init(
         period: period, positionCount: counts[1], velocityCount: counts[2], controlCount: counts[3])
       positions = try Self.readRows(frames: counts[0], width: counts[1], from: &bits)
       velocities = try Self.readRows(frames: counts[0], width: counts[2], from: &bits)
       controls = try Self.readRows(frames: counts[0], width: counts[3], from: &bits)
       contacts = try RiceCode.read(count: counts[0], from: &bits)
+      guard shape?.hasGeoms(of: contacts) ?? true else { throw DamagedData() }
     } catch is BitReader.EndOfBits {
+      throw DamagedData()
+    }
+  }
+
+  /// Refuses more numbers than the bytes can hold or a clip can have.
+  private static func check(_ counts: [Int], remainingBits: Int) throws {
+    let most = min(mostNumbers, remainingBits)
+    guard counts.allSatisfy({ $0 <= most }), counts[0] * (counts[1...].reduce(1, +)) <= most else {
       throw DamagedData()
     }
   }
@@ -62,7 +83,6 @@ extension Trajectory {
   private static func readRows(
     frames: Int, width: Int, from bits: inout BitReader
   ) throws -> [Float] {
-    guard frames * width <= bits.remainingBits else { throw DamagedData() }
     var rows = [Float](repeating: 0, count: frames * width)
     for first in 0..<width {
       let column = try RiceCode.read(count: frames, from: &bits)

@@ -162,6 +162,27 @@ private func recorded(
     }
   }
 
+  @Test func linesLongerThanTwoEpisodesAreRefusedBeforeTheyAreRead() throws {
+    let longest = ComparisonReader(try Self.scenario.get()).longestLine
+    let line = try written()
+    #expect(line.utf8.count < longest && longest <= 8 << 20)
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("lines-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let long = line + String(repeating: " ", count: longest)
+    try Data("\(line)\n\(long)\n\(line)\n".utf8).write(to: file)
+    var numbers: [Int] = []
+    #expect {
+      try InputLines.read(file, longest: longest) { number, _, _ in
+        numbers.append(number)
+        return true
+      }
+    } throws: { error in
+      "\(error)".contains("line 2") && "\(error)".contains("\(longest) bytes")
+    }
+    #expect(numbers == [1])
+  }
+
   @Test(arguments: ["", "[]", "7", "null", "{\"left\":"])
   func whatIsNoObjectIsRefused(line: String) throws {
     #expect(throws: ComparisonReader.Refusal.self) {

@@ -148,7 +148,8 @@ struct KLCoefficientTests {
   func negative(coefficient: Float) async throws {
     var checkpoint = await Learner(seed: 67).checkpoint()
     checkpoint.workers[0].trainer.proximal.configuration.referencePenalty = coefficient
-    await #expect(throws: LearnedDataError.mismatch("KL coefficient")) {
+    let error = LearnedDataError.outOfRange("referencePenalty: \(coefficient)")
+    await #expect(throws: error) {
       _ = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
     }
   }

@@ -38,6 +38,29 @@ import Testing
     #expect(scenario.actionsPerClip == 188)
   }
 
+  /// Learning keeps dozens of episodes and hundreds of clips.
+  @Test(arguments: [
+    (0.01, 600.0, 1.5, "no"), (0.008, 60, 20, "no"), (0.002, 600, 1.5, "episode"),
+    (0.002, 60, 60, "clip"),
+  ])
+  func episodesThatNeedGigabytesAreRefused(
+    control: Double, episode: Double, clip: Double, key: String
+  ) throws {
+    let yaml = Self.good.replacingOccurrences(
+      of: "[height, pitch]", with: "[height, pitch, joints, velocities]"
+    )
+    .replacingOccurrences(of: "control: 0.008", with: "control: \(control)")
+    .replacingOccurrences(of: "episode: 6", with: "episode: \(episode)")
+    .replacingOccurrences(of: "clip: 1.5", with: "clip: \(clip)")
+    do {
+      let scenario = try scenario(yaml)
+      #expect(key == "no" && scenario.episode == episode)
+    } catch let error as ScenarioError {
+      #expect(error.key == key, "\(error)")
+      #expect("\(error)".contains("too many to keep in memory"))
+    }
+  }
+
   @Test func everyKeyIsRead() throws {
     let scenario = try scenario(
       Self.good + """

@@ -76,6 +76,31 @@ import Testing
     }
   }
 
+  /// What the header claims is refused before there is room made for it.
+  @Test(arguments: [
+    [5, 6, 6, 3], [4, 5, 6, 3], [4, 6, 1, 3], [4, 6, 6, 0], [0, 6, 6, 3], [1, 6, 6, 3],
+    [UInt32.max, 6, 6, 3], [4, .max, .max, .max], [1 << 24, 1, 0, 0],
+  ])
+  func countsOfAnotherBodyAreRefused(counts: [UInt32]) {
+    var encoded = Trajectory.hopping(seed: 2, frames: 4).encoded()
+    for (index, count) in counts.enumerated() {
+      let bytes = withUnsafeBytes(of: count.littleEndian) { Data($0) }
+      encoded.replaceSubrange(1 + 4 * index..<5 + 4 * index, with: bytes)
+    }
+    // Zeros enough for any count.
+    encoded.append(Data(count: 1 << 20))
+    #expect(throws: Trajectory.DamagedData.self) {
+      try Trajectory(encoded: encoded, of: .hopping(frames: 4))
+    }
+    _ = try? Trajectory(encoded: encoded)
+  }
+
+  @Test func clipOfItsBodyIsTaken() throws {
+    let clip = Trajectory.hopping(seed: 2, frames: 4)
+    #expect(try Trajectory(encoded: clip.encoded(), of: .hopping(frames: 4)) == clip)
+    #expect(try Trajectory(encoded: clip.encoded(), of: .hopping(frames: 90)) == clip)
+  }
+
   @Test func flippedBitsNeverEndTheProgram() {
     let encoded = Trajectory.hopping(seed: 2, frames: 10).encoded()
     var changed = 0

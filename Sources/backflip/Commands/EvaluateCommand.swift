@@ -42,8 +42,8 @@ struct EvaluateCommand: ParsableCommand {
     let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
     let (index, heading) = try store.lastStage()
-    let policy = try store.learned(atStage: index).policy
     let scenario = try store.scenario()
+    let policy = try store.learned(atStage: index, in: BodyEnvironmentMaker(scenario)).policy
     var random = RandomPurpose.evaluation.random(seed: seed)
     let evaluation = Evaluation(of: policy, in: scenario, episodes: episodes, random: &random)
     guard !json else {

@@ -50,6 +50,11 @@ struct LearningOptions: ParsableArguments {
     var configuration = kept ?? LearnerConfiguration(scenario)
     if let queries { configuration.queries = queries }
     if let policies { configuration.setPolicies(policies) }
+    guard configuration.fits(BodyEnvironmentMaker(scenario).shape) else {
+      throw Failure(
+        "\(configuration.policies) policies with the episodes and clips of \(scenario.name) do not fit "
+          + "into memory; give fewer --policies")
+    }
     guard let store, let kept else { return configuration }
     guard kept.queries == configuration.queries else {
       throw Failure(

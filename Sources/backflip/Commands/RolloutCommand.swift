@@ -51,9 +51,11 @@ struct RolloutCommand: ParsableCommand {
       URL(fileURLWithPath: output), for: .rollouts, isForced: overwriting.force)
     let store = try SessionStore.open(at: folder.library.find(session), for: .reading)
     defer { try? store.close() }
-    let learned = try store.learned(atStage: try store.lastStage(choices: choices).index)
     let scenario = try store.scenario()
-    let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
+    let maker = BodyEnvironmentMaker(scenario)
+    let learned = try store.learned(
+      atStage: try store.lastStage(choices: choices).index, in: maker)
+    let player = PolicyPlayer(maker: maker)
     let lines = RolloutLines(geomNames: scenario.model.geoms.map(\.name))
     var random = RandomPurpose.rollout.random(seed: seed)
     let played = player.play(

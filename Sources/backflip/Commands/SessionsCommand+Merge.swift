@@ -42,8 +42,7 @@ extension SessionsCommand {
       defer { for source in sources { try? source.close() } }
       let file = try library.place(forNew: session)
       // Clips that were cut and not shown yet have numbers, too.
-      let firstClip =
-        try sources[0].latestCheckpoint().map { try LearnerCheckpoint(encoded: $0.state).nextClip }
+      let firstClip = try sources[0].learnerCheckpoint()?.nextClip
       try sources[0].merge(
         Array(sources.dropFirst()), to: file, firstClip: firstClip ?? 0,
         programVersion: Version.current)

@@ -39,12 +39,13 @@ extension SessionsCommand {
 
     func run() throws {
       let file = try folder.library.find(name)
-      let report = try SessionVerification(of: file)
+      let report = try SessionVerification(of: file, environment: SessionFacts.environment)
       var saved: SavedSession?
       if let repair, !report.isSound {
         let draft = try SessionDraft(at: folder.library.place(forNew: repair))
         defer { draft.discard() }
-        let contents = try SessionVerification.repair(file, in: draft)
+        let contents = try SessionVerification.repair(
+          file, in: draft, environment: SessionFacts.environment)
         // Where no checkpoint is left, learning goes on from the last stage.
         let store = try SessionStore.open(at: draft.file, programVersion: Version.current)
         var problem: String?

@@ -84,7 +84,8 @@ extension SessionExport {
   private func panel(
     ofStage stage: (index: Int, heading: Stage.Heading), seed: UInt64
   ) throws -> Film.Panel {
-    let learned = try store.learned(atStage: stage.index)
+    let learned = try store.learned(
+      atStage: stage.index, in: BodyEnvironmentMaker(scenario))
     var caption = Figure.count(stage.heading.choices, "choice")
     if let rate = stage.heading.successRate { caption += " · \(Figure.percent(rate))" }
     return panel(caption, of: learned.policy, seed: seed)
@@ -105,9 +106,10 @@ extension SessionExport {
       throw Failure(
         "\(store.file.path): there is no choice \(number); it has \(choices.count), from 1")
     }
+    let shape = BodyEnvironmentMaker(scenario).shape
     return try [(Choice.left, choice.left), (.right, choice.right)].map { side, clip in
       Film.Panel(
-        caption: choice.caption(of: side), trajectory: try store.clip(clip).trajectory)
+        caption: choice.caption(of: side), trajectory: try store.clip(clip, of: shape).trajectory)
     }
   }
 }

@@ -14,6 +14,8 @@ struct SessionExport {
   /// Where it goes.
   let output: OutputPlace
 
+  private var maker: BodyEnvironmentMaker { BodyEnvironmentMaker(scenario) }
+
   /// Writes every comparison as a line of JSON; clips are read one pair at a time.
   ///
   /// - Throws: `SessionError`, `ExportError`.
@@ -21,12 +23,13 @@ struct SessionExport {
     let lines = ComparisonLines(
       question: scenario.question, geomNames: scenario.model.geoms.map(\.name))
     let choices = try store.choices()
+    let shape = maker.shape
     var bar = ProgressBar("comparisons", total: choices.count)
     defer { bar.finish() }
     try OutputFile.write(to: output) { append in
       for (index, choice) in choices.enumerated() {
-        let left = try store.clip(choice.left).trajectory
-        let right = try store.clip(choice.right).trajectory
+        let left = try store.clip(choice.left, of: shape).trajectory
+        let right = try store.clip(choice.right, of: shape).trajectory
         try append(lines.line(for: choice, left: left, right: right))
         bar.show(index + 1)
       }
@@ -44,13 +47,14 @@ struct SessionExport {
       jointNames: scenario.model.joints.map(\.name), geomNames: geomNames, digits: digits,
       every: every)
     let choices = try store.choices()
+    let shape = maker.shape
     var lengths = TextLengths()
     var bar = ProgressBar("comparisons", total: choices.count)
     defer { bar.finish() }
     try OutputFile.write(to: output) { append in
       for (index, choice) in choices.enumerated() {
-        let left = try store.clip(choice.left).trajectory
-        let right = try store.clip(choice.right).trajectory
+        let left = try store.clip(choice.left, of: shape).trajectory
+        let right = try store.clip(choice.right, of: shape).trajectory
         if let preference = try lines.preference(
           for: choice, left: left, right: right, as: text)
         {
@@ -96,7 +100,7 @@ struct SessionExport {
       session: store.name, choices: heading.choices, policySteps: heading.policySteps,
       programVersion: Version.current, scenario: scenario)
     return LearnedTensors(
-      try store.learned(atStage: index), origin: origin, scenario: scenario)
+      try store.learned(atStage: index, in: maker), origin: origin, scenario: scenario)
   }
 
   /// Episodes that are played side by side before they are written: few enough that the bar moves.
@@ -107,15 +111,15 @@ struct SessionExport {
   /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
   func writeEpisodes(choices: Int?, count: Int, seed: UInt64) throws {
     let (stage, heading) = try store.lastStage(choices: choices)
-    let learned = try store.learned(atStage: stage)
-    let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
+    let learned = try store.learned(atStage: stage, in: maker)
+    let player = PolicyPlayer(maker: maker)
     var random = RandomPurpose.rollout.random(seed: seed)
     var bar = ProgressBar("episodes", total: count)
     defer { bar.finish() }
     let dataset = MinariDataset(
       description: "Episodes of a policy that learned \"\(scenario.question)\" from "
         + "\(Figure.count(heading.choices, "choice")).",
-      observationSize: BodyEnvironmentMaker(scenario).shape.observationSize,
+      observationSize: maker.shape.observationSize,
       actionRanges: scenario.model.actuators.map(\.controlRange))
     try dataset.write(to: output.file) { append in
       for first in stride(from: 0, to: count, by: Self.episodesAtOnce) {

@@ -20,6 +20,7 @@ struct SessionImport {
 
   private let store: SessionStore
   private let reader: ComparisonReader
+  private let shape: EnvironmentShape
   /// The numbers of clips that were stored, by their content's hash.
   private var known: [Int: Int] = [:]
   private var nextClip = firstClip
@@ -29,6 +30,7 @@ struct SessionImport {
   init(into store: SessionStore, scenario: Scenario) {
     self.store = store
     reader = ComparisonReader(scenario)
+    shape = BodyEnvironmentMaker(scenario).shape
   }
 
   /// Reads all comparisons of a file into the session.
@@ -42,7 +44,7 @@ struct SessionImport {
     var (good, bad, isStopped) = (0, 0, false)
     var bar = ProgressBar("comparisons", total: 1000)
     defer { bar.finish() }
-    try InputLines.read(file) { number, line, share in
+    try InputLines.read(file, longest: reader.longestLine) { number, line, share in
       do {
         let comparison = try reader.comparison(line)
         good += 1
@@ -90,7 +92,9 @@ struct SessionImport {
     hasher.combine(trajectory.positions)
     hasher.combine(trajectory.controls)
     let hash = hasher.finalize()
-    if let id = known[hash], try store.clip(id).trajectory == trajectory { return numbered(id) }
+    if let id = known[hash], try store.clip(id, of: shape).trajectory == trajectory {
+      return numbered(id)
+    }
     known[hash] = nextClip
     defer { nextClip += 1 }
     return numbered(nextClip)

@@ -22,10 +22,11 @@ extension SessionStore {
   fileprivate func rollout(
     _ request: RolloutRequest, of scenario: Scenario
   ) throws -> StageRollout {
-    let learned = try learned(atStage: request.stage)
+    let maker = BodyEnvironmentMaker(scenario)
+    let learned = try learned(atStage: request.stage, in: maker)
     let purpose = RandomPurpose.replay(stage: request.stage, attempt: request.attempt)
     var random = purpose.random(seed: facts.seed)
-    let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
+    let player = PolicyPlayer(maker: maker)
     let played = player.play(learned.policy, episodes: 1, actions: .mean, random: &random)
     guard let episode = played.first else { throw Failure("stage \(request.stage) plays nothing") }
     return StageRollout(

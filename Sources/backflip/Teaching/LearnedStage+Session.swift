@@ -13,13 +13,18 @@ extension SessionStore {
 
   /// What had been learned at a stage.
   ///
-  /// - Parameter index: Its index in `stages()`.
+  /// - Parameters:
+  ///   - index: Its index in `stages()`.
+  ///   - maker: Makes the environment that it acts in.
   /// - Returns: Its policy and its reward model.
-  /// - Throws: `SessionError`; `Failure` where another version of the program wrote it.
-  func learned(atStage index: Int) throws -> LearnedStage {
+  /// - Throws: `SessionError`; `Failure` where another version of the program wrote it, or where it was
+  ///   learned in another environment.
+  func learned(atStage index: Int, in maker: any EnvironmentMaker) throws -> LearnedStage {
     let stage = try stage(index)
     do {
-      return try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward)
+      let learned = try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward)
+      try learned.check(in: maker)
+      return learned
     } catch let error as LearnedDataError {
       throw Failure(
         "\(file.path): stage \(index), made by backflip \(facts.programVersion): \(error)")

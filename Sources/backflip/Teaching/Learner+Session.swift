@@ -27,7 +27,7 @@ extension Learner {
     let configuration = configuration ?? LearnerConfiguration(scenario)
     let (learner, learned) = try await resumeCheckpoint(
       of: store, scenario: scenario, configuration)
-    try await learner.restore(choices.prefix(learned), from: store, maker: maker)
+    try await learner.restoreLearned(choices.prefix(learned), from: store, maker: maker)
     let later = choices.dropFirst(learned)
     guard isRetracing, !later.isEmpty, later.allSatisfy(\.isStanding) else {
       try await learner.restore(later, from: store, maker: maker)
@@ -50,10 +50,9 @@ extension Learner {
     of store: SessionStore, scenario: Scenario, _ configuration: LearnerConfiguration
   ) async throws -> (Learner, choices: Int) {
     let maker = BodyEnvironmentMaker(scenario)
-    guard let stored = try store.latestCheckpoint() else {
+    guard let checkpoint = try store.learnerCheckpoint() else {
       return (Learner(maker: maker, configuration: configuration, seed: store.facts.seed), 0)
     }
-    let checkpoint = try LearnerCheckpoint(encoded: stored.state)
     return (try await Learner(maker: maker, checkpoint: checkpoint), checkpoint.choices)
   }
 
@@ -65,6 +64,20 @@ extension Learner {
       await restore(query, choice.choice, isStanding: choice.isStanding)
     }
   }
+
+  /// Restores the choices that a checkpoint counts; of a long session, most clips need not be read.
+  private func restoreLearned(
+    _ choices: ArraySlice<RecordedChoice>, from store: SessionStore, maker: BodyEnvironmentMaker
+  ) async throws {
+    let without = choicesWithoutClips(
+      of: choices.map { ($0.left, $0.right, isDecided: $0.choice.label != nil) })
+    for choice in choices.prefix(without) {
+      await restore(
+        query: choice.query, left: choice.left, right: choice.right, choice.choice,
+        isStanding: choice.isStanding)
+    }
+    try await restore(choices.dropFirst(without), from: store, maker: maker)
+  }
 }
 
 extension SessionStore {
@@ -72,7 +85,24 @@ extension SessionStore {
   ///
   /// - Throws: `SessionError`, or what tells that the checkpoint is of another version.
   func learnerConfiguration() throws -> LearnerConfiguration? {
-    try latestCheckpoint().map { try LearnerCheckpoint(encoded: $0.state).configuration }
+    guard let checkpoint = try learnerCheckpoint() else { return nil }
+    guard checkpoint.configuration.fits(BodyEnvironmentMaker(try scenario()).shape) else {
+      throw LearnedDataError.outOfRange("settings that take more memory than there is for learning")
+    }
+    return checkpoint.configuration
+  }
+
+  /// The session's newest checkpoint, made of its bytes; nil where there is none yet.
+  ///
+  /// - Throws: `SessionError`, or what tells that the checkpoint is of another version.
+  func learnerCheckpoint() throws -> LearnerCheckpoint? {
+    guard let stored = try latestCheckpoint() else { return nil }
+    let checkpoint = try LearnerCheckpoint(encoded: stored.state)
+    // By the count the choices are told apart that it has learned from.
+    guard checkpoint.choices == stored.choices else {
+      throw LearnedDataError.outOfRange("choices: \(checkpoint.choices)")
+    }
+    return checkpoint
   }
 
   /// The pair that a choice answers, with what the networks see of it.
@@ -80,7 +110,7 @@ extension SessionStore {
   /// - Throws: `SessionError.damaged` where a clip is not there or not whole.
   func query(of choice: RecordedChoice, maker: BodyEnvironmentMaker) throws -> Query {
     func shown(_ id: Int) throws -> Clip {
-      let recorded = try clip(id)
+      let recorded = try clip(id, of: maker.shape)
       let trajectory = recorded.trajectory
       return Clip(
         id: id, trajectory: trajectory, observations: maker.observations(of: trajectory),
@@ -92,7 +122,20 @@ extension SessionStore {
   /// The scenario as it was when the session began.
   ///
   /// - Throws: What reading scenarios and bodies throws, with the session's file as the place.
-  func scenario() throws -> Scenario {
-    try Scenario(yaml: facts.scenarioYAML, bodyXML: facts.bodyXML, file: file.path)
+  func scenario() throws -> Scenario { try facts.scenario(file: file.path) }
+}
+
+extension SessionFacts {
+  /// The scenario as it was when the session began.
+  ///
+  /// - Parameter file: What errors name as the place.
+  /// - Throws: What reading scenarios and bodies throws.
+  func scenario(file: String) throws -> Scenario {
+    try Scenario(yaml: scenarioYAML, bodyXML: bodyXML, file: file)
+  }
+
+  /// Makes the environment that a session is about.
+  static func environment(_ facts: SessionFacts) throws -> any EnvironmentMaker {
+    BodyEnvironmentMaker(try facts.scenario(file: facts.createdAs))
   }
 }

@@ -30,6 +30,9 @@ extension LearnerConfiguration {
     if rewardModel == .additive {
       proximal.discount = Self.discount(period: scenario.control)
     }
+    // Long episodes and clips are kept for every policy.
+    let shape = BodyEnvironmentMaker(scenario).shape
+    while policies > 2, !fits(shape) { setPolicies(policies - 1) }
     if let horizon = scenario.schedule.horizon {
       proximal.discount = Self.discount(period: scenario.control, horizon: horizon)
     }

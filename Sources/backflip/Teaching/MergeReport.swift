@@ -56,7 +56,7 @@ extension MergeReport {
     let maker = BodyEnvironmentMaker(try merged.scenario())
     for source in sources {
       guard let stage = try source.stages().indices.last else { continue }
-      let reward = try source.learned(atStage: stage).reward
+      let reward = try source.learned(atStage: stage, in: maker).reward
       let own = Set(try source.choices().map(\.rater))
       for rater in raters {
         let decided = (byRater[rater.name] ?? []).filter {

@@ -10,8 +10,8 @@ actor SessionKeeper {
   /// A kill costs at most the learning of this time; the choices are kept anyway.
   static let checkpointPeriod: Duration = .seconds(60)
   /// The names of the figures that are kept.
-  static let successMetric = "successes"
-  static let agreementMetric = "agreement"
+  static let successMetric = Metric.successes
+  static let agreementMetric = Metric.agreement
 
   nonisolated let store: SessionStore
   private var stagedChoices: Int

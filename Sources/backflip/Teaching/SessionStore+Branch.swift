@@ -68,17 +68,18 @@ extension SessionStore {
       return .start
     }
     let scenario = try scenario()
+    let maker = BodyEnvironmentMaker(scenario)
     let configuration = try learnerConfiguration() ?? known ?? LearnerConfiguration(scenario)
     // After a repair, there may be fewer.
     let recorded = try recordedChoices(whenStanding: heading.choices) ?? .max
     let choices = try choices().prefix(recorded)
     let numbers = try nextNumbers()
     let past = Learner.Past(
-      stage: try learned(atStage: headings.count - 1), policySteps: heading.policySteps,
+      stage: try learned(atStage: headings.count - 1, in: maker), policySteps: heading.policySteps,
       choices: choices.map { ($0.choice, $0.predictedLeft) },
       nextQuery: (choices.map(\.query).max() ?? -1) + 1, nextClip: numbers.clip)
     let checkpoint = try await Learner.checkpoint(
-      from: past, maker: BodyEnvironmentMaker(scenario),
+      from: past, maker: maker,
       configuration: configuration, seed: facts.seed)
     try add(
       Checkpoint(

@@ -1,7 +1,9 @@
+import Sessions
+
 /// Whether it is learned: checks of ten fresh episodes, three good ones in a row.
 struct SuccessChecks: Equatable {
   /// Episodes of a check.
-  static let episodes = 10
+  static let episodes = Metric.episodes
   /// Successes among them that make a check a good one.
   static let enough = 8
   /// Good checks in a row that count as learned: one alone may be luck.

@@ -63,7 +63,7 @@ struct Training {
     if let coefficient = plan.klCoefficient { await learner.setKLCoefficient(coefficient) }
     rater = try plan.rater.rater(in: plan.scenario, seed: plan.seed, shouldStop: shouldStop)
     if let store, var scored = rater as? ScenarioRater {
-      try scored.note(store)
+      try scored.note(store, BodyEnvironmentMaker(plan.scenario).shape)
       rater = scored
     }
   }
@@ -168,11 +168,11 @@ struct Training {
 
 extension ScenarioRater {
   /// Takes in the pairs that a session's last answers were to.
-  fileprivate mutating func note(_ store: SessionStore) throws {
+  fileprivate mutating func note(_ store: SessionStore, _ shape: EnvironmentShape) throws {
     for choice in try store.choices().suffix(ScoreScale.window / 2) {
       note(
-        left: try store.clip(choice.left).trajectory,
-        right: try store.clip(choice.right).trajectory)
+        left: try store.clip(choice.left, of: shape).trajectory,
+        right: try store.clip(choice.right, of: shape).trajectory)
     }
   }
 }

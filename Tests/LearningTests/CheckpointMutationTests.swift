@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+/// Checkpoints whose checksum is right and whose numbers are not: whoever can write a file can compute
+/// a checksum.
+@Suite("Crafted checkpoints")
+struct CheckpointMutationTests {
+  /// A place in a property list.
+  enum Step: Hashable {
+    case key(String), index(Int)
+  }
+
+  struct Mutation {
+    var path: [Step]
+    var value: Any
+  }
+
+  /// What a number is changed to: none of these is what any setting or counter is.
+  private static let numbers: [any Sendable] = [
+    0, -1, Int.max, Int.min, Double.nan, Double.infinity, 1e19, -1e19, 1 << 40, 0.5,
+  ]
+
+  /// All changes of one leaf, or of one list's length.
+  private static func mutations(of value: Any, at path: [Step]) -> [Mutation] {
+    switch value {
+    case let values as [String: Any]:
+      return values.keys.sorted().flatMap { key in
+        values[key].map { mutations(of: $0, at: path + [.key(key)]) } ?? []
+      }
+    case let list as [Any]:
+      let lengths: [[Any]] = [[], Array(list.dropLast()), list + list.suffix(1), list + list]
+      return lengths.map { Mutation(path: path, value: $0) }
+        // The first elements stand for all of them.
+        + list.prefix(2).enumerated().flatMap {
+          mutations(of: $0.element, at: path + [.index($0.offset)])
+        }
+    case let data as Data:
+      let nan = withUnsafeBytes(of: Float.nan.bitPattern.littleEndian) { Data($0) }
+      let changed = [Data(), data.dropLast(4), data + nan, nan + data.dropFirst(4), data + data]
+      return changed.map { Mutation(path: path, value: Data($0)) }
+    case is String: return [Mutation(path: path, value: "none of them")]
+    case is Bool: return []
+    default: return numbers.map { Mutation(path: path, value: $0) }
+    }
+  }
+
+  /// A property list with another value at a place.
+  private static func changed(_ value: Any, _ path: ArraySlice<Step>, to new: Any) -> Any {
+    guard let step = path.first else { return new }
+    switch step {
+    case .key(let key):
+      guard var values = value as? [String: Any], let old = values[key] else { return value }
+      values[key] = changed(old, path.dropFirst(), to: new)
+      return values
+    case .index(let index):
+      guard var list = value as? [Any] else { return value }
+      list[index] = changed(list[index], path.dropFirst(), to: new)
+      return list
+    }
+  }
+
+  /// A small learner after two rounds.
+  private static func learner(isAdditive: Bool) -> (Learner, PointMassMaker) {
+    var configuration = LearnerConfiguration.small
+    configuration.setRewardModel(isAdditive ? .additive : .networks)
+    (configuration.worlds, configuration.rolloutSteps) = (4, 4)
+    (configuration.policyStepsPerChoice, configuration.warmUpChoices) = (16, 0)
+    (configuration.recentClips, configuration.choicesPerRound) = (6, 2)
+    configuration.initialChoices = 2
+    configuration.repeatShare = 0.2
+    configuration.ensemble.members = 2
+    configuration.additive.members = 2
+    configuration.additive.iterations = 2
+    configuration.klCoefficient = 0.1
+    var maker = PointMassMaker()
+    if isAdditive { maker.rewardBasis = .ofPointMass }
+    return (Learner(maker: maker, configuration: configuration, seed: 5), maker)
+  }
+
+  @Test(
+    "are refused, or learned on from, whatever number or list is changed", arguments: [false, true])
+  func everyLeaf(isAdditive: Bool) async throws {
+    let (learner, maker) = Self.learner(isAdditive: isAdditive)
+    var kept: [LearnerCheckpointTests.Kept] = []
+    await LearnerCheckpointTests.answer(6, of: learner, keeping: &kept)
+    // What comes before the property list takes 16 bytes.
+    let body = Data(try await learner.checkpoint().encoded().dropFirst(16))
+    let whole = try PropertyListSerialization.propertyList(from: body, format: nil)
+    let mutations = Self.mutations(of: whole, at: [])
+    #expect(mutations.count > 1_000)
+    var (refused, learned) = (0, 0)
+    for mutation in mutations {
+      let crafted = Self.changed(whole, mutation.path[...], to: mutation.value)
+      let data = try PropertyListSerialization.data(
+        fromPropertyList: crafted, format: .binary, options: 0)
+      do {
+        let checkpoint = try LearnerCheckpoint(encoded: PropertyList.sealed(data))
+        let other = try await Learner(maker: maker, checkpoint: checkpoint)
+        for answer in kept {
+          await other.restore(answer.query, answer.choice, isStanding: answer.isStanding)
+        }
+        for _ in 0..<2 {
+          let query = await other.nextQuery()
+          await other.record(query, .left)
+        }
+        await other.finishRound()
+        _ = try await other.checkpoint().encoded()
+        learned += 1
+      } catch is LearnedDataError {
+        refused += 1
+      }
+    }
+    // Most of these are nothing that a learner writes.
+    #expect(refused > mutations.count / 2, "\(learned) of \(mutations.count) were learned on from")
+  }
+
+  @Test("are not taken for whole ones where a setting is out of range")
+  func settings() async throws {
+    let (learner, maker) = Self.learner(isAdditive: true)
+    let whole = await learner.checkpoint()
+    try whole.check(in: maker)
+    for change: (inout LearnerCheckpoint) -> Void in [
+      { $0.configuration.rolloutSteps = 0 }, { $0.configuration.worlds = 1 << 30 },
+      { $0.configuration.policies = -1 }, { $0.configuration.proximal.minibatch = 0 },
+      { $0.configuration.choicesPerRound = 0 }, { $0.configuration.recentClips = 0 },
+      { $0.configuration.policyHidden = [17] }, { $0.configuration.roundShare = .nan },
+      { $0.configuration.ensemble.frameStride = 0 }, { $0.configuration.additive.recalls = [] },
+      { $0.counters.choices = .max }, { $0.counters.trainedChoices = 1 },
+      { $0.counters.nextClip = -1 }, { $0.counters.nextQuery = .max },
+      { $0.counters.lastBest = [1, 2, 3] }, { $0.counters.rolloutsLeft = .min },
+      { $0.workers[0].trainer.policySteps = .max }, { $0.workers[0].trainer.age[0] = .max },
+      { $0.workers[1].trainer.proximal.configuration.epochs = 0 },
+      { $0.workers[1].random = Random(state: (0, 0, 0, 0)) },
+      { $0.agreementHistory = [2] }, { $0.random = Random(state: (0, 0, 0, 0)) },
+    ] {
+      var changed = whole
+      change(&changed)
+      #expect(throws: LearnedDataError.self) { try changed.check(in: maker) }
+    }
+  }
+
+  @Test("ask for no more memory than there is")
+  func memory() async throws {
+    let (learner, _) = Self.learner(isAdditive: false)
+    let configuration = await learner.configuration
+    var shape = PointMassMaker().shape
+    #expect(configuration.fits(shape))
+    // 2 policies of 3 episodes of so many frames of 6 numbers.
+    shape.episodeSteps = 10_000_000
+    #expect(configuration.workingBytes(in: shape) > 4 * 2 * 3 * 6 * 10_000_000)
+    #expect(!configuration.fits(shape))
+  }
+}
