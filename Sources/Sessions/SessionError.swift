@@ -38,6 +38,8 @@ public enum SessionError: Error, Equatable, Sendable {
   case beyondRepair(file: String)
   /// The session has no stage of this index.
   case noStage(file: String, index: Int, count: Int)
+  /// The file was lost while it was open, and no new one could be made; why not.
+  case lost(file: String, loss: SessionLoss, reason: String)
   /// The system refused for another reason.
   case refused(file: String, reason: String)
 }
@@ -87,6 +89,8 @@ extension SessionError: CustomStringConvertible {
       "\(file): nothing can be saved: what the session is about is lost; restore it from a copy"
     case .noStage(let file, let index, let count):
       "\(file): there is no stage \(index); it has \(count), counted from 0"
+    case .lost(let file, let loss, let reason):
+      "\(file): \(loss), and the session could not be written to a new file beside it: \(reason)"
     case .refused(let file, let reason):
       "\(file): \(reason); look at the file and its folder, then try again"
     }

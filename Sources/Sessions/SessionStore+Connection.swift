@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 extension SessionStore {
   /// How long to wait for another process that opens, closes or tidies the file, s.
@@ -9,13 +10,18 @@ extension SessionStore {
   /// about 30 ms.
   private static let largestChecked = 32_000_000
 
-  private static func size(_ database: Database) throws -> Int {
+  static func size(_ database: Database) throws -> Int {
     let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
     return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
   }
 
   /// Opens the database, and changes nothing in it.
   static func connect(to file: URL, for access: Access) throws -> DatabaseQueue {
+    try DatabaseQueue(path: file.path, configuration: configuration(for: access))
+  }
+
+  /// What every connection has.
+  static func configuration(for access: Access) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = access == .reading
     configuration.busyMode = .timeout(patience)
@@ -24,7 +30,7 @@ extension SessionStore {
       // With a write-ahead log, only FULL has a commit on the disk when it returns.
       if access == .writing { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
-    return try DatabaseQueue(path: file.path, configuration: configuration)
+    return configuration
   }
 
   /// Refuses what is plainly no session, without opening it.
@@ -116,11 +122,28 @@ extension SessionStore {
     try SessionError.translating(file) { try database.read(query) }
   }
 
-  /// Writes in one transaction that is on disk when it returns.
+  /// Writes in one transaction that is on disk when it returns, in a file that is there.
   @discardableResult
   func write<Value>(_ changes: (Database) throws -> Value) throws -> Value {
     guard access == .writing else { throw SessionError.openedToRead(file: file.path) }
-    return try SessionError.translating(file) { try database.write(changes) }
+    turn.lock()
+    defer { turn.unlock() }
+    do {
+      try keepFile()
+      let (value, lastChoice) = try SessionError.translating(file) {
+        try database.write { (try changes($0), try Self.lastChoice($0)) }
+      }
+      repeatInCopy { _ = try changes($0) }
+      opened.withLock { $0.note(lastChoice: lastChoice) }
+      opened.withLock { $0.saving.hasFailed = false }
+      // Lost meanwhile, it is moved on. Where that fails the choice is made all the same, and the
+      // status tells that it is not on disk.
+      do { try keepFile() } catch { opened.withLock { $0.saving.hasFailed = true } }
+      return value
+    } catch {
+      opened.withLock { $0.saving.hasFailed = true }
+      throw error
+    }
   }
 
   /// Adds to the log of who had the session open, and when.

@@ -15,8 +15,8 @@ public final class SessionStore: Sendable {
     case reading
   }
 
-  /// Where the session is.
-  public let file: URL
+  /// Where the session is; changes where its file is lost while it is open.
+  public var file: URL { opened.withLock { $0.file } }
   /// What it was opened for.
   public let access: Access
   /// What the session is about.
@@ -24,20 +24,22 @@ public final class SessionStore: Sendable {
   /// The copy of the file as it was, where it had an older format and was brought up to date.
   public let olderCopy: URL?
 
-  let database: DatabaseQueue
+  var database: DatabaseQueue { opened.withLock { $0.database } }
+  /// The file that is written; held for a moment only, as `file` is asked for within queries.
+  let opened: Mutex<OpenSession>
+  /// Taken for a write and the look at the file that belongs to it.
+  let turn = NSLock()
   private let programVersion: String
-  private let lock: WriterLock?
   private let isClosed = Mutex(false)
 
   private init(
     file: URL, access: Access, programVersion: String, database: DatabaseQueue, lock: WriterLock?,
     olderCopy: URL?
   ) throws {
-    self.file = file
+    opened = Mutex(
+      OpenSession(file: file, database: database, lock: lock, watch: SessionFileWatch(file)))
     self.access = access
     self.programVersion = programVersion
-    self.database = database
-    self.lock = lock
     self.olderCopy = olderCopy
     facts = try database.read(SessionFacts.fetch)
   }
@@ -108,10 +110,12 @@ public final class SessionStore: Sendable {
       return isClosed
     }
     guard !wasClosed else { return }
-    defer { lock?.release() }
+    defer {
+      let session = opened.withLock { $0 }
+      session.leave(after: session.saving.loss, isKept: false)
+    }
     try SessionError.translating(file) {
       // The journal's mode changes only where no one else has the file open.
-      defer { try? database.close() }
       guard access == .writing else { return }
       try log("closed", programVersion: programVersion)
       do {
