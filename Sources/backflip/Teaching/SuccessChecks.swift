@@ -1,3 +1,5 @@
+import Sessions
+
 /// Whether it is learned: checks of ten fresh episodes, three good ones in a row.
 struct SuccessChecks: Equatable {
   /// Episodes of a check.
@@ -33,4 +35,17 @@ struct SuccessChecks: Equatable {
 
   /// The share of the last check's episodes that succeeded.
   var successRate: Double? { last.map { Double($0) / Double(Self.episodes) } }
+}
+
+extension SuccessChecks {
+  /// The checks that a session's file tells of.
+  ///
+  /// - Throws: `SessionError`.
+  init(_ store: SessionStore) throws {
+    self.init()
+    for metric in try store.metrics(named: SessionKeeper.successMetric) {
+      guard let value = metric.value else { continue }
+      note(successes: Int(value), choices: metric.choices)
+    }
+  }
 }
