@@ -21,12 +21,11 @@ final class ChildProcess {
   /// How long a child may take to end by itself, and then after a signal.
   private static let patience: Duration = .milliseconds(500)
 
-  /// What ends the group when this process does not come to it, as it is killed: a shell in the group,
-  /// so that the group's number stays its own. Its input is a pipe that only this process has open, so
-  /// that the system closes it.
+  /// What ends the group when this process is killed and does not come to it.
   ///
-  /// First the child sees the end of its own input. PR_SET_PDEATHSIG would do for the child alone, and
-  /// goes by the thread that started it.
+  /// A shell in the group, so that the group's number stays its own; its input is a pipe that this
+  /// process alone has open, so that the system closes it. First the child sees the end of its own
+  /// input. PR_SET_PDEATHSIG would do for the child alone, and goes by the thread that started it.
   private static let guardian =
     "trap '' HUP INT QUIT TERM; read -r line; sleep 0.5; kill -s TERM 0; sleep 0.5; kill -s KILL 0"
 
@@ -176,6 +175,7 @@ extension ChildProcess {
   /// Starts what ends a child's group after this process.
   ///
   /// - Returns: Its process, and what has to stay open for as long as the group may live.
+  /// - Throws: `Failure` where the system does not let it.
   private static func startGuardian(of group: pid_t) throws -> (pid: pid_t, lifeline: Int32) {
     let ends = try pipe()
     defer { close(ends.reading) }
@@ -190,9 +190,12 @@ extension ChildProcess {
   /// Starts `/bin/sh -c` with the signals as they usually are, not as this process has them.
   ///
   /// - Parameters:
+  ///   - command: The command.
   ///   - input: Its standard input.
   ///   - output: Its standard output; nil for one that is to write nothing anywhere.
   ///   - group: The process group that it joins; 0 for one of its own.
+  /// - Returns: Its process.
+  /// - Throws: `Failure` where the system does not let it.
   private static func spawn(
     _ command: String, input: Int32, output: Int32?, group: pid_t
   ) throws -> pid_t {
