@@ -90,7 +90,7 @@ extension SessionError: CustomStringConvertible {
     case .noStage(let file, let index, let count):
       "\(file): there is no stage \(index); it has \(count), counted from 0"
     case .lost(let file, let loss, let reason):
-      "\(file): \(loss), and the session could not be written to a new file beside it: \(reason)"
+      "\(file): \(loss); no new file could be made beside it: \(reason)"
     case .refused(let file, let reason):
       "\(file): \(reason); look at the file and its folder, then try again"
     }

@@ -175,8 +175,12 @@ extension SessionStore {
   /// A free name beside the file, such as `monday-rescued`; its folder may have gone with it.
   private func freePlace() throws -> URL {
     let folder = file.deletingLastPathComponent()
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch CocoaError.fileWriteFileExists {
+      throw SessionError.refused(file: folder.path, reason: "is not a folder any more")
+    }
     // Of a long name so much as leaves room for the ending in what a name may have.
     let stem = String(name.prefix(48))
     let names = ["\(stem)-rescued"] + (2...999).map { "\(stem)-rescued-\($0)" }
@@ -217,18 +221,25 @@ struct OpenSession: Sendable {
   ///   - isKept: Whether the session is whole in another file.
   func leave(after loss: SessionLoss?, isKept: Bool) {
     defer { lock?.release() }
+    let isLogOurs = watch.isLogOurs
     switch loss {
     // The choices are on disk when they are written; that the file cannot be tidied up loses none.
     case nil: try? database.close()
-    // SQLite's descriptors are still on the old file and its log, and it joins them; but it removes
-    // the log by its path.
-    case .removed where watch.isLogOurs, .replaced where watch.isLogOurs: try? database.close()
-    case .logRemoved: try? database.close()
-    default:
+    case .removed, .replaced, .logRemoved:
+      // SQLite still has both open: a file that was moved gets what its log has, wherever it is. By
+      // itself SQLite does not join them where the file is not at its path any more.
+      if isKept {
+        try? database.writeWithoutTransaction {
+          try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+      }
+      try? database.close()
+    case .overwritten, .logReplaced, .logOverwritten:
       Self.abandoned.withLock { $0.append(database) }
-      // Beside the file that stands there now, it would be taken for that one's.
-      guard isKept, watch.isLogOurs else { return }
-      for companion in ["-wal", "-shm"] { unlink(file.path + companion) }
     }
+    // Beside the file that stands there now, it would be taken for that one's. Where the session is in
+    // no other file, some of it can be saved from the log.
+    guard loss != nil, isKept, isLogOurs else { return }
+    for companion in ["-wal", "-shm"] { unlink(file.path + companion) }
   }
 }

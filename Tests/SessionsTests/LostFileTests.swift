@@ -190,10 +190,13 @@ import Testing
     try FileManager.default.moveItem(at: inner, to: elsewhere)
     try Data().write(to: inner)
     let error = sessionError { try store.record(.example(query: 3)) }
-    guard case .lost(_, .removed, _) = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
+    #expect(
+      error
+        == .lost(
+          file: store.file.path, loss: .removed,
+          reason:
+            "\(store.file.deletingLastPathComponent().path): is not a folder any more; look at "
+            + "the file and its folder, then try again"))
     #expect(store.saving.loss == .removed && store.saving.hasFailed)
     try FileManager.default.removeItem(at: inner)
     try FileManager.default.moveItem(at: elsewhere, to: inner)
