@@ -63,8 +63,6 @@ public enum Message: Sendable, Equatable {
   case rollout(StageRollout)
   /// A stage could not be replayed, and why.
   case rolloutFailed(RolloutRequest, String)
-  /// Everything is on disk.
-  case saved
   /// Something went wrong: one line, with the remedy.
   case failed(String)
   /// The program has to leave.
@@ -87,8 +85,6 @@ public enum Effect: Sendable, Equatable {
   case changeKLCoefficient(by: Int)
   /// Send a try of a stage.
   case requestRollout(RolloutRequest)
-  /// Write everything to disk.
-  case save
   /// Stop the process for a while.
   case suspend
   /// Write everything to disk and leave.

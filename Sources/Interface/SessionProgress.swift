@@ -32,9 +32,7 @@ public struct SessionProgress: Sendable, Equatable {
   /// Time that the person spent on them, s.
   public var choosingSeconds = 0.0
 
-  /// Running share of choices that the model predicted, 0…1; the newest last.
-  public var agreement: [Double] = []
-  /// How good the rater is, and how good the model.
+  /// How good the rater is, and how good the model: what `sessions show` tells of the same choices.
   public var statistics = ChoiceStatistics()
   /// The share of a clip, its end, that the rater seems to go by; 1 for all of it.
   public var weighedShare = 1.0
@@ -48,11 +46,19 @@ public struct SessionProgress: Sendable, Equatable {
   public var recentTries = 0
   /// The policies kept on the way, oldest first.
   public var stages: [StageSummary] = []
+  /// Choices between two of them.
+  public var choicesPerStage = 25
 
   /// What the learner is doing.
   public var learner = LearnerStatus.exploring
-  /// Whether everything that has been learned is on disk.
-  public var isSaved = true
+  /// Choices that count and are in no file: the one that had them was lost, and there is no other yet.
+  public var unsavedChoices = 0
+  /// Whether the last write to the session's file failed.
+  public var hasSavingFailed = false
+  /// The query whose answer was written last; nil where none was yet.
+  public var lastSavedQuery: Int?
+  /// Whether all choices that count are on disk, and the last write went well.
+  public var isSaved: Bool { unsavedChoices == 0 && !hasSavingFailed }
 
   /// Makes the progress of a new session.
   public init(session: String, title: String, question: String, plannedChoices: Int) {

@@ -30,6 +30,8 @@ struct Choosing: Sendable, Equatable {
   /// The answer to this pair that was taken back.
   var undone: Choice?
   var playback = Playback()
+  /// The pair whose answer was given last, until the next pair comes.
+  var given: Int?
   /// Whether the teacher goes on answering.
   var isTeacherOn = false
   /// Choices at which the teacher stops by itself; nil where all planned ones were made before.
@@ -93,6 +95,7 @@ extension State {
     guard let query = choosing.query else { return [] }
     choosing.phase = .answered(choice, rater, until: now + shownFor)
     choosing.next = nil
+    choosing.given = query.id
     return [
       .answer(query: query.id, choice: choice, seconds: seconds, rater: rater), .requestQuery,
     ]
@@ -152,7 +155,13 @@ extension State {
     return give(choice, rater: .teacher, seconds: now - since, shownFor: time)
   }
 
+  /// Whether an answer was given that is not known to be on disk yet.
+  var isSaving: Bool {
+    choosing.given.map { $0 != progress.lastSavedQuery } ?? false
+  }
+
   mutating func receive(_ query: Query, undone: Choice?) -> [Effect] {
+    choosing.given = nil
     if undone == nil, case .answered(_, _, let until) = choosing.phase, until > now {
       choosing.next = query
       return []

@@ -80,7 +80,6 @@ public struct State: Sendable {
       replaying.receive(rollout)
       return requestMissing()
     case .rolloutFailed(let request, let reason): replaying.failures[request] = reason
-    case .saved: tell("Saved.")
     case .failed(let reason): tell(reason, isError: true)
     case .leave: return [.quit]
     }

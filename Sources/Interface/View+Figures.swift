@@ -1,3 +1,4 @@
+internal import Learning
 internal import Terminal
 
 extension State {
@@ -5,6 +6,8 @@ extension State {
   func drawFigures(in area: Rect, into frame: inout Frame) {
     var segments = Segments()
     let isHeld = progress.klCoefficient > 0
+    // First, as the last pieces of the line give way.
+    if let problem = savingProblem { segments.add([Span(problem, Theme.error)]) }
     if progress.learner == .resuming {
       segments.add(learnerSpans)
     } else {
@@ -23,19 +26,40 @@ extension State {
         [Span("\(won) \(progress.successes) in \(tries) tries")],
         short: [Span("\(won) \(progress.successes) in \(tries)")])
     }
-    segments.add([Span(progress.isSaved ? "saved" : "saving", Theme.faint)])
+    if let saving { segments.add([Span(saving, Theme.faint)]) }
     frame.write(
       segments.line(columns: area.columns - 2), row: area.row, column: area.column + 1)
   }
 
+  /// What is not on disk; nil where all is.
+  private var savingProblem: String? {
+    let count = progress.unsavedChoices
+    if count > 0 { return count == 1 ? "1 choice not on disk" : "\(count) choices not on disk" }
+    return progress.hasSavingFailed ? "not saved" : nil
+  }
+
+  /// Whether all is on disk; nil where that is another process's affair, or is not so.
+  private var saving: String? {
+    guard progress.isSaved, progress.learner != .elsewhere else { return nil }
+    return isSaving ? "saving" : "saved"
+  }
+
+  /// The same in a row of the progress screen.
+  var savingFigure: String {
+    let count = progress.unsavedChoices
+    if count > 0 { return "\(progress.choices - count) of \(progress.choices)" }
+    if progress.hasSavingFailed { return "not saved" }
+    return isSaving ? "saving" : "all saved"
+  }
+
   private func agreementSpans(long: Bool) -> [Span] {
     let words = long ? "you and the model agree " : "agree "
-    guard let now = progress.agreement.last, now.isFinite else {
+    guard let now = progress.statistics.recentAgreement else {
       return [Span(long ? "the model has not guessed yet" : "no guesses yet", Theme.faint)]
     }
     return [
       Span(words), Span(Numeral.percent(now), .bold),
-      Span(" " + spark(progress.agreement, columns: 8), Theme.agreement),
+      Span(" " + spark(progress.statistics.agreementHistory, columns: 8), Theme.agreement),
     ]
   }
 

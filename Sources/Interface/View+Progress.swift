@@ -37,9 +37,9 @@ extension State {
     var rest = area
     let upper = rest.cutTop((area.rows + 1) / 2)
     drawChart(
-      progress.agreement, title: "choices that the model predicted",
-      from: "choice 1", to: "\(progress.agreement.count)", style: Theme.agreement, in: upper,
-      into: &frame)
+      progress.statistics.agreementHistory, title: "choices that the model predicted",
+      from: "choice 1", to: "\(progress.statistics.predictions)", style: Theme.agreement,
+      in: upper, into: &frame)
     drawChart(
       progress.stages.map { $0.successRate ?? .nan }, title: "\(progress.successes), by stage",
       from: "stage 1", to: "\(progress.stages.count)", style: Theme.gauge, in: rest, into: &frame)
@@ -115,7 +115,7 @@ extension State {
       ("of \(progress.plannedChoices) choices", "\(progress.choices)"),
       ("spent choosing", Numeral.duration(progress.choosingSeconds)),
       ("a choice", progress.timedChoices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
-      ("of them predicted", progress.agreement.last.map(Numeral.percent) ?? "–"),
+      ("of them predicted", progress.statistics.recentAgreement.map(Numeral.percent) ?? "–"),
       ("asked twice alike", consistency),
       ("of answers left", progress.statistics.leftShare.map(Numeral.percent) ?? "–"),
       ("policy steps", Numeral.count(progress.policySteps)),
@@ -132,7 +132,7 @@ extension State {
     }
     result.append(("stages kept", "\(progress.stages.count)"))
     result.append(learnerFigure)
-    result.append(("on disk", progress.isSaved ? "all saved" : "saving"))
+    if progress.learner != .elsewhere { result.append(("on disk", savingFigure)) }
     return result
   }
 }

@@ -15,15 +15,22 @@ extension State {
     let requests = replayRequests
     guard !requests.isEmpty else {
       let inside = frame.panel(area, title: "replay", style: Theme.border)
-      return drawCentred(
-        ["Nothing has been learned yet.", "Make some choices first: Tab leads back to them."],
-        style: Theme.faint, in: inside, into: &frame)
+      return drawCentred(withoutStages, style: Theme.faint, in: inside, into: &frame)
     }
     let rewards = requests.compactMap { replaying.rollouts[$0]?.learnedReward }.joined()
     let range = Double(rewards.min() ?? 0)...Double(rewards.max() ?? 1)
     for (request, panel) in zip(requests, area.columns(requests.count)) {
       drawStage(request, rewardRange: range, in: panel, into: &frame)
     }
+  }
+
+  /// What is said where there is nothing to replay: policies may have learned all the same.
+  private var withoutStages: [String] {
+    [
+      "No stage is kept yet.",
+      "The first comes at choice \(progress.choicesPerStage), or when you leave.",
+      "Tab leads back to the choices.",
+    ]
   }
 
   private func drawStage(

@@ -24,11 +24,22 @@ public struct ChoiceStatistics: Sendable, Equatable {
   public var predictions = 0
   /// Those of them that were as predicted: the clip with the greater probability was chosen.
   public var agreements = 0
+  /// The newest of the predictions, `window` at most: policies and model change, and so old ones tell
+  /// little of how good the model is by now.
+  public var recentPredictions = 0
+  /// Those of them that were as predicted.
+  public var recentAgreements = 0
+  /// `recentAgreement` after predictions at even distances, the newest last; `historyLength` at most.
+  public var agreementHistory: [Double] = []
   /// The predicted probability of left against how often it was chosen, by tenths.
   public var calibration: [Bin]
 
   /// Tenths of the probability.
   public static let bins = 10
+  /// Predictions that the recent agreement is of.
+  public static let window = 100
+  /// More than a screen has columns; each time that there are so many, every second one is kept.
+  public static let historyLength = 512
 
   /// Of no choices.
   public init() {
@@ -43,6 +54,8 @@ public struct ChoiceStatistics: Sendable, Equatable {
   public var leftShare: Double? { share(lefts, lefts + rights) }
   /// The share of the predictions that was right; nil of none.
   public var agreement: Double? { share(agreements, predictions) }
+  /// The share of the newest predictions that was right; nil of none.
+  public var recentAgreement: Double? { share(recentAgreements, recentPredictions) }
 
   /// How far predicted probabilities are from frequencies on average: the expected calibration
   /// error (Guo et al., "On calibration of modern neural networks", 2017, equation 3).
@@ -62,7 +75,7 @@ public struct ChoiceStatistics: Sendable, Equatable {
 extension ChoiceStatistics: Encodable {
   private enum CodingKeys: CodingKey {
     case consistency, repeats, alike, leftShare, lefts, rights, agreement, predictions, agreements
-    case calibration, calibrationError
+    case recentAgreement, recentPredictions, recentAgreements, calibration, calibrationError
   }
 
   /// Writes null for what there is none of.
@@ -77,6 +90,9 @@ extension ChoiceStatistics: Encodable {
     try container.encode(agreement, forKey: .agreement)
     try container.encode(predictions, forKey: .predictions)
     try container.encode(agreements, forKey: .agreements)
+    try container.encode(recentAgreement, forKey: .recentAgreement)
+    try container.encode(recentPredictions, forKey: .recentPredictions)
+    try container.encode(recentAgreements, forKey: .recentAgreements)
     try container.encode(calibration, forKey: .calibration)
     try container.encode(calibrationError, forKey: .calibrationError)
   }

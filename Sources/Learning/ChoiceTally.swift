@@ -11,6 +11,10 @@ public struct ChoiceTally: Sendable {
   public private(set) var statistics = ChoiceStatistics()
   /// The first decided answer about each pair.
   private var answers: [ClipPair.Identity: Answer] = [:]
+  /// Whether each of the newest predictions was right, oldest first.
+  private var recent: [Bool] = []
+  /// Predictions between two entries of the history.
+  private var historyStep = 1
 
   /// No choices yet.
   public init() {}
@@ -47,8 +51,10 @@ public struct ChoiceTally: Sendable {
 
   private mutating func count(_ predicted: Double, isLeft: Bool) {
     guard predicted.isFinite else { return }
+    let isAgreement = (predicted > 0.5) == isLeft
     statistics.predictions += 1
-    if (predicted > 0.5) == isLeft { statistics.agreements += 1 }
+    if isAgreement { statistics.agreements += 1 }
+    noteRecent(isAgreement)
     let last = ChoiceStatistics.bins - 1
     let index = min(max(Int(predicted * Double(ChoiceStatistics.bins)), 0), last)
     let bin = statistics.calibration[index]
@@ -58,5 +64,22 @@ public struct ChoiceTally: Sendable {
       ((bin.predicted ?? 0) * count + predicted) / (count + 1)
     statistics.calibration[index].chosen =
       ((bin.chosen ?? 0) * count + (isLeft ? 1 : 0)) / (count + 1)
+  }
+
+  private mutating func noteRecent(_ isAgreement: Bool) {
+    recent.append(isAgreement)
+    recent.removeFirst(max(0, recent.count - ChoiceStatistics.window))
+    statistics.recentPredictions = recent.count
+    statistics.recentAgreements = recent.count { $0 }
+    guard statistics.predictions.isMultiple(of: historyStep),
+      let agreement = statistics.recentAgreement
+    else { return }
+    statistics.agreementHistory.append(agreement)
+    guard statistics.agreementHistory.count >= ChoiceStatistics.historyLength else { return }
+    historyStep *= 2
+    // Those at the multiples of the new step.
+    statistics.agreementHistory = stride(
+      from: 1, to: statistics.agreementHistory.count, by: 2
+    ).map { statistics.agreementHistory[$0] }
   }
 }

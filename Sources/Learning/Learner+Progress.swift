@@ -5,8 +5,6 @@ extension Learner {
     progress.choices = counters.choices
     progress.standing = standing
     progress.policySteps = counters.policySteps
-    progress.agreement = agreement
-    progress.agreementHistory = agreementHistory
     progress.recall = reward.recall
     progress.klCoefficient = klCoefficient
     progress.status = status
@@ -17,12 +15,6 @@ extension Learner {
     if isRoundDue { return .learning }
     if counters.trainedChoices == 0 { return .exploring }
     return counters.rolloutsLeft > 0 ? .learning : .waiting
-  }
-
-  /// The share of the last hundred decided choices that was predicted; nil before the first.
-  var agreement: Double? {
-    predictions.isEmpty
-      ? nil : Double(predictions.count { $0 }) / Double(predictions.count)
   }
 
   /// What is learned by now.
@@ -38,7 +30,6 @@ extension Learner {
     return LearnerCheckpoint(
       configuration: configuration, random: random, reward: reward, workers: states,
       counters: counters, recent: recent, queue: queue,
-      duellists: duellists, startingClips: startingClips, predictions: predictions,
-      agreementHistory: agreementHistory, best: best)
+      duellists: duellists, startingClips: startingClips, best: best)
   }
 }

@@ -19,19 +19,13 @@ extension Learner {
     return reward.predict(left: query.left, right: query.right)
   }
 
-  /// Takes an answer to learn from; tells what was predicted before.
-  @discardableResult
-  public func record(_ query: Query, _ choice: Choice) -> Float? {
-    let predicted = predict(query)
-    // A repeat was learned from already: what is predicted of it is no test.
-    if let predicted, choice == .left || choice == .right, !isRepeat(query) {
-      predictions.append((predicted > 0.5) == (choice == .left))
-      predictions.removeFirst(max(0, predictions.count - 100))
-    }
+  /// Takes an answer to learn from.
+  ///
+  /// Whether it was as predicted is not counted here but by `ChoiceTally`, from what is stored: a
+  /// learner that goes on after a kill would predict with another model than was asked then.
+  public func record(_ query: Query, _ choice: Choice) {
     keep(query, choice)
     counters.choices += 1
-    if counters.choices.isMultiple(of: 10), let agreement { agreementHistory.append(agreement) }
-    return predicted
   }
 
   /// Takes an answer of an earlier run; to be called for all of them in their order.

@@ -5,8 +5,8 @@ extension Learner {
     public var stage: LearnedStage
     /// Steps that the policies had taken.
     public var policySteps: Int
-    /// The choices that it was learned from, in order, and what was predicted of each.
-    public var choices: [(choice: Choice, predictedLeft: Float?)]
+    /// How many choices it was learned from.
+    public var choices: Int
     /// The numbers of the next query and of the next clip.
     public var nextQuery: Int
     /// See `nextQuery`.
@@ -14,8 +14,7 @@ extension Learner {
 
     /// Makes a past of its parts.
     public init(
-      stage: LearnedStage, policySteps: Int, choices: [(choice: Choice, predictedLeft: Float?)],
-      nextQuery: Int, nextClip: Int
+      stage: LearnedStage, policySteps: Int, choices: Int, nextQuery: Int, nextClip: Int
     ) {
       self.stage = stage
       self.policySteps = policySteps
@@ -42,21 +41,11 @@ extension Learner {
     checkpoint.workers[0].trainer.proximal.networks.policy = past.stage.policy
     checkpoint.workers[0].trainer.averaged = past.stage.policy
     checkpoint.workers[0].trainer.policySteps = past.policySteps
-    checkpoint.counters.choices = past.choices.count
-    checkpoint.counters.trainedChoices = past.choices.count
+    checkpoint.counters.choices = past.choices
+    checkpoint.counters.trainedChoices = past.choices
     checkpoint.counters.policySteps = past.policySteps
     checkpoint.counters.nextQuery = past.nextQuery
     checkpoint.counters.nextClip = past.nextClip
-    for (index, past) in past.choices.enumerated() {
-      if let predicted = past.predictedLeft, past.choice == .left || past.choice == .right {
-        checkpoint.predictions.append((predicted > 0.5) == (past.choice == .left))
-      }
-      let last = checkpoint.predictions.suffix(100)
-      if (index + 1).isMultiple(of: 10), !last.isEmpty {
-        checkpoint.agreementHistory.append(Double(last.count { $0 }) / Double(last.count))
-      }
-    }
-    checkpoint.predictions.removeFirst(max(0, checkpoint.predictions.count - 100))
     try checkpoint.check(in: maker)
     return checkpoint
   }

@@ -72,9 +72,6 @@ public actor Learner {
   var counters = Counters()
   /// Choices that the checkpoint counted and that have not come again yet.
   var choicesToRestore = 0
-  /// Whether each of the last hundred decided choices was as predicted.
-  var predictions: [Bool] = []
-  var agreementHistory: [Double] = []
 
   /// A learner that has seen nothing.
   public init(
@@ -134,8 +131,6 @@ public actor Learner {
     queue = checkpoint.queue
     duellists = checkpoint.duellists
     await beginAlong(checkpoint.startingClips)
-    predictions = checkpoint.predictions
-    agreementHistory = checkpoint.agreementHistory
     best = checkpoint.best
     policies = checkpoint.workers.map {
       $0.trainer.averaged ?? $0.trainer.proximal.networks.policy

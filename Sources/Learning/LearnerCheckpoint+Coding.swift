@@ -5,7 +5,10 @@
 /// so it takes 1.5.
 extension LearnerCheckpoint: Codable {
   private enum CodingKeys: String, CodingKey {
-    case configuration, random, workers, counters, predictions, agreementHistory, best
+    case configuration, random, workers, counters, best
+    /// How many choices were as predicted: is counted from what is stored by now, and is written empty
+    /// for earlier versions, which ask for both.
+    case predictions, agreementHistory
     /// The reward model: version 0.1.0 knew ensembles of networks alone.
     case reward = "ensemble"
     /// The clips that come up below, each once, by number.
@@ -29,8 +32,6 @@ extension LearnerCheckpoint: Codable {
     reward = try container.decode(RewardModel.self, forKey: .reward)
     workers = try container.decode([PolicyWorker.State].self, forKey: .workers)
     counters = try container.decode(Learner.Counters.self, forKey: .counters)
-    predictions = try container.decode([Bool].self, forKey: .predictions)
-    agreementHistory = try container.decode([Double].self, forKey: .agreementHistory)
     best = try container.decode(Int.self, forKey: .best)
     guard container.contains(.clips) else {
       recent = try container.decode([Clip].self, forKey: .recent)
@@ -70,8 +71,8 @@ extension LearnerCheckpoint: Codable {
     try container.encode(reward, forKey: .reward)
     try container.encode(workers, forKey: .workers)
     try container.encode(counters, forKey: .counters)
-    try container.encode(predictions, forKey: .predictions)
-    try container.encode(agreementHistory, forKey: .agreementHistory)
+    try container.encode([Bool](), forKey: .predictions)
+    try container.encode([Double](), forKey: .agreementHistory)
     try container.encode(best, forKey: .best)
     var clips: [StoredClip] = []
     var numbers: Set<Int> = []

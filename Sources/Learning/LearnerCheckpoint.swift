@@ -15,8 +15,6 @@ public struct LearnerCheckpoint: Sendable {
   var duellists: [Clip]
   /// See `Learner.startingClips`.
   var startingClips: [Clip]
-  var predictions: [Bool]
-  var agreementHistory: [Double]
   var best: Int
 
   /// Choices recorded by then; the first of those to `restore`.

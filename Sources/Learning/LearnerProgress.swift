@@ -16,10 +16,6 @@ public struct LearnerProgress: Sendable, Equatable {
   public var standing = 0
   /// Steps that all policies have taken.
   public var policySteps = 0
-  /// The share of the last hundred decided choices that was predicted before it was learned from.
-  public var agreement: Double?
-  /// The same after every tenth choice.
-  public var agreementHistory: [Double] = []
   /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed; 1 who forgets
   /// nothing.
   public var recall: Float = 1

@@ -50,6 +50,8 @@ public enum SessionError: Error, Equatable, Sendable {
   case noStage(file: String, index: Int, count: Int)
   /// A change was interrupted, and cannot be undone where the file is.
   case interrupted(file: String)
+  /// The file was lost while it was open, and no new one could be made; why not.
+  case lost(file: String, loss: SessionLoss, reason: String)
   /// The system refused for another reason.
   case refused(file: String, reason: String)
 }
@@ -114,6 +116,8 @@ extension SessionError: CustomStringConvertible {
     case .interrupted(let file):
       "\(file): a change was interrupted by a kill and must be undone first, for which this user may not "
         + "write here; copy it with its -journal to a folder of your own, and use it there"
+    case .lost(let file, let loss, let reason):
+      "\(file): \(loss); no new file could be made beside it: \(reason)"
     case .refused(let file, let reason):
       "\(file): \(reason); look at the file and its folder, then try again"
     }

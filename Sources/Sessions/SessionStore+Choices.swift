@@ -108,6 +108,18 @@ extension SessionStore {
     }
   }
 
+  /// The numbers of the newest choice and of the newest undo or redo, 0 for none: as long as they are
+  /// the same, so are the choices and which of them stand.
+  ///
+  /// - Throws: `SessionError`.
+  public func newestChange() throws -> [Int] {
+    try read { database in
+      try ["choices", "undos"].map {
+        try Int.fetchOne(database, sql: "SELECT max(id) FROM \($0)") ?? 0
+      }
+    }
+  }
+
   /// Who chose, each name once.
   ///
   /// - Throws: `SessionError`.

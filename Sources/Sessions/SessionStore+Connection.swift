@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 extension SessionStore {
   /// How long to wait for another process that opens, closes or tidies the file, s.
@@ -16,24 +17,32 @@ extension SessionStore {
   /// Opens the database, and changes nothing in it; who has it open to read may not run statements
   /// without end.
   static func connect(to file: URL, for access: Access) throws -> DatabaseQueue {
+    var status = stat()
+    let size = stat(file.path, &status) == 0 ? Int(status.st_size) : 0
+    let queue = try DatabaseQueue(
+      path: file.path, configuration: configuration(for: access, bytes: size))
+    // Statements that write are kept and run again, or change all rows.
+    if access == .writing { queue.inDatabase { $0.liftStepLimit() } }
+    return queue
+  }
+
+  /// The settings of every connection.
+  ///
+  /// - Parameter bytes: The size of the file, from which the limit on a statement's steps follows.
+  static func configuration(for access: Access, bytes: Int) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = access == .reading
     configuration.busyMode = .timeout(patience)
-    var status = stat()
-    let size = stat(file.path, &status) == 0 ? Int(status.st_size) : 0
     configuration.prepareDatabase { database in
       try database.harden()
-      database.limitSteps(bytes: size)
+      database.limitSteps(bytes: bytes)
       database.add(function: RowChecksum.function)
       // What a row claims to hold is refused before it is in memory.
       sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, Int32(largestRow))
       // With a write-ahead log, only FULL has a commit on the disk when it returns.
       if access == .writing { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
-    let queue = try DatabaseQueue(path: file.path, configuration: configuration)
-    // Statements that write are kept and run again, or change all rows.
-    if access == .writing { queue.inDatabase { $0.liftStepLimit() } }
-    return queue
+    return configuration
   }
 
   /// Refuses what is plainly no session, without opening it.
@@ -165,16 +174,26 @@ extension SessionStore {
     }
   }
 
-  /// Writes in one transaction that is on disk when it returns.
+  /// Writes in one transaction that is on disk when it returns, in a file that is there.
   @discardableResult
   func write<Value>(_ changes: (Database) throws -> Value) throws -> Value {
     guard access == .writing else { throw SessionError.openedToRead(file: file.path) }
-    return try SessionError.translating(file) {
-      let (value, identity) = try database.write { database in
-        (try changes(database), try SessionIdentity.advance(database))
+    turn.lock()
+    defer { turn.unlock() }
+    do {
+      try keepFile()
+      let (value, identity) = try SessionError.translating(file) {
+        try database.write { (try changes($0), try SessionIdentity.advance($0)) }
       }
-      confirmed?.write(identity)
+      repeatInCopy { _ = try changes($0) }
+      opened.withLock { $0.note(identity) }
+      // Lost meanwhile, it is moved on. Where that fails the choice is made all the same, and the
+      // status tells that it is not on disk.
+      do { try keepFile() } catch { opened.withLock { $0.saving.hasFailed = true } }
       return value
+    } catch {
+      opened.withLock { $0.saving.hasFailed = true }
+      throw error
     }
   }
 

@@ -72,6 +72,21 @@ extension SessionStore {
     }
   }
 
+  /// Steps that the policies had taken when a stage or a checkpoint was last stored; 0 before.
+  ///
+  /// - Throws: `SessionError`.
+  public func policySteps() throws -> Int {
+    try read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT max(
+            ifnull((SELECT max(policy_steps) FROM stages), 0),
+            ifnull((SELECT max(policy_steps) FROM checkpoints), 0))
+          """) ?? 0
+    }
+  }
+
   /// A stage by its index in `stages()`.
   ///
   /// - Throws: `SessionError.noStage` where there are fewer, `.damaged` where it is not whole.

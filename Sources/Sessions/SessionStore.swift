@@ -15,8 +15,8 @@ public final class SessionStore: Sendable {
     case reading
   }
 
-  /// Where the session is.
-  public let file: URL
+  /// Where the session is; changes where its file is lost while it is open.
+  public var file: URL { opened.withLock { $0.file } }
   /// What it was opened for.
   public let access: Access
   /// What the session is about.
@@ -24,24 +24,26 @@ public final class SessionStore: Sendable {
   /// The copy of the file as it was, where it had an older format and was brought up to date.
   public let olderCopy: URL?
 
-  let database: DatabaseQueue
+  var database: DatabaseQueue { opened.withLock { $0.database } }
+  /// The file that is written; held for a moment only, as `file` is asked for within queries.
+  let opened: Mutex<OpenSession>
+  /// Taken for a write and the look at the file that belongs to it.
+  let turn = NSLock()
   private let programVersion: String
-  private let lock: WriterLock?
-  /// The last change that is on disk; nil where the session is open to read.
-  let confirmed: ConfirmedChange?
   private let isClosed = Mutex(false)
 
   private init(
     file: URL, access: Access, programVersion: String, database: DatabaseQueue, lock: WriterLock?,
     olderCopy: URL?
   ) throws {
-    self.file = file
+    opened = Mutex(
+      OpenSession(
+        file: file, database: database, lock: lock,
+        confirmed: access == .writing ? try ConfirmedChange(of: file) : nil,
+        watch: SessionFileWatch(file)))
     self.access = access
     self.programVersion = programVersion
-    self.database = database
-    self.lock = lock
     self.olderCopy = olderCopy
-    confirmed = access == .writing ? try ConfirmedChange(of: file) : nil
     facts = try database.read(SessionFacts.fetch)
   }
 
@@ -81,6 +83,7 @@ public final class SessionStore: Sendable {
         try database.writeWithoutTransaction {
           try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
+        store.opened.withLock { $0.watch.note() }
       }
       return store
     }
@@ -114,15 +117,17 @@ public final class SessionStore: Sendable {
       return isClosed
     }
     guard !wasClosed else { return }
-    defer { lock?.release() }
+    defer {
+      let session = opened.withLock { $0 }
+      session.leave(after: session.saving.loss, isKept: false)
+    }
     try SessionError.translating(file) {
       // The journal's mode changes only where no one else has the file open.
-      defer { try? database.close() }
       guard access == .writing else { return }
       try log("closed", programVersion: programVersion)
       do {
         try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-        confirmed?.remove()
+        opened.withLock { $0.confirmed?.remove() }
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
         return
       }

@@ -50,6 +50,7 @@ final class WriterLock: Sendable {
   func release() {
     descriptor.withLock { descriptor in
       guard let opened = descriptor else { return }
+      // Where somebody has removed it, another process may have made and locked one of its own.
       if Self.isFile(opened, at: path) { unlink(path) }
       close(opened)
       descriptor = nil

@@ -211,11 +211,11 @@ struct ChooseScreenTests {
   func views() throws {
     let terminal = try begin(TemporaryFolder())
     terminal.type("\t")
-    try terminal.wait(for: "Nothing has been learned yet.")
+    try terminal.wait(for: "No stage is kept yet.")
     terminal.type("?")
     try terminal.wait(for: "suspend")
     terminal.type("?")
-    try terminal.wait(for: "Nothing has been learned yet.")
+    try terminal.wait(for: "The first comes at choice 25, or when you leave.")
     terminal.type("q")
     let status = try terminal.end()
     #expect(status == 0, "\(terminal.screen.text)")

@@ -164,6 +164,42 @@ struct OutsideRaterTests {
     }
   }
 
+  @Test("A rater that is stuck ends with the program, however that is ended")
+  func killedProgram() throws {
+    let home = try TemporaryFolder()
+    let file = home.url.appendingPathComponent("pids")
+    // It hears neither the end of its input nor SIGTERM, and neither does what it started.
+    let command =
+      "trap '' TERM HUP; sleep 300 & echo $! $$ > '\(file.path)'; echo up >&2; "
+      + "while :; do wait; done"
+    let terminal = try PseudoTerminal(
+      ["train", QuickScenario.write(to: home), "--rater-command", command], home: home)
+    try terminal.wait(for: "up")
+    terminal.signal(SIGKILL)
+    #expect(try terminal.end() == 128 + SIGKILL)
+    let pids = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)
+      .compactMap { pid_t($0) }
+    #expect(pids.count == 2)
+    let end = Date.now + 30
+    while !pids.allSatisfy({ kill($0, 0) == -1 || isZombie($0) }), Date.now < end { usleep(20_000) }
+    for pid in pids { #expect(kill(pid, 0) == -1 || isZombie(pid)) }
+  }
+
+  @Test("A rater that ends when its input does may finish what it does, and is not killed")
+  func goodRaterOfAKilledProgram() throws {
+    let home = try TemporaryFolder()
+    let file = home.url.appendingPathComponent("done")
+    let command = "trap 'echo ended > \"\(file.path)\"' EXIT; echo up >&2; cat > /dev/null"
+    let terminal = try PseudoTerminal(
+      ["train", QuickScenario.write(to: home), "--rater-command", command], home: home)
+    try terminal.wait(for: "up")
+    terminal.signal(SIGKILL)
+    #expect(try terminal.end() == 128 + SIGKILL)
+    let end = Date.now + 30
+    while !FileManager.default.fileExists(atPath: file.path), Date.now < end { usleep(20_000) }
+    #expect(FileManager.default.fileExists(atPath: file.path))
+  }
+
   /// Whether a process has ended and only waits to be asked how; in containers nobody may ask.
   private func isZombie(_ pid: pid_t) -> Bool {
     let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)

@@ -231,4 +231,37 @@ struct TrainingTests {
     #expect(shown.status == 0)
     #expect(!shown.output.contains(#""choices":0"#) && !shown.output.contains(#""stages":0"#))
   }
+
+  @Test(
+    "Other signals save and tell the result, too, and end with 128 and their number",
+    arguments: [SIGTERM, SIGHUP, SIGQUIT])
+  func signals(number: Int32) throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(
+      ["train", scenario, "--choices", "1000000", "--session", "monday", "--json"], home: home)
+    try terminal.wait(for: " / 1000000 choices")
+    terminal.signal(number)
+    #expect(try terminal.end() == 128 + number, "\(terminal.screen.text)")
+    let result = try #require(
+      terminal.written.split(whereSeparator: \.isNewline).last { $0.hasPrefix("{") })
+    let choices = try JSONDecoder().decode(Result.self, from: Data(result.utf8)).choices
+    let shown = try BuiltProgram.run(["sessions", "show", "monday", "--json"], home: home)
+    #expect(shown.output.contains("\"choices\":\(choices),"))
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: home.session("monday").deletingLastPathComponent().path)
+    #expect(names == ["monday.backflip"])
+  }
+
+  @Test("A formula's result is told on SIGTERM, too")
+  func signalWithReward() throws {
+    let home = try TemporaryFolder()
+    let terminal = try PseudoTerminal(
+      ["train", QuickScenario.write(to: home), "--reward", "height", "--steps", "1000000000"],
+      home: home)
+    try terminal.wait(for: "steps")
+    terminal.signal(SIGTERM)
+    #expect(try terminal.end() == 128 + SIGTERM, "\(terminal.screen.text)")
+    #expect(terminal.written.contains("episodes a success"))
+  }
 }

@@ -18,7 +18,11 @@ enum Example {
     progress.undoable = 5
     progress.timedChoices = 312
     progress.choosingSeconds = 2460
-    progress.agreement = (0..<312).map { index in 0.5 + 0.31 * Double(index) / 311 }
+    progress.statistics.predictions = 312
+    (progress.statistics.recentPredictions, progress.statistics.recentAgreements) = (100, 81)
+    progress.statistics.agreementHistory = (0..<312).map { index in
+      0.5 + 0.31 * Double(index) / 311
+    }
     progress.statistics.repeats = 14
     progress.statistics.alike = 12
     (progress.statistics.lefts, progress.statistics.rights) = (161, 148)

@@ -1,4 +1,5 @@
 import Interface
+import Learning
 import Terminal
 import Testing
 
@@ -99,6 +100,61 @@ import Testing
     var progress = Example.progress
     progress.learner = .waitingForYou
     try expectGolden(Example.sitting(progress, view: .progress).text(), "progress-waiting-80x24")
+  }
+
+  @Test func theFooterSaysWhatIsOnDisk() {
+    func footer(_ change: (inout SessionProgress) -> Void) -> String {
+      var progress = Example.progress
+      change(&progress)
+      return String(Example.sitting(progress).text().split(separator: "\n").last ?? "")
+    }
+    #expect(footer { _ in }.hasSuffix("  saved"))
+    let failed = footer { $0.hasSavingFailed = true }
+    #expect(failed.hasPrefix(" not saved  ") && !failed.hasSuffix("saved"))
+    let lost = footer { $0.unsavedChoices = 312 }
+    #expect(lost.hasPrefix(" 312 choices not on disk  ") && !lost.contains("saved"))
+    #expect(footer { $0.unsavedChoices = 1 }.hasPrefix(" 1 choice not on disk  "))
+    // What another process does is not known here.
+    #expect(!footer { $0.learner = .elsewhere }.contains("saved"))
+  }
+
+  @Test(arguments: [
+    (0, false, "│ all saved  on disk           │"), (0, true, "│ not saved  on disk           │"),
+    (12, false, "│ 300 of 312 on disk           │"),
+  ])
+  func theProgressScreenSaysWhatIsOnDisk(unsaved: Int, hasFailed: Bool, row: String) {
+    var progress = Example.progress
+    (progress.unsavedChoices, progress.hasSavingFailed) = (unsaved, hasFailed)
+    #expect(Example.sitting(progress, view: .progress).text().contains(row))
+  }
+
+  @Test func anAnswerIsSavedOnceItIsOnDisk() {
+    let sitting = choosing()
+    var footer: String { String(sitting.text().split(separator: "\n").last ?? "") }
+    #expect(footer.hasSuffix("  saved"))
+    _ = sitting.update(.key(.left))
+    #expect(footer.hasSuffix("  saving"))
+    var progress = Example.progress
+    // Learning tells how it stands at any time.
+    progress.policySteps += 1
+    _ = sitting.update(.progress(progress))
+    #expect(footer.hasSuffix("  saving"))
+    progress.lastSavedQuery = 7
+    _ = sitting.update(.progress(progress))
+    #expect(footer.hasSuffix("  saved"))
+  }
+
+  @Test func aGuessIsShownFromTheFirstOn() {
+    var progress = Example.progress
+    progress.statistics = ChoiceStatistics()
+    #expect(Example.sitting(progress).text().contains("no guesses yet"))
+    progress.statistics.predictions = 3
+    (progress.statistics.recentPredictions, progress.statistics.recentAgreements) = (3, 1)
+    progress.statistics.agreementHistory = [0, 0.5, 1.0 / 3]
+    #expect(Example.sitting(progress).text().contains("agree 33 % "))
+    let text = Example.sitting(progress, view: .progress).text()
+    #expect(text.contains("│ 33 %       of them predicted │"))
+    #expect(text.contains("choice 1"))
   }
 
   @Test func heldPolicies() throws {

@@ -55,6 +55,40 @@ struct ChoiceTallyTests {
     #expect(abs(error - expected) < 1e-6)
   }
 
+  @Test("The recent agreement is of the last hundred predictions, the history of all")
+  func recent() {
+    // Every prediction is of left; of the first 50 none is right, of the rest every second.
+    let choices = (0..<250).map { index in
+      (
+        index, 2 * index, 2 * index + 1, index >= 50 && index.isMultiple(of: 2) ? .left : .right,
+        "a", 0.75
+      ) as (Int, Int, Int, Choice, String, Float?)
+    }
+    let result = statistics(choices)
+    #expect(result.predictions == 250 && result.agreements == 100)
+    #expect(result.recentPredictions == 100 && result.recentAgreements == 50)
+    #expect(result.agreement == 0.4 && result.recentAgreement == 0.5)
+    #expect(result.agreementHistory.count == 250)
+    #expect(result.agreementHistory[49] == 0 && result.agreementHistory[99] == 0.25)
+    #expect(result.agreementHistory[249] == 0.5)
+    let early = statistics(Array(choices.prefix(51)))
+    #expect(early.recentAgreement == early.agreement && early.recentAgreement == 1.0 / 51)
+  }
+
+  @Test("A long history keeps every second value, then every fourth")
+  func longHistory() {
+    var tally = ChoiceTally()
+    for index in 0..<1_100 {
+      tally.add(
+        query: index, left: 2 * index, right: 2 * index + 1,
+        choice: index < 550 ? .right : .left, rater: "a", predictedLeft: 0.75)
+    }
+    let history = tally.statistics.agreementHistory
+    // After 4, 8, … 1,100 predictions.
+    #expect(history.count == 275)
+    #expect(history[136] == 0 && history[137] == 0.02 && history[161] == 0.98 && history[162] == 1)
+  }
+
   @Test("Of nothing there is nothing to tell")
   func nothing() throws {
     let none = ChoiceStatistics()

@@ -122,8 +122,12 @@ extension BenchmarkCommand {
         }
         return report
       }
-      if json { return try StandardOutput.json(report) }
-      for line in report.lines { try StandardOutput.line(line) }
+      if json {
+        try StandardOutput.json(report)
+      } else {
+        for line in report.lines { try StandardOutput.line(line) }
+      }
+      stop?.endIfKilled()
     }
   }
 }

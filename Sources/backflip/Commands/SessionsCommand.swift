@@ -64,7 +64,8 @@ struct SessionsCommand: ParsableCommand {
 
     @Flag(
       help:
-        "One JSON object: name, scenario, choices, created, lastOpened, stages, statistics.")
+        "One JSON object: name, scenario, choices, created, lastOpened, stages, policySteps, statistics."
+    )
     var json = false
 
     @OptionGroup var folder: DataFolderOption
@@ -73,9 +74,11 @@ struct SessionsCommand: ParsableCommand {
       let store = try SessionStore.open(at: folder.library.find(name), for: .reading)
       let summary = try store.summary()
       let statistics = try ChoiceTally(store).statistics
+      let steps = try store.policySteps()
       try store.close()
       if json {
-        return try StandardOutput.json(ShownSession(summary: summary, statistics: statistics))
+        return try StandardOutput.json(
+          ShownSession(summary: summary, policySteps: steps, statistics: statistics))
       }
       try StandardOutput.line(
         """
@@ -83,6 +86,7 @@ struct SessionsCommand: ParsableCommand {
         scenario     \(summary.scenario)
         choices      \(summary.choices)
         stages       \(summary.stages)
+        steps        \(steps)
         created      \(summary.created.formatted(.iso8601))
         last opened  \(summary.lastOpened.formatted(.iso8601))
         file         \(store.file.path)
@@ -134,13 +138,16 @@ struct SessionsCommand: ParsableCommand {
 /// A session's figures, and what its choices tell.
 private struct ShownSession: Encodable {
   let summary: SessionSummary
+  /// Steps that the policies have taken.
+  let policySteps: Int
   let statistics: ChoiceStatistics
 
-  private enum CodingKeys: CodingKey { case statistics }
+  private enum CodingKeys: CodingKey { case policySteps, statistics }
 
   func encode(to encoder: any Encoder) throws {
     try summary.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(policySteps, forKey: .policySteps)
     try container.encode(statistics, forKey: .statistics)
   }
 }

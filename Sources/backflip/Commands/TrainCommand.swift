@@ -34,7 +34,7 @@ struct TrainCommand: ParsableCommand {
 
       Progress goes to standard error, the result to standard output. With --session everything \
       is kept, and a session of that name goes on; without it nothing is. Ctrl-C saves and \
-      stops. After every 10 choices 10 fresh episodes are tried; three tries in a row with at \
+      stops, with status 0; SIGTERM, SIGHUP and SIGQUIT do so with 128 and the signal's number. After every 10 choices 10 fresh episodes are tried; three tries in a row with at \
       least 8 successes count as learned.
 
       Example:
@@ -150,20 +150,36 @@ struct TrainCommand: ParsableCommand {
       try folder.library.open($0, scenario: scenario, seed: seed)
     }
     store?.tellOfOlderCopy()
-    defer { try? store?.close() }
+    let result: TrainingResult
+    do {
+      result = try train(in: scenario, store, stop)
+    } catch {
+      if let store { try store.close(after: error) }
+      throw error
+    }
+    try store?.close()
+    try tell(result, result.lines)
+    stop.endIfKilled()
+  }
+
+  private func train(
+    in scenario: Scenario, _ store: SessionStore?, _ stop: StopSignal
+  ) throws -> TrainingResult {
     let plan = Training.Plan(
       scenario: scenario, rater: raterPlan,
       configuration: try settings.configuration(in: scenario, of: store),
       klCoefficient: settings.klCoefficient,
       choices: choices ?? scenario.choices,
       seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
-    let result = try MainThread.wait {
+    return try MainThread.wait {
       var training = try await Training(plan, store: store) { stop.isRaised }
       return try await training.run()
     }
-    try store?.close()
+  }
+
+  private func tell(_ result: some Encodable, _ lines: [String]) throws {
     if json { return try StandardOutput.json(result) }
-    for line in result.lines { try StandardOutput.line(line) }
+    for line in lines { try StandardOutput.line(line) }
   }
 
   private func learn(from text: String, in scenario: Scenario, _ stop: StopSignal) throws {
@@ -182,8 +198,8 @@ struct TrainCommand: ParsableCommand {
       var training = RewardTraining(plan)
       return try await training.run { stop.isRaised }
     }
-    if json { return try StandardOutput.json(result) }
-    for line in result.lines { try StandardOutput.line(line) }
+    try tell(result, result.lines)
+    stop.endIfKilled()
   }
 }
 

@@ -64,6 +64,7 @@ extension LiveSession {
     tally.add(answer)
     progress.statistics = tally.statistics
     shown = nil
+    progress.lastSavedQuery = query.id
     isTeacherAnswering = rater == .teacher
     progress.count(1)
     progress.redoable = 0

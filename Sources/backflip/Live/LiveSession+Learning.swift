@@ -53,7 +53,8 @@ extension LiveSession {
     checks.note(successes: check.successes, choices: figures.standing)
     do {
       try await keeper.keep(
-        check: check.successes, agreement: figures.agreement, choices: figures.standing)
+        check: check.successes, agreement: tally.statistics.recentAgreement,
+        choices: figures.standing)
     } catch {
       fail(error)
     }
@@ -75,6 +76,7 @@ extension LiveSession {
     guard let learner = teaching?.learner else { return }
     let figures = await learner.progress
     progress.take(figures, checks: checks)
+    noteSaving()
     mailbox.post(.progress(progress))
   }
 }

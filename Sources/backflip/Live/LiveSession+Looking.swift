@@ -1,4 +1,5 @@
 import Interface
+import Learning
 import Sessions
 
 extension LiveSession {
@@ -23,16 +24,12 @@ extension LiveSession {
       newest.undoable = 0
       newest.redoable = 0
       newest.teacher = nil
-      for metric in try store.metrics(named: SessionKeeper.agreementMetric) {
-        if let value = metric.value { newest.agreement.append(value) }
-      }
-      var checks = SuccessChecks()
-      for metric in try store.metrics(named: SessionKeeper.successMetric) {
-        if let value = metric.value { checks.note(successes: Int(value), choices: metric.choices) }
-      }
-      if let last = checks.last {
-        (newest.recentSuccesses, newest.recentTries) = (last, SuccessChecks.episodes)
-      }
+      newest.take(try SuccessChecks(store))
+      // A pass over all choices: only where something was chosen or undone since the last look.
+      let change = try store.newestChange()
+      if change != changeSeen { tally = try ChoiceTally(store) }
+      changeSeen = change
+      newest.statistics = tally.statistics
       guard newest != progress else { return }
       progress = newest
       mailbox.post(.progress(progress))

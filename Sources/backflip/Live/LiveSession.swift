@@ -34,6 +34,10 @@ actor LiveSession {
   var checks = SuccessChecks()
   /// Counts the choices that stand.
   var tally = ChoiceTally()
+  /// The newest choice and undo of another process that are counted.
+  var changeSeen: [Int] = []
+  /// How often the session's file was lost and made anew, as the screens were told.
+  var relocationsTold = 0
   /// The policies' steps at the last check.
   var checkedSteps = 0
   var checkedChoices = 0
@@ -63,13 +67,14 @@ actor LiveSession {
   func start() async {
     guard store.access == .writing else { return look() }
     do {
+      tally = try ChoiceTally(store)
+      progress.statistics = tally.statistics
+      mailbox.post(.progress(progress))
       let learner = try await Learner.resume(store, scenario: scenario)
       let keeper = try await SessionKeeper(store: store, of: learner)
       // Where this fails, choices may still be kept.
       do { try await keeper.keepCheckpoint(of: learner) } catch { fail(error) }
-      checks = try keeper.checks()
-      tally = try ChoiceTally(store)
-      progress.statistics = tally.statistics
+      checks = try SuccessChecks(store)
       teaching = Teaching(learner: learner, keeper: keeper)
       learning = Task(executorPreference: NicedThreads.shared) { await self.learn() }
       prepare()
@@ -94,7 +99,6 @@ actor LiveSession {
     case .changeKLCoefficient(let steps):
       await teaching?.learner.changeKLCoefficient(by: steps)
       await publish()
-    case .save: await save()
     case .suspend, .quit: break
     }
   }
@@ -110,19 +114,13 @@ actor LiveSession {
     do {
       try await keepAll()
     } catch {
-      try? store.close()
-      throw error
+      store.tellOfRelocations()
+      guard store.saving.loss == nil else { try store.close(after: error) }
+      try store.close(
+        after: Failure(
+          "\(error) (all choices are kept; what was learned since the last checkpoint is not)"))
     }
     try store.close()
-  }
-
-  private func save() async {
-    do {
-      try await keepAll()
-      mailbox.post(.saved)
-    } catch {
-      fail(error)
-    }
   }
 
   private func keepAll() async throws {
@@ -130,12 +128,5 @@ actor LiveSession {
     try await teaching.keeper.keepStage(
       of: teaching.learner, successRate: checks.successRate, isEnd: true)
     try await teaching.keeper.keepCheckpoint(of: teaching.learner, isEnd: true)
-  }
-
-  /// Tells the screens of a problem, in one line: without the folder, which would leave no room
-  /// for the remedy.
-  func fail(_ error: any Error) {
-    let folder = store.file.deletingLastPathComponent().path + "/"
-    mailbox.post(.failed("\(error)".replacingOccurrences(of: folder, with: "")))
   }
 }

@@ -21,7 +21,8 @@ extension SessionProgress {
     timedChoices = tally.timed
     choosingSeconds = tally.seconds
     stages = try store.stages().map(StageSummary.init)
-    policySteps = stages.last?.policySteps ?? 0
+    choicesPerStage = SessionKeeper.choicesPerStage
+    policySteps = try store.policySteps()
     if tally.all > 0 { learner = .resuming }
   }
 
@@ -33,11 +34,15 @@ extension SessionProgress {
 
   /// Takes in how learning stands.
   mutating func take(_ learner: LearnerProgress, checks: SuccessChecks) {
-    agreement = learner.agreementHistory
     weighedShare = learner.weighedShare
     policySteps = learner.policySteps
     klCoefficient = learner.klCoefficient
     self.learner = LearnerStatus(learner.status)
+    take(checks)
+  }
+
+  /// Takes in what came of the last tries.
+  mutating func take(_ checks: SuccessChecks) {
     if let last = checks.last {
       (recentSuccesses, recentTries) = (last, SuccessChecks.episodes)
     }

@@ -58,8 +58,7 @@ enum TerminalProgram {
     do {
       try work()
     } catch {
-      try? store.close()
-      throw error
+      try store.close(after: error)
     }
   }
 
@@ -82,6 +81,7 @@ enum TerminalProgram {
       return await session.progress.choices
     }
     store.tellOfOlderCopy()
+    store.tellOfRelocations()
     guard store.access == .writing else { return }
     try StandardOutput.line(
       "\(store.name): \(Figure.count(choices, "choice")) kept; go on with "

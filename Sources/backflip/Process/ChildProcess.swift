@@ -4,7 +4,7 @@ import Synchronization
 /// A shell command that runs beside this process, in a process group of its own.
 ///
 /// Its standard input and output are pipes to here; its standard error is ours. Whatever it starts
-/// and leaves in its group ends with it.
+/// and leaves in its group ends with it, and with this process, however that ends.
 final class ChildProcess {
   /// What a wait for the child came to.
   enum Event {
@@ -21,7 +21,18 @@ final class ChildProcess {
   /// How long a child may take to end by itself, and then after a signal.
   private static let patience: Duration = .milliseconds(500)
 
+  /// What ends the group when this process is killed and does not come to it.
+  ///
+  /// A shell in the group, so that the group's number stays its own; its input is a pipe that this
+  /// process alone has open, so that the system closes it. First the child sees the end of its own
+  /// input. PR_SET_PDEATHSIG would do for the child alone, and goes by the thread that started it.
+  private static let guardian =
+    "trap '' HUP INT QUIT TERM; read -r line; sleep 0.5; kill -s TERM 0; sleep 0.5; kill -s KILL 0"
+
   private let pid: pid_t
+  private let guardianPid: pid_t
+  /// The end of the guardian's input.
+  private let lifeline: Int32
   private var input: Int32
   private let output: Int32
   private var unsent: [UInt8] = []
@@ -37,8 +48,17 @@ final class ChildProcess {
       close(fromChild.writing)
     }
     do {
-      pid = try Self.spawn(command, input: toChild.reading, output: fromChild.writing)
+      pid = try Self.spawn(command, input: toChild.reading, output: fromChild.writing, group: 0)
     } catch {
+      close(toChild.writing)
+      close(fromChild.reading)
+      throw error
+    }
+    do {
+      (guardianPid, lifeline) = try Self.startGuardian(of: pid)
+    } catch {
+      kill(-pid, SIGKILL)
+      waitpid(pid, nil, 0)
       close(toChild.writing)
       close(fromChild.reading)
       throw error
@@ -118,8 +138,10 @@ final class ChildProcess {
     // Until it is waited for, its number is not another's.
     kill(-pid, SIGKILL)
     var status: Int32 = 0
+    while waitpid(guardianPid, &status, 0) < 0, errno == EINTR {}
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     close(output)
+    close(lifeline)
     StopSignal.childGroup.store(0, ordering: .relaxed)
     return Self.description(ofStatus: status)
   }
@@ -150,23 +172,55 @@ extension ChildProcess {
     return (ends[0], ends[1])
   }
 
+  /// Starts what ends a child's group after this process.
+  ///
+  /// - Returns: Its process, and what has to stay open for as long as the group may live.
+  /// - Throws: `Failure` where the system does not let it.
+  private static func startGuardian(of group: pid_t) throws -> (pid: pid_t, lifeline: Int32) {
+    let ends = try pipe()
+    defer { close(ends.reading) }
+    do {
+      return (try spawn(guardian, input: ends.reading, output: nil, group: group), ends.writing)
+    } catch {
+      close(ends.writing)
+      throw error
+    }
+  }
+
   /// Starts `/bin/sh -c` with the signals as they usually are, not as this process has them.
-  private static func spawn(_ command: String, input: Int32, output: Int32) throws -> pid_t {
+  ///
+  /// - Parameters:
+  ///   - command: The command.
+  ///   - input: Its standard input.
+  ///   - output: Its standard output; nil for one that is to write nothing anywhere.
+  ///   - group: The process group that it joins; 0 for one of its own.
+  /// - Returns: Its process.
+  /// - Throws: `Failure` where the system does not let it.
+  private static func spawn(
+    _ command: String, input: Int32, output: Int32?, group: pid_t
+  ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    if let output {
+      posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    } else {
+      // Whoever reads what this process prints waits for the last that could.
+      for stream in [STDOUT_FILENO, STDERR_FILENO] {
+        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0)
+      }
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var (none, usual) = (sigset_t(), sigset_t())
     sigemptyset(&none)
     sigemptyset(&usual)
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&usual, number) }
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { sigaddset(&usual, number) }
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &usual)
-    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setpgroup(&attributes, group)
     posix_spawnattr_setflags(
       &attributes,
       Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))

@@ -37,8 +37,14 @@ extension ChoiceStatistics {
         + (leftShare.map { "\(Figure.percent($0)) left of \(lefts + rights)" } ?? "no decisions"),
       "agreement    "
         + (agreement.map { "\(Figure.percent($0)) of \(predictions) predicted" }
-          ?? "nothing predicted"),
+          ?? "nothing predicted") + recently,
     ] + calibrationLines
+  }
+
+  /// The figure that the screens show, where it is not of all.
+  private var recently: String {
+    guard predictions > recentPredictions, let recentAgreement else { return "" }
+    return ", \(Figure.percent(recentAgreement)) of the last \(recentPredictions)"
   }
 
   private var calibrationLines: [String] {

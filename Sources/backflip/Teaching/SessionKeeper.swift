@@ -29,6 +29,7 @@ actor SessionKeeper {
   /// - Throws: `SessionError`.
   init(store: SessionStore, of learner: Learner) async throws {
     self.store = store
+    try store.keepCopyInMemory()
     if let checkpoint = try store.latestCheckpoint() {
       var progress = LearnerProgress()
       progress.choices = checkpoint.choices
@@ -56,18 +57,6 @@ actor SessionKeeper {
       Metric(choices: choices, name: Self.successMetric, value: Double(successes)),
       Metric(choices: choices, name: Self.agreementMetric, value: agreement),
     ])
-  }
-
-  /// The checks that were made so far.
-  ///
-  /// - Throws: `SessionError`.
-  nonisolated func checks() throws -> SuccessChecks {
-    var checks = SuccessChecks()
-    for metric in try store.metrics(named: Self.successMetric) {
-      guard let value = metric.value else { continue }
-      checks.note(successes: Int(value), choices: metric.choices)
-    }
-    return checks
   }
 
   /// Stores a stage where one is due, or, at the end, where there is something new.

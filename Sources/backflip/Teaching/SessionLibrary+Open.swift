@@ -21,8 +21,7 @@ extension SessionLibrary {
       try store.check(scenario, seed: seed)
       return store
     } catch {
-      try? store.close()
-      throw error
+      try store.close(after: error)
     }
   }
 
@@ -56,6 +55,27 @@ extension SessionStore {
     guard let olderCopy else { return }
     StandardError.line(
       "\(name) was brought to this program's format; as it was, it is in \(olderCopy.path)")
+  }
+
+  /// Tells where the session is, where its file was lost while it was open.
+  func tellOfRelocations() {
+    for relocation in saving.relocations {
+      StandardError.line("backflip: \(relocation)")
+    }
+  }
+
+  /// Closes the session after some work with it failed, and tells what failed in closing, too.
+  ///
+  /// - Throws: The work's error, always.
+  func close(after error: any Error) throws -> Never {
+    do {
+      try close()
+    } catch let second where "\(second)" != "\(error)" {
+      StandardError.line("backflip: \(second)")
+    } catch {
+      // The same is told with the work's error.
+    }
+    throw error
   }
 
   /// Refuses to go on with another scenario or another seed than it began with.

@@ -76,7 +76,7 @@ extension SessionStore {
     let numbers = try nextNumbers()
     let past = Learner.Past(
       stage: try learned(atStage: headings.count - 1, in: maker), policySteps: heading.policySteps,
-      choices: choices.map { ($0.choice, $0.predictedLeft) },
+      choices: choices.count,
       nextQuery: (choices.map(\.query).max() ?? -1) + 1, nextClip: numbers.clip)
     let checkpoint = try await Learner.checkpoint(
       from: past, maker: maker,

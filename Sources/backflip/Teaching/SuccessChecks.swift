@@ -36,3 +36,16 @@ struct SuccessChecks: Equatable {
   /// The share of the last check's episodes that succeeded.
   var successRate: Double? { last.map { Double($0) / Double(Self.episodes) } }
 }
+
+extension SuccessChecks {
+  /// The checks that a session's file tells of.
+  ///
+  /// - Throws: `SessionError`.
+  init(_ store: SessionStore) throws {
+    self.init()
+    for metric in try store.metrics(named: SessionKeeper.successMetric) {
+      guard let value = metric.value else { continue }
+      note(successes: Int(value), choices: metric.choices)
+    }
+  }
+}

@@ -31,6 +31,8 @@ struct Training {
   private var checks: SuccessChecks
   private var tally = ChoiceTally()
   private var report: TrainingReport
+  /// How often the session's file was lost and made anew, as was told.
+  private var relocationsTold = 0
   private let start = ContinuousClock.now
 
   /// Prepares to begin, or to go on with a session.
@@ -50,7 +52,7 @@ struct Training {
       learner = try await Learner.resume(
         store, scenario: plan.scenario, configuration: plan.configuration, isRetracing: true)
       let keeper = try await SessionKeeper(store: store, of: learner)
-      checks = try keeper.checks()
+      checks = try SuccessChecks(store)
       tally = try ChoiceTally(store)
       self.keeper = keeper
     } else {
@@ -80,7 +82,14 @@ struct Training {
     } catch {
       rater.end()
       report.finish()
-      try? await keepAtEnd()
+      do {
+        try await keepAtEnd()
+      } catch let second where "\(second)" != "\(error)" {
+        StandardError.line(
+          "backflip: what was learned since the last checkpoint is lost: \(second)")
+      } catch {
+        // It is the same that ends the run, and is told with that.
+      }
       throw error
     }
   }
@@ -96,7 +105,9 @@ struct Training {
       await learner.finishRound()
       progress = await learner.progress
       try await keep(progress)
-      report.show(progress, checks: checks, elapsed: .now - start)
+      report.show(
+        progress, agreement: tally.statistics.recentAgreement, checks: checks,
+        elapsed: .now - start)
     }
     report.finish()
     return try await finish(progress)
@@ -107,7 +118,9 @@ struct Training {
   private mutating func catchUp() async throws {
     while !shouldStop(), await learner.work() {
       try await keeper?.keepCheckpoint(of: learner)
-      report.show(await learner.progress, checks: checks, elapsed: .now - start)
+      report.show(
+        await learner.progress, agreement: tally.statistics.recentAgreement, checks: checks,
+        elapsed: .now - start)
     }
   }
 
@@ -122,6 +135,7 @@ struct Training {
       query: query, choice: choice, rater: rater.name,
       seconds: (.now - asked).inSeconds, predictedLeft: await learner.predict(query))
     try await keeper?.keep(answer)
+    tellOfRelocations()
     await learner.record(query, choice)
     tally.add(answer)
     return true
@@ -142,7 +156,19 @@ struct Training {
       of: await learner.stage().policy, in: plan.scenario, episodes: SuccessChecks.episodes,
       random: &random)
     checks.note(successes: check.successes, choices: count)
-    try await keeper?.keep(check: check.successes, agreement: progress.agreement, choices: count)
+    try await keeper?.keep(
+      check: check.successes, agreement: tally.statistics.recentAgreement, choices: count)
+  }
+
+  /// Tells where the session goes on, if its file was lost.
+  private mutating func tellOfRelocations() {
+    guard let relocations = keeper?.store.saving.relocations, relocations.count > relocationsTold
+    else { return }
+    report.finish()
+    for relocation in relocations.dropFirst(relocationsTold) {
+      StandardError.line("backflip: \(relocation)")
+    }
+    relocationsTold = relocations.count
   }
 
   private mutating func finish(_ progress: LearnerProgress) async throws -> TrainingResult {
@@ -155,14 +181,16 @@ struct Training {
       scenario: plan.scenario.name, seed: plan.seed, rater: rater.name,
       choices: progress.standing,
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
-      wallSeconds: (.now - start).inSeconds, rewardAgreement: progress.agreement,
+      wallSeconds: (.now - start).inSeconds,
+      rewardAgreement: tally.statistics.recentAgreement,
       recall: Double(progress.recall.description) ?? 1,
       evaluation: evaluation, statistics: tally.statistics)
   }
 
-  private func keepAtEnd() async throws {
+  private mutating func keepAtEnd() async throws {
     try await keeper?.keepStage(of: learner, successRate: checks.successRate, isEnd: true)
     try await keeper?.keepCheckpoint(of: learner, isEnd: true)
+    tellOfRelocations()
   }
 }
 

@@ -18,13 +18,16 @@ struct TrainingReport {
   init(planned: Int) { self.planned = planned }
 
   /// Tells how it stands, where that is due.
-  mutating func show(_ progress: LearnerProgress, checks: SuccessChecks, elapsed: Duration) {
+  mutating func show(
+    _ progress: LearnerProgress, agreement: Double?, checks: SuccessChecks, elapsed: Duration
+  ) {
     let isLast = progress.standing == planned
     let isDue =
       progress.standing != lastChoices
       && (isLast || progress.standing.isMultiple(of: Self.choicesPerLine))
     if isDue { lastChoices = progress.standing }
-    let text = Self.line(progress, planned: planned, checks: checks, elapsed: elapsed)
+    let text = Self.line(
+      progress, planned: planned, agreement: agreement, checks: checks, elapsed: elapsed)
     show(text, isDue: isDue, isLast: isLast, elapsed: elapsed)
   }
 
@@ -46,10 +49,11 @@ struct TrainingReport {
   }
 
   static func line(
-    _ progress: LearnerProgress, planned: Int, checks: SuccessChecks, elapsed: Duration
+    _ progress: LearnerProgress, planned: Int, agreement: Double?, checks: SuccessChecks,
+    elapsed: Duration
   ) -> String {
     var parts = ["\(progress.standing) / \(planned) choices"]
-    if let agreement = progress.agreement { parts.append("agreement \(Figure.percent(agreement))") }
+    if let agreement { parts.append("agreement \(Figure.percent(agreement))") }
     parts.append("\(Figure.millions(progress.policySteps)) steps")
     if let last = checks.last { parts.append("\(last) of \(SuccessChecks.episodes) succeed") }
     parts.append("\(Figure.decimal(elapsed.inSeconds, 0)) s")
