@@ -33,6 +33,9 @@ public struct Adam: Sendable, Equatable {
   /// How many parameters it moves.
   var count: Int { means.count }
 
+  /// Whether all that it remembers is a number.
+  var isFinite: Bool { means.allSatisfy(\.isFinite) && squares.allSatisfy(\.isFinite) }
+
   /// The same settings, with nothing remembered and no room to step: to store without the rest.
   var withoutState: Adam {
     Adam(count: 0, learningRate: learningRate, weightDecay: weightDecay, epsilon: epsilon)

@@ -16,6 +16,8 @@ public struct LearnerProgress: Sendable, Equatable {
   public var standing = 0
   /// Steps that all policies have taken.
   public var policySteps = 0
+  /// Episodes that ended because the simulation diverged; nothing is shown or learned of them.
+  public var diverged = 0
   /// The share of the last hundred decided choices that was predicted before it was learned from.
   public var agreement: Double?
   /// The same after every tenth choice.

@@ -20,7 +20,7 @@ package struct GrowthBenchmark {
       let right = (left + 1 + random.index(below: clips.count - 1)) % clips.count
       await learner.restore(
         Query(id: query, left: clips[left], right: clips[right]),
-        random.next() & 1 == 0 ? .left : .right, isStanding: true)
+        random.next() & 1 == 0 ? .left : .right, predicted: nil, isStanding: true)
     }
     self.random = random
     // The first training takes in all choices; only what follows is timed.
@@ -43,7 +43,7 @@ package struct GrowthBenchmark {
   }
 
   /// Draws a query.
-  package func query() async -> Query { await learner.nextQuery() }
+  package func query() async throws -> Query { try await learner.nextQuery() }
 
   /// Records a choice about it.
   package mutating func record(_ query: Query) async {

@@ -64,7 +64,8 @@ struct SessionsCommand: ParsableCommand {
 
     @Flag(
       help:
-        "One JSON object: name, scenario, choices, created, lastOpened, stages, statistics.")
+        "One JSON object: name, scenario, choices, created, lastOpened, stages, diverged, statistics."
+    )
     var json = false
 
     @OptionGroup var folder: DataFolderOption
@@ -73,9 +74,11 @@ struct SessionsCommand: ParsableCommand {
       let store = try SessionStore.open(at: folder.library.find(name), for: .reading)
       let summary = try store.summary()
       let statistics = try ChoiceTally(store).statistics
+      let diverged = try store.divergedEpisodes()
       try store.close()
       if json {
-        return try StandardOutput.json(ShownSession(summary: summary, statistics: statistics))
+        return try StandardOutput.json(
+          ShownSession(summary: summary, diverged: diverged, statistics: statistics))
       }
       try StandardOutput.line(
         """
@@ -88,6 +91,9 @@ struct SessionsCommand: ParsableCommand {
         file         \(store.file.path)
         """)
       for line in statistics.lines { try StandardOutput.line(line) }
+      if diverged > 0 {
+        try StandardOutput.line("diverged     \(Figure.count(diverged, "episode"))")
+      }
     }
   }
 
@@ -134,13 +140,15 @@ struct SessionsCommand: ParsableCommand {
 /// A session's figures, and what its choices tell.
 private struct ShownSession: Encodable {
   let summary: SessionSummary
+  let diverged: Int
   let statistics: ChoiceStatistics
 
-  private enum CodingKeys: CodingKey { case statistics }
+  private enum CodingKeys: CodingKey { case diverged, statistics }
 
   func encode(to encoder: any Encoder) throws {
     try summary.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(diverged, forKey: .diverged)
     try container.encode(statistics, forKey: .statistics)
   }
 }

@@ -54,6 +54,7 @@ extension LiveSession {
     do {
       try await keeper.keep(
         check: check.successes, agreement: figures.agreement, choices: figures.standing)
+      try await keeper.keepDiverged(figures)
     } catch {
       fail(error)
     }
@@ -75,6 +76,7 @@ extension LiveSession {
     guard let learner = teaching?.learner else { return }
     let figures = await learner.progress
     progress.take(figures, checks: checks)
+    if let problem { progress.learner = .stopped(problem) }
     mailbox.post(.progress(progress))
   }
 }

@@ -29,6 +29,8 @@ actor LiveSession {
   /// Whether the teacher gave the last answer: then learning sets the pace.
   var isTeacherAnswering = false
   var isPreparing = false
+  /// Why no more pairs can be made; nil where they can.
+  var problem: String?
   /// How the session stands, as the screens were told last.
   var progress: SessionProgress
   var checks = SuccessChecks()
@@ -71,6 +73,7 @@ actor LiveSession {
       tally = try ChoiceTally(store)
       progress.statistics = tally.statistics
       teaching = Teaching(learner: learner, keeper: keeper)
+      if let note = await learner.noteOnAnswersLeftOut { fail(Failure(note)) }
       learning = Task(executorPreference: NicedThreads.shared) { await self.learn() }
       prepare()
       await publish()
@@ -127,6 +130,7 @@ actor LiveSession {
 
   private func keepAll() async throws {
     guard let teaching else { return }
+    try await teaching.keeper.keepDiverged(teaching.learner.progress)
     try await teaching.keeper.keepStage(
       of: teaching.learner, successRate: checks.successRate, isEnd: true)
     try await teaching.keeper.keepCheckpoint(of: teaching.learner, isEnd: true)

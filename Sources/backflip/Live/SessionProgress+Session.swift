@@ -22,6 +22,7 @@ extension SessionProgress {
     choosingSeconds = tally.seconds
     stages = try store.stages().map(StageSummary.init)
     policySteps = stages.last?.policySteps ?? 0
+    diverged = try store.divergedEpisodes()
     if tally.all > 0 { learner = .resuming }
   }
 
@@ -36,6 +37,7 @@ extension SessionProgress {
     agreement = learner.agreementHistory
     weighedShare = learner.weighedShare
     policySteps = learner.policySteps
+    diverged = learner.diverged
     klCoefficient = learner.klCoefficient
     self.learner = LearnerStatus(learner.status)
     if let last = checks.last {

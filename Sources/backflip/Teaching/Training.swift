@@ -53,6 +53,7 @@ struct Training {
       checks = try keeper.checks()
       tally = try ChoiceTally(store)
       self.keeper = keeper
+      await learner.tellOfAnswersLeftOut()
     } else {
       learner = Learner(
         maker: BodyEnvironmentMaker(plan.scenario), configuration: plan.configuration,
@@ -116,13 +117,13 @@ struct Training {
   /// Asks once; false where the rater was told to stop.
   private mutating func answerOne() async throws -> Bool {
     let asked = ContinuousClock.now
-    let query = await learner.nextQuery()
+    let query = try await learner.nextQuery()
     guard let choice = try rater.choice(for: query) else { return false }
     let answer = Answer(
       query: query, choice: choice, rater: rater.name,
       seconds: (.now - asked).inSeconds, predictedLeft: await learner.predict(query))
     try await keeper?.keep(answer)
-    await learner.record(query, choice)
+    await learner.record(query, choice, predicted: answer.predictedLeft)
     tally.add(answer)
     return true
   }
@@ -143,6 +144,7 @@ struct Training {
       random: &random)
     checks.note(successes: check.successes, choices: count)
     try await keeper?.keep(check: check.successes, agreement: progress.agreement, choices: count)
+    try await keeper?.keepDiverged(progress)
   }
 
   private mutating func finish(_ progress: LearnerProgress) async throws -> TrainingResult {
@@ -155,12 +157,14 @@ struct Training {
       scenario: plan.scenario.name, seed: plan.seed, rater: rater.name,
       choices: progress.standing,
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
+      diverged: progress.diverged,
       wallSeconds: (.now - start).inSeconds, rewardAgreement: progress.agreement,
       recall: Double(progress.recall.description) ?? 1,
       evaluation: evaluation, statistics: tally.statistics)
   }
 
   private func keepAtEnd() async throws {
+    try await keeper?.keepDiverged(learner.progress)
     try await keeper?.keepStage(of: learner, successRate: checks.successRate, isEnd: true)
     try await keeper?.keepCheckpoint(of: learner, isEnd: true)
   }

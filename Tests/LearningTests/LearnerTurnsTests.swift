@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+/// Operations of a learner that are called while others are under way.
+@Suite("Learner's turns")
+struct LearnerTurnsTests {
+  /// Two recent clips make one pair, so that each further query has clips made first; and all policies
+  /// begin anew with them.
+  private static var configuration: LearnerConfiguration {
+    var configuration = LearnerConfiguration.small
+    configuration.recentClips = 2
+    configuration.choicesPerRound = 1
+    configuration.choicesToCatchUp = 0
+    configuration.initialChoices = 1
+    return configuration
+  }
+
+  /// A learner after two choices, and some pieces of the work that the last one allows.
+  private static func learner(pieces: Int) async -> Learner {
+    let learner = Learner(configuration, seed: 91)
+    for _ in 0..<2 {
+      await learner.finishRound()
+      await learner.record(learner.ask(), .left)
+    }
+    for _ in 0..<pieces { _ = await learner.work() }
+    return learner
+  }
+
+  /// What two operations lead to.
+  private struct Outcome: Equatable {
+    var query: Query
+    var checkpoint: Data
+    /// Whether the learner's policies are those of its workers.
+    var isCurrent: Bool
+  }
+
+  private static func outcome(of query: Query, _ learner: Learner) async throws -> Outcome {
+    let policies = await learner.inParallel { await $0.policy() }
+    return Outcome(
+      query: query, checkpoint: try await learner.checkpoint().encoded(),
+      isCurrent: await learner.policies == policies)
+  }
+
+  @Test(
+    "A query that is drawn while a piece of work is under way leads to what one of them after the "
+      + "other does", arguments: 0..<4)
+  func oneAfterTheOther(pieces: Int) async throws {
+    let first = await Self.learner(pieces: pieces)
+    let asked = await first.ask()
+    _ = await first.work()
+    let queryFirst = try await Self.outcome(of: asked, first)
+    let second = await Self.learner(pieces: pieces)
+    _ = await second.work()
+    let workFirst = try await Self.outcome(of: await second.ask(), second)
+    #expect(queryFirst.isCurrent && workFirst.isCurrent)
+
+    for seed in 0..<40 {
+      let learner = await Self.learner(pieces: pieces)
+      let together = Task(executorPreference: ShuffledJobs(seed: UInt64(seed))) {
+        async let query = learner.ask()
+        async let hasWorked = learner.work()
+        _ = await hasWorked
+        return await query
+      }
+      let outcome = try await Self.outcome(of: await together.value, learner)
+      #expect(outcome == queryFirst || outcome == workFirst, "seed \(seed)")
+      #expect(outcome.isCurrent, "seed \(seed)")
+    }
+  }
+
+  @Test("Many operations at once are all done, and lose no choice and no policy")
+  func many() async throws {
+    for seed in 0..<10 {
+      let learner = await Self.learner(pieces: 0)
+      let before = await learner.progress.choices
+      let together = Task(executorPreference: ShuffledJobs(seed: UInt64(seed))) {
+        await withTaskGroup(of: Void.self) { group in
+          for _ in 0..<4 { group.addTask { await learner.record(learner.ask(), .left) } }
+          for _ in 0..<6 { group.addTask { _ = await learner.work() } }
+          for _ in 0..<2 { group.addTask { await learner.changeKLCoefficient(by: 1) } }
+          group.addTask { _ = await learner.checkpoint() }
+        }
+      }
+      await together.value
+      #expect(await learner.progress.choices == before + 4)
+      #expect(await learner.klCoefficient == Learner.klCoefficients[2])
+      let policies = await learner.inParallel { await $0.policy() }
+      #expect(await learner.policies == policies)
+    }
+  }
+
+  @Test("An answer is recorded, and a pair predicted, while a piece of work is under way")
+  func waitsForNothing() async {
+    let learner = await Self.learner(pieces: 0)
+    let query = await learner.ask()
+    // Nobody ends this turn before the answer is recorded.
+    _ = await learner.takeTurn()
+    let predicted = await learner.predict(query)
+    await learner.record(query, .left, predicted: predicted)
+    await learner.setStanding(false, query: query.id)
+    #expect(await learner.progress.choices == 3)
+    await learner.endTurn()
+  }
+
+  @Test("What is counted is the prediction that was stored, whatever was learned since")
+  func prediction() async {
+    let learner = await Self.learner(pieces: 0)
+    await learner.finishRound()
+    let before = await learner.predictions
+    for (predicted, choice, isAsPredicted) in [
+      (0.9 as Float, Choice.left, true), (0.9, .right, false), (0.2, .left, false),
+      (0.2, .right, true),
+    ] {
+      await learner.record(learner.ask(), choice, predicted: predicted)
+      #expect(await learner.predictions.last == isAsPredicted)
+    }
+    #expect(await learner.predictions.count == before.count + 4)
+    // None was stored: none is counted, though the model has one by now.
+    let query = await learner.ask()
+    #expect(await learner.predict(query) != nil)
+    await learner.record(query, .left, predicted: nil)
+    #expect(await learner.predictions.count == before.count + 4)
+  }
+
+  @Test("An answer after a checkpoint is restored with the prediction that was stored")
+  func restored() async throws {
+    let learner = await Self.learner(pieces: 0)
+    await learner.finishRound()
+    let stored = try await learner.checkpoint().encoded()
+    let query = await learner.ask()
+    for predicted in [0.9, 0.1] as [Float] {
+      let other = try await Learner(
+        maker: PointMassMaker(), checkpoint: LearnerCheckpoint(encoded: stored))
+      await other.restore(query, .skip, predicted: nil, isStanding: true)
+      await other.restore(query, .skip, predicted: nil, isStanding: true)
+      await other.restore(query, .left, predicted: predicted, isStanding: true)
+      #expect(await other.predictions.last == (predicted > 0.5))
+    }
+  }
+}
