@@ -98,4 +98,81 @@ struct DivergenceTests {
     #expect((qpos + qvel).joined().allSatisfy { abs($0) <= 1e10 })
     #expect(result.errors.contains("in step \(qpos.count) of 200"))
   }
+
+  @Test("The terminal program says why no pair comes, and can be left")
+  func terminal() throws {
+    let (home, scenario) = try Self.hopeless()
+    let terminal = try PseudoTerminal(["new", scenario, "--session", "none"], home: home)
+    try terminal.wait(for: "No pair will come:")
+    #expect(terminal.screen.text.contains("diverged"))
+    terminal.type("u")
+    terminal.read(for: 0.3)
+    #expect(terminal.screen.text.contains("No pair will come:"))
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+  }
+
+  /// A session of five choices, of which the last is about a clip that has diverged, as earlier
+  /// versions stored it.
+  private static func olderSession(in home: TemporaryFolder) throws -> String {
+    let scenario = try QuickScenario.write(to: home)
+    let trained = try BuiltProgram.run(
+      ["train", scenario, "--choices", "4", "--seed", "1", "--session", "older"], home: home)
+    #expect(trained.status == 0)
+    let store = try SessionStore.open(at: home.session("older"), programVersion: "0.1.0")
+    let last = try #require(try store.choices().last)
+    var clips: [Clip] = []
+    for (number, id) in [last.left, last.right].enumerated() {
+      let clip = try store.clip(id)
+      clips.append(
+        Clip(id: 1000 + number, trajectory: clip.trajectory, observations: [], policySteps: 0))
+    }
+    clips[1].trajectory.velocities[20] = .nan
+    try store.record(
+      Answer(
+        query: Query(id: last.query + 1, left: clips[0], right: clips[1]), choice: .left,
+        rater: "person", seconds: 1, predictedLeft: nil))
+    try store.close()
+    return scenario
+  }
+
+  @Test("A session that holds a clip of a diverged simulation is exported and gone on with without")
+  func olderSession() throws {
+    let home = try TemporaryFolder()
+    let scenario = try Self.olderSession(in: home)
+    let output = home.url.appendingPathComponent("choices.jsonl")
+    let exported = try BuiltProgram.run(
+      ["export", "older", "--format", "jsonl", "--output", output.path], home: home)
+    #expect(exported.status == 0)
+    #expect(exported.errors.contains("1 comparison left out"))
+    let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 4)
+
+    let film = try BuiltProgram.run(
+      [
+        "export", "older", "--format", "gif", "--choice", "5", "--output",
+        home.url.appendingPathComponent("pair.gif").path,
+      ], home: home)
+    #expect(film.status == 1)
+    #expect(film.errors.contains("the right clip of choice 5 cannot be shown"))
+
+    let verified = try BuiltProgram.run(["sessions", "verify", "older"], home: home)
+    #expect(verified.status == 0)
+    #expect(verified.errors.contains("diverged in the clips of 1 choice"))
+
+    let further = try BuiltProgram.run(
+      ["train", scenario, "--choices", "7", "--session", "older", "--json"], home: home)
+    #expect(further.status == 0)
+    #expect(further.errors.contains("1 choice left out of learning"))
+    #expect(further.output.contains("\"choices\":7"))
+    let replay = try PseudoTerminal(["resume", "older"], home: home)
+    try replay.wait(for: "Which stands taller?")
+    // Back over the choices made since, and over the one that cannot be shown again.
+    for count in [6, 5, 4, 3] {
+      replay.type("u")
+      try replay.wait(for: "\(count) / 40")
+    }
+    replay.type("q")
+    #expect(try replay.end() == 0)
+  }
 }

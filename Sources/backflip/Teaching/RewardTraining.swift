@@ -51,7 +51,7 @@ struct RewardTraining {
 
   /// Learns until the steps are taken, it is learned, or it is told to stop.
   ///
-  /// - Throws: `Failure` where the reward is no number; `DivergenceError` where a whole check diverges.
+  /// - Throws: `Failure` where the reward is no number, or where all episodes of a check diverge.
   mutating func run(until shouldStop: () -> Bool) async throws -> RewardTrainingResult {
     defer { report.finish() }
     var progress = await learner.work()
@@ -99,7 +99,7 @@ struct RewardTraining {
   /// Ends a training in which nothing can be learned.
   private func refuseDivergence(_ check: Evaluation) throws {
     guard check.diverged == check.episodes else { return }
-    throw DivergenceError(episodes: check.episodes)
+    throw Failure("\(plan.scenario.file): \(DivergenceError(episodes: check.episodes))")
   }
 
   private func result(_ progress: RewardLearner.Progress) throws -> RewardTrainingResult {

@@ -71,8 +71,8 @@ struct Training {
 
   /// Asks and learns until the choices are made, it is learned, or it is told to stop.
   ///
-  /// - Throws: `SessionError` where the session cannot be kept; `Failure` where the rater fails:
-  ///   then what was learned until then is kept.
+  /// - Throws: `SessionError` where the session cannot be kept; `Failure` where the rater fails or every
+  ///   episode diverges: then what was learned until then is kept.
   mutating func run() async throws -> TrainingResult {
     do {
       let result = try await teach()
@@ -117,7 +117,7 @@ struct Training {
   /// Asks once; false where the rater was told to stop.
   private mutating func answerOne() async throws -> Bool {
     let asked = ContinuousClock.now
-    let query = try await learner.nextQuery()
+    let query = try await nextQuery()
     guard let choice = try rater.choice(for: query) else { return false }
     let answer = Answer(
       query: query, choice: choice, rater: rater.name,
@@ -126,6 +126,14 @@ struct Training {
     await learner.record(query, choice, predicted: answer.predictedLeft)
     tally.add(answer)
     return true
+  }
+
+  private func nextQuery() async throws -> Query {
+    do {
+      return try await learner.nextQuery()
+    } catch {
+      throw Failure("\(plan.scenario.file): \(error)")
+    }
   }
 
   /// Tries out and keeps what is due after a choice.
