@@ -14,9 +14,8 @@ extension Scenario {
 
   /// Simulates episodes of random actions, to see whether the body's timestep is small enough.
   ///
-  /// They begin as episodes do while policies learn: a third at the start, a third scattered, a third
-  /// tossed. Actions are drawn anew each control step in half of the batches, as a new policy draws
-  /// them, and held for a tenth of a second at either limit in the others, as later ones act.
+  /// They begin as episodes do while policies learn, a third at the start, a third scattered and a third
+  /// tossed, and actions are drawn as a policy draws them that has learned nothing.
   ///
   /// - Parameter seeds: How many batches.
   /// - Returns: How many episodes there were, and how many diverged.
@@ -25,16 +24,10 @@ extension Scenario {
     let environment = BodyEnvironmentMaker(self).make(worlds: Self.episodesPerSeed)
     for seed in 0..<seeds {
       var random = Random(seed: UInt64(seed), stream: 1 << 50)
-      let isHeld = !seed.isMultiple(of: 2)
       begin(environment, random: &random)
       var actions = [Float](repeating: 0, count: environment.worlds * environment.shape.actionSize)
-      let hold = isHeld ? max(1, Int((Self.hold / control).rounded())) : 1
-      for step in 0..<randomSteps {
-        if step.isMultiple(of: hold) {
-          for index in actions.indices {
-            actions[index] = isHeld ? (random.next() >> 63 == 0 ? -1 : 1) : random.normal()
-          }
-        }
+      for _ in 0..<randomSteps {
+        for index in actions.indices { actions[index] = Self.deviation * random.normal() }
         actions.withUnsafeBufferPointer { if let base = $0.baseAddress { environment.step(base) } }
       }
       result.count += environment.worlds
@@ -55,8 +48,8 @@ extension Scenario {
 
   /// A third of this, and of whole registers.
   private static let episodesPerSeed = 48
-  /// Seconds that a held action lasts.
-  private static let hold = 0.1
+  /// The deviation of a new policy's actions; see `ActorCritic`.
+  private static let deviation: Float = 0.74
   /// Simulation steps of an episode at most: 200 episodes of so many take some seconds.
   private static let mostSteps = 10_000
 

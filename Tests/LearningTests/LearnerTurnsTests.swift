@@ -14,6 +14,7 @@ struct LearnerTurnsTests {
     configuration.choicesPerRound = 1
     configuration.choicesToCatchUp = 0
     configuration.initialChoices = 1
+    configuration.archiveShare = 0
     return configuration
   }
 
