@@ -8,7 +8,8 @@ public import Learning
 /// `episode_N` an episode with observations, actions, rewards, terminations, truncations and infos.
 /// Of n actions there are n + 1 observations. Actions are those that the motors got, after clamping;
 /// a reward is the learned one of the observation that the action led to. Episodes end by their
-/// length alone, so the last truncation is true and no termination is.
+/// length alone, so the last truncation is true and no termination is, unless its simulation
+/// diverged: then it is the other way round.
 public struct MinariDataset: Sendable {
   /// An episode with what was made of it.
   public struct Item: Sendable {
@@ -136,8 +137,16 @@ public struct MinariDataset: Sendable {
       ),
       ("actions", try writer.array(controls, shape: [actions, trajectory.controlCount])),
       ("rewards", try writer.array(rewards, shape: [actions])),
-      ("terminations", try writer.array(Array(repeating: false, count: actions), shape: [actions])),
-      ("truncations", try writer.array((0..<actions).map { $0 == actions - 1 }, shape: [actions])),
+      (
+        "terminations",
+        try writer.array(
+          (0..<actions).map { $0 == actions - 1 && item.episode.hasDiverged }, shape: [actions])
+      ),
+      (
+        "truncations",
+        try writer.array(
+          (0..<actions).map { $0 == actions - 1 && !item.episode.hasDiverged }, shape: [actions])
+      ),
       ("infos", try writer.group([("success", success)])),
     ]
     return try writer.group(

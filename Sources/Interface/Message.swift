@@ -33,15 +33,19 @@ public struct StageRollout: Sendable, Equatable {
   public var learnedReward: [Float]
   /// Whether the try succeeded; nil where that was not judged.
   public var isSuccess: Bool?
+  /// Whether the try ends early because the simulation diverged.
+  public var hasDiverged: Bool
 
   /// Makes a rollout.
   public init(
-    request: RolloutRequest, trajectory: Trajectory, learnedReward: [Float], isSuccess: Bool?
+    request: RolloutRequest, trajectory: Trajectory, learnedReward: [Float], isSuccess: Bool?,
+    hasDiverged: Bool = false
   ) {
     self.request = request
     self.trajectory = trajectory
     self.learnedReward = learnedReward
     self.isSuccess = isSuccess
+    self.hasDiverged = hasDiverged
   }
 }
 

@@ -38,6 +38,8 @@ public struct SessionProgress: Sendable, Equatable {
   public var weighedShare = 1.0
   /// Steps that the policies have taken in all.
   public var policySteps = 0
+  /// Episodes that ended because the simulation diverged.
+  public var diverged = 0
   /// What a nat of divergence from what it was costs each policy; 0 where policies are free.
   public var klCoefficient: Float = 0
   /// Successes among the last tries.

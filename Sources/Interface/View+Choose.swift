@@ -84,9 +84,28 @@ extension State {
     case .resuming: return ["Going on where you left off …"]
     case .exploring: return ["The first moves are being tried …"]
     case .elsewhere: return ["The pairs are in another window,", "which has this session open."]
-    case .stopped: return ["No pair will come:", "the learner has stopped."]
+    case .stopped(let reason):
+      return ["No pair will come:"] + Self.lines(of: reason, columns: Self.waitingColumns)
     case .learning, .waitingForYou: return ["The next pair is being made …"]
     }
+  }
+}
+
+extension State {
+  /// The columns of a panel at the smallest size of the window, less a little.
+  private static let waitingColumns = 36
+
+  /// A text broken between words into lines of so many columns; a longer word has a line of its own.
+  private static func lines(of text: String, columns: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, Frame.columns(of: "\(last) \(word)") <= columns {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
   }
 }
 

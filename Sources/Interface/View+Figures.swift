@@ -20,6 +20,9 @@ extension State {
     if isHeld {
       segments.add([Span("KL \(Numeral.coefficient(progress.klCoefficient))", Theme.notice)])
     }
+    if progress.diverged > 0 {
+      segments.add([Span("\(Numeral.count(progress.diverged)) diverged", Theme.notice)])
+    }
     if progress.recentTries > 0 {
       let (won, tries) = (progress.recentSuccesses, progress.recentTries)
       segments.add(

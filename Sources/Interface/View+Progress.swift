@@ -48,6 +48,7 @@ extension State {
   /// Rows of the figures, those too that come only later.
   private var figureCount: Int {
     11 + (progress.weighedShare < 1 ? 1 : 0) + (progress.klCoefficient > 0 ? 1 : 0)
+      + (progress.diverged > 0 ? 1 : 0)
   }
 
   /// How often left was chosen, by how probable it had been said to be: best a staircase from the
@@ -120,6 +121,9 @@ extension State {
       ("of answers left", progress.statistics.leftShare.map(Numeral.percent) ?? "–"),
       ("policy steps", Numeral.count(progress.policySteps)),
     ]
+    if progress.diverged > 0 {
+      result.append(("episodes diverged", Numeral.count(progress.diverged)))
+    }
     if progress.weighedShare < 1 {
       result.append(("of a clip counts", Numeral.percent(progress.weighedShare)))
     }

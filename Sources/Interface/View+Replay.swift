@@ -17,7 +17,9 @@ extension State {
       let inside = frame.panel(area, title: "replay", style: Theme.border)
       return drawCentred(withoutStages, style: Theme.faint, in: inside, into: &frame)
     }
+    // Earlier versions learned from simulations that had diverged; such a reward is no number.
     let rewards = requests.compactMap { replaying.rollouts[$0]?.learnedReward }.joined()
+      .filter(\.isFinite)
     let range = Double(rewards.min() ?? 0)...Double(rewards.max() ?? 1)
     for (request, panel) in zip(requests, area.columns(requests.count)) {
       drawStage(request, rewardRange: range, in: panel, into: &frame)
@@ -80,6 +82,7 @@ extension State {
     if let rate = stage.successRate { parts.append(Numeral.percent(rate)) }
     if request.attempt > 0 { parts.append("try \(request.attempt + 1)") }
     if rollout?.isSuccess == true { parts.append("✓") }
+    if rollout?.hasDiverged == true { parts.append("diverged") }
     let (number, count) = (request.stage + 1, progress.stages.count)
     let long =
       ["stage \(number) of \(count)"] + parts + [

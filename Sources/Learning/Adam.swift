@@ -40,6 +40,9 @@ public struct Adam: Sendable, Equatable {
       && means.allSatisfy(\.isFinite) && squares.allSatisfy { $0.isFinite && $0 >= 0 }
   }
 
+  /// Whether all that it remembers is a number.
+  var isFinite: Bool { means.allSatisfy(\.isFinite) && squares.allSatisfy(\.isFinite) }
+
   /// The same settings, with nothing remembered and no room to step: to store without the rest.
   var withoutState: Adam {
     Adam(count: 0, learningRate: learningRate, weightDecay: weightDecay, epsilon: epsilon)

@@ -88,6 +88,9 @@ public protocol Environment: AnyObject {
   /// - Parameter actions: `[worlds, actionSize]`; clamped to what the body takes.
   func step(_ actions: UnsafePointer<Float>)
 
+  /// Whether a world's simulation has diverged since its episode began; its state then means nothing.
+  func hasDiverged(_ world: Int) -> Bool
+
   /// Writes what the networks see of every world, `[worlds, observationSize]`.
   func observe(_ observations: UnsafeMutablePointer<Float>)
 

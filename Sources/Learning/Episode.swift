@@ -6,6 +6,8 @@ public struct Episode: Sendable {
   public internal(set) var observations: [Float]
   /// How many steps the policy that played it had learned from, where known.
   public internal(set) var policySteps = 0
+  /// Whether the simulation diverged; then the episode ends with the last frame before that.
+  public internal(set) var hasDiverged = false
 
   /// An episode without frames yet, with room for all of them.
   init(shape: EnvironmentShape) {
@@ -21,7 +23,7 @@ public struct Episode: Sendable {
     observations.reserveCapacity(frames * shape.observationSize)
   }
 
-  /// Appends a world's present state.
+  /// Appends a world's present state, or ends the episode where the world's simulation has diverged.
   ///
   /// - Parameters:
   ///   - world: The world's number.
@@ -31,6 +33,8 @@ public struct Episode: Sendable {
   mutating func append(
     _ world: Int, of environment: any Environment, actions: [Float]?, observations: [Float]
   ) {
+    hasDiverged = hasDiverged || environment.hasDiverged(world)
+    guard !hasDiverged else { return }
     let shape = environment.shape
     if let actions {
       actions.withUnsafeBufferPointer {

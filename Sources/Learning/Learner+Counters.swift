@@ -1,10 +1,11 @@
 extension Learner.Counters {
   private enum CodingKeys: CodingKey {
     case choices, trainedChoices, rolloutsLeft, policySteps, nextClip, nextQuery, leads, lastBest
-    case repeatSeed
+    case repeatSeed, diverged
   }
 
-  /// Reads counters; in those of version 0.1.0, which knew no repeats, their seed is 0.
+  /// Reads counters; in those of version 0.1.0, which knew no repeats, their seed is 0, and those of
+  /// before divergence was counted have none.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     choices = try container.decode(Int.self, forKey: .choices)
@@ -16,6 +17,7 @@ extension Learner.Counters {
     leads = try container.decode([Float].self, forKey: .leads)
     lastBest = try container.decode([Int].self, forKey: .lastBest)
     repeatSeed = try container.decodeIfPresent(UInt64.self, forKey: .repeatSeed) ?? 0
+    diverged = try container.decodeIfPresent(Int.self, forKey: .diverged) ?? 0
   }
 
   /// Writes all of them.
@@ -30,5 +32,6 @@ extension Learner.Counters {
     try container.encode(leads, forKey: .leads)
     try container.encode(lastBest, forKey: .lastBest)
     try container.encode(repeatSeed, forKey: .repeatSeed)
+    try container.encode(diverged, forKey: .diverged)
   }
 }

@@ -17,11 +17,12 @@ extension Learner {
     }
     let recall = reward.recall
     let found = await inParallel(shares) { await $0.best(for: $1, recall: recall) }
-    let clips = rewards.indices.map { index in
-      let episode = found[index % workers.count][index / workers.count]
-      defer { counters.nextClip += 1 }
-      return episode.clip(
-        from: 0, frames: episode.trajectory.frames, id: counters.nextClip, seenBy: maker)
+    let clips = rewards.indices.compactMap { index in
+      found[index % workers.count][index / workers.count].map { episode in
+        defer { counters.nextClip += 1 }
+        return episode.clip(
+          from: 0, frames: episode.trajectory.frames, id: counters.nextClip, seenBy: maker)
+      }
     }
     keepRecent(clips)
     // Draws of the prior show nothing but that behaviours differ: they are clips among others.

@@ -12,6 +12,12 @@ extension Learner {
   /// begins anew meanwhile keeps the reference of the one before.
   public func setKLCoefficient(_ coefficient: Float) async {
     precondition(coefficient >= 0, "a KL coefficient is not negative")
+    _ = await takeTurn()
+    defer { endTurn() }
+    await setInTurn(coefficient)
+  }
+
+  private func setInTurn(_ coefficient: Float) async {
     _ = await inParallel { await $0.setKLCoefficient(coefficient) }
     // Only now: until every worker has it, a checkpoint with it is still due.
     klCoefficient = coefficient
@@ -20,11 +26,13 @@ extension Learner {
   /// Goes some steps up or down in `klCoefficients`; from between two of them to the next, and from
   /// above the greatest no further up.
   public func changeKLCoefficient(by steps: Int) async {
+    _ = await takeTurn()
+    defer { endTurn() }
     let all = Self.klCoefficients
     let above = all.firstIndex { $0 > klCoefficient } ?? all.count
     let below = all.lastIndex { $0 < klCoefficient } ?? -1
     let place = steps > 0 ? above + steps - 1 : below + steps + 1
     guard steps < 0 || (steps > 0 && above < all.count) else { return }
-    await setKLCoefficient(all[min(max(place, 0), all.count - 1)])
+    await setInTurn(all[min(max(place, 0), all.count - 1)])
   }
 }

@@ -5,6 +5,7 @@ extension Learner {
     progress.choices = counters.choices
     progress.standing = standing
     progress.policySteps = counters.policySteps
+    progress.diverged = counters.diverged
     progress.recall = reward.recall
     progress.klCoefficient = klCoefficient
     progress.status = status
@@ -19,13 +20,19 @@ extension Learner {
 
   /// What is learned by now.
   public func stage() async -> LearnedStage {
-    if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+    if policies.isEmpty {
+      _ = await takeTurn()
+      defer { endTurn() }
+      if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+    }
     return LearnedStage(policy: policies[best], reward: reward)
   }
 
-  /// All that is needed to go on from here, but for the choices; to be asked for while no piece of
-  /// work is under way.
+  /// All that is needed to go on from here, but for the choices; waits for the piece of work that is
+  /// under way.
   public func checkpoint() async -> LearnerCheckpoint {
+    _ = await takeTurn()
+    defer { endTurn() }
     let states = await inParallel { await $0.state() }
     return LearnerCheckpoint(
       configuration: configuration, random: random, reward: reward, workers: states,

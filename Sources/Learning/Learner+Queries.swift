@@ -1,16 +1,35 @@
 extension Learner {
   /// The next pair to ask about; no pair of clips is asked about twice, but for hidden repeats.
-  public func nextQuery() async -> Query {
-    if let query = nextRepeat() { return query }
+  ///
+  /// - Throws: `DivergenceError` where no clip can be made to ask about.
+  public func nextQuery() async throws(DivergenceError) -> Query {
+    if let query = nextReady() { return query }
+    let hasWaited = await takeTurn()
+    defer { endTurn() }
+    if hasWaited, let query = nextReady() { return query }
+    var episodesWithoutClip = 0
     while true {
-      if !hasUnaskedPair { makeQueries() }
-      if let pair = nextUnaskedPair() {
-        defer { counters.nextQuery += 1 }
-        return Query(id: counters.nextQuery, left: pair.left, right: pair.right)
-      }
       // There are too few clips, or all that was drawn had been asked: new clips help.
-      await gatherClips()
+      let clips = counters.nextClip
+      let episodes = await gatherClips()
+      episodesWithoutClip = counters.nextClip == clips ? episodesWithoutClip + episodes : 0
+      if let query = nextReady() { return query }
+      guard episodesWithoutClip < Self.mostGatherings * episodes else {
+        throw DivergenceError(episodes: episodesWithoutClip)
+      }
     }
+  }
+
+  /// How many times in a row episodes are played that all diverge.
+  private static let mostGatherings = 3
+
+  /// The next pair to ask about; nil where clips have to be made first.
+  private func nextReady() -> Query? {
+    if let query = nextRepeat() { return query }
+    if !hasUnaskedPair { makeQueries() }
+    guard let pair = nextUnaskedPair() else { return nil }
+    defer { counters.nextQuery += 1 }
+    return query(counters.nextQuery, about: pair)
   }
 
   /// The probability that the left clip is preferred; nil before anything was learned.
@@ -52,7 +71,10 @@ extension Learner {
   /// - Returns: Whether this learner asks for the same pair. Where it does not, the earlier run went
   ///   another way: make a learner anew, and `restore`.
   public func retrace(_ query: Query, _ choice: Choice) async -> Bool {
-    guard choicesToRestore == 0, await nextQuery() == query else { return false }
+    // Where no pair can be made, the next `nextQuery` says so.
+    guard choicesToRestore == 0, let next = try? await nextQuery(), next == query else {
+      return false
+    }
     record(query, choice)
     await finishRound()
     return true
@@ -63,7 +85,9 @@ extension Learner {
   /// Otherwise that would be drawn only now: the clips and the pairs that were judged already would
   /// come again under other numbers.
   private func drawAgain() async {
-    if recent.isEmpty { await gatherClips() }
+    _ = await takeTurn()
+    defer { endTurn() }
+    if recent.isEmpty { _ = await gatherClips() }
     if !hasUnaskedPair { makeQueries() }
   }
 
@@ -77,8 +101,10 @@ extension Learner {
 
   private func keep(_ query: Query, _ choice: Choice) {
     let isRepeat = isRepeat(query)
+    let isSound = query.left.trajectory.isSound && query.right.trajectory.isSound
+    if !isSound { answersLeftOut += 1 }
     // Learned from as well, a repeat would give its pair twice the weight.
-    let comparison = (isRepeat ? nil : choice.label).map { label in
+    let comparison = (isRepeat || !isSound ? nil : choice.label).map { label in
       // The second clip may be what makes the dataset forget the first.
       _ = place(query.left)
       let right = place(query.right)

@@ -1,6 +1,8 @@
 extension Learner {
   /// Does one piece of work, less than about half a second; false where more choices are needed first.
   public func work() async -> Bool {
+    _ = await takeTurn()
+    defer { endTurn() }
     if isRoundDue {
       await trainReward()
       return true
@@ -8,7 +10,7 @@ extension Learner {
     guard counters.rolloutsLeft > 0 else { return false }
     await counters.trainedChoices == 0 ? explore() : improvePolicies()
     if counters.rolloutsLeft == 0 {
-      await gatherClips()
+      _ = await gatherClips()
       // Pairs that were drawn meanwhile show what the policies did a round ago.
       queue = []
     }
@@ -85,12 +87,15 @@ extension Learner {
     let reports = await inParallel { await improvement($0, iterations) }
     counters.rolloutsLeft -= iterations
     counters.policySteps = reports.map(\.policySteps).reduce(0, +)
+    counters.diverged += reports.map(\.diverged).reduce(0, +)
     policies = reports.map(\.policy)
     normalise(on: reports.flatMap(\.observations))
   }
 
-  /// Lets every policy play, and cuts clips from what it did.
-  func gatherClips() async {
+  /// Lets every policy play, and cuts clips from what it did, except where the simulation diverged.
+  ///
+  /// - Returns: How many episodes were played.
+  func gatherClips() async -> Int {
     let count = configuration.episodesPerRound
     let scattered = min(configuration.scatteredEpisodes, count)
     let played = await inParallel { await $0.play(episodes: count, scattered: scattered) }
@@ -99,16 +104,21 @@ extension Learner {
       for episode in episodes[..<scattered] { cutClips(from: episode, atBeginning: true) }
       for episode in episodes[scattered...] { cutClips(from: episode, atBeginning: false) }
     }
+    counters.diverged += played.joined().count { $0.hasDiverged }
     await gatherDuellists()
-    let observations = played.map { $0.flatMap(\.observations) }
+    let observations = played.map { $0.filter { !$0.hasDiverged }.flatMap(\.observations) }
     // Later on, the policies' own rollouts do that.
     if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
-    rank(observations.map { mean(reward.rewards(of: $0)) })
+    rank(observations.map { $0.isEmpty ? nil : mean(reward.rewards(of: $0)) })
     await replaceStuckPolicies()
+    return played.joined().count
   }
 
-  /// Finds the best policy, given the mean reward of each policy's play in this round.
-  private func rank(_ rewards: [Float]) {
+  /// Finds the best policy, given the mean reward of each policy's play in this round; nil where the
+  /// simulation diverged whatever it played, which counts as the worst.
+  private func rank(_ played: [Float?]) {
+    guard let worst = played.compactMap({ $0 }).min() else { return }
+    let rewards = played.map { $0 ?? worst }
     if counters.leads.isEmpty { counters.leads = Array(repeating: 0, count: rewards.count) }
     let average = mean(rewards)
     for index in rewards.indices {
@@ -135,6 +145,8 @@ extension Learner {
 
   /// Cuts clips: from anywhere, or from the episode's first moments, an eighth of a clip.
   private func cutClips(from episode: Episode, atBeginning: Bool) {
+    // Its last frames before the divergence are no motion of that body either.
+    guard !episode.hasDiverged else { return }
     let frames = min(maker.shape.clipSteps + 1, episode.trajectory.frames)
     let starts = episode.trajectory.frames - frames + 1
     let clips = (0..<configuration.clipsPerEpisode).map { _ in
@@ -153,6 +165,7 @@ extension Learner {
 
   /// Shows the reward model what the policies come to, so that its outputs keep their scale.
   private func normalise(on observations: [Float]) {
+    guard !observations.isEmpty else { return }
     reward.updateNormalisation(observations: observations)
   }
 

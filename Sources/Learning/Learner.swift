@@ -22,8 +22,10 @@ public actor Learner {
     var leads: [Float] = []
     /// Choices when each policy was last the best one, or began.
     var lastBest: [Int] = []
-    /// Decides which queries are repeats, whatever else is drawn.
+    /// Decides which queries are repeats, and the sides of all others, whatever else is drawn.
     var repeatSeed: UInt64 = 0
+    /// Episodes that ended because the simulation diverged.
+    var diverged = 0
   }
 
   /// An answer, as the learner keeps it.
@@ -72,6 +74,12 @@ public actor Learner {
   var counters = Counters()
   /// Choices that the checkpoint counted and that have not come again yet.
   var choicesToRestore = 0
+  /// Answers that are not learned from, because an earlier version showed a simulation that had
+  /// diverged.
+  public internal(set) var answersLeftOut = 0
+  /// Whether an operation has its turn, and those that wait for theirs; see `takeTurn`.
+  var hasTurn = false
+  var waitingForTurn: [CheckedContinuation<Void, Never>] = []
 
   /// A learner that has seen nothing.
   public init(
@@ -123,18 +131,24 @@ public actor Learner {
     self.init(
       maker: maker, configuration: checkpoint.configuration, reward: checkpoint.reward,
       random: checkpoint.random, repeatSeed: checkpoint.counters.repeatSeed)
-    let checkpoint = checkpoint.observed(by: maker)
-    for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
+    let checkpoint = checkpoint.withSoundClips.observed(by: maker)
+    for (worker, state) in zip(workers, checkpoint.workers) where state.trainer.isFinite {
+      await worker.restore(state)
+    }
     random = checkpoint.random
     counters = checkpoint.counters
+    if !reward.isFinite {
+      // The next round learns from all choices again.
+      reward = RewardModel(for: maker, configuration: configuration, random: &random)
+      dataset = reward.emptyDataset()
+      counters.trainedChoices = 0
+    }
     recent = checkpoint.recent
     queue = checkpoint.queue
     duellists = checkpoint.duellists
     await beginAlong(checkpoint.startingClips)
     best = checkpoint.best
-    policies = checkpoint.workers.map {
-      $0.trainer.averaged ?? $0.trainer.proximal.networks.policy
-    }
+    policies = await inParallel { await $0.policy() }
     choicesToRestore = counters.choices
     // A checkpoint that was made while it was being set may have it of some workers only.
     await setKLCoefficient(checkpoint.klCoefficient)

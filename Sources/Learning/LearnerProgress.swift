@@ -16,6 +16,8 @@ public struct LearnerProgress: Sendable, Equatable {
   public var standing = 0
   /// Steps that all policies have taken.
   public var policySteps = 0
+  /// Episodes that ended because the simulation diverged; nothing is shown or learned of them.
+  public var diverged = 0
   /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed; 1 who forgets
   /// nothing.
   public var recall: Float = 1

@@ -24,7 +24,8 @@ public struct PolicyPlayer: Sendable {
   ///   - steps: Actions each; nil for the environment's own length.
   ///   - actions: How they are taken from the policy.
   ///   - random: Where the episodes start, and what is drawn.
-  /// - Returns: The episodes; the caller knows how many steps their policy has learned from.
+  /// - Returns: The episodes, shorter where the simulation diverged; the caller knows how many steps
+  ///   their policy has learned from.
   public func play(
     _ policy: GaussianPolicy, episodes count: Int, scattered: Int = 0, steps: Int? = nil,
     actions: Actions = .mean, random: inout Random

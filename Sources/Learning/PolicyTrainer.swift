@@ -45,6 +45,8 @@ package final class PolicyTrainer {
     package var observations: [Float]
     /// Steps whose reward was no finite number; they counted as the mean.
     package var invalidRewards = 0
+    /// Episodes that ended because the simulation diverged.
+    package var diverged = 0
   }
 
   /// What it needs to go on later.
@@ -95,6 +97,8 @@ package final class PolicyTrainer {
   private var current: [Float]
   /// What each step led to, before any reset, `[steps, worlds, observationSize]`.
   private(set) var next: [Float]
+  /// The steps of the last rollout in which the simulation diverged, as places in the batch.
+  private(set) var diverged: [Int] = []
 
   package init(
     maker: any EnvironmentMaker, configuration: Configuration, random seed: Random,
@@ -202,7 +206,9 @@ package final class PolicyTrainer {
   func iterate(rewardScale: Float) -> Iteration {
     precondition(worldReward != nil, "a reward of the worlds")
     rollOut()
-    let invalid = batch.rewards.count { !$0.isFinite }
+    // The worlds' reward judged the states that the simulation diverged to.
+    for index in diverged { batch.rewards[index] = .nan }
+    let invalid = batch.rewards.count { !$0.isFinite } - diverged.count
     let mean = normaliseRewards(to: rewardScale)
     var iteration = update(meanReward: mean)
     iteration.invalidRewards = invalid
@@ -217,6 +223,7 @@ package final class PolicyTrainer {
 
   /// One rollout alone, without rewards and without an update.
   package func rollOut() {
+    diverged.removeAll(keepingCapacity: true)
     for step in 0..<configuration.steps { advance(step) }
     estimateLastValues()
   }
@@ -227,7 +234,8 @@ package final class PolicyTrainer {
     policySteps += batch.count
     averaged.approach(proximal.networks.policy, by: configuration.averagingRate)
     return Iteration(
-      meanReward: meanReward, statistics: statistics, observations: next)
+      meanReward: meanReward, statistics: statistics, observations: next,
+      diverged: diverged.count)
   }
 
   /// What a rollout counts for in the running mean and variance of rewards; at the reward model's
@@ -236,7 +244,8 @@ package final class PolicyTrainer {
 
   /// Brings the rewards to mean 0 and a deviation, both over the last rollouts; returns their mean.
   ///
-  /// No episode ends but by time, so that a shift changes nothing in what is best.
+  /// No episode ends but by time, unless its simulation diverges, so that a shift changes nothing in
+  /// what is best.
   private func normaliseRewards(to scale: Float) -> Float {
     let valid = batch.rewards.filter(\.isFinite)
     guard !valid.isEmpty else {
@@ -285,7 +294,19 @@ package final class PolicyTrainer {
       averaged = newValue.averaged ?? newValue.proximal.networks.policy
       beginning = newValue.beginning ?? 0
       observe()
+      replaceUnsoundWorlds()
     }
+  }
+
+  /// Begins new episodes in worlds that earlier versions stored although they had diverged.
+  private func replaceUnsoundWorlds() {
+    let size = environment.shape.observationSize
+    for world in age.indices
+    where !current[world * size..<(world + 1) * size].allSatisfy(\.isFinite) {
+      age[world] = 0
+      beginEpisode(world)
+    }
+    observe()
   }
 
   /// Acts once in every world and writes row `step` of the batch.
@@ -317,23 +338,42 @@ package final class PolicyTrainer {
     }
   }
 
-  /// Begins a new episode where one has lasted long enough; nothing else ends it.
+  /// Begins a new episode where one has lasted long enough or the simulation has diverged; nothing
+  /// else ends it.
   private func endEpisodes(_ row: Int) {
     let limit = environment.shape.episodeSteps
+    let divergedBefore = diverged.count
     var hasValues = false
+    var isNew = false
     for world in age.indices {
       age[world] += 1
-      let hasEnded = age[world] >= limit
+      let hasDiverged = environment.hasDiverged(world)
+      let hasEnded = hasDiverged || age[world] >= limit
       batch.ended[row + world] = hasEnded
       guard hasEnded else { continue }
-      // The episode is cut, not over: what would follow counts ("truncation").
-      if !hasValues { evaluateCurrent(into: row) }
-      hasValues = true
+      if hasDiverged {
+        diverged.append(row + world)
+      } else {
+        // The episode is cut, not over: what would follow counts ("truncation").
+        if !hasValues { evaluateCurrent(into: row) }
+        hasValues = true
+      }
+      isNew = true
       age[world] = 0
       beginEpisode(world)
     }
-    guard hasValues else { return }
+    for index in diverged[divergedBefore...] { endAtDivergence(index) }
+    guard isNew else { return }
     observe()
+  }
+
+  /// Has a step of a simulation that diverged lead nowhere: to the state before it, from which
+  /// nothing follows ("termination").
+  private func endAtDivergence(_ index: Int) {
+    let size = environment.shape.observationSize
+    let numbers = index * size..<(index + 1) * size
+    next.replaceSubrange(numbers, with: batch.observations[numbers])
+    batch.bootstrapValues[index] = 0
   }
 
   /// Values of what the worlds show now, as the bootstrap values of a row.

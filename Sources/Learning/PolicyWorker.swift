@@ -8,6 +8,8 @@ actor PolicyWorker {
     var policySteps: Int
     /// Observations that it came to in its last rollout.
     var observations: [Float]
+    /// Episodes that ended because the simulation diverged.
+    var diverged: Int
   }
 
   /// All that it needs to go on later.
@@ -54,10 +56,15 @@ actor PolicyWorker {
 
   private func report(iterations: Int, reward: () -> any RewardFunction) -> Report {
     var observations: [Float] = []
-    for _ in 0..<iterations { observations = trainer.iterate(reward: reward()).observations }
+    var diverged = 0
+    for _ in 0..<iterations {
+      let iteration = trainer.iterate(reward: reward())
+      observations = iteration.observations
+      diverged += iteration.diverged
+    }
     return Report(
       policy: trainer.averaged, policySteps: trainer.policySteps,
-      observations: observations)
+      observations: observations, diverged: diverged)
   }
 
   /// What it did on the reward of its worlds.
@@ -70,19 +77,22 @@ actor PolicyWorker {
     var meanReward: Float
     /// Steps whose reward was no finite number.
     var invalidRewards: Int
+    /// Episodes that ended because the simulation diverged.
+    var diverged: Int
   }
 
   /// Rollouts and updates on the reward of its worlds, brought to mean 0 and a deviation.
   func improve(rewardScale: Float, iterations: Int) -> RewardReport {
-    var (sum, invalid) = (Float(0), 0)
+    var (sum, invalid, diverged) = (Float(0), 0, 0)
     for _ in 0..<iterations {
       let iteration = trainer.iterate(rewardScale: rewardScale)
       sum += iteration.meanReward
       invalid += iteration.invalidRewards
+      diverged += iteration.diverged
     }
     return RewardReport(
       policy: trainer.averaged, policySteps: trainer.policySteps,
-      meanReward: sum / Float(iterations), invalidRewards: invalid)
+      meanReward: sum / Float(iterations), invalidRewards: invalid, diverged: diverged)
   }
 
   /// Plays episodes as it does while learning, to cut clips from.
@@ -96,14 +106,15 @@ actor PolicyWorker {
     return played
   }
 
-  /// For each reward a clip of the best that was found around its policy.
+  /// For each reward a clip of the best that was found around its policy; nil where every simulation
+  /// diverged.
   ///
   /// `recall` is what the person for whom it is the best keeps of a clip; see `ClipMemory`.
-  func best(for rewards: [any RewardFunction], recall: Float) -> [Episode] {
+  func best(for rewards: [any RewardFunction], recall: Float) -> [Episode?] {
     rewards.map { reward in
       var episode = optimizer.best(
         for: reward, recall: recall, around: trainer.averaged, random: &random)
-      episode.policySteps = trainer.policySteps
+      episode?.policySteps = trainer.policySteps
       return episode
     }
   }

@@ -11,6 +11,8 @@ public actor RewardLearner {
     public var policySteps: Int
     /// Steps of this piece of work whose reward was no finite number.
     public var invalidRewards: Int
+    /// Episodes of this piece of work that ended because the simulation diverged.
+    public var diverged: Int
   }
 
   private let workers: [PolicyWorker]
@@ -66,7 +68,8 @@ public actor RewardLearner {
     let best = earnings.indices.max { earnings[$0] < earnings[$1] } ?? 0
     return Progress(
       policy: reports[best].policy, policySteps: reports.reduce(0) { $0 + $1.policySteps },
-      invalidRewards: reports.reduce(0) { $0 + $1.invalidRewards })
+      invalidRewards: reports.reduce(0) { $0 + $1.invalidRewards },
+      diverged: reports.reduce(0) { $0 + $1.diverged })
   }
 }
 

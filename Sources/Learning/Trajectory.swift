@@ -54,6 +54,21 @@ public struct Trajectory: Sendable, Equatable {
   }
 }
 
+extension Trajectory {
+  /// The largest magnitude of a position or velocity of a simulation that has not diverged, MuJoCo's
+  /// `mjMAXVAL`.
+  public static let largestValue: Float = 1e10
+
+  /// Whether the simulation did not diverge: all that is recorded is a number of at most that size.
+  ///
+  /// Sessions of earlier versions may hold clips of simulations that did.
+  public var isSound: Bool {
+    [positions, velocities, controls].allSatisfy {
+      $0.allSatisfy { abs($0) <= Self.largestValue }
+    }
+  }
+}
+
 extension Trajectory: Codable {
   private enum CodingKeys: String, CodingKey {
     case period, positionCount, velocityCount, controlCount, positions, velocities, controls

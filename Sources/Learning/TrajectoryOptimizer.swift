@@ -65,11 +65,11 @@ final class TrajectoryOptimizer {
   ///     weighs earlier moments less, as `AdditivePrior.features` does.
   ///   - policy: Whose mean actions the offsets are added to.
   ///   - random: Where bodies start, and what is drawn.
-  /// - Returns: An episode of a clip's length.
+  /// - Returns: An episode of a clip's length; nil where the simulation of every draw diverged.
   func best(
     for reward: any RewardFunction, recall: Float = 1, around policy: GaussianPolicy,
     random: inout Random
-  ) -> Episode {
+  ) -> Episode? {
     let memory = ClipMemory(recall: Double(recall), frames: environment.shape.clipSteps + 1)
     var workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: Self.draws)
     for index in mean.indices { (mean[index], deviation[index]) = (0, Self.firstDeviation) }
@@ -82,7 +82,7 @@ final class TrajectoryOptimizer {
       play(policy, by: reward, memory, recording: &played, workspace: &workspace, random: &random)
       if iteration < Self.iterations { moveToElites() }
     }
-    return played[ranking[0]]
+    return ranking.first { !environment.hasDiverged($0) }.map { played[$0] }
   }
 
   private var emptyEpisodes: [Episode] {
@@ -92,16 +92,11 @@ final class TrajectoryOptimizer {
   /// The draws, those that earned most first; what earned the same keeps its order, so that the same
   /// seed finds the same.
   private var ranking: [Int] {
-    let earned = returns.indices.map { isSound($0) ? returns[$0] : -.infinity }
+    // A reward may be a number even where a diverged simulation's observations are not.
+    let earned = returns.indices.map { draw in
+      returns[draw].isFinite && !environment.hasDiverged(draw) ? returns[draw] : -.infinity
+    }
     return earned.indices.sorted { (earned[$0], $1) > (earned[$1], $0) }
-  }
-
-  /// Whether a draw earned a number and its body did not blow up: of numbers that are none a reward may
-  /// still make one.
-  private func isSound(_ draw: Int) -> Bool {
-    let size = environment.shape.observationSize
-    return returns[draw].isFinite
-      && observations[draw * size..<(draw + 1) * size].allSatisfy(\.isFinite)
   }
 
   private func drawOffsets(random: inout Random) {
@@ -113,7 +108,8 @@ final class TrajectoryOptimizer {
   }
 
   private func moveToElites() {
-    let elites = ranking[..<Self.elites]
+    let elites = ranking.prefix(Self.elites).filter { !environment.hasDiverged($0) }
+    guard !elites.isEmpty else { return }
     for index in 0..<size {
       let moments = Moments(of: elites.lazy.map { self.offsets[$0 * self.size + index] })
       mean[index] += Self.rate * (Float(moments.mean) - mean[index])

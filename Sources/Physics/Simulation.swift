@@ -9,7 +9,7 @@ public final class Simulation {
   /// Whether contacts and joint limits act.
   public var isConstrained = true
   private let dynamics: Dynamics<SIMD2<Double>>
-  private let state: State<SIMD2<Double>>
+  let state: State<SIMD2<Double>>
 
   /// A world at the model's initial positions, at rest.
   public init(model: Model) {

@@ -14,6 +14,8 @@ public final class Worlds {
   public let size: Int
   private let dynamics: Dynamics<SIMD8<Float>>
   private let groups: [State<SIMD8<Float>>]
+  /// The lanes of each group that have diverged since their states were set.
+  let diverged: Column<SIMD8<Float>.Mask>
 
   /// At least `count` worlds at the model's initial positions, at rest.
   public init(model: Model, count: Int) {
@@ -25,13 +27,15 @@ public final class Worlds {
     let dynamics = Dynamics<SIMD8<Float>>(model: model)
     self.dynamics = dynamics
     groups = (0..<groupCount).map { _ in State(model: model, arena: dynamics.arena) }
+    diverged = dynamics.arena.column(groupCount, of: SIMD8<Float>.Mask(repeating: false))
   }
 
   /// Advances all worlds by some time steps with their controls held.
   public func step(_ steps: Int = 1) {
-    for group in groups {
+    for (index, group) in groups.enumerated() {
       for _ in 0..<steps {
         dynamics.step(group, integrator: model.integrator, isConstrained: true)
+        diverged[index] = diverged[index] .| .!group.isSound
       }
     }
   }
@@ -52,6 +56,7 @@ public final class Worlds {
     group.positions[joint][world % Self.width] = position
     group.velocities[joint][world % Self.width] = velocity
     group.accelerations[joint][world % Self.width] = 0
+    diverged[world / Self.width][world % Self.width] = false
   }
 
   /// The acceleration of the last step, from which the solver begins the next; to save a state.

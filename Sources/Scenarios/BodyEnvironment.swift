@@ -121,6 +121,8 @@ final class BodyEnvironment: Environment {
     for world in flights.indices { followFlight(world) }
   }
 
+  func hasDiverged(_ world: Int) -> Bool { simulation.hasDiverged(world) }
+
   /// The control that an action comes to: a policy that has diverged must not take the simulation
   /// with it.
   private func control(_ action: Float, motor: Int) -> Float {

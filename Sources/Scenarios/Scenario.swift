@@ -55,6 +55,11 @@ public struct Scenario: Sendable {
   /// condition.
   public func isSuccess(_ trajectory: Trajectory) -> Bool { criterion.isFulfilled(by: trajectory) }
 
+  /// The same of an episode that was played; one whose simulation diverged is none.
+  public func isSuccess(_ episode: Episode) -> Bool {
+    !episode.hasDiverged && isSuccess(episode.trajectory)
+  }
+
   /// Compiles a reward written by hand for this body and this success.
   ///
   /// - Throws: `ExpressionError` with the column, also for a flip, which is told only afterwards.

@@ -141,6 +141,16 @@ extension SessionStore {
     }
   }
 
+  /// Reads all clips that were shown, one after another.
+  ///
+  /// - Throws: `SessionError.damaged` where one is not whole.
+  public func forEachClip(_ body: (RecordedClip) -> Void) throws {
+    try read { database in
+      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips")
+      while let row = try rows.next() { body(try RecordedClip(row)) }
+    }
+  }
+
   /// All clips that were shown, by number.
   ///
   /// - Parameter shape: The environment that they must be clips of; nil where that is not known.

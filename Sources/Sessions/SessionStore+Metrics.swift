@@ -7,6 +7,8 @@ public struct Metric: Sendable, Equatable {
   public static let successes = "successes"
   /// The name of the share of choices that was predicted.
   public static let agreement = "agreement"
+  /// The name of the count of episodes whose simulation diverged.
+  public static let diverged = "diverged"
   /// Episodes of a check, all of which may be a success.
   public static let episodes = 10
 

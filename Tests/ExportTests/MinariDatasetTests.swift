@@ -53,6 +53,7 @@ private struct Counter: EnvironmentMaker {
       value = trajectory.positions[frame]
     }
     func step(_ actions: UnsafePointer<Float>) { value += 1 }
+    func hasDiverged(_ world: Int) -> Bool { false }
     func observe(_ observations: UnsafeMutablePointer<Float>) { observations[0] = value }
     func record(
       _ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory

@@ -26,7 +26,7 @@ struct BenchmarkTests {
     #expect(await benchmark.progress().choices == 50)
     #expect(await !benchmark.train())
     for id in 50..<54 {
-      let query = await benchmark.query()
+      let query = try await benchmark.query()
       #expect(query.id == id)
       await benchmark.record(query)
     }

@@ -8,7 +8,7 @@ struct LearnerBudgetTests {
   static func steps(_ configuration: LearnerConfiguration, choices: Int) async -> Int {
     let learner = Learner(configuration, seed: 3)
     for _ in 0..<choices {
-      await learner.record(learner.nextQuery(), .left)
+      await learner.record(learner.ask(), .left)
       await learner.finishRound()
     }
     return await learner.progress.policySteps
@@ -58,7 +58,7 @@ struct LearnerBudgetTests {
     var rounds: [Int] = []
     var steps = 0
     for choice in 1...160 {
-      await learner.record(learner.nextQuery(), .left)
+      await learner.record(learner.ask(), .left)
       await learner.finishRound()
       let taken = await learner.progress.policySteps
       if taken > steps { rounds.append(choice) }
@@ -73,7 +73,7 @@ struct LearnerBudgetTests {
     var configuration = LearnerConfiguration.small
     configuration.warmUpShare = 1
     let learner = Learner(configuration, seed: 4)
-    for _ in 0..<6 { await learner.record(learner.nextQuery(), .right) }
+    for _ in 0..<6 { await learner.record(learner.ask(), .right) }
     await learner.finishRound()
     // Six choices, four rollouts each.
     #expect(await learner.progress.policySteps == 2 * 6 * 4 * configuration.rolloutSize)
@@ -84,7 +84,7 @@ struct LearnerBudgetTests {
     var configuration = LearnerConfiguration.small
     configuration.explorationRollouts = 5
     let learner = Learner(configuration, seed: 4)
-    await learner.record(learner.nextQuery(), .right)
+    await learner.record(learner.ask(), .right)
     #expect(await learner.progress.status == .exploring)
     // Two rollouts in a piece of work.
     #expect(await learner.work())
@@ -95,7 +95,7 @@ struct LearnerBudgetTests {
     #expect(await learner.progress.policySteps == 2 * 5 * configuration.rolloutSize)
     // Four choices before the first piece of work: the first round's rollouts alone.
     let hasty = Learner(configuration, seed: 4)
-    for _ in 0..<4 { await hasty.record(hasty.nextQuery(), .right) }
+    for _ in 0..<4 { await hasty.record(hasty.ask(), .right) }
     await hasty.finishRound()
     #expect(await hasty.progress.policySteps == 2 * 8 * configuration.rolloutSize)
   }

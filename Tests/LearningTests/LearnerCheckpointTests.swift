@@ -9,17 +9,18 @@ struct LearnerCheckpointTests {
   struct Kept {
     var query: Query
     var choice: Choice
+    var predicted: Float?
     var isStanding = true
   }
 
   /// Answers so many queries, undoes every fifth at once, and learns.
   static func answer(_ count: Int, of learner: Learner, keeping kept: inout [Kept]) async {
     for _ in 0..<count {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       var answer = Kept(query: query, choice: DirectionRater(direction: 1).choice(for: query))
       if query.id % 7 == 3 { answer.choice = .skip }
       if query.id % 7 == 5 { answer.choice = .equal }
-      await learner.record(answer.query, answer.choice)
+      answer.predicted = await learner.record(answer.query, answer.choice)
       answer.isStanding = query.id % 5 != 2
       if !answer.isStanding { await learner.setStanding(false, query: query.id) }
       kept.append(answer)
@@ -32,7 +33,8 @@ struct LearnerCheckpointTests {
     let learner = try await Learner(
       maker: PointMassMaker(), checkpoint: LearnerCheckpoint(encoded: stored))
     for answer in kept {
-      await learner.restore(answer.query, answer.choice, isStanding: answer.isStanding)
+      await learner.restore(
+        answer.query, answer.choice, isStanding: answer.isStanding)
     }
     return learner
   }
@@ -92,9 +94,10 @@ struct LearnerCheckpointTests {
     await Self.answer(3, of: learner, keeping: &kept)
     let other = Learner(seed: 33)
     for answer in kept {
-      await other.restore(answer.query, answer.choice, isStanding: answer.isStanding)
+      await other.restore(
+        answer.query, answer.choice, isStanding: answer.isStanding)
     }
-    #expect(await other.nextQuery() == learner.nextQuery())
+    #expect(await other.ask() == learner.ask())
   }
 
   /// A small one, as bytes.
@@ -106,7 +109,7 @@ struct LearnerCheckpointTests {
     configuration.ensemble.members = 2
     configuration.recentClips = 4
     let learner = Learner(configuration, seed: 34)
-    _ = await learner.nextQuery()
+    _ = await learner.ask()
     return try await learner.checkpoint().encoded()
   }
 

@@ -29,7 +29,8 @@ struct LearnerDuelTests {
       let best = await learner.duellists.map(\.id)
       #expect(Set(best).count == 4)
       let asked = await learner.answer(4)
-      #expect(asked.prefix(2).flatMap { [$0.left.id, $0.right.id] } == best)
+      let pairs = asked.prefix(2).map { ClipPair.Identity($0.left, $0.right) }
+      #expect(pairs == [ClipPair.Identity(best[0], best[1]), ClipPair.Identity(best[2], best[3])])
       let others = asked.suffix(2).flatMap { [$0.left.id, $0.right.id] }
       #expect(Set(others).isDisjoint(with: best))
       // A clip of its own: from an episode's beginning, of full length.
@@ -82,7 +83,7 @@ struct LearnerDuelTests {
     let learner = Self.learner(duels: 2, seed: 6)
     var kept: [(Query, Choice)] = []
     for _ in 0..<8 + after {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       kept.append((query, DirectionRater(direction: 1).choice(for: query)))
       await learner.record(query, kept[kept.count - 1].1)
       await learner.finishRound()
@@ -91,7 +92,9 @@ struct LearnerDuelTests {
     let other = try await Learner(
       maker: PointMassMaker(rewardBasis: .ofPointMass),
       checkpoint: LearnerCheckpoint(encoded: stored))
-    for (query, choice) in kept { await other.restore(query, choice, isStanding: true) }
+    for (query, choice) in kept {
+      await other.restore(query, choice, isStanding: true)
+    }
     #expect(await other.duellists == learner.duellists)
     #expect(await other.startingClips == learner.startingClips)
     #expect(await other.answer(10) == learner.answer(10))

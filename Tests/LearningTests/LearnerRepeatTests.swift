@@ -63,7 +63,7 @@ struct LearnerRepeatTests {
     var unfit: Set<Int> = []
     var asked: [Query] = []
     for number in 0..<80 {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       asked.append(query)
       await learner.record(query, number % 3 == 0 ? .skip : .left)
       if number % 3 == 1 { await learner.setStanding(false, query: query.id) }

@@ -8,7 +8,7 @@ struct LearnerStageTests {
   private static func answer(_ count: Int, of learner: Learner) async -> [(Query, Choice)] {
     var answers: [(Query, Choice)] = []
     for _ in 0..<count {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       let choice = DirectionRater(direction: 1).choice(for: query)
       await learner.record(query, choice)
       await learner.finishRound()
@@ -27,18 +27,20 @@ struct LearnerStageTests {
 
     let other = try await Learner(
       maker: PointMassMaker(), checkpoint: LearnerCheckpoint(encoded: stored))
-    for (query, choice) in first { await other.restore(query, choice, isStanding: true) }
+    for (query, choice) in first {
+      await other.restore(query, choice, isStanding: true)
+    }
     for (query, choice) in later { #expect(await other.retrace(query, choice)) }
     #expect(await other.progress == learner.progress)
     let (others, ours) = (await other.checkpoint(), await learner.checkpoint())
     #expect(try others.encoded() == ours.encoded())
-    #expect(await other.nextQuery() == learner.nextQuery())
+    #expect(await other.ask() == learner.ask())
   }
 
   @Test("Another pair than would be asked cannot be retraced")
   func otherPair() async {
     let learner = Learner(seed: 42)
-    var asked = await learner.nextQuery()
+    var asked = await learner.ask()
     let other = Learner(seed: 42)
     swap(&asked.left, &asked.right)
     #expect(await other.retrace(asked, .left) == false)
@@ -74,7 +76,9 @@ struct LearnerStageTests {
       from: past, maker: PointMassMaker(), configuration: .small, seed: 44)
     let other = try await Learner(
       maker: PointMassMaker(), checkpoint: LearnerCheckpoint(encoded: checkpoint.encoded()))
-    for (query, choice) in answers { await other.restore(query, choice, isStanding: true) }
+    for (query, choice) in answers {
+      await other.restore(query, choice, isStanding: true)
+    }
     #expect(await other.stage() == past.stage)
     let progress = await other.progress
     #expect(progress.standing == 20 && progress.policySteps == past.policySteps)

@@ -93,7 +93,7 @@ struct LearnerTests {
     }
     let typical = all.sorted()[all.count / 2]
     var later: [Query] = []
-    for _ in 0..<4 { later.append(await learner.nextQuery()) }
+    for _ in 0..<4 { later.append(await learner.ask()) }
     let asked = later.map { reward.disagreement(left: $0.left, right: $0.right) }
     // Four of forty candidates: each well above the median, most disputed first.
     #expect(asked.allSatisfy { $0 > typical })
@@ -125,7 +125,7 @@ struct LearnerTests {
   func predicts() async {
     let learner = Learner(seed: 12)
     for number in 0..<20 {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       let choice = DirectionRater(direction: 1).choice(for: query)
       let expected = await learner.predict(query)
       #expect((expected == nil) == (number < 4))
@@ -136,7 +136,7 @@ struct LearnerTests {
     }
     // "Alike" and "can't tell" are no decisions, and are counted as choices only.
     for choice in [Choice.equal, .skip] {
-      await learner.record(await learner.nextQuery(), choice)
+      await learner.record(await learner.ask(), choice)
     }
     let progress = await learner.progress
     #expect(progress.choices == 22 && progress.standing == 22)
@@ -147,7 +147,7 @@ struct LearnerTests {
   func status() async {
     let learner = Learner(seed: 13)
     #expect(await learner.progress.status == .exploring)
-    for _ in 0..<4 { await learner.record(learner.nextQuery(), .left) }
+    for _ in 0..<4 { await learner.record(learner.ask(), .left) }
     #expect(await learner.progress.status == .learning)
     #expect(await learner.work())
     // The reward model has learned, the policies have not.

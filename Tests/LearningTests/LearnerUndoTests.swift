@@ -13,7 +13,7 @@ struct LearnerUndoTests {
     configuration.choicesPerRound = 5
     let learner = Learner(configuration, seed: 21)
     for number in 0..<5 {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       let choice = DirectionRater(direction: 1).choice(for: query)
       await learner.record(query, number == 1 ? second : choice)
     }
@@ -52,7 +52,7 @@ struct LearnerUndoTests {
   @Test("lets the pair be answered anew, and learns from the new answer alone")
   func answersAnew() async {
     let learner = await Self.learner(bootstrap: false, second: .skip)
-    let query = await learner.nextQuery()
+    let query = await learner.ask()
     await learner.record(query, .left)
     await learner.setStanding(false, query: query.id)
     await learner.record(query, .right)

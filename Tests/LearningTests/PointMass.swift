@@ -17,9 +17,12 @@ final class PointMass: Environment {
   private var positions: [Float]
   private var velocities: [Float]
   private var isTouching: [Bool]
+  /// The velocity beyond which a mass's simulation diverges, m/s.
+  private let fragility: Float
 
-  init(shape: EnvironmentShape, worlds: Int) {
+  init(shape: EnvironmentShape, worlds: Int, fragility: Float = .infinity) {
     self.shape = shape
+    self.fragility = fragility
     positions = Array(repeating: 0, count: worlds)
     velocities = Array(repeating: 0, count: worlds)
     isTouching = Array(repeating: false, count: worlds)
@@ -49,8 +52,11 @@ final class PointMass: Environment {
       velocities[world] += 0.5 * (Self.control(actions[world]) - velocities[world])
       positions[world] += Self.period * velocities[world]
       isTouching[world] = velocities[world] > 0
+      if velocities[world] > fragility { velocities[world] = .nan }
     }
   }
+
+  func hasDiverged(_ world: Int) -> Bool { !velocities[world].isFinite }
 
   static func control(_ action: Float) -> Float { min(max(action, -1), 1) }
 
@@ -87,12 +93,14 @@ final class PointMass: Environment {
 struct PointMassMaker: EnvironmentMaker {
   /// Nil where networks alone can learn a reward of it.
   var rewardBasis: RewardBasis?
+  /// The velocity beyond which simulations diverge, m/s.
+  var fragility = Float.infinity
   var shape = EnvironmentShape(
     observationSize: 2, actionSize: 1, positionCount: 1, velocityCount: 1,
     period: PointMass.period, episodeSteps: 20, clipSteps: 8)
 
   func make(worlds: Int) -> any Environment {
-    PointMass(shape: shape, worlds: (worlds + 3) / 4 * 4)
+    PointMass(shape: shape, worlds: (worlds + 3) / 4 * 4, fragility: fragility)
   }
 
   func observations(of trajectory: Trajectory) -> [Float] {
@@ -164,6 +172,11 @@ extension Learner {
     self.init(maker: PointMassMaker(), configuration: configuration, seed: seed)
   }
 
+  /// The next pair; masses make one whatever they do.
+  func ask() async -> Query {
+    do { return try await nextQuery() } catch { preconditionFailure("\(error)") }
+  }
+
   /// Asks, answers and learns so many times; returns the queries.
   @discardableResult
   func answer(
@@ -171,7 +184,7 @@ extension Learner {
   ) async -> [Query] {
     var asked: [Query] = []
     for _ in 0..<count {
-      let query = await nextQuery()
+      let query = await ask()
       asked.append(query)
       record(query, rater.choice(for: query))
       await finishRound()

@@ -60,7 +60,7 @@ import Testing
       var configuration = LearnerConfiguration.small
       configuration.explorationRollouts = rollouts
       let learner = Learner(configuration, seed: 5)
-      await learner.record(learner.nextQuery(), .left)
+      await learner.record(learner.ask(), .left)
       await learner.finishRound()
       let clips = await learner.recent.suffix(configuration.episodesPerRound)
       return Moments(of: clips.flatMap { $0.trajectory.positions }).variance.squareRoot()

@@ -20,11 +20,12 @@ struct TrajectoryOptimizerTests {
   }
 
   @Test("finds the full pushes that a mass is fastest by, either way", arguments: [-1, 1])
-  func finds(way: Int) {
+  func finds(way: Int) throws {
     var random = Random(seed: 1)
     let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
-    let episode = optimizer.best(
+    let found = optimizer.best(
       for: Self.reward(of: Float(way)), around: Self.policy(&random), random: &random)
+    let episode = try #require(found)
     let steps = PointMassMaker().shape.clipSteps
     #expect(episode.trajectory.frames == steps + 1)
     #expect(episode.observations.count == 2 * (steps + 1))
@@ -35,7 +36,7 @@ struct TrajectoryOptimizerTests {
   }
 
   @Test("finds what looks best at the end for who forgets the beginning")
-  func forgets() {
+  func forgets() throws {
     // Being on the right is worth a little, and going left much. Over all moments it is best to go left; in
     // the last one it is best to have gone right before.
     let basis = RewardBasis(
@@ -45,13 +46,13 @@ struct TrajectoryOptimizerTests {
     let reward = AdditiveReward(
       basis: basis, values: values + [Float](repeating: 0, count: basis.valueCount - values.count))
     let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
-    func velocities(recall: Float) -> [Float] {
+    func velocities(recall: Float) throws -> [Float] {
       var random = Random(seed: 3)
-      return optimizer.best(
-        for: reward, recall: recall, around: Self.policy(&random), random: &random
-      ).trajectory.velocities
+      let found = optimizer.best(
+        for: reward, recall: recall, around: Self.policy(&random), random: &random)
+      return try #require(found).trajectory.velocities
     }
-    let (whole, end) = (velocities(recall: 1), velocities(recall: 0.5))
+    let (whole, end) = (try velocities(recall: 1), try velocities(recall: 0.5))
     let half = whole.count / 2
     #expect(whole[1..<half].allSatisfy { $0 < -0.3 })
     #expect(end[1..<half].reduce(0, +) / Float(half - 1) > 0.3)
@@ -59,53 +60,21 @@ struct TrajectoryOptimizerTests {
   }
 
   @Test("finds the same again with the same seed, whatever it found before")
-  func repeats() {
-    func found(by optimizer: TrajectoryOptimizer) -> Episode {
+  func repeats() throws {
+    func found(by optimizer: TrajectoryOptimizer) throws -> Episode {
       var random = Random(seed: 2)
       let policy = Self.policy(&random)
-      return optimizer.best(for: Self.reward(of: 1), around: policy, random: &random)
+      let found = optimizer.best(for: Self.reward(of: 1), around: policy, random: &random)
+      return try #require(found)
     }
     let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
-    let first = found(by: optimizer).trajectory
-    #expect(found(by: optimizer).trajectory == first)
-    #expect(found(by: TrajectoryOptimizer(maker: PointMassMaker())).trajectory == first)
+    let first = try found(by: optimizer).trajectory
+    #expect(try found(by: optimizer).trajectory == first)
+    #expect(try found(by: TrajectoryOptimizer(maker: PointMassMaker())).trajectory == first)
   }
 
   @Test("finds no body that blew up, even where a reward makes a number of that")
-  func blownUp() {
-    /// Masses that blow up as soon as they are fast.
-    struct Fragile: EnvironmentMaker {
-      let shape = PointMassMaker().shape
-      func make(worlds: Int) -> any Environment { World(shape: shape, worlds: worlds) }
-      func observations(of trajectory: Trajectory) -> [Float] {
-        PointMassMaker().observations(of: trajectory)
-      }
-    }
-    final class World: Environment {
-      let mass: PointMass
-      init(shape: EnvironmentShape, worlds: Int) { mass = PointMass(shape: shape, worlds: worlds) }
-      var shape: EnvironmentShape { mass.shape }
-      var worlds: Int { mass.worlds }
-      var snapshot: [Float] {
-        get { mass.snapshot }
-        set { mass.snapshot = newValue }
-      }
-      func reset(_ world: Int, random: inout Random) { mass.reset(world, random: &random) }
-      func scatter(_ world: Int, random: inout Random) { mass.scatter(world, random: &random) }
-      func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
-        mass.place(world, at: frame, of: trajectory)
-      }
-      func step(_ actions: UnsafePointer<Float>) {
-        mass.step(actions)
-        mass.snapshot =
-          mass.snapshot.prefix(worlds)
-          + mass.snapshot.suffix(worlds).map { $0 > 0.6 ? .nan : $0 }
-      }
-      func observe(_ observations: UnsafeMutablePointer<Float>) { mass.observe(observations) }
-      func record(_ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory) {
-        mass.record(world, action: action, to: &trajectory)
-      }
-    }
+  func blownUp() throws {
     var random = Random(seed: 4)
     // Backward is worth most, and no number counts as the first knot does: as far backward as can be.
     let reward = Self.reward(of: -1)
@@ -115,14 +84,25 @@ struct TrajectoryOptimizerTests {
       }
     }
     #expect(number == 4)
-    let episode = TrajectoryOptimizer(maker: Fragile()).best(
+    let found = TrajectoryOptimizer(maker: PointMassMaker(fragility: 0.6)).best(
       for: reward, around: Self.policy(&random), random: &random)
+    let episode = try #require(found)
+    #expect(!episode.hasDiverged)
     #expect(episode.trajectory.velocities.allSatisfy { $0.isFinite })
     #expect(episode.trajectory.velocities.reduce(0, +) < -4)
   }
 
+  @Test("finds nothing where every simulation diverges")
+  func allDiverge() {
+    var random = Random(seed: 4)
+    let optimizer = TrajectoryOptimizer(maker: PointMassMaker(fragility: -10))
+    let found = optimizer.best(
+      for: Self.reward(of: -1), around: Self.policy(&random), random: &random)
+    #expect(found == nil)
+  }
+
   @Test("takes a reward that is no number for the worst")
-  func notANumber() {
+  func notANumber() throws {
     struct Torn: RewardFunction {
       func reward(
         of observations: UnsafePointer<Float>, count: Int,
@@ -135,8 +115,9 @@ struct TrajectoryOptimizerTests {
       }
     }
     var random = Random(seed: 3)
-    let episode = TrajectoryOptimizer(maker: PointMassMaker()).best(
+    let found = TrajectoryOptimizer(maker: PointMassMaker()).best(
       for: Torn(), around: Self.policy(&random), random: &random)
+    let episode = try #require(found)
     #expect(episode.trajectory.velocities.allSatisfy { $0 <= 0.3 })
     #expect(episode.trajectory.velocities.reduce(0, +) > 0)
   }

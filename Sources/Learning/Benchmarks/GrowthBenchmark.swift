@@ -43,7 +43,7 @@ package struct GrowthBenchmark {
   }
 
   /// Draws a query.
-  package func query() async -> Query { await learner.nextQuery() }
+  package func query() async throws -> Query { try await learner.nextQuery() }
 
   /// Records a choice about it.
   package mutating func record(_ query: Query) async {

@@ -115,11 +115,11 @@ extension LearningBenchmark {
     let roundChoices = await benchmark.roundChoices()
     let each = Double(rounds * roundChoices)
     // The first query gathers clips, which costs what the policies' playing costs.
-    _ = await benchmark.query()
+    _ = try await benchmark.query()
     for _ in 0..<rounds {
       for _ in 0..<roundChoices {
         var start = clock.now
-        let query = await benchmark.query()
+        let query = try await benchmark.query()
         growth.queryMilliseconds += timed(clock.now - start) / each
         start = clock.now
         await benchmark.record(query)

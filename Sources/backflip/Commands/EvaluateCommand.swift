@@ -12,7 +12,7 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       Plays fresh episodes with the mean actions of the session's last stage. A success is the \
       scenario's; the true return is its hidden judge's score of a stretch of a clip's length, \
-      averaged.
+      averaged. An episode whose simulation diverges is no success, and has no true return.
 
       Example:
         backflip evaluate monday --episodes 100 --json
@@ -27,7 +27,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the episodes start comes from it.", valueName: "S"))
   var seed: UInt64 = 0
 
-  @Flag(help: "One JSON object: session, choices, seed, episodes, successes, trueReturn.")
+  @Flag(help: "One JSON object: session, choices, seed, episodes, successes, diverged, trueReturn.")
   var json = false
 
   @OptionGroup var folder: DataFolderOption

@@ -13,8 +13,9 @@ struct RolloutCommand: ParsableCommand {
     abstract: "Write episodes of what a session has learned, as JSON Lines.",
     discussion: """
       An episode a line: {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],\
-      …],"learnedReward":[…],"success":true}, an entry each control step. The file appears whole \
-      or not at all.
+      …],"learnedReward":[…],"success":true}, an entry each control step. An episode whose \
+      simulation diverges ends before that, and standard error says so. The file appears whole or \
+      not at all.
 
       Example:
         backflip rollout monday --choices 100 --episodes 3 --output flips.jsonl
@@ -61,12 +62,13 @@ struct RolloutCommand: ParsableCommand {
     let played = player.play(
       learned.policy, episodes: episodes, actions: .mean, random: &random)
     try OutputFile.write(to: output) { append in
-      for episode in played {
+      for (index, episode) in played.enumerated() {
+        Divergence.tell(of: episode, number: index + 1)
         try append(
           lines.line(
             for: episode.trajectory,
             learnedReward: learned.reward.rewards(of: episode.observations),
-            success: scenario.isSuccess(episode.trajectory)))
+            success: scenario.isSuccess(episode)))
       }
     }
   }

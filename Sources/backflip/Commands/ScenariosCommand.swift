@@ -61,7 +61,9 @@ struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a scenario's file and its body's.",
       discussion: """
-        Prints nothing but “ok” where all is well; else file, line, key and what is allowed.
+        Prints nothing but “ok” where all is well; otherwise file, line, key and what is allowed. \
+        Some episodes of random actions are simulated: where half of them diverge, the check \
+        fails, and where fewer do, standard error says how many.
 
         Example:
           backflip scenarios check Scenarios/backflip.yaml
@@ -72,8 +74,19 @@ struct ScenariosCommand: ParsableCommand {
 
     func run() throws {
       let scenario = try ScenarioLibrary().scenario(file)
+      let episodes = scenario.randomEpisodes()
+      if episodes.diverged > 0 {
+        let finding =
+          "\(scenario.file): \(episodes.diverged) of \(episodes.count) random episodes diverged; "
+          + Divergence.remedy
+        guard episodes.share < Self.mostDiverged else { throw Failure(finding) }
+        StandardError.line(finding)
+      }
       try StandardOutput.line("\(scenario.file): ok")
     }
+
+    /// Where fewer episodes are lost, learning goes on with the others.
+    private static let mostDiverged = 0.5
   }
 }
 

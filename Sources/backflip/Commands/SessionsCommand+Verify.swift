@@ -40,6 +40,7 @@ extension SessionsCommand {
     func run() throws {
       let file = try folder.library.find(name)
       let report = try SessionVerification(of: file, environment: SessionFacts.environment)
+      if report.isSound { try tellOfDivergedClips(in: file) }
       var saved: SavedSession?
       if let repair, !report.isSound {
         let draft = try SessionDraft(at: folder.library.place(forNew: repair))
@@ -69,6 +70,17 @@ extension SessionsCommand {
           + (report.rescuable == nil
             ? "restore it from a copy"
             : "save what can be saved with `backflip sessions verify \(name) --repair NEW`"))
+    }
+
+    /// Says which choices of a sound session are of no use, though they are as they were written.
+    private func tellOfDivergedClips(in file: URL) throws {
+      let store = try SessionStore.open(at: file, for: .reading)
+      defer { try? store.close() }
+      let count = try store.choicesOfDivergedClips()
+      guard count > 0 else { return }
+      StandardError.line(
+        "\(file.path): the simulation had diverged in the clips of \(Figure.count(count, "choice")), "
+          + "left out of learning and of exports")
     }
   }
 }

@@ -64,7 +64,7 @@ struct SessionsCommand: ParsableCommand {
 
     @Flag(
       help:
-        "One JSON object: name, scenario, choices, created, lastOpened, stages, policySteps, statistics."
+        "One JSON object: name, scenario, choices, created, lastOpened, stages, policySteps, diverged, statistics."
     )
     var json = false
 
@@ -74,11 +74,12 @@ struct SessionsCommand: ParsableCommand {
       let store = try SessionStore.open(at: folder.library.find(name), for: .reading)
       let summary = try store.summary()
       let statistics = try ChoiceTally(store).statistics
-      let steps = try store.policySteps()
+      let (steps, diverged) = (try store.policySteps(), try store.divergedEpisodes())
       try store.close()
       if json {
         return try StandardOutput.json(
-          ShownSession(summary: summary, policySteps: steps, statistics: statistics))
+          ShownSession(
+            summary: summary, policySteps: steps, diverged: diverged, statistics: statistics))
       }
       try StandardOutput.line(
         """
@@ -92,6 +93,9 @@ struct SessionsCommand: ParsableCommand {
         file         \(store.file.path)
         """)
       for line in statistics.lines { try StandardOutput.line(line) }
+      if diverged > 0 {
+        try StandardOutput.line("diverged     \(Figure.count(diverged, "episode"))")
+      }
     }
   }
 
@@ -140,14 +144,16 @@ private struct ShownSession: Encodable {
   let summary: SessionSummary
   /// Steps that the policies have taken.
   let policySteps: Int
+  let diverged: Int
   let statistics: ChoiceStatistics
 
-  private enum CodingKeys: CodingKey { case policySteps, statistics }
+  private enum CodingKeys: CodingKey { case policySteps, diverged, statistics }
 
   func encode(to encoder: any Encoder) throws {
     try summary.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(policySteps, forKey: .policySteps)
+    try container.encode(diverged, forKey: .diverged)
     try container.encode(statistics, forKey: .statistics)
   }
 }

@@ -12,7 +12,8 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       Reads {"qpos":[…],"qvel":[…],"ctrl":[[…],…]}, a row of controls a step, and writes \
       {"qpos":[[…],…],"qvel":[[…],…]}: the state before the first step and after each. Angles, \
-      units and the meaning of the body's file are MuJoCo's.
+      units and the meaning of the body's file are MuJoCo's. Where the simulation diverges, as \
+      MuJoCo defines it, the result ends with the state before that, and standard error says so.
 
       With --accelerations it takes no steps: it reads \
       {"states":[{"qpos":[…],"qvel":[…],"ctrl":[…]},…]} and writes \
@@ -81,9 +82,15 @@ extension Simulation {
     positions = input.qpos
     velocities = input.qvel
     var output = SimulationOutput(qpos: [input.qpos], qvel: [input.qvel])
-    for row in input.ctrl {
+    for (index, row) in input.ctrl.enumerated() {
       controls = row
       step()
+      guard !hasDiverged else {
+        StandardError.line(
+          "the simulation diverged in step \(index + 1) of \(input.ctrl.count); the result ends with "
+            + "the state before it; \(Divergence.remedy)")
+        break
+      }
       output.qpos.append(positions)
       output.qvel.append(velocities)
     }

@@ -95,9 +95,9 @@ extension SessionExport {
   private func panel(_ caption: String, of policy: GaussianPolicy, seed: UInt64) -> Film.Panel {
     let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
     var random = RandomPurpose.rollout.random(seed: seed)
-    let trajectory = player.play(policy, episodes: 1, random: &random)[0].trajectory
-    let isSuccess = scenario.isSuccess(trajectory)
-    return Film.Panel(caption: caption + (isSuccess ? " · ✓" : ""), trajectory: trajectory)
+    let episode = player.play(policy, episodes: 1, random: &random)[0]
+    let verdict = episode.hasDiverged ? " · diverged" : scenario.isSuccess(episode) ? " · ✓" : ""
+    return Film.Panel(caption: caption + verdict, trajectory: episode.trajectory)
   }
 
   private func panels(ofChoice number: Int) throws -> [Film.Panel] {
@@ -108,8 +108,13 @@ extension SessionExport {
     }
     let shape = BodyEnvironmentMaker(scenario).shape
     return try [(Choice.left, choice.left), (.right, choice.right)].map { side, clip in
-      Film.Panel(
-        caption: choice.caption(of: side), trajectory: try store.clip(clip, of: shape).trajectory)
+      let trajectory = try store.clip(clip, of: shape).trajectory
+      guard trajectory.isSound else {
+        throw Failure(
+          "\(store.file.path): the \(side.rawValue) clip of choice \(number) cannot be shown, because "
+            + "the simulation had diverged in it; take another choice")
+      }
+      return Film.Panel(caption: choice.caption(of: side), trajectory: trajectory)
     }
   }
 }

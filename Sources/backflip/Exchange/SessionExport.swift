@@ -22,16 +22,9 @@ struct SessionExport {
   func writeComparisons() throws {
     let lines = ComparisonLines(
       question: scenario.question, geomNames: scenario.model.geoms.map(\.name))
-    let choices = try store.choices()
-    let shape = maker.shape
-    var bar = ProgressBar("comparisons", total: choices.count)
-    defer { bar.finish() }
     try OutputFile.write(to: output) { append in
-      for (index, choice) in choices.enumerated() {
-        let left = try store.clip(choice.left, of: shape).trajectory
-        let right = try store.clip(choice.right, of: shape).trajectory
+      try forEachComparison { choice, left, right in
         try append(lines.line(for: choice, left: left, right: right))
-        bar.show(index + 1)
       }
     }
   }
@@ -46,26 +39,44 @@ struct SessionExport {
     let text = ClipText(
       jointNames: scenario.model.joints.map(\.name), geomNames: geomNames, digits: digits,
       every: every)
-    let choices = try store.choices()
-    let shape = maker.shape
     var lengths = TextLengths()
-    var bar = ProgressBar("comparisons", total: choices.count)
-    defer { bar.finish() }
     try OutputFile.write(to: output) { append in
-      for (index, choice) in choices.enumerated() {
-        let left = try store.clip(choice.left, of: shape).trajectory
-        let right = try store.clip(choice.right, of: shape).trajectory
-        if let preference = try lines.preference(
-          for: choice, left: left, right: right, as: text)
-        {
-          lengths.add(preference.chosen)
-          lengths.add(preference.rejected)
-          try append(preference.line)
-        }
-        bar.show(index + 1)
+      try forEachComparison { choice, left, right in
+        guard
+          let preference = try lines.preference(for: choice, left: left, right: right, as: text)
+        else { return }
+        lengths.add(preference.chosen)
+        lengths.add(preference.rejected)
+        try append(preference.line)
       }
     }
     return lengths
+  }
+
+  /// Reads every comparison, with its clips; those of a simulation that had diverged, which earlier
+  /// versions showed, are left out.
+  private func forEachComparison(
+    _ body: (RecordedChoice, _ left: Trajectory, _ right: Trajectory) throws -> Void
+  ) throws {
+    let choices = try store.choices()
+    var leftOut = 0
+    var bar = ProgressBar("comparisons", total: choices.count)
+    defer { bar.finish() }
+    let shape = maker.shape
+    for (index, choice) in choices.enumerated() {
+      let left = try store.clip(choice.left, of: shape).trajectory
+      let right = try store.clip(choice.right, of: shape).trajectory
+      if left.isSound, right.isSound {
+        try body(choice, left, right)
+      } else {
+        leftOut += 1
+      }
+      bar.show(index + 1)
+    }
+    bar.finish()
+    guard leftOut > 0 else { return }
+    StandardError.line(
+      "\(Figure.count(leftOut, "comparison")) left out: the simulation had diverged in their clips")
   }
 
   /// Writes the figures over time as comma-separated values.
@@ -125,12 +136,15 @@ struct SessionExport {
       for first in stride(from: 0, to: count, by: Self.episodesAtOnce) {
         let played = player.play(
           learned.policy, episodes: min(Self.episodesAtOnce, count - first), random: &random)
-        for episode in played {
+        for (index, episode) in played.enumerated() {
+          Divergence.tell(of: episode, number: first + index + 1)
+          // One that diverged at once has no step to write.
+          guard episode.trajectory.frames > 1 else { continue }
           try append(
             MinariDataset.Item(
               episode: episode,
               learnedReward: learned.reward.rewards(of: episode.observations),
-              success: scenario.isSuccess(episode.trajectory)))
+              success: scenario.isSuccess(episode)))
         }
         bar.show(first + played.count)
       }

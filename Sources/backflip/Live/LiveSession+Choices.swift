@@ -30,14 +30,21 @@ extension LiveSession {
   func prepare() {
     // Drawn now, a teacher's next pairs, and all that the learner makes with them, would come from
     // clips of before this round.
-    guard !isPreparing, !isTeacherAhead, prepared.count < Self.ahead,
+    guard !isPreparing, !isTeacherAhead, prepared.count < Self.ahead, problem == nil,
       let learner = teaching?.learner
     else { return }
     isPreparing = true
     Task {
-      prepared.append(await learner.nextQuery())
-      isPreparing = false
-      if owesQuery { sendQuery() } else { prepare() }
+      do {
+        prepared.append(try await learner.nextQuery())
+        isPreparing = false
+        if owesQuery { sendQuery() } else { prepare() }
+      } catch {
+        isPreparing = false
+        problem = "\(error)"
+        fail(error)
+        await publish()
+      }
     }
   }
 
@@ -88,11 +95,17 @@ extension LiveSession {
       guard let teaching, let undone = try store.undo() else { return sendQuery() }
       await teaching.learner.setStanding(false, query: undone.query)
       let query = try store.query(of: undone, maker: maker)
-      if let shown { returning.insert(shown, at: 0) }
-      shown = query
+      let isSound = query.left.trajectory.isSound && query.right.trajectory.isSound
       progress.count(-1)
       progress.redoable += 1
       try recount()
+      guard isSound else {
+        // An earlier version showed a simulation that had diverged; that pair is not shown again.
+        await publish()
+        return sendQuery()
+      }
+      if let shown { returning.insert(shown, at: 0) }
+      shown = query
       await publish()
       mailbox.post(.query(query, undone: undone.choice))
     } catch {

@@ -55,6 +55,7 @@ extension LiveSession {
       try await keeper.keep(
         check: check.successes, agreement: tally.statistics.recentAgreement,
         choices: figures.standing)
+      try await keeper.keepDiverged(figures)
     } catch {
       fail(error)
     }
@@ -77,6 +78,7 @@ extension LiveSession {
     let figures = await learner.progress
     progress.take(figures, checks: checks)
     noteSaving()
+    if let problem { progress.learner = .stopped(problem) }
     mailbox.post(.progress(progress))
   }
 }

@@ -32,6 +32,6 @@ extension SessionStore {
     return StageRollout(
       request: request, trajectory: episode.trajectory,
       learnedReward: learned.reward.rewards(of: episode.observations),
-      isSuccess: scenario.isSuccess(episode.trajectory))
+      isSuccess: scenario.isSuccess(episode), hasDiverged: episode.hasDiverged)
   }
 }

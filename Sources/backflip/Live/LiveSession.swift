@@ -29,6 +29,8 @@ actor LiveSession {
   /// Whether the teacher gave the last answer: then learning sets the pace.
   var isTeacherAnswering = false
   var isPreparing = false
+  /// Why no more pairs can be made; nil where they can.
+  var problem: String?
   /// How the session stands, as the screens were told last.
   var progress: SessionProgress
   var checks = SuccessChecks()
@@ -76,6 +78,7 @@ actor LiveSession {
       do { try await keeper.keepCheckpoint(of: learner) } catch { fail(error) }
       checks = try SuccessChecks(store)
       teaching = Teaching(learner: learner, keeper: keeper)
+      if let note = await learner.noteOnAnswersLeftOut { fail(Failure(note)) }
       learning = Task(executorPreference: NicedThreads.shared) { await self.learn() }
       prepare()
       await publish()
@@ -125,6 +128,7 @@ actor LiveSession {
 
   private func keepAll() async throws {
     guard let teaching else { return }
+    try await teaching.keeper.keepDiverged(teaching.learner.progress)
     try await teaching.keeper.keepStage(
       of: teaching.learner, successRate: checks.successRate, isEnd: true)
     try await teaching.keeper.keepCheckpoint(of: teaching.learner, isEnd: true)

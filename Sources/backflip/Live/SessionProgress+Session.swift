@@ -23,6 +23,7 @@ extension SessionProgress {
     stages = try store.stages().map(StageSummary.init)
     choicesPerStage = SessionKeeper.choicesPerStage
     policySteps = try store.policySteps()
+    diverged = try store.divergedEpisodes()
     if tally.all > 0 { learner = .resuming }
   }
 
@@ -36,6 +37,7 @@ extension SessionProgress {
   mutating func take(_ learner: LearnerProgress, checks: SuccessChecks) {
     weighedShare = learner.weighedShare
     policySteps = learner.policySteps
+    diverged = learner.diverged
     klCoefficient = learner.klCoefficient
     self.learner = LearnerStatus(learner.status)
     take(checks)

@@ -7,14 +7,18 @@ struct Evaluation: Equatable, Encodable {
   var episodes: Int
   /// Those with one manoeuvre or more.
   var successes: Int
-  /// The hidden judge's score of a stretch of a clip's length, averaged; nil where it is no number.
+  /// Those whose simulation diverged; they are no successes.
+  var diverged: Int
+  /// The hidden judge's score of a stretch of a clip's length, averaged over the episodes that did not
+  /// diverge; nil where it is no number.
   @NullWhereNone var trueReturn: Double?
 
   /// Judges episodes that were played.
   init(of episodes: [Episode], by scenario: Scenario) {
     self.episodes = episodes.count
-    successes = episodes.count { scenario.isSuccess($0.trajectory) }
-    let scores = episodes.flatMap { episode in
+    successes = episodes.count { scenario.isSuccess($0) }
+    diverged = episodes.count { $0.hasDiverged }
+    let scores = episodes.filter { !$0.hasDiverged }.flatMap { episode in
       episode.trajectory.windows(steps: scenario.actionsPerClip).map { scenario.oracle.score($0) }
     }
     let mean = scores.reduce(0, +) / Double(scores.count)

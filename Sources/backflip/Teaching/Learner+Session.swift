@@ -61,7 +61,8 @@ extension Learner {
   ) async throws {
     for choice in choices {
       let query = try store.query(of: choice, maker: maker)
-      await restore(query, choice.choice, isStanding: choice.isStanding)
+      await restore(
+        query, choice.choice, isStanding: choice.isStanding)
     }
   }
 

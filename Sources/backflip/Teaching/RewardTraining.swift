@@ -28,6 +28,8 @@ struct RewardTraining {
   /// Counts steps where a training by choices counts choices.
   private var checks = SuccessChecks()
   private var checkedSteps = 0
+  /// Episodes that ended because the simulation diverged.
+  private var diverged = 0
   /// When each check was made, s, by its steps.
   private var seconds: [Int: Double] = [:]
   private var report = TrainingReport(planned: 0)
@@ -49,7 +51,7 @@ struct RewardTraining {
 
   /// Learns until the steps are taken, it is learned, or it is told to stop.
   ///
-  /// - Throws: `Failure` where the reward is no number.
+  /// - Throws: `Failure` where the reward is no number, or where all episodes of a check diverge.
   mutating func run(until shouldStop: () -> Bool) async throws -> RewardTrainingResult {
     defer { report.finish() }
     var progress = await learner.work()
@@ -60,16 +62,17 @@ struct RewardTraining {
             + "states that the policies came to; keep log and sqrt from negative numbers, and / "
             + "from 0")
       }
-      check(progress)
+      diverged += progress.diverged
+      try check(progress)
       show(progress)
       let isLearned = plan.stopsAtSuccess && checks.choicesToSuccess != nil
       guard progress.policySteps < plan.steps, !isLearned, !shouldStop() else { break }
       progress = await learner.work()
     }
-    return result(progress)
+    return try result(progress)
   }
 
-  private mutating func check(_ progress: RewardLearner.Progress) {
+  private mutating func check(_ progress: RewardLearner.Progress) throws {
     let steps = progress.policySteps
     guard steps >= checkedSteps + Self.stepsPerCheck else { return }
     checkedSteps = steps
@@ -77,6 +80,7 @@ struct RewardTraining {
     var random = RandomPurpose.check(choices: steps).random(seed: plan.seed)
     let check = Evaluation(
       of: progress.policy, in: plan.scenario, episodes: SuccessChecks.episodes, random: &random)
+    try refuseDivergence(check)
     checks.note(successes: check.successes, choices: steps)
   }
 
@@ -85,19 +89,28 @@ struct RewardTraining {
     var parts = [
       "\(Figure.millions(progress.policySteps)) / \(Figure.millions(plan.steps)) steps"
     ]
+    parts += Divergence.notes(episodes: diverged)
     if let last = checks.last { parts.append("\(last) of \(SuccessChecks.episodes) succeed") }
     parts.append("\(Figure.decimal(elapsed.inSeconds, 0)) s")
     report.show(
       parts.joined(separator: ", "), isDue: checkedSteps == progress.policySteps, elapsed: elapsed)
   }
 
-  private func result(_ progress: RewardLearner.Progress) -> RewardTrainingResult {
+  /// Ends a training in which nothing can be learned.
+  private func refuseDivergence(_ check: Evaluation) throws {
+    guard check.diverged == check.episodes else { return }
+    throw Failure("\(plan.scenario.file): \(DivergenceError(episodes: check.episodes))")
+  }
+
+  private func result(_ progress: RewardLearner.Progress) throws -> RewardTrainingResult {
     var random = RandomPurpose.evaluation.random(seed: plan.seed)
     let evaluation = Evaluation(
       of: progress.policy, in: plan.scenario, episodes: SuccessChecks.episodes, random: &random)
+    try refuseDivergence(evaluation)
     return RewardTrainingResult(
       scenario: plan.scenario.name, seed: plan.seed, reward: plan.reward.text,
-      policySteps: progress.policySteps, stepsToSuccess: checks.choicesToSuccess,
+      policySteps: progress.policySteps, diverged: diverged,
+      stepsToSuccess: checks.choicesToSuccess,
       secondsToSuccess: checks.choicesToSuccess.flatMap { seconds[$0] },
       wallSeconds: (.now - start).inSeconds, evaluation: evaluation)
   }

@@ -8,6 +8,8 @@ struct RewardTrainingResult: Encodable {
   var reward: String
   /// Steps that the policies took.
   var policySteps: Int
+  /// Episodes that ended because the simulation diverged, while learning.
+  var diverged: Int
   /// Steps at the first of three good checks in a row; nil where it never came to that.
   @NullWhereNone var stepsToSuccess: Int?
   /// When that check was made, s.
@@ -29,6 +31,6 @@ extension RewardTrainingResult {
       "\(scenario): reward \(reward), seed \(seed), "
         + "\(Figure.millions(policySteps)) steps, \(Figure.decimal(wallSeconds, 1)) s",
       learned ?? "not learned for certain",
-    ] + evaluation.lines
+    ] + Divergence.lines(episodes: diverged) + evaluation.lines
   }
 }

@@ -12,9 +12,12 @@ actor SessionKeeper {
   /// The names of the figures that are kept.
   static let successMetric = Metric.successes
   static let agreementMetric = Metric.agreement
+  static let divergedMetric = Metric.diverged
 
   nonisolated let store: SessionStore
   private var stagedChoices: Int
+  /// Diverged episodes, as they were stored last.
+  private var keptDiverged: Int
   /// How the learner stood at the newest checkpoint; nil where there is none.
   private var kept: LearnerProgress?
   /// When a checkpoint was last tried to make, or the session with one opened, and the KL coefficient
@@ -39,6 +42,7 @@ actor SessionKeeper {
       lastTry = (.now, progress.klCoefficient)
     }
     stagedChoices = try store.stages().last?.choices ?? 0
+    keptDiverged = try store.divergedEpisodes()
   }
 
   /// Keeps a choice before the learner is told; it is on disk on return.
@@ -57,6 +61,18 @@ actor SessionKeeper {
       Metric(choices: choices, name: Self.successMetric, value: Double(successes)),
       Metric(choices: choices, name: Self.agreementMetric, value: agreement),
     ])
+  }
+
+  /// Keeps the number of diverged episodes where it is another than before.
+  ///
+  /// - Throws: `SessionError`.
+  func keepDiverged(_ progress: LearnerProgress) throws {
+    guard progress.diverged != keptDiverged else { return }
+    try store.add([
+      Metric(
+        choices: progress.standing, name: Self.divergedMetric, value: Double(progress.diverged))
+    ])
+    keptDiverged = progress.diverged
   }
 
   /// Stores a stage where one is due, or, at the end, where there is something new.

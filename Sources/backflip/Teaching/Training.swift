@@ -55,6 +55,7 @@ struct Training {
       checks = try SuccessChecks(store)
       tally = try ChoiceTally(store)
       self.keeper = keeper
+      await learner.tellOfAnswersLeftOut()
     } else {
       learner = Learner(
         maker: BodyEnvironmentMaker(plan.scenario), configuration: plan.configuration,
@@ -72,8 +73,8 @@ struct Training {
 
   /// Asks and learns until the choices are made, it is learned, or it is told to stop.
   ///
-  /// - Throws: `SessionError` where the session cannot be kept; `Failure` where the rater fails:
-  ///   then what was learned until then is kept.
+  /// - Throws: `SessionError` where the session cannot be kept; `Failure` where the rater fails or every
+  ///   episode diverges: then what was learned until then is kept.
   mutating func run() async throws -> TrainingResult {
     do {
       let result = try await teach()
@@ -129,7 +130,7 @@ struct Training {
   /// Asks once; false where the rater was told to stop.
   private mutating func answerOne() async throws -> Bool {
     let asked = ContinuousClock.now
-    let query = await learner.nextQuery()
+    let query = try await nextQuery()
     guard let choice = try rater.choice(for: query) else { return false }
     let answer = Answer(
       query: query, choice: choice, rater: rater.name,
@@ -139,6 +140,14 @@ struct Training {
     await learner.record(query, choice)
     tally.add(answer)
     return true
+  }
+
+  private func nextQuery() async throws -> Query {
+    do {
+      return try await learner.nextQuery()
+    } catch {
+      throw Failure("\(plan.scenario.file): \(error)")
+    }
   }
 
   /// Tries out and keeps what is due after a choice.
@@ -158,6 +167,7 @@ struct Training {
     checks.note(successes: check.successes, choices: count)
     try await keeper?.keep(
       check: check.successes, agreement: tally.statistics.recentAgreement, choices: count)
+    try await keeper?.keepDiverged(progress)
   }
 
   /// Tells where the session goes on, if its file was lost.
@@ -181,13 +191,14 @@ struct Training {
       scenario: plan.scenario.name, seed: plan.seed, rater: rater.name,
       choices: progress.standing,
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
-      wallSeconds: (.now - start).inSeconds,
+      diverged: progress.diverged, wallSeconds: (.now - start).inSeconds,
       rewardAgreement: tally.statistics.recentAgreement,
       recall: Double(progress.recall.description) ?? 1,
       evaluation: evaluation, statistics: tally.statistics)
   }
 
   private mutating func keepAtEnd() async throws {
+    try await keeper?.keepDiverged(learner.progress)
     try await keeper?.keepStage(of: learner, successRate: checks.successRate, isEnd: true)
     try await keeper?.keepCheckpoint(of: learner, isEnd: true)
     tellOfRelocations()

@@ -55,6 +55,7 @@ struct TrainingReport {
     var parts = ["\(progress.standing) / \(planned) choices"]
     if let agreement { parts.append("agreement \(Figure.percent(agreement))") }
     parts.append("\(Figure.millions(progress.policySteps)) steps")
+    parts += Divergence.notes(episodes: progress.diverged)
     if let last = checks.last { parts.append("\(last) of \(SuccessChecks.episodes) succeed") }
     parts.append("\(Figure.decimal(elapsed.inSeconds, 0)) s")
     return parts.joined(separator: ", ")

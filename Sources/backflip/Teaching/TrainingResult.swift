@@ -14,6 +14,8 @@ struct TrainingResult: Encodable {
   @NullWhereNone var choicesToSuccess: Int?
   /// Steps that the policies took.
   var policySteps: Int
+  /// Episodes that ended because the simulation diverged, while learning.
+  var diverged: Int
   /// How long it took, s.
   var wallSeconds: Double
   /// The share of the last 100 choices that was predicted before it was learned from; nil where
@@ -39,7 +41,7 @@ extension TrainingResult {
           ?? "not tried") + " of the last choices before it learned from them"
         + (recall < 1 ? "; the rater seems to go by a clip's end (recall \(recall))" : ""),
       choicesToSuccess.map { "learned after \($0) choices" } ?? "not learned for certain",
-    ] + evaluation.lines
+    ] + Divergence.lines(episodes: diverged) + evaluation.lines
   }
 }
 
@@ -47,7 +49,8 @@ extension Evaluation {
   /// The same for a person, line by line.
   var lines: [String] {
     [
-      "\(successes) of \(episodes) episodes a success",
+      "\(successes) of \(episodes) episodes a success"
+        + (diverged > 0 ? ", \(diverged) diverged" : ""),
       "true return: " + (trueReturn.map { Figure.decimal($0, 3) } ?? "none")
         + " a clip's length",
     ]
