@@ -145,6 +145,8 @@ extension SessionStore {
       let database = try Self.connect(to: target, for: .writing)
       try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
       let confirmed = try ConfirmedChange(of: target)
+      // Without it, the new file would seem to lack a log until the next change makes one.
+      if let identity = try database.read(SessionIdentity.fetch) { confirmed.write(identity) }
       opened.withLock {
         $0.file = target
         $0.database = database
@@ -247,6 +249,16 @@ struct OpenSession: Sendable {
       // SQLite still has both open: a file that was moved gets what its log has, wherever it is. By
       // itself SQLite does not join them where the file is not at its path any more.
       if isKept {
+        // With the log in it, the file is whole; otherwise it would seem to lack a log.
+        try? database.write {
+          try $0.execute(
+            sql: """
+              INSERT INTO lifecycle (event, time, pid, program_version)
+              SELECT 'closed', ?, pid, program_version FROM lifecycle ORDER BY id DESC LIMIT 1
+              """, arguments: [Date.now])
+          try $0.seal("lifecycle")
+          _ = try SessionIdentity.advance($0)
+        }
         try? database.writeWithoutTransaction {
           try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }

@@ -125,6 +125,25 @@ import Testing
     #expect(names.contains { $0.hasSuffix("-wal") } == (mischief == .replaceLog))
   }
 
+  /// A kill before the next choice leaves a new file that has no log yet.
+  @Test func theNewFileIsWholeAtOnce() throws {
+    let store = try session()
+    try Mischief.remove.run(in: folder, other: other())
+    try store.record(.example(query: 43, frames: 60))
+    let file = folder.url.appendingPathComponent("killed.backflip")
+    for end in ["", "-wal", "-count"] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/cp")
+      process.arguments = [store.file.path + end, file.path + end]
+      try process.run()
+      process.waitUntilExit()
+    }
+    try expectWhole(file, queries: 0..<44)
+    try FileManager.default.removeItem(atPath: file.path + "-wal")
+    #expect(try !SessionVerification(of: file).isSound)
+    try store.close()
+  }
+
   @Test(arguments: Mischief.allCases)
   func atTheEndNothingIsLostEither(mischief: Mischief) throws {
     let store = try session()
