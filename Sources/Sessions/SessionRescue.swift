@@ -74,7 +74,9 @@ struct SessionRescue {
   func has(_ number: Int64, in table: String) -> Bool { places[table]?[number] != nil }
 
   /// The rows of a table in order, each read when it is asked for.
-  func rows(of table: String) -> some Sequence<Row> { rows(numbered: numbers(of: table), of: table) }
+  func rows(of table: String) -> some Sequence<Row> {
+    rows(numbered: numbers(of: table), of: table)
+  }
 
   /// The rows of these numbers, in their order, each read when it is asked for.
   func rows(numbered numbers: [Int64], of table: String) -> some Sequence<Row> {
