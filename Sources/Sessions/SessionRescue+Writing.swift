@@ -17,7 +17,8 @@ extension SessionRescue {
 
   /// The newest checkpoints; a log may hold older ones, which were removed.
   private var checkpoints: [Row] {
-    rows(numbered: numbers(of: "checkpoints").suffix(SessionStore.keptCheckpoints), of: "checkpoints")
+    let newest = numbers(of: "checkpoints").suffix(SessionStore.keptCheckpoints)
+    return Array(rows(numbered: Array(newest), of: "checkpoints"))
   }
 
   /// Choices whose clips are both there, in order.
