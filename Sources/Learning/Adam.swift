@@ -33,11 +33,10 @@ public struct Adam: Sendable, Equatable {
   /// How many parameters it moves.
   var count: Int { means.count }
 
-  /// Whether it can take steps: its numbers are finite, and its steps can be counted on.
+  /// Whether it can take steps: its settings are numbers, and its steps can be counted on.
   var isSound: Bool {
     [learningRate, weightDecay, epsilon].allSatisfy { $0.isFinite && $0 >= 0 }
       && LearnerConfiguration.countsAllowed.contains(steps)
-      && means.allSatisfy(\.isFinite) && squares.allSatisfy { $0.isFinite && $0 >= 0 }
   }
 
   /// Whether all that it remembers is a number.

@@ -140,7 +140,9 @@ public actor Learner {
     if !reward.isFinite {
       // The next round learns from all choices again.
       reward = RewardModel(for: maker, configuration: configuration, random: &random)
+      let mostClips = dataset.mostClips
       dataset = reward.emptyDataset()
+      dataset.mostClips = mostClips
       counters.trainedChoices = 0
     }
     recent = checkpoint.recent

@@ -1,5 +1,8 @@
 /// What a checkpoint must hold to be gone on from. It is checked once, where it is read, as a whole:
 /// what a learner is made of after that can be trusted.
+///
+/// What was learned may be NaN: earlier versions learned from simulations that had diverged, and a
+/// learner begins such parts anew (see `isFinite`).
 extension LearnerCheckpoint {
   /// Sees that a learner of an environment can go on from here.
   ///
@@ -17,9 +20,6 @@ extension LearnerCheckpoint {
     try counters.check(policies: configuration.policies)
     try checkWorkers(in: maker)
     guard (0..<configuration.policies).contains(best) else { throw .mismatch("best policy") }
-    guard predictions.count <= 100, agreementHistory.allSatisfy((0.0...1).contains) else {
-      throw .outOfRange("agreement")
-    }
     for clip in recent + duellists + startingClips + queue.flatMap({ [$0.left, $0.right] }) {
       guard shape.isClip(clip.trajectory) else { throw .mismatch("clips") }
       guard LearnerConfiguration.countsAllowed.contains(clip.id),
@@ -52,7 +52,8 @@ extension Learner.Counters {
     try bounds.counts(
       ("choices", choices, choicesAllowed), ("trainedChoices", trainedChoices, choicesAllowed),
       ("rolloutsLeft", rolloutsLeft, choicesAllowed), ("policySteps", policySteps, allowed),
-      ("nextClip", nextClip, allowed), ("nextQuery", nextQuery, allowed))
+      ("nextClip", nextClip, allowed), ("nextQuery", nextQuery, allowed),
+      ("diverged", diverged, allowed))
     guard trainedChoices <= choices else { throw .outOfRange("trainedChoices: \(trainedChoices)") }
     // Before the first round there are none.
     guard [0, policies].contains(leads.count), [0, policies].contains(lastBest.count) else {
@@ -96,10 +97,10 @@ extension GaussianPolicy {
     mean.sizes == other.mean.sizes && logDeviation.count == other.logDeviation.count
   }
 
-  /// Whether it draws finite actions: its logarithms have exponentials.
+  /// Whether its logarithms have exponentials, where they are numbers at all.
   fileprivate var isSound: Bool {
     logDeviation.count == actionSize
-      && (logDeviation + [logDeviationFloor]).allSatisfy { (-80...80).contains($0) }
+      && (logDeviation + [logDeviationFloor]).allSatisfy { !$0.isFinite || abs($0) <= 80 }
   }
 }
 
@@ -158,7 +159,7 @@ extension RewardEnsemble {
           && $0.network.sizes == first.network.sizes
       })
     else { throw .mismatch("reward model") }
-    try checkScale(members.map { ($0.outputMean, $0.outputVariance) })
+    try checkScale(members.map(\.outputVariance))
   }
 }
 
@@ -168,19 +169,11 @@ extension AdditiveEnsemble {
     guard !members.isEmpty, members.count <= 256,
       Configuration.recallsAllowed.contains(recalls.count)
     else { throw .mismatch("reward model") }
-    let all = members + hypotheses
-    guard all.allSatisfy({ $0.coordinates.allSatisfy(\.isFinite) }) else {
-      throw .outOfRange("reward model")
-    }
-    try checkScale(all.map { ($0.outputMean, $0.outputVariance) })
+    try checkScale((members + hypotheses).map(\.outputVariance))
   }
 }
 
-/// Sees that outputs can be brought to mean 0 and deviation 1.
-private func checkScale(
-  _ moments: [(mean: Float, variance: Float)]
-) throws(LearnedDataError) {
-  guard moments.allSatisfy({ $0.mean.isFinite && $0.variance.isFinite && $0.variance >= 0 }) else {
-    throw .outOfRange("scale of rewards")
-  }
+/// Sees that variances, where they are numbers at all, have roots.
+private func checkScale(_ variances: [Float]) throws(LearnedDataError) {
+  guard !variances.contains(where: { $0 < 0 }) else { throw .outOfRange("scale of rewards") }
 }

@@ -91,11 +91,11 @@ extension MultilayerPerceptron: Codable {
     let stored = try container.decodeFloats(forKey: .parameters)
     let needed = MultilayerPerceptron.parameterCount(of: sizes)
     // Before any room is made: sizes may claim gigabytes.
-    guard stored.count == needed, stored.allSatisfy(\.isFinite) else {
+    guard stored.count == needed else {
       throw DecodingError.dataCorruptedError(
         forKey: .parameters, in: container,
         debugDescription:
-          "\(stored.count) parameters where sizes \(sizes) need \(needed), all finite")
+          "\(stored.count) parameters where sizes \(sizes) need \(needed)")
     }
     self.init(
       sizes: sizes, activation: try container.decode(Activation.self, forKey: .activation),

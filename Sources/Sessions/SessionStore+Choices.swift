@@ -147,7 +147,7 @@ extension SessionStore {
   public func forEachClip(_ body: (RecordedClip) -> Void) throws {
     try read { database in
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips")
-      while let row = try rows.next() { body(try RecordedClip(row)) }
+      while let row = try rows.next() { body(try RecordedClip(row, of: nil)) }
     }
   }
 

@@ -64,8 +64,8 @@ struct LearnerMemoryTests {
     #expect(await other.dataset == learner.dataset)
     #expect(await other.compared == learner.compared)
     for _ in 0..<20 {
-      let query = await learner.nextQuery()
-      #expect(await other.nextQuery() == query)
+      let query = await learner.ask()
+      #expect(await other.ask() == query)
       await learner.record(query, .left)
       await other.record(query, .left)
     }
