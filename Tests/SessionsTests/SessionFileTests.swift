@@ -116,7 +116,7 @@ import Testing
     for name in [
       ".new.backflip.4711", ".new.backflip.4711-wal", ".new.backflip.4711-shm",
       ".new.backflip.4711-lock", ".new.backflip.\(getpid())", ".monday.backflip.format-1.4711",
-      "new.backflip-lock", "monday.backflip.format-1-2-lock",
+      "new.backflip-lock", "monday.backflip-lock", "monday.backflip.format-1-2-lock",
     ] {
       try Data("half".utf8).write(to: library.folder.appendingPathComponent(name))
     }
