@@ -75,6 +75,12 @@ import Testing
     try expectObstacle(new) { _ = try library.create("new", facts: facts) }
   }
 
+  @Test func nothingIsWrittenThroughACount() throws {
+    let path = file.path + ConfirmedChange.suffix
+    try put(.hardLink, at: path)
+    try expectObstacle(path) { _ = try SessionStore.open(at: file) }
+  }
+
   @Test func pipeOrFolderInPlaceOfASessionIsTold() throws {
     let pipe = folder.url.appendingPathComponent("pipe.backflip")
     try put(.pipe, at: pipe.path)
