@@ -21,10 +21,11 @@ final class ConfirmedChange: Sendable {
     let opened = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw SessionFile.lastError() }
     var status = stat()
-    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    // A hard link's other name would be written to as well.
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1
+    else {
       close(opened)
-      throw SessionError.refused(
-        file: path, reason: "is no regular file; move it away, as backflip keeps a count there")
+      throw SessionError.obstacle(path: path, kind: "another file's second name (a hard link)")
     }
     descriptor = Mutex(opened)
   }

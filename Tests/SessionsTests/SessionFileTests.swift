@@ -75,6 +75,12 @@ import Testing
     try expectObstacle(new) { _ = try library.create("new", facts: facts) }
   }
 
+  @Test func nothingIsWrittenThroughACount() throws {
+    let path = file.path + ConfirmedChange.suffix
+    try put(.hardLink, at: path)
+    try expectObstacle(path) { _ = try SessionStore.open(at: file) }
+  }
+
   @Test func pipeOrFolderInPlaceOfASessionIsTold() throws {
     let pipe = folder.url.appendingPathComponent("pipe.backflip")
     try put(.pipe, at: pipe.path)
@@ -116,7 +122,7 @@ import Testing
     for name in [
       ".new.backflip.4711", ".new.backflip.4711-wal", ".new.backflip.4711-shm",
       ".new.backflip.4711-lock", ".new.backflip.\(getpid())", ".monday.backflip.format-1.4711",
-      "new.backflip-lock", "monday.backflip.format-1-2-lock",
+      "new.backflip-lock", "monday.backflip-lock", "monday.backflip.format-1-2-lock",
     ] {
       try Data("half".utf8).write(to: library.folder.appendingPathComponent(name))
     }
