@@ -25,6 +25,10 @@ struct Scene {
   var joints: [Joint] = []
   /// How far each joint is beside its body's origin, along y, m.
   var jointsBeside: [Double] = []
+  /// The `range` of each joint and tendon, whether it limits them or not.
+  var jointRanges: [ClosedRange<Double>?] = []
+  var tendonRanges: [ClosedRange<Double>?] = []
+  var tendons: [Tendon] = []
   var parts: [Part] = []
   var actuators: [Actuator] = []
   /// The names of the materials.
@@ -47,11 +51,13 @@ struct Scene {
     self.log = log
     try readMaterials(root)
     try readWorld(sections["worldbody"] ?? [], of: root)
-    for section in sections["actuator"] ?? [] {
-      for motor in try children(of: section, Schema.actuator) {
-        try attempt { try $0.readMotor(motor) }
+    for section in sections["tendon"] ?? [] {
+      for tendon in try children(of: section, Schema.tendons) {
+        try attempt { try $0.readTendon(tendon) }
       }
     }
+    for section in sections["actuator"] ?? [] { try readActuators(section) }
+    applyFlags()
     try self.log.check()
   }
 
@@ -174,6 +180,9 @@ struct Scene {
 
   /// The joint to which the file itself gives this name.
   func joint(named name: String) -> Int? { names["joint"]?[name] }
+
+  /// The fixed tendon to which the file itself gives this name.
+  func tendon(named name: String) -> Int? { names["fixed"]?[name] }
 
   /// The error that refuses one element more.
   func excess(_ what: String, _ limit: Int, _ element: MJCFElement) -> MJCFError {
