@@ -28,11 +28,24 @@ struct MJCFPassedOverTests {
   }
 
   @Test("Attributes of one kind of actuator count for all of a class")
-  func actuatorKinds() {
+  func actuatorKinds() throws {
     var document = Self.plain
     document.sections = "<default><general gear='3'/></default>"
+    #expect(try document.model().actuators[0].gear == 3)
+    document.sections = "<default><cylinder area='3'/></default>"
     let error = #expect(throws: MJCFError.self) { try document.model() }
-    #expect(error?.message.hasPrefix("its class has attributes of <general>") == true)
+    #expect(error?.message.hasPrefix("its class has attributes of <cylinder>") == true)
+  }
+
+  @Test("A spatial tendon is passed over unless it exerts forces")
+  func spatialTendons() throws {
+    var document = Self.plain
+    document.sections = "<tendon><spatial name='t' width='1'><site site='s'/></spatial></tendon>"
+    #expect(try document.model() == Self.plain.model())
+    document.sections = "<tendon><spatial range='0 1'><site site='s'/></spatial></tendon>"
+    #expect(throws: MJCFError.self) { try document.model() }
+    document.sections = "<tendon><spatial stiffness='1'><site site='s'/></spatial></tendon>"
+    #expect(throws: MJCFError.self) { try document.model() }
   }
 
   private func model(disabling flags: String...) throws -> Model {
