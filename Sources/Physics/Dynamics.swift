@@ -45,6 +45,7 @@ final class Dynamics<L: Lane> {
   /// The joints of the servos and tendons.
   let strands: Column<StrandConstants<L>>
   let jointForceLimits: Column<JointForceLimit<L>>
+  let spatial: SpatialTendons<L>
 
   /// Where the bodies are, `[bodies]`.
   let frames: Column<BodyFrame<L>>
@@ -110,6 +111,7 @@ final class Dynamics<L: Lane> {
     tendons = arena.column(TendonConstants.all(of: model, strands: &strands))
     self.strands = arena.column(strands)
     jointForceLimits = arena.column(JointForceLimit.all(of: model))
+    spatial = SpatialTendons(model: model, arena: arena)
 
     frames = arena.column(bodyCount, of: .world)
     placements = arena.column(size, of: JointPlacement(x: .zero, z: .zero))
@@ -150,6 +152,7 @@ final class Dynamics<L: Lane> {
   func forward(_ state: State<L>, isConstrained: Bool) {
     locateBodies(state)
     findMotion(state)
+    if spatial.count > 0 { findSpatialTendons() }
     findSmoothForce(state)
     findMassMatrix()
     constraints.removeAll()

@@ -1,7 +1,38 @@
 /// A joint's share in a length, in lanes.
 struct StrandConstants<L: Lane> {
   let joint: Int
-  let coefficient: L
+  var coefficient: L
+}
+
+/// What is measured and pulled: a length, in terms of joints.
+struct StrandPath<L: Lane> {
+  /// The joints: a range of strands.
+  let first: Int
+  let end: Int
+  /// The index of a spatial tendon whose coefficients change as bodies move; −1 for constant ones.
+  let spatial: Int
+  /// What the tendon's length is multiplied by.
+  let scale: L
+
+  var range: Range<Int> { first..<end }
+
+  /// Appends the strands of what an actuator drives.
+  init(
+    _ target: Actuator.Target, scale: Double, of model: Model,
+    strands: inout [StrandConstants<L>]
+  ) {
+    first = strands.count
+    strands += model.strands(of: target).map {
+      StrandConstants(joint: $0.joint, coefficient: L($0.coefficient * scale))
+    }
+    end = strands.count
+    self.scale = L(scale)
+    if case .tendon(let tendon) = target, !model.tendons[tendon].sites.isEmpty {
+      spatial = tendon
+    } else {
+      spatial = -1
+    }
+  }
 }
 
 /// An `Actuator` that is more than a motor, in lanes.
@@ -17,11 +48,10 @@ struct ServoConstants<L: Lane> {
   let velocity: L
   let leastForce: L
   let greatestForce: L
-  /// The joints that it drives, with the gear in their coefficients: a range of `Dynamics.strands`.
-  let firstStrand: Int
-  let endStrand: Int
+  /// The joints that it drives, with the gear in their coefficients.
+  let path: StrandPath<L>
 
-  private init(_ actuator: Actuator, control: Int, strands: Range<Int>) {
+  private init(_ actuator: Actuator, control: Int, path: StrandPath<L>) {
     self.control = control
     (lowest, highest) = MotorConstants.bounds(actuator.range)
     gain = L(actuator.gain)
@@ -29,19 +59,15 @@ struct ServoConstants<L: Lane> {
     length = L(actuator.bias.length)
     velocity = L(actuator.bias.velocity)
     (leastForce, greatestForce) = MotorConstants.bounds(actuator.forceRange)
-    firstStrand = strands.lowerBound
-    endStrand = strands.upperBound
+    self.path = path
   }
 
   /// The actuators of a model that are no motors; all where forces on joints are limited.
   static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [ServoConstants] {
     model.actuators.enumerated().compactMap { index, actuator in
       guard !actuator.isMotor || model.limitsJointForces else { return nil }
-      let first = strands.count
-      strands += model.strands(of: actuator.target).map {
-        StrandConstants(joint: $0.joint, coefficient: L($0.coefficient * actuator.gear))
-      }
-      return ServoConstants(actuator, control: index, strands: first..<strands.count)
+      let path = StrandPath(actuator.target, scale: actuator.gear, of: model, strands: &strands)
+      return ServoConstants(actuator, control: index, path: path)
     }
   }
 }
@@ -53,22 +79,16 @@ struct TendonConstants<L: Lane> {
   /// The lengths between which the spring rests.
   let leastRest: L
   let greatestRest: L
-  /// A range of `Dynamics.strands`.
-  let firstStrand: Int
-  let endStrand: Int
+  let path: StrandPath<L>
 
   /// The tendons of a model that have a spring or a damper.
   static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [TendonConstants] {
-    model.tendons.compactMap { tendon in
+    model.tendons.enumerated().compactMap { index, tendon in
       guard tendon.stiffness != 0 || tendon.damping != 0 else { return nil }
-      let first = strands.count
-      strands += tendon.strands.map {
-        StrandConstants(joint: $0.joint, coefficient: L($0.coefficient))
-      }
       return TendonConstants(
         stiffness: L(tendon.stiffness), damping: L(tendon.damping),
         leastRest: L(tendon.rest.lowerBound), greatestRest: L(tendon.rest.upperBound),
-        firstStrand: first, endStrand: strands.count)
+        path: StrandPath(.tendon(index), scale: 1, of: model, strands: &strands))
     }
   }
 }

@@ -69,7 +69,7 @@ public final class Simulation {
       energy += 0.5 * joint.stiffness * stretch * stretch
     }
     for tendon in model.tendons {
-      let length = tendon.length(at: positions)
+      let length = model.length(of: tendon, at: positions)
       let stretch = length - min(max(length, tendon.rest.lowerBound), tendon.rest.upperBound)
       energy += 0.5 * tendon.stiffness * stretch * stretch
     }

@@ -1,8 +1,7 @@
 /// One side of a tendon's range, which may be reached.
 struct TendonLimitCandidate<L: Lane> {
-  /// The joints of the tendon: a range of `TendonLimits.strands`.
-  let firstStrand: Int
-  let endStrand: Int
+  /// The joints of the tendon.
+  let path: StrandPath<L>
   /// 1 at the lower end, −1 at the upper.
   let side: L
   let bound: L
@@ -37,45 +36,56 @@ final class TendonLimits<L: Lane> {
   let strands: Column<StrandConstants<L>>
   private let candidates: Column<TendonLimitCandidate<L>>
   private let rows: Column<TendonLimitRow<L>>
+  /// The lengths of spatial tendons, one for each candidate.
+  private let lengths: Column<L>
   /// Rows in use.
   private(set) var count = 0
 
   init(model: Model, arena: Arena) {
     var strands: [StrandConstants<L>] = []
     var candidates: [TendonLimitCandidate<L>] = []
-    for tendon in model.tendons {
+    for (index, tendon) in model.tendons.enumerated() {
       guard let range = tendon.range else { continue }
-      let first = strands.count
-      strands += tendon.strands.map {
-        StrandConstants(joint: $0.joint, coefficient: L($0.coefficient))
-      }
+      let path = StrandPath<L>(.tendon(index), scale: 1, of: model, strands: &strands)
       candidates += [(1.0, range.lowerBound), (-1.0, range.upperBound)].map { side, bound in
         TendonLimitCandidate(
-          firstStrand: first, endStrand: strands.count, side: L(side), bound: L(bound),
-          margin: L(tendon.margin), law: ImpedanceLaw(tendon.limit, timestep: model.timestep),
+          path: path, side: L(side), bound: L(bound), margin: L(tendon.margin),
+          law: ImpedanceLaw(tendon.limit, timestep: model.timestep),
           diagonal: L(tendon.inverseWeight))
       }
     }
     self.strands = arena.column(strands)
     self.candidates = arena.column(candidates)
     rows = arena.column(candidates.count, of: TendonLimitRow())
+    lengths = arena.column(candidates.count, of: .zero)
   }
 
   /// Forgets the rows of the last step.
   @inline(__always) func removeAll() { count = 0 }
 
+  /// Takes over the lengths and Jacobians of spatial tendons.
+  func update(from spatial: SpatialTendons<L>) {
+    for index in 0..<candidates.count {
+      let path = candidates[index].path
+      guard path.spatial >= 0 else { continue }
+      lengths[index] = spatial.lengths[path.spatial]
+      spatial.update(strands, of: path)
+    }
+  }
+
   /// Fills the rows of the tendons that are at a limit.
   func find(_ state: State<L>) {
     for index in 0..<candidates.count {
       let limit = candidates[index]
-      let strands = limit.firstStrand..<limit.endStrand
-      let distance: L = limit.side * (sum(strands, state.positions) - limit.bound)
+      let strands = limit.path.range
+      let length = limit.path.spatial < 0 ? sum(strands, state.positions) : lengths[index]
+      let distance: L = limit.side * (length - limit.bound)
       let isNear = distance .< limit.margin
       guard L.any(isNear) else { continue }
       let depth: L = distance - limit.margin
       let impedance = limit.law.impedance(at: depth)
       var row = TendonLimitRow<L>(
-        firstStrand: limit.firstStrand, endStrand: limit.endStrand, side: limit.side)
+        firstStrand: limit.path.first, endStrand: limit.path.end, side: limit.side)
       row.weight = limit.law.weight(
         impedance, diagonal: limit.diagonal, limit: limit.largestWeight
       ).masked(isNear)

@@ -109,7 +109,7 @@ struct MJCFActuatorTests {
       #"<fixed name="t"><joint joint="j" coef="2"/><joint joint="k" coef="-.5"/></fixed>"#
     let model = try model(
       #"<position tendon="t" gear="3" kp="5" dampratio="1"/>"#, tendons: tendon)
-    #expect(model.tendons[0].length(at: [0.5, 1]) == 0.5)
+    #expect(model.length(of: model.tendons[0], at: [0.5, 1]) == 0.5)
     #expect(abs(model.tendons[0].inverseWeight - 17.67382952) < 1e-8)
     #expect(model.actuators[0].target == .tendon(0))
     #expect(model.targetName(of: model.actuators[0]) == "t")
@@ -162,7 +162,7 @@ struct MJCFActuatorTests {
       ),
       (
         #"<motor tendon="t"/>"#,
-        #"<motor>: tendon="t" is refused; accepted: a fixed tendon's name; none has one"#
+        #"<motor>: tendon="t" is refused; accepted: a tendon's name; none has one"#
       ),
       (#"<motor joint="j" delay="1"/>"#, #"<motor>: delay="1" is refused; accepted: delay="0""#),
     ])

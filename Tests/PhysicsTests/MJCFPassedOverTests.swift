@@ -37,15 +37,16 @@ struct MJCFPassedOverTests {
     #expect(error?.message.hasPrefix("its class has attributes of <cylinder>") == true)
   }
 
-  @Test("A spatial tendon is passed over unless it exerts forces")
+  @Test("A spatial tendon around geoms is passed over unless it exerts forces")
   func spatialTendons() throws {
     var document = Self.plain
-    document.sections = "<tendon><spatial name='t' width='1'><site site='s'/></spatial></tendon>"
+    let way = "<site site='s'/><geom geom='g'/><site site='s'/></spatial></tendon>"
+    document.sections = "<tendon><spatial name='t' width='1'>" + way
     #expect(try document.model() == Self.plain.model())
-    document.sections = "<tendon><spatial range='0 1'><site site='s'/></spatial></tendon>"
-    #expect(throws: MJCFError.self) { try document.model() }
-    document.sections = "<tendon><spatial stiffness='1'><site site='s'/></spatial></tendon>"
-    #expect(throws: MJCFError.self) { try document.model() }
+    for force in ["range='0 1'", "stiffness='1'", "damping='1'"] {
+      document.sections = "<tendon><spatial \(force)>" + way
+      #expect(throws: MJCFError.self) { try document.model() }
+    }
   }
 
   private func model(disabling flags: String...) throws -> Model {

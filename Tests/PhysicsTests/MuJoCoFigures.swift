@@ -12,7 +12,7 @@ struct MuJoCoBody: CustomTestStringConvertible {
   let isOwn: Bool
 
   /// The package's own bodies, a body that uses most of the subset, one of what is peculiar, one of
-  /// servos and tendons, one of boxes and cylinders, and Gymnasium's bodies where a checkout has them
+  /// servos and tendons, one of spatial tendons, one of boxes and cylinders, and Gymnasium's bodies where a checkout has them
   /// beside it.
   static let all =
     ["hopper", "walker", "cheetah"].map {
@@ -24,6 +24,7 @@ struct MuJoCoBody: CustomTestStringConvertible {
         name: "everything", file: figures.appendingPathComponent("everything.xml"), isOwn: true),
       MuJoCoBody(name: "corners", file: figures.appendingPathComponent("corners.xml"), isOwn: true),
       MuJoCoBody(name: "servos", file: figures.appendingPathComponent("servos.xml"), isOwn: true),
+      MuJoCoBody(name: "strings", file: figures.appendingPathComponent("strings.xml"), isOwn: true),
       MuJoCoBody(name: "solids", file: figures.appendingPathComponent("solids.xml"), isOwn: true),
     ]
     + (Reference.isPresent ? Reference.bodies : []).map {

@@ -66,7 +66,7 @@ extension Scene {
         let names = tendons.map(\.name).filter { tendon(named: $0) != nil }
         throw attributes.refusal(
           attribute,
-          accepted: names.isEmpty ? "a fixed tendon's name; none has one" : names.listed)
+          accepted: names.isEmpty ? "a tendon's name; none has one" : names.listed)
       }
       return (.tendon(tendon), attribute.value)
     }

@@ -1,9 +1,9 @@
 /// Tendons.
 extension Scene {
-  /// Reads a fixed tendon; a spatial one is passed over, if it moves nothing.
+  /// Reads a tendon; a spatial one that moves nothing, and is none of sites alone, is passed over.
   mutating func readTendon(_ element: MJCFElement) throws {
-    guard element.name == "fixed" else { return try checkSpatialTendon(element) }
-    let children = try Schema.tendon.checked(element)
+    let isFixed = element.name == "fixed"
+    let children = try (isFixed ? Schema.tendon : .spatialTendon).checked(element)
     guard tendons.count < MJCFLimits.tendons else {
       throw excess("tendons", MJCFLimits.tendons, element)
     }
@@ -16,6 +16,39 @@ extension Scene {
         "limits the forces of actuators; accepted: actuatorfrclimited=\"false\"",
         at: attributes["actuatorfrcrange"])
     }
+    var tendon = Tendon(
+      name: "", strands: [],
+      stiffness: try attributes.number("stiffness", default: 0, in: .nonnegative),
+      damping: try attributes.number("damping", default: 0, in: .nonnegative),
+      range: try limits(attributes, flag: "limited", range: "range", unit: 1),
+      margin: try attributes.number("margin", default: 0, in: .nonnegative),
+      limit: try Impedance(attributes, solref: "solreflimit", solimp: "solimplimit"))
+    do {
+      if isFixed {
+        tendon.strands = try strands(children, of: element)
+      } else {
+        tendon.sites = try way(children, of: element)
+      }
+    } catch {
+      guard !isFixed, tendon.stiffness == 0, tendon.damping == 0, tendon.range == nil else {
+        throw error
+      }
+      return
+    }
+    tendon.name = try name(of: attributes, tendons.count)
+    if let rest = try rest(attributes) {
+      tendon.rest = rest
+    } else {
+      tendonsAtRest.append(tendons.count)
+    }
+    tendons.append(tendon)
+    tendonRanges.append(try rangeToInherit(attributes, unit: 1))
+  }
+
+  /// The joints of a fixed tendon.
+  private func strands(
+    _ children: [MJCFElement], of element: MJCFElement
+  ) throws -> [Tendon.Strand] {
     guard !children.isEmpty else {
       throw element.error("a tendon without joints; accepted: <joint joint=\"…\" coef=\"…\"/>")
     }
@@ -27,31 +60,43 @@ extension Scene {
       }
       strands.append(strand)
     }
-    var tendon = Tendon(
-      name: try name(of: attributes, tendons.count), strands: strands,
-      stiffness: try attributes.number("stiffness", default: 0, in: .nonnegative),
-      damping: try attributes.number("damping", default: 0, in: .nonnegative),
-      range: try limits(attributes, flag: "limited", range: "range", unit: 1),
-      margin: try attributes.number("margin", default: 0, in: .nonnegative),
-      limit: try Impedance(attributes, solref: "solreflimit", solimp: "solimplimit"))
-    tendon.rest = try rest(attributes, of: tendon)
-    tendons.append(tendon)
-    tendonRanges.append(try rangeToInherit(attributes, unit: 1))
+    return strands
   }
 
-  /// Refuses a spatial tendon that exerts forces.
-  private func checkSpatialTendon(_ element: MJCFElement) throws {
-    _ = try Schema.spatialTendon.checked(element)
-    let attributes = try defaults.attributes(of: element, in: DefaultClasses.main)
-    let isLimited =
-      try limits(attributes, flag: "limited", range: "range", unit: 1) != nil
-      && !settings.isDisabled("limit", "constraint")
-    guard !isLimited else {
-      throw element.error(
-        "a spatial tendon that limits motion; accepted: limited=\"false\", or a fixed tendon",
-        at: attributes["range"])
+  /// The way of a spatial tendon: sites alone.
+  private func way(
+    _ children: [MJCFElement], of element: MJCFElement
+  ) throws -> [Tendon.Site] {
+    guard children.count > 1 else {
+      throw element.error("a tendon without two sites; accepted: <site site=\"…\"/> twice or more")
     }
-    try checkZero(["stiffness", "damping", "frictionloss", "armature"], attributes)
+    return try children.map { child in
+      guard child.name == "site" else {
+        throw child.error("not accepted in a tendon that exerts forces; accepted: <site>")
+      }
+      _ = try Schema(attributes: ["site"]).checked(child)
+      let attributes = Attributes(child)
+      guard let name = attributes["site"] else { throw attributes.missing("site") }
+      guard let site = sites[name.value] else {
+        throw attributes.refusal(
+          name,
+          accepted: sites.isEmpty ? "a site's name" : sites.keys.sorted().joined(separator: ", "))
+      }
+      return try place(site)
+    }
+  }
+
+  /// Where a site of the file is.
+  private func place(_ site: NamedSite) throws -> Tendon.Site {
+    let attributes = try defaults.attributes(of: site.element, in: site.childClass)
+    var place = try attributes.place("pos")
+    if let ends = try attributes.vector("fromto", count: 6) {
+      place = (
+        Planar((ends[0] + ends[3]) / 2, (ends[2] + ends[5]) / 2), (ends[1] + ends[4]) / 2
+      )
+    }
+    return Tendon.Site(
+      body: site.body, position: place.inPlane, beside: links[site.body].beside + place.beside)
   }
 
   /// Refuses what would move bodies in a way that is not simulated.
@@ -76,14 +121,13 @@ extension Scene {
     return Tendon.Strand(joint: joint, coefficient: try attributes.number("coef"))
   }
 
-  /// The lengths at which a tendon's spring rests: one or two are given, or −1 for the length where
-  /// the joints' springs rest.
-  private func rest(_ attributes: Attributes, of tendon: Tendon) throws -> ClosedRange<Double> {
-    let length = tendon.length(at: joints.map(\.springReference))
-    guard let attribute = attributes["springlength"] else { return length...length }
+  /// The lengths at which a tendon's spring rests: one or two are given; none, or −1, is the length
+  /// where the joints' springs rest.
+  private func rest(_ attributes: Attributes) throws -> ClosedRange<Double>? {
+    guard let attribute = attributes["springlength"] else { return nil }
     let given = try attributes.numbers("springlength", defaults: [-1, .nan])
     let (least, greatest) = (given[0], given[1].isNaN ? given[0] : given[1])
-    if least == -1, greatest == -1 { return length...length }
+    if least == -1, greatest == -1 { return nil }
     guard least <= greatest else {
       throw attributes.refusal(attribute, accepted: "one length, or two that do not fall")
     }

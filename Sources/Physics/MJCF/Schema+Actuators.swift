@@ -42,12 +42,12 @@ extension Schema {
     passedOver: [
       "group", "user", "solreffriction", "solimpfriction", "width", "material", "rgba",
     ],
-    passedOverChildren: ["site", "geom", "pulley"])
+    children: ["site", "geom", "pulley"])
 
   /// A default of tendons counts for fixed and spatial ones.
   static var tendonDefault: Schema {
     var schema = spatialTendon
-    schema.passedOverChildren = []
+    schema.children = []
     return schema
   }
 
