@@ -20,7 +20,7 @@ class RandomBody:
         self.most = rng.choice([1, 2, 3, 4, 4, 5, 7])
         self.classes = ["main"]
         self.geoms_weigh_nothing = False
-        self.hinges, self.slides, self.tendons = [], [], []
+        self.hinges, self.slides, self.tendons, self.sites = [], [], [], []
         # Boxes and cylinders touch planes alone, by bits of their own.
         self.has_solids = rng.random() < 0.4
         # Large margins and a crowd make contacts; both seldom, for they hide what else differs.
@@ -210,6 +210,9 @@ class RandomBody:
         if rng.random() < (0.9 if kinds and self.geoms_weigh_nothing else 0.15):
             words.append(self.inertial())
         words += ['<site pos="0 1 0"/>'] if rng.random() < 0.1 else []
+        if rng.random() < 0.3:
+            self.sites.append(f"s{len(self.sites)}")
+            words.append(f'<site name="{self.sites[-1]}" pos="{self.uniform(-0.3, 0.3, 3)}"/>')
         while self.bodies < self.most and depth < 5 and rng.random() < 0.65:
             words += self.body(depth + 1)
         return words + ["</body>"]
@@ -302,15 +305,19 @@ class RandomBody:
         rng, words = self.rng, []
         for index in range(rng.choice([1, 1, 2]) if len(joints) > 1 and rng.random() < 0.3 else 0):
             strands = rng.sample(joints, rng.randrange(1, min(len(joints), 4) + 1))
-            low = rng.uniform(-0.6, 0.1)
-            tendon = f'<fixed name="t{index}"' + self.maybe(0.5, "stiffness", lambda: self.log(0.1, 50))
+            is_spatial = len(self.sites) > 1 and rng.random() < 0.5
+            low = rng.uniform(0, 0.5) if is_spatial else rng.uniform(-0.6, 0.1)
+            kind = "spatial" if is_spatial else "fixed"
+            tendon = f'<{kind} name="t{index}"' + self.maybe(0.5, "stiffness", lambda: self.log(0.1, 50))
             tendon += self.maybe(0.5, "damping", lambda: self.log(0.01, 3))
-            tendon += self.maybe(0.4, "springlength", lambda: rng.choice(["0.2", "-0.1 0.3", "-1"]))
+            tendon += self.maybe(0.4, "springlength", lambda: rng.choice(["0.2", "0.1 0.3", "-1"]))
             if rng.random() < 0.4:
                 tendon += f' limited="true" range="{low:.4g} {low + rng.uniform(0.1, 1):.4g}"'
                 tendon += self.maybe(0.5, "margin", lambda: self.uniform(0, 0.2))
                 tendon += self.maybe(0.3, "solreflimit", self.solref) + self.maybe(0.3, "solimplimit", self.solimp)
+            sites = rng.sample(self.sites, min(len(self.sites), rng.choice([2, 2, 3])))
             words.append(tendon + ">" + "".join(
+                f'<site site="{site}"/>' for site in sites) + "</spatial>" if is_spatial else tendon + ">" + "".join(
                 f'<joint joint="{joint}" coef="{self.uniform(-2, 2)}"/>' for joint in strands) + "</fixed>")
             self.tendons.append(f"t{index}")
         return ["<tendon>"] + words + ["</tendon>"] if words else []
