@@ -164,6 +164,10 @@ struct MJCFActuatorTests {
         #"<motor tendon="t"/>"#,
         #"<motor>: tendon="t" is refused; accepted: a tendon's name; none has one"#
       ),
+      (
+        #"<motor name="a" joint="j"/><position name="a" joint="j"/>"#,
+        #"<position>: name="a" is refused; accepted: a name that no other actuator has"#
+      ),
       (#"<motor joint="j" delay="1"/>"#, #"<motor>: delay="1" is refused; accepted: delay="0""#),
     ])
   func refusals(_ actuator: String, _ message: String) {

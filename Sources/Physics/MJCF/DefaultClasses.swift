@@ -35,9 +35,9 @@ struct DefaultClasses {
     return layers[Self.kind(of: element.name)] ?? []
   }
 
-  /// The name under which classes keep what they say of an element: all actuators that are simulated
-  /// share one default, and so do all tendons.
-  private static func kind(of name: String) -> String {
+  /// The kind of an element: all actuators that are simulated share one default and one set of names, and
+  /// so do all tendons.
+  static func kind(of name: String) -> String {
     if Schema.actuators[name] != nil { return "actuator" }
     return ["fixed", "spatial"].contains(name) ? "tendon" : name
   }

@@ -174,7 +174,7 @@ struct Scene {
   mutating func name(
     of attributes: Attributes, _ index: Int, otherwise: String? = nil
   ) throws -> String {
-    let kind = attributes.element.name
+    let kind = DefaultClasses.kind(of: attributes.element.name)
     guard let attribute = attributes["name"] else { return otherwise ?? "\(kind) \(index)" }
     guard attribute.value.utf8.count <= MJCFLimits.label else {
       throw attributes.refusal(attribute, accepted: "a name of at most \(MJCFLimits.label) bytes")
@@ -195,7 +195,7 @@ struct Scene {
   func joint(named name: String) -> Int? { names["joint"]?[name] }
 
   /// The tendon to which the file itself gives this name.
-  func tendon(named name: String) -> Int? { names["fixed"]?[name] ?? names["spatial"]?[name] }
+  func tendon(named name: String) -> Int? { names["tendon"]?[name] }
 
   /// Notes where the sites of a body are.
   mutating func noteSites(of element: MJCFElement, body: Int, in childClass: String) {
