@@ -42,7 +42,7 @@ struct MJCFActuatorTests {
 
   @Test(
     "Gain and bias, alone and over the defaults that all spellings share",
-    arguments: Self.laws)
+    arguments: Self.knownLaws)
   func laws(_ defaults: String, _ element: String, _ gain: Double, _ bias: [Double]) throws {
     let named = element.replacingOccurrences(of: "/>", with: #" joint="j"/>"#)
     let actuator = try #require(try model(named, defaults: defaults).actuators.first)
@@ -52,7 +52,7 @@ struct MJCFActuatorTests {
   }
 
   /// A default, an element, and its gain and bias.
-  private static let laws: [(String, String, Double, [Double])] = [
+  private static let knownLaws: [(String, String, Double, [Double])] = [
     ("", "<general/>", 1, [0, 0, 0]),
     (
       "", #"<general gaintype="fixed" gainprm="1 0 0" biastype="none" dyntype="none"/>"#, 1,

@@ -15,14 +15,14 @@ struct SolidTests {
 
   @Test(
     "Mass and inertia about y",
-    arguments: Self.solids)
+    arguments: Self.knownMasses)
   func masses(_ geom: String, _ mass: Double, _ inertia: Double) throws {
     let body = try model(geom).bodies[1]
     #expect(abs(body.mass - mass) < 1e-12)
     #expect(abs(body.inertia - inertia) < 1e-12)
   }
 
-  private static let solids: [(String, Double, Double)] = [
+  private static let knownMasses: [(String, Double, Double)] = [
     (#"type="box" size="0.1 0.2 0.3""#, 48, 1.6),
     (#"type="box" size="0.1" fromto="0 0 0 .3 0 .4""#, 20, 0.4833333333333333),
     // Turned by 90° about x: what was along z is across.
