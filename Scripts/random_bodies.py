@@ -1,5 +1,6 @@
 """Random bodies in the planar subset of MJCF, for Scripts/body_agreement.py: one text from one seed."""
 import math
+import re
 
 
 def text(numbers):
@@ -19,7 +20,9 @@ class RandomBody:
         self.most = rng.choice([1, 2, 3, 4, 4, 5, 7])
         self.classes = ["main"]
         self.geoms_weigh_nothing = False
-        self.hinges, self.slides = [], []
+        self.hinges, self.slides, self.tendons, self.sites = [], [], [], []
+        # Boxes and cylinders touch planes alone, by bits of their own.
+        self.has_solids = rng.random() < 0.4
         # Large margins and a crowd make contacts; both seldom, for they hide what else differs.
         self.reach = rng.choice([0, 0, 0.002, 0.02, 0.3])
 
@@ -152,13 +155,32 @@ class RandomBody:
             words += self.turn() if rng.random() < 0.1 else ""
         return words + self.geom_numbers() + "/>"
 
+    def solid(self):
+        """A box or a cylinder, turned any way, that may touch planes alone."""
+        rng, name = self.rng, f"g{self.geoms}"
+        self.geoms += 1
+        kind = rng.choice(["box", "cylinder"])
+        words = f'<geom name="{name}" type="{kind}"{self.of_class()}'
+        if rng.random() < 0.3:
+            y = rng.choice(["0", self.uniform(-0.2, 0.2)])
+            words += f' size="{self.log(0.02, 0.15)}" fromto="{self.uniform(-0.3, 0.3)} {y} 0.1 0.1 {-float(y):.5g} 0"'
+        else:
+            words += f' size="{self.log(0.02, 0.2)} {self.log(0.02, 0.2)} {self.log(0.02, 0.2)}"'
+            words += self.maybe(0.5, "pos", lambda: self.place(0.3))
+            words += rng.choice(["", self.turn(), f' quat="{self.uniform(-1, 1, 4)}"', ' quat="1 1 0 0"'])
+        numbers = re.sub(r' con(type|affinity)="[^"]*"', "", self.geom_numbers())
+        return words + rng.choice([' contype="4" conaffinity="0"', ' contype="0" conaffinity="8"']) + numbers + "/>"
+
     def plane(self):
         rng = self.rng
         words = f'<geom name="p{self.geoms}" type="plane" size="{rng.choice(["5 5 1", "0 0 1", "9 9 9"])}"'
         self.geoms += 1
         words += self.maybe(0.5, "pos", lambda: f"{self.uniform(-0.5, 0.5)} 0 {self.uniform(-1, 0.2)}")
         words += self.maybe(0.3, "zaxis", lambda: f"{self.uniform(-0.5, 0.5)} 0 1")
-        return words + self.geom_numbers() + "/>"
+        numbers = self.geom_numbers()
+        if self.has_solids:
+            numbers = re.sub(r' con(type|affinity)="[^"]*"', "", numbers) + ' contype="9" conaffinity="5"'
+        return words + numbers + "/>"
 
     def inertial(self):
         rng = self.rng
@@ -184,9 +206,13 @@ class RandomBody:
         taken = []
         words += [self.joint(kind, kinds.count(kind) > 1 and rng.random() < 0.95, taken) for kind in kinds]
         words += [self.geom() for _ in range(rng.choice([0, 1, 1, 2, 3]) if not kinds else rng.choice([1, 1, 2]))]
+        words += [self.solid()] if self.has_solids and rng.random() < 0.6 else []
         if rng.random() < (0.9 if kinds and self.geoms_weigh_nothing else 0.15):
             words.append(self.inertial())
         words += ['<site pos="0 1 0"/>'] if rng.random() < 0.1 else []
+        if rng.random() < 0.3:
+            self.sites.append(f"s{len(self.sites)}")
+            words.append(f'<site name="{self.sites[-1]}" pos="{self.uniform(-0.3, 0.3, 3)}"/>')
         while self.bodies < self.most and depth < 5 and rng.random() < 0.65:
             words += self.body(depth + 1)
         return words + ["</body>"]
@@ -210,7 +236,11 @@ class RandomBody:
         words += self.maybe(0.4, "integrator", lambda: rng.choice(["Euler", "RK4"]))
         words += self.maybe(0.3, "gravity", lambda: f"{self.uniform(-3, 3)} 0 {self.uniform(-12, 3)}")
         words += self.maybe(0.2, "solver", lambda: rng.choice(["PGS", "CG", "Newton"]))
-        return words + self.maybe(0.2, "iterations", lambda: 50) + "/>"
+        words += self.maybe(0.2, "iterations", lambda: 50)
+        if rng.random() < 0.8:
+            return words + "/>"
+        flags = rng.sample(["eulerdamp", "spring", "damper", "limit", "actuation"], rng.choice([1, 1, 2]))
+        return words + "><flag" + "".join(f' {flag}="disable"' for flag in flags) + "/></option>"
 
     def defaults(self):
         """A class or more, one within another."""
@@ -234,7 +264,9 @@ class RandomBody:
             size = self.maybe(0.2, "size", lambda: f"{self.log(0.05, 0.2)} {self.log(0.05, 0.2)}")
             words.append(f"<geom{self.geom_numbers(0.5)}{size}/>")
         if rng.random() < 0.4:
-            words.append(f"<motor{self.motor_numbers()}/>")
+            words += rng.sample([f"<motor{self.motor_numbers()}/>"] + [
+                f"<{kind}{self.servo_numbers(kind, 0.5)}/>" for kind in ("general", "position", "velocity")],
+                rng.choice([1, 1, 2]))
         return words
 
     def motor_numbers(self):
@@ -246,12 +278,64 @@ class RandomBody:
                 0.3, "ctrllimited", lambda: rng.choice(["true", "auto", "false"]))
         return found
 
-    def motors(self):
-        joints = self.hinges + self.slides
-        words = ["<actuator>"]
+    def servo_numbers(self, kind, scale=1.0):
+        """Gain and bias, as the element says them; all write into one default."""
+        rng = self.rng
+        found = self.maybe(0.2 * scale, "forcerange", lambda: f"{self.uniform(-5, 0)} {self.uniform(0.1, 5)}")
+        found = found if self.infers or not found else found + ' forcelimited="true"'
+        found += self.maybe(0.1 * scale, "damping", lambda: self.uniform(0, 0.3))
+        found += self.maybe(0.1 * scale, "armature", lambda: self.uniform(0, 0.01))
+        if kind == "position":
+            found += self.maybe(0.7 * scale, "kp", lambda: self.log(0.1, 50))
+            found += rng.choice([self.maybe(0.5 * scale, "kv", lambda: self.uniform(0, 2)),
+                                 self.maybe(0.5 * scale, "dampratio", lambda: self.uniform(0, 1.5))])
+        elif kind == "velocity":
+            found += self.maybe(0.7 * scale, "kv", lambda: self.log(0.01, 5))
+        elif kind == "general":
+            found += self.maybe(0.6 * scale, "gainprm", lambda: self.uniform(-5, 20))
+            found += self.maybe(0.6 * scale, "biastype", lambda: rng.choice(["none", "affine", "affine"]))
+            found += self.maybe(0.6 * scale, "biasprm", lambda: f"{self.uniform(-1, 1)} {self.uniform(-9, 1)} -0.2")
+            found += self.maybe(0.3 * scale, "actdim", lambda: rng.choice([0, -1]))
+        return found
+
+    def joint_ranges(self, words):
+        return set(re.findall(r'<joint name="(j[0-9]+)"[^>]* range=', words))
+
+    def tendon_section(self, joints):
+        rng, words = self.rng, []
+        for index in range(rng.choice([1, 1, 2]) if len(joints) > 1 and rng.random() < 0.3 else 0):
+            strands = rng.sample(joints, rng.randrange(1, min(len(joints), 4) + 1))
+            is_spatial = len(self.sites) > 1 and rng.random() < 0.5
+            low = rng.uniform(0, 0.5) if is_spatial else rng.uniform(-0.6, 0.1)
+            kind = "spatial" if is_spatial else "fixed"
+            tendon = f'<{kind} name="t{index}"' + self.maybe(0.5, "stiffness", lambda: self.log(0.1, 50))
+            tendon += self.maybe(0.5, "damping", lambda: self.log(0.01, 3))
+            tendon += self.maybe(0.4, "springlength", lambda: rng.choice(["0.2", "0.1 0.3", "-1"]))
+            if rng.random() < 0.4:
+                tendon += f' limited="true" range="{low:.4g} {low + rng.uniform(0.1, 1):.4g}"'
+                tendon += self.maybe(0.5, "margin", lambda: self.uniform(0, 0.2))
+                tendon += self.maybe(0.3, "solreflimit", self.solref) + self.maybe(0.3, "solimplimit", self.solimp)
+            sites = rng.sample(self.sites, min(len(self.sites), rng.choice([2, 2, 3])))
+            words.append(tendon + ">" + "".join(
+                f'<site site="{site}"/>' for site in sites) + "</spatial>" if is_spatial else tendon + ">" + "".join(
+                f'<joint joint="{joint}" coef="{self.uniform(-2, 2)}"/>' for joint in strands) + "</fixed>")
+            self.tendons.append(f"t{index}")
+        return ["<tendon>"] + words + ["</tendon>"] if words else []
+
+    def motors(self, world):
+        joints, ranged = self.hinges + self.slides, self.joint_ranges(world)
+        words = self.tendon_section(joints) + ["<actuator>"]
         for index in range(self.rng.randrange(4) if joints else 0):
             name = self.maybe(0.5, "name", lambda: f"m{index}")
-            words.append(f'<motor{name} joint="{self.rng.choice(joints)}"{self.of_class()}{self.motor_numbers()}/>')
+            kind = self.rng.choice(["motor", "motor", "general", "position", "velocity"])
+            joint = self.rng.choice(joints)
+            target = f' joint="{joint}"'
+            if self.tendons and self.rng.random() < 0.3:
+                target, joint = f' tendon="{self.rng.choice(self.tendons)}"', None
+            numbers = self.motor_numbers()
+            if kind == "position" and joint in ranged and "ctrlrange" not in numbers and self.infers:
+                numbers += self.maybe(0.5, "inheritrange", lambda: self.uniform(0.5, 1.5))
+            words.append(f"<{kind}{name}{target}{self.of_class()}{numbers}{self.servo_numbers(kind)}/>")
         return words + ["</actuator>"]
 
     def document(self):
@@ -263,4 +347,4 @@ class RandomBody:
         world += [self.geom() for _ in range(rng.choice([0, 0, 1, 2]))]
         while self.bodies < self.most:
             world += self.body()
-        return "\n".join(head + ["<worldbody>"] + world + ["</worldbody>"] + self.motors() + ["</mujoco>"])
+        return "\n".join(head + ["<worldbody>"] + world + ["</worldbody>"] + self.motors("\n".join(world)) + ["</mujoco>"])

@@ -82,7 +82,7 @@ struct FilmPainter {
       raster.fillCapsule(
         from: place(limb.from, centre: centre, in: area),
         to: place(limb.to, centre: centre, in: area), radius: Float(limb.radius * scale),
-        FilmPalette.colour(of: limb.role), in: area)
+        isFlat: limb.isFlat, FilmPalette.colour(of: limb.role), in: area)
     }
   }
 

@@ -69,10 +69,12 @@ struct Raster {
   ///   - start: One end of its axis.
   ///   - end: The other end.
   ///   - radius: Half the line's width, pixels.
+  ///   - isFlat: Whether it ends at both ends with corners instead.
   ///   - colour: Where a pixel is covered whole.
   ///   - area: Nothing outside is touched.
   mutating func fillCapsule(
-    from start: PixelPoint, to end: PixelPoint, radius: Float, _ colour: RGB, in area: PixelRect
+    from start: PixelPoint, to end: PixelPoint, radius: Float, isFlat: Bool = false, _ colour: RGB,
+    in area: PixelRect
   ) {
     // What is no number, or far beyond any picture, is not drawn.
     guard [start.x, start.y, end.x, end.y, radius].allSatisfy({ abs($0) < 1e6 }) else { return }
@@ -86,9 +88,16 @@ struct Raster {
     for row in rows {
       for column in columns {
         let (px, py) = (Float(column) + 0.5 - start.x, Float(row) + 0.5 - start.y)
-        let along = squared > 0 ? min(max((px * dx + py * dy) / squared, 0), 1) : 0
+        let share = squared > 0 ? (px * dx + py * dy) / squared : 0
+        let along = min(max(share, 0), 1)
         let (ox, oy) = (px - along * dx, py - along * dy)
-        let covered = min(max(0.5 + radius - (ox * ox + oy * oy).squareRoot(), 0), 1)
+        var covered = min(max(0.5 + radius - (ox * ox + oy * oy).squareRoot(), 0), 1)
+        if isFlat && squared > 0 {
+          let length = squared.squareRoot()
+          let aside = abs(px * dy - py * dx) / length - radius
+          let beyond = max(-share, share - 1) * length
+          covered = min(max(0.5 - aside, 0), 1) * min(max(0.5 - beyond, 0), 1)
+        }
         guard covered > 0 else { continue }
         let index = row * width + column
         pixels[index] = pixels[index].mixed(with: colour, share: covered)

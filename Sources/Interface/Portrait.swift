@@ -15,10 +15,11 @@ public struct Portrait: Sendable {
   /// Makes the portrait of a model in its initial positions.
   public init(of model: Model) {
     limbs = BodyPicture(model).limbs(model.initialPositions)
-    left = limbs.map { min($0.from.x, $0.to.x) - $0.radius }.min() ?? 0
-    right = limbs.map { max($0.from.x, $0.to.x) + $0.radius }.max() ?? 1
-    let lowest = limbs.map { min($0.from.z, $0.to.z) - $0.radius }.min() ?? 0
-    let top = limbs.map { max($0.from.z, $0.to.z) + $0.radius }.max() ?? 1
+    let bounds = limbs.map(\.bounds)
+    left = bounds.map(\.x.lowerBound).min() ?? 0
+    right = bounds.map(\.x.upperBound).max() ?? 1
+    let lowest = bounds.map(\.z.lowerBound).min() ?? 0
+    let top = bounds.map(\.z.upperBound).max() ?? 1
     self.top = top
     let extent = max(top - lowest, right - left)
     ground = model.geoms.compactMap(\.height).filter { lowest - extent < $0 && $0 < top }.max()
@@ -61,7 +62,8 @@ public struct Portrait: Sendable {
       limbs.map { limb in
         Capsule(
           from: place(limb.from), to: place(limb.to), radius: Float(limb.radius * scale),
-          style: Theme.style(of: limb.role), emblem: limb.role == .head ? "O" : nil)
+          style: Theme.style(of: limb.role), emblem: limb.role == .head ? "O" : nil,
+          isFlat: limb.isFlat)
       }, in: frame.bounds)
     return frame
   }

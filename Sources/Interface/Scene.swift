@@ -41,7 +41,7 @@ struct Scene {
     Capsule(
       from: point(limb.from, centre: centre), to: point(limb.to, centre: centre),
       radius: Float(limb.radius * scale), style: Theme.style(of: limb.role),
-      emblem: limb.role == .head ? "O" : nil)
+      emblem: limb.role == .head ? "O" : nil, isFlat: limb.isFlat)
   }
 
   private func point(_ place: Planar, centre: Double) -> CanvasPoint {

@@ -20,13 +20,33 @@ public struct Limb: Sendable, Equatable {
   public var radius: Double
   /// What it is to the eye.
   public var role: Role
+  /// Whether it ends at `from` and `to`, with corners, rather than round beyond them.
+  public var isFlat: Bool
 
   /// Makes a limb.
-  public init(from: Planar, to: Planar, radius: Double, role: Role) {
+  public init(from: Planar, to: Planar, radius: Double, role: Role, isFlat: Bool = false) {
     self.from = from
     self.to = to
     self.radius = radius
     self.role = role
+    self.isFlat = isFlat
+  }
+}
+
+extension Limb {
+  /// What it covers: from and to where along x and z, m.
+  public var bounds: (x: ClosedRange<Double>, z: ClosedRange<Double>) {
+    var (alongX, alongZ) = (radius, radius)
+    let axis = to - from
+    if isFlat, axis.length > 0 {
+      (alongX, alongZ) = (
+        radius * abs(axis.z) / axis.length, radius * abs(axis.x) / axis.length
+      )
+    }
+    return (
+      min(from.x, to.x) - alongX...max(from.x, to.x) + alongX,
+      min(from.z, to.z) - alongZ...max(from.z, to.z) + alongZ
+    )
   }
 }
 
@@ -61,15 +81,13 @@ public struct BodyPicture: Sendable {
     self.limbs = limbs
   }
 
-  /// Where a geom is in the world: both ends (m) and the radius (m); nil for one without.
-  public typealias Segment = (from: Planar, to: Planar, radius: Double)
+  /// What is seen of a geom in the world; nil for one that is not drawn.
+  public typealias Segment = Pose.Segment
 
   /// Makes the picture of a model.
   public init(_ model: Model) {
     self.init(model: model) { positions in
-      model.pose(positions: positions).segments.map { segment in
-        segment.map { ($0.from, $0.to, $0.radius) }
-      }
+      model.pose(positions: positions).segments
     }
   }
 
@@ -90,7 +108,9 @@ public struct BodyPicture: Sendable {
       for index in now.indices.reversed() {
         guard let segment = now[index] else { continue }
         limbs.append(
-          Limb(from: segment.from, to: segment.to, radius: segment.radius, role: roles[index]))
+          Limb(
+            from: segment.from, to: segment.to, radius: segment.radius, role: roles[index],
+            isFlat: segment.isFlat))
       }
       if let head, let torso = now[head.geom] {
         let centre = head.isFirstEnd ? torso.from : torso.to

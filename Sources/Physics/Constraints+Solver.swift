@@ -17,6 +17,7 @@ extension Constraints {
       row.pointee.residual = residual
       row.pointee.pushing = pushing
     }
+    if tendonLimits.count > 0 { changes = changes .| tendonLimits.move(to: acceleration) }
     for index in 0..<contactCount {
       let contact = contacts.base + index
       let residual = contact.pointee.residual(motions)
@@ -39,6 +40,7 @@ extension Constraints {
       limits[index].nextResidual = residual
       changes = changes .| (row.weight.masked(residual .< .zero) .!= row.pushing)
     }
+    if tendonLimits.count > 0 { changes = changes .| tendonLimits.look(at: acceleration) }
     for index in 0..<contactCount {
       let contact = contacts[index]
       let residual = contact.residual(motions)
@@ -51,7 +53,7 @@ extension Constraints {
 
   /// dᵀ Jᵀ D J d over the rows that push, d the way to the next v̇.
   func pushingCurvature() -> L {
-    var sum: L = .zero
+    var sum = tendonLimits.pushingCurvature()
     for index in 0..<limitCount {
       let row = limits[index]
       let way: L = row.nextResidual - row.residual
@@ -81,6 +83,11 @@ extension Constraints {
       let difference: L = row.weight.masked(residual .< .zero) - row.pushing
       slope = slope.adding(difference * way, times: residual)
       rate = rate.adding(difference * way, times: way)
+    }
+    if tendonLimits.count > 0 {
+      let more = tendonLimits.slope(remainder: remainder)
+      slope = slope + more.slope
+      rate = rate + more.rate
     }
     for index in 0..<contactCount {
       let contact = contacts[index]

@@ -40,6 +40,12 @@ extension Dynamics {
     for index in 0..<constraints.capsuleCandidates.count {
       findContact(constraints.capsuleCandidates.base + index)
     }
+    guard constraints.cornerCandidates.count + constraints.cylinderCandidates.count > 0 else {
+      return
+    }
+    constraints.forEachSolidContact(frames) { contact, law, isNear, copies in
+      add(contact, law, where: isNear, copies: copies)
+    }
   }
 
   @inline(__always) private func findContact(_ candidate: UnsafePointer<CapsuleCandidate<L>>) {
@@ -57,18 +63,19 @@ extension Dynamics {
     add(contacts.second, candidate.pointee.law, where: contacts.hasSecond)
   }
 
-  /// Fills the rows of a contact, or, of a cone that is turned out of the plane, those of the two edges
-  /// whose friction has this share in the plane.
+  /// Fills the rows of a contact, which count for as many as there are `copies` of it; or, of a cone that
+  /// is turned out of the plane, those of the two edges whose friction has this share in the plane.
   @inline(__always)
   private func add(
-    _ contact: ContactPoint<L>, _ law: ContactLaw<L>, where isNear: L.Mask,
+    _ contact: ContactPoint<L>, _ law: ContactLaw<L>, where isNear: L.Mask, copies: Int = 1,
     sideOfCone share: L? = nil
   ) {
     let depth: L = contact.distance - law.margin
     let impedance = law.impedance.impedance(at: depth)
     let ratio = law.impedance.weight(
       impedance, diagonal: law.diagonal, limit: law.largestWeight)
-    let weight: L = ratio * law.weightScale
+    let weight: L =
+      copies == 1 ? ratio * law.weightScale : ratio * law.weightScale * L(Double(copies))
     let weightHere = weight.masked(isNear)
     var rows = ContactRows<L>(joints: law.joints)
     let (x, z): (L, L) = (contact.x - origin.x, contact.z - origin.z)

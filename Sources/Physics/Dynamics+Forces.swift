@@ -13,9 +13,11 @@ extension Dynamics {
     }
     for index in 0..<motors.count {
       let motor = motors[index]
-      let control = L.smaller(L.larger(state.controls[index], motor.lowest), motor.highest)
+      let control = L.smaller(L.larger(state.controls[motor.control], motor.lowest), motor.highest)
       smoothForce[motor.joint] = smoothForce[motor.joint].adding(motor.gear, times: control)
     }
+    if servos.count > 0 { addServoForces(state) }
+    if tendons.count > 0 { addTendonForces(state) }
   }
 
   /// Finds the force I A + V ×* I V that each body needs, and adds the children's to the parents'.

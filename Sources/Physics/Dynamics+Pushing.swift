@@ -25,6 +25,7 @@ extension Dynamics {
       vector[joint] = vector[joint].adding(
         row.pointee.pushing * row.pointee.side, times: row.pointee.target)
     }
+    if constraints.tendonLimits.count > 0 { constraints.tendonLimits.add(to: system, vector) }
   }
 
   /// Adds to M and τ − c what contacts with the world are to the joints, as `findMassMatrix` does
@@ -123,6 +124,7 @@ extension Dynamics {
       let row = constraints.limits[index]
       vector[row.joint] = vector[row.joint].adding(row.side * row.pushing, times: row.residual)
     }
+    constraints.tendonLimits.subtractPushes(from: vector)
     for index in 0..<constraints.contactCount {
       let contact = constraints.contacts[index]
       let pull = contact.pull

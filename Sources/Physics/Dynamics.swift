@@ -39,6 +39,13 @@ final class Dynamics<L: Lane> {
   /// Pairs of degrees of freedom of which neither carries the other: M is zero there.
   let unrelated: Column<(row: Int, column: Int)>
   let motors: Column<MotorConstants<L>>
+  /// The other actuators, and the tendons that have springs or dampers.
+  let servos: Column<ServoConstants<L>>
+  let tendons: Column<TendonConstants<L>>
+  /// The joints of the servos and tendons.
+  let strands: Column<StrandConstants<L>>
+  let jointForceLimits: Column<JointForceLimit<L>>
+  let spatial: SpatialTendons<L>
 
   /// Where the bodies are, `[bodies]`.
   let frames: Column<BodyFrame<L>>
@@ -59,6 +66,8 @@ final class Dynamics<L: Lane> {
   let massMatrix: SymmetricMatrix<L>
   /// τ − c, `[nv]`.
   let smoothForce: Column<L>
+  /// What actuators exert on the joints, where joints limit that, `[nv]`.
+  let actuation: Column<L>
   let constraints: Constraints<L>
   /// v̇ of the state, `[nv]`.
   let acceleration: Column<L>
@@ -86,7 +95,7 @@ final class Dynamics<L: Lane> {
     self.arena = arena
     self.size = size
     timestep = L(model.timestep)
-    isDamped = model.joints.contains { $0.damping != 0 }
+    isDamped = model.dampsImplicitly && model.joints.contains { $0.damping != 0 }
     bodies = arena.column(model.bodies.map { BodyConstants($0) })
     let joints: [JointConstants<L>] = JointConstants.all(of: model)
     self.joints = arena.column(joints)
@@ -96,7 +105,13 @@ final class Dynamics<L: Lane> {
         joints.dropFirst(joint + 2).contains { $0.ancestor == joint }
       })
     unrelated = arena.column(JointConstants.unrelated(joints))
-    motors = arena.column(model.actuators.map { MotorConstants($0) })
+    motors = arena.column(MotorConstants.all(of: model))
+    var strands: [StrandConstants<L>] = []
+    servos = arena.column(ServoConstants.all(of: model, strands: &strands))
+    tendons = arena.column(TendonConstants.all(of: model, strands: &strands))
+    self.strands = arena.column(strands)
+    jointForceLimits = arena.column(JointForceLimit.all(of: model))
+    spatial = SpatialTendons(model: model, arena: arena)
 
     frames = arena.column(bodyCount, of: .world)
     placements = arena.column(size, of: JointPlacement(x: .zero, z: .zero))
@@ -110,6 +125,7 @@ final class Dynamics<L: Lane> {
     inertias = arena.column(bodyCount, of: .zero)
     self.massMatrix = massMatrix
     smoothForce = blank()
+    actuation = blank()
     constraints = Constraints(model: model, arena: arena)
     acceleration = blank()
     motions = arena.column(size + 1, of: MotionVector<L>.zero).from(1)
@@ -136,11 +152,13 @@ final class Dynamics<L: Lane> {
   func forward(_ state: State<L>, isConstrained: Bool) {
     locateBodies(state)
     findMotion(state)
+    if spatial.count > 0 { findSpatialTendons() }
     findSmoothForce(state)
     findMassMatrix()
     constraints.removeAll()
     if isConstrained {
       findLimits(state)
+      constraints.tendonLimits.find(state)
       findContacts()
     }
     solveAcceleration(warm: state.accelerations)

@@ -90,19 +90,32 @@ extension JointConstants {
   }
 }
 
-/// An `Actuator` in lanes.
+/// An `Actuator` that is a motor, in lanes.
 struct MotorConstants<L: Lane> {
+  /// Index of the control.
+  let control: Int
   let joint: Int
+  /// Force for a control of one.
   let gear: L
   let lowest: L
   let highest: L
 
-  init(_ actuator: Actuator) {
-    joint = actuator.joint
-    gear = L(actuator.gear)
+  /// The motors among a model's actuators.
+  static func all(of model: Model) -> [MotorConstants] {
+    guard !model.limitsJointForces else { return [] }
+    return model.actuators.enumerated().compactMap { index, actuator in
+      guard actuator.isMotor, let joint = actuator.joint else { return nil }
+      let (lowest, highest) = Self.bounds(actuator.range)
+      return MotorConstants(
+        control: index, joint: joint, gear: L(actuator.gear * actuator.gain), lowest: lowest,
+        highest: highest)
+    }
+  }
+
+  /// Both ends of a range in lanes.
+  static func bounds(_ range: ClosedRange<Double>?) -> (L, L) {
     // Single precision has no room for ±greatestFiniteMagnitude of Double; ±1e30 limits nothing.
-    lowest = L(actuator.range?.lowerBound ?? -1e30)
-    highest = L(actuator.range?.upperBound ?? 1e30)
+    (L(range?.lowerBound ?? -1e30), L(range?.upperBound ?? 1e30))
   }
 }
 

@@ -15,6 +15,32 @@ public struct Planar: Sendable, Equatable, Hashable {
   public static let zero = Planar(0, 0)
 }
 
+/// A vector of a body's frame, with the part that leads out of the plane of motion.
+///
+/// Shapes may be turned any way; what moves turns about y alone.
+public struct Spatial: Sendable, Equatable {
+  /// Forward, m.
+  public var x: Double
+  /// Out of the plane, to the left, m.
+  public var y: Double
+  /// Up, m.
+  public var z: Double
+
+  /// Makes a vector of its three components.
+  public init(_ x: Double, _ y: Double, _ z: Double) {
+    (self.x, self.y, self.z) = (x, y, z)
+  }
+
+  /// The part within the plane of motion.
+  public var planar: Planar { Planar(x, z) }
+
+  /// The square of the Euclidean norm.
+  public var squaredLength: Double { x * x + y * y + z * z }
+
+  /// The Euclidean norm.
+  public var length: Double { squaredLength.squareRoot() }
+}
+
 /// The constant description of a planar articulated body, as MuJoCo's `mjModel` is of a scene.
 ///
 /// Everything moves in the x–z plane. Angles turn about +y, so a positive pitch leans forward:
@@ -29,14 +55,18 @@ public struct Model: Sendable, Equatable {
   public var gravity: Planar
   /// How a step is taken unless the caller says otherwise.
   public var integrator: Integrator
+  /// Whether Euler steps treat joint damping implicitly (MJCF's flag `eulerdamp`).
+  public var dampsImplicitly = true
   /// Body 0 is the world.
   public var bodies: [Body]
   /// The degrees of freedom, those of a body one after another, parents' before children's.
   public var joints: [Joint]
   /// Shapes that collide and are drawn.
   public var geoms: [Geom]
-  /// Motors, in the order of the controls.
+  /// Motors and servos, in the order of the controls.
   public var actuators: [Actuator]
+  /// Fixed tendons, which couple joints.
+  public var tendons: [Tendon] = []
   /// Pairs of geoms that may touch, with their combined contact parameters, in MuJoCo's order.
   public var contactPairs: [ContactPair]
 
@@ -142,12 +172,15 @@ public struct Joint: Sendable, Equatable {
   public var limit: Impedance
   /// Inverse inertia at `qpos0`: MuJoCo's `dof_invweight0`.
   public var inverseWeight: Double
+  /// What all actuators together may exert on the joint (`actuatorfrcrange`), where limited, N or N m.
+  public var actuatorForceRange: ClosedRange<Double>?
 
   /// Makes a joint of its parts.
   public init(
     name: String, body: Int, motion: Motion, position: Planar, reference: Double, armature: Double,
     damping: Double, stiffness: Double, springReference: Double, range: ClosedRange<Double>?,
-    margin: Double, limit: Impedance, inverseWeight: Double
+    margin: Double, limit: Impedance, inverseWeight: Double,
+    actuatorForceRange: ClosedRange<Double>? = nil
   ) {
     self.name = name
     self.body = body
@@ -162,6 +195,7 @@ public struct Joint: Sendable, Equatable {
     self.margin = margin
     self.limit = limit
     self.inverseWeight = inverseWeight
+    self.actuatorForceRange = actuatorForceRange
   }
 }
 
@@ -193,6 +227,10 @@ public struct Geom: Sendable, Equatable {
     case plane(point: Planar, normal: Planar)
     /// A capsule, or, where both ends are the same, a sphere; m.
     case capsule(from: Planar, to: Planar, radius: Double)
+    /// A box: its centre, and the three half edges that lead from there to its faces; m.
+    case box(centre: Planar, halfEdges: [Spatial])
+    /// A cylinder: its centre, half of its axis, and the radius that is its own x axis; m.
+    case cylinder(centre: Planar, halfAxis: Spatial, spoke: Spatial)
   }
 
   /// The name that contacts and messages use.
@@ -216,26 +254,6 @@ public struct Geom: Sendable, Equatable {
   public var isSphere: Bool {
     guard case .capsule(let from, let to, _) = shape else { return false }
     return from == to && slant == 0
-  }
-}
-
-/// A motor: torque or force of `gear` × control on one joint.
-public struct Actuator: Sendable, Equatable {
-  /// The name that the file gives, or the joint's.
-  public var name: String
-  /// Index of the joint.
-  public var joint: Int
-  /// N m or N for a control of one.
-  public var gear: Double
-  /// The controls it takes, where limited; others are clamped.
-  public var range: ClosedRange<Double>?
-
-  /// Makes an actuator of its parts.
-  public init(name: String, joint: Int, gear: Double, range: ClosedRange<Double>?) {
-    self.name = name
-    self.joint = joint
-    self.gear = gear
-    self.range = range
   }
 }
 

@@ -13,7 +13,7 @@ public struct Pose: Sendable, Equatable {
     public func point(_ local: Planar) -> Planar { origin + local.rotated(by: angle) }
   }
 
-  /// A capsule in the world; a sphere's ends are the same.
+  /// A capsule in the world, or what is seen of a box or a cylinder; a sphere's ends are the same.
   public struct Segment: Sendable, Equatable {
     /// The centre of one end, m.
     public var from: Planar
@@ -21,6 +21,13 @@ public struct Pose: Sendable, Equatable {
     public var to: Planar
     /// m.
     public var radius: Double
+    /// Whether it ends at `from` and `to`, with corners, rather than round beyond them.
+    public var isFlat: Bool
+
+    /// Makes a segment.
+    public init(from: Planar, to: Planar, radius: Double, isFlat: Bool = false) {
+      (self.from, self.to, self.radius, self.isFlat) = (from, to, radius, isFlat)
+    }
   }
 
   /// The frame of each of `Model.bodies`.
@@ -50,10 +57,47 @@ public struct Pose: Sendable, Equatable {
       bodies[index] = frame
     }
     for (index, geom) in model.geoms.enumerated() {
-      guard case .capsule(let from, let to, let radius) = geom.shape else { continue }
+      guard var segment = geom.shape.segment else { continue }
       let frame = bodies[geom.body]
-      segments[index] = Segment(from: frame.point(from), to: frame.point(to), radius: radius)
+      (segment.from, segment.to) = (frame.point(segment.from), frame.point(segment.to))
+      segments[index] = segment
     }
+  }
+}
+
+extension Geom.Shape {
+  /// What is seen of it in the body's frame; nothing of a plane.
+  var segment: Pose.Segment? {
+    switch self {
+    case .plane: return nil
+    case .capsule(let from, let to, let radius):
+      return Pose.Segment(from: from, to: to, radius: radius)
+    case .box(let centre, let edges):
+      let seen = edges.map(\.planar)
+      let along = seen.reduce(Planar.zero) { $1.squaredLength > $0.squaredLength ? $1 : $0 }
+      return .flat(centre, along: along, covering: seen)
+    case .cylinder(let centre, let halfAxis, let spoke):
+      let (axis, radius) = (halfAxis.planar, spoke.length)
+      guard axis.length > 1e-9 * halfAxis.length else {
+        return Pose.Segment(from: centre, to: centre, radius: radius)
+      }
+      // A face that is seen at a slant is an ellipse, which reaches further along the axis.
+      let end = axis * (1 + radius * abs(halfAxis.y) / halfAxis.length / axis.length)
+      return Pose.Segment(from: centre + end, to: centre - end, radius: radius, isFlat: true)
+    }
+  }
+}
+
+extension Pose.Segment {
+  /// The rectangle with one side along a vector that holds all sums of ± some others.
+  fileprivate static func flat(
+    _ centre: Planar, along: Planar, covering edges: [Planar]
+  ) -> Pose.Segment {
+    let direction = along * (1 / max(along.length, 1e-300))
+    let half = edges.reduce(0) { $0 + abs($1.x * direction.x + $1.z * direction.z) }
+    let radius = edges.reduce(0) { $0 + abs($1.x * direction.z - $1.z * direction.x) }
+    return Pose.Segment(
+      from: centre + direction * half, to: centre - direction * half, radius: radius, isFlat: true)
   }
 }
 

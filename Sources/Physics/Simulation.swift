@@ -68,6 +68,11 @@ public final class Simulation {
       let stretch = position - joint.springReference
       energy += 0.5 * joint.stiffness * stretch * stretch
     }
+    for tendon in model.tendons {
+      let length = model.length(of: tendon, at: positions)
+      let stretch = length - min(max(length, tendon.rest.lowerBound), tendon.rest.upperBound)
+      energy += 0.5 * tendon.stiffness * stretch * stretch
+    }
     for (index, body) in model.bodies.enumerated().dropFirst() {
       let local = body.centreOfMass
       let centre = dynamics.frames[index].place(
@@ -81,7 +86,7 @@ public final class Simulation {
   /// and the distance of their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
-    let found = groundContacts() + capsuleContacts()
+    let found = groundContacts() + capsuleContacts() + cornerContacts() + cylinderContacts()
     return model.contactPairs.flatMap { pair in
       found.filter { $0.first == pair.first && $0.second == pair.second }
     }
@@ -106,6 +111,36 @@ public final class Simulation {
       return found.map { (geoms.first, geoms.second, $0.distance.x) }
     }
   }
+
+  private func cornerContacts() -> [(first: Int, second: Int, distance: Double)] {
+    let candidates = dynamics.constraints.cornerCandidates
+    let found = (0..<candidates.count).flatMap { index -> [(number: Int, contact: FoundContact)] in
+      let law = candidates[index].law
+      let (contact, isLow) = candidates[index].locate(dynamics.frames)
+      guard isLow[0], contact.distance.x < law.margin.x else { return [] }
+      let numbers = [candidates[index].numbers.0, candidates[index].numbers.1]
+      return numbers.prefix(candidates[index].copies).map {
+        ($0, (law.geoms.first, law.geoms.second, contact.distance.x))
+      }
+    }
+    return found.sorted { $0.number < $1.number }.map(\.contact)
+  }
+
+  private func cylinderContacts() -> [(first: Int, second: Int, distance: Double)] {
+    let candidates = dynamics.constraints.cylinderCandidates
+    var found: [FoundContact] = []
+    for index in 0..<candidates.count {
+      let geoms = candidates[index].law.geoms
+      candidates[index].forEachContact(dynamics.frames) { contact, isNear, copies in
+        guard isNear[0] else { return }
+        let one = (first: geoms.first, second: geoms.second, distance: contact.distance.x)
+        found += Array(repeating: one, count: copies)
+      }
+    }
+    return found
+  }
+
+  private typealias FoundContact = (first: Int, second: Int, distance: Double)
 
   private func read(_ column: Column<SIMD2<Double>>) -> [Double] {
     (0..<column.count).map { column[$0].x }

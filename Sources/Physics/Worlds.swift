@@ -99,6 +99,10 @@ public final class Worlds {
         let bit = UInt32(1) << UInt32(plane.pointee.law.geoms.second)
         for lane in 0..<Self.width where isNear[lane] { contacts[base + lane] |= bit }
       }
+      dynamics.constraints.forEachSolidContact(dynamics.frames) { _, law, isNear, _ in
+        let bit = UInt32(1) << UInt32(law.geoms.second)
+        for lane in 0..<Self.width where isNear[lane] { contacts[base + lane] |= bit }
+      }
     }
   }
 }

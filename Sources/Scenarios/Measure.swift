@@ -74,7 +74,7 @@ struct Measures: Sendable {
     joints = model.joints.indices.filter { !root.joints.contains($0) }
     jointNames = joints.map { model.joints[$0].name }
     motorNames = model.actuators.map(\.name)
-    motorJointNames = model.actuators.map { model.joints[$0.joint].name }
+    motorJointNames = model.actuators.map(model.targetName)
     geomNames = model.geoms.map { $0.body == 0 ? "" : $0.name }
   }
 

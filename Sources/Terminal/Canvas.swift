@@ -14,7 +14,7 @@ public struct CanvasPoint: Sendable, Equatable {
   }
 }
 
-/// A filled capsule; a circle where both ends are the same.
+/// A filled capsule, or a rectangle; a circle where both ends are the same.
 public struct Capsule: Sendable, Equatable {
   /// One end of its axis.
   public var from: CanvasPoint
@@ -26,17 +26,20 @@ public struct Capsule: Sendable, Equatable {
   public var style: Style
   /// Shown in the cells that it fills, instead of the nearest shape.
   public var emblem: Unicode.Scalar?
+  /// Whether it ends at both ends of its axis, with corners, rather than round beyond them.
+  public var isFlat: Bool
 
   /// Makes a capsule.
   public init(
     from: CanvasPoint, to: CanvasPoint, radius: Float, style: Style = .plain,
-    emblem: Unicode.Scalar? = nil
+    emblem: Unicode.Scalar? = nil, isFlat: Bool = false
   ) {
     self.from = from
     self.to = to
     self.radius = radius
     self.style = style
     self.emblem = emblem
+    self.isFlat = isFlat
   }
 
   /// How far a point is outside; negative within.
@@ -45,9 +48,21 @@ public struct Capsule: Sendable, Equatable {
     let (px, py) = (x - from.x, y - from.y)
     let (ax, ay) = (to.x - from.x, to.y - from.y)
     let length = ax * ax + ay * ay
+    if isFlat && length > 0 { return flatDistance(px, py, ax, ay, length.squareRoot()) }
     let along = length > 0 ? min(max((px * ax + py * ay) / length, 0), 1) : 0
     let (dx, dy) = (px - along * ax, py - along * ay)
     return (dx * dx + dy * dy).squareRoot() - radius
+  }
+
+  /// The distance from the rectangle, of a point and the axis beside its first end.
+  private func flatDistance(
+    _ px: Float, _ py: Float, _ ax: Float, _ ay: Float, _ length: Float
+  ) -> Float {
+    let along = (px * ax + py * ay) / length
+    let beyond = max(-along, along - length)
+    let aside = abs(px * ay - py * ax) / length - radius
+    let (dx, dy) = (max(beyond, 0), max(aside, 0))
+    return (dx * dx + dy * dy).squareRoot() + min(max(beyond, aside), 0)
   }
 }
 

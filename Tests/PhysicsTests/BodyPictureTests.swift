@@ -31,11 +31,19 @@ import Testing
       ])
   }
 
+  private static func segment(
+    _ from: Planar, _ to: Planar, _ radius: Double
+  ) -> BodyPicture.Segment {
+    BodyPicture.Segment(from: from, to: to, radius: radius)
+  }
+
   /// Where the hopper's geoms are when it stands at x.
   private static func standing(_ x: Double) -> [BodyPicture.Segment?] {
     [
-      nil, (Planar(x, 1.45), Planar(x, 1.05), 0.05), (Planar(x, 1.05), Planar(x, 0.6), 0.05),
-      (Planar(x, 0.6), Planar(x, 0.1), 0.04), (Planar(x - 0.13, 0.1), Planar(x + 0.26, 0.1), 0.06),
+      nil, segment(Planar(x, 1.45), Planar(x, 1.05), 0.05),
+      segment(Planar(x, 1.05), Planar(x, 0.6), 0.05),
+      segment(Planar(x, 0.6), Planar(x, 0.1), 0.04),
+      segment(Planar(x - 0.13, 0.1), Planar(x + 0.26, 0.1), 0.06),
     ]
   }
 
@@ -53,7 +61,7 @@ import Testing
     let picture = BodyPicture(model: hopper) { positions in
       var segments = Self.standing(0)
       // Upside down: the torso's first end is below.
-      if !positions.isEmpty { segments[1] = (Planar(0, 0.2), Planar(0, 0.6), 0.05) }
+      if !positions.isEmpty { segments[1] = Self.segment(Planar(0, 0.2), Planar(0, 0.6), 0.05) }
       return segments
     }
     #expect(picture.limbs([.pi]).last?.from == Planar(0, 0.2))
@@ -70,8 +78,9 @@ import Testing
       geoms: [geom("torso", body: 1), geom("head", body: 1), geom("shin", body: 2)])
     let picture = BodyPicture(model: runner) { _ in
       [
-        (Planar(-0.5, 0.7), Planar(0.5, 0.7), 0.046), (Planar(0.6, 0.8), Planar(0.7, 0.9), 0.046),
-        (Planar(0, 0.7), Planar(0, 0), 0.046),
+        Self.segment(Planar(-0.5, 0.7), Planar(0.5, 0.7), 0.046),
+        Self.segment(Planar(0.6, 0.8), Planar(0.7, 0.9), 0.046),
+        Self.segment(Planar(0, 0.7), Planar(0, 0), 0.046),
       ]
     }
     #expect(picture.limbs([]).map(\.role) == [.foot, .head, .torso])

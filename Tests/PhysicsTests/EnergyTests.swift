@@ -62,7 +62,8 @@ extension Worlds {
   /// Σ gear × control × position: what it grows by while controls are held is the motors' work.
   func moment(of controls: [Float], in world: Int) -> Double {
     zip(model.actuators, controls).reduce(0) { sum, motor in
-      sum + motor.0.gear * Double(motor.1) * Double(position(world, motor.0.joint))
+      guard let joint = motor.0.joint else { return sum }
+      return sum + motor.0.gear * Double(motor.1) * Double(position(world, joint))
     }
   }
 }

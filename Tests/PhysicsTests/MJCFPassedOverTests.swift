@@ -28,11 +28,25 @@ struct MJCFPassedOverTests {
   }
 
   @Test("Attributes of one kind of actuator count for all of a class")
-  func actuatorKinds() {
+  func actuatorKinds() throws {
     var document = Self.plain
     document.sections = "<default><general gear='3'/></default>"
+    #expect(try document.model().actuators[0].gear == 3)
+    document.sections = "<default><cylinder area='3'/></default>"
     let error = #expect(throws: MJCFError.self) { try document.model() }
-    #expect(error?.message.hasPrefix("its class has attributes of <general>") == true)
+    #expect(error?.message.hasPrefix("its class has attributes of <cylinder>") == true)
+  }
+
+  @Test("A spatial tendon around geoms is passed over unless it exerts forces")
+  func spatialTendons() throws {
+    var document = Self.plain
+    let way = "<site site='s'/><geom geom='g'/><site site='s'/></spatial></tendon>"
+    document.sections = "<tendon><spatial name='t' width='1'>" + way
+    #expect(try document.model() == Self.plain.model())
+    for force in ["range='0 1'", "stiffness='1'", "damping='1'"] {
+      document.sections = "<tendon><spatial \(force)>" + way
+      #expect(throws: MJCFError.self) { try document.model() }
+    }
   }
 
   private func model(disabling flags: String...) throws -> Model {

@@ -51,7 +51,7 @@ struct MJCFRefusalTests {
       (
         "<mujoco>\n<plugin/></mujoco>",
         "t.xml:2: <plugin>: not accepted in <mujoco>; accepted: <compiler>, <option>, <default>, "
-          + "<worldbody>, <actuator>, <size>, <visual>, <statistic>, <asset>, <custom>, <sensor>, "
+          + "<worldbody>, <tendon>, <actuator>, <size>, <visual>, <statistic>, <asset>, <custom>, <sensor>, "
           + "<keyframe>"
       ),
       (
@@ -131,7 +131,18 @@ struct MJCFRefusalTests {
   @Test(
     "Geoms",
     arguments: [
-      (#"type="box" size="1 1 1""#, #"type="box" is refused; accepted: plane, sphere, capsule"#),
+      (
+        #"type="ellipsoid" size="1 1 1""#,
+        #"type="ellipsoid" is refused; accepted: plane, sphere, capsule, cylinder, box"#
+      ),
+      (
+        #"type="box" size="1 1""#,
+        #"size="1 1" is refused; accepted: size="HALF-X HALF-Y HALF-Z", positive"#
+      ),
+      (
+        #"type="cylinder" size="1""#,
+        #"size="1" is refused; accepted: size="RADIUS HALF-LENGTH", positive"#
+      ),
       ("", #"size is missing; accepted: size="RADIUS", positive"#),
       (
         #"type="capsule" size="1""#,
@@ -146,7 +157,7 @@ struct MJCFRefusalTests {
       (#"size="1" quat="0 0 0 0""#, #"quat="0 0 0 0" is refused; accepted: a direction"#),
       (
         #"size="1" fromto="0 0 0 1 0 0""#,
-        #"fromto with type="sphere"; accepted: type="capsule""#
+        #"fromto with type="sphere"; accepted: type="capsule", "cylinder" or "box""#
       ),
       (
         #"size="1" type="capsule" pos="0 1e-9 0" fromto="0 0 0 1 0 0""#,
@@ -209,7 +220,7 @@ struct MJCFRefusalTests {
       ),
       (
         "<actuator><position/></actuator>",
-        "<position>: not accepted in <actuator>; accepted: <motor>"
+        #"<position>: attribute joint is missing; accepted: joint="…""#
       ),
       (
         #"<actuator><motor joint="k"/></actuator>"#,
@@ -233,8 +244,8 @@ struct MJCFRefusalTests {
         #"<default><joint name="k"/></default>"#,
         "<joint>: attribute name is not accepted; accepted: type, pos, axis, range, limited, ref, "
           + "springref, armature, damping, stiffness, margin, solreflimit, solimplimit, "
-          + "actuatorfrclimited, actuatorgravcomp, frictionloss, springdamper, group, user, "
-          + "solreffriction, solimpfriction"
+          + "actuatorfrclimited, actuatorfrcrange, actuatorgravcomp, frictionloss, springdamper, "
+          + "group, user, solreffriction, solimpfriction"
       ),
       (
         #"<worldbody><body name="a"/></worldbody>"#,

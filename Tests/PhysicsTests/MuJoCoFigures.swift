@@ -11,8 +11,9 @@ struct MuJoCoBody: CustomTestStringConvertible {
   /// Whether the figures are the package's own, made by Scripts/mujoco_reference.py.
   let isOwn: Bool
 
-  /// The package's own bodies, a body that uses the whole of the subset, one of what is peculiar, and
-  /// Gymnasium's bodies where a checkout has them beside it.
+  /// The package's own bodies, a body that uses most of the subset, one of what is peculiar, one of
+  /// servos and tendons, one of spatial tendons, one of boxes and cylinders, and Gymnasium's bodies where a checkout has them
+  /// beside it.
   static let all =
     ["hopper", "walker", "cheetah"].map {
       MuJoCoBody(
@@ -22,6 +23,9 @@ struct MuJoCoBody: CustomTestStringConvertible {
       MuJoCoBody(
         name: "everything", file: figures.appendingPathComponent("everything.xml"), isOwn: true),
       MuJoCoBody(name: "corners", file: figures.appendingPathComponent("corners.xml"), isOwn: true),
+      MuJoCoBody(name: "servos", file: figures.appendingPathComponent("servos.xml"), isOwn: true),
+      MuJoCoBody(name: "strings", file: figures.appendingPathComponent("strings.xml"), isOwn: true),
+      MuJoCoBody(name: "solids", file: figures.appendingPathComponent("solids.xml"), isOwn: true),
     ]
     + (Reference.isPresent ? Reference.bodies : []).map {
       MuJoCoBody(name: $0, file: Reference.mjcf($0), isOwn: false)

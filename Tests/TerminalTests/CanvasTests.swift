@@ -24,6 +24,19 @@ import Testing
         """)
   }
 
+  @Test func aFlatShapeEndsWithCorners() {
+    let box = Capsule(from: point(3, 6), to: point(9, 6), radius: 4, isFlat: true)
+    let expected = """
+
+         @@@@@@
+         @@@@@@
+         @@@@@@
+         @@@@@@
+
+      """
+    #expect(drawing([box]).description == expected + "\n")
+  }
+
   @Test func edgesFollowTheSlope() {
     let limb = Capsule(from: point(1.5, 10.5), to: point(10.5, 1.5), radius: 0.7)
     #expect(

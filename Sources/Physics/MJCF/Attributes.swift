@@ -93,10 +93,8 @@ struct Attributes {
   /// Checks the numbers of a class' element, of which no element may make use.
   func checkNumbers(named names: [String]) throws {
     for attribute in element.attributes
-    where names.contains(attribute.name)
-      && !["type", "limited", "ctrllimited"].contains(attribute.name)
-    {
-      _ = try numbers(attribute, atMost: 6)
+    where names.contains(attribute.name) && !Schema.words.contains(attribute.name) {
+      _ = try numbers(attribute, atMost: 10)
     }
   }
 

@@ -32,7 +32,8 @@ extension Scene {
   ///
   /// Geoms fixed to one another do not touch, nor do those of a body and its parent, unless that
   /// parent is fixed to the world.
-  /// - Throws: `MJCFError` or `MJCFErrors` where two geoms could touch out of the plane of motion.
+  /// - Throws: `MJCFError` or `MJCFErrors` where two geoms could touch out of the plane of motion, or a
+  ///   box or a cylinder what it cannot here.
   func contactPairs() throws -> [ContactPair] {
     guard !settings.isDisabled("contact", "constraint") else { return [] }
     let byBody = Dictionary(grouping: parts.indices) { parts[$0].geom.body }
@@ -72,6 +73,7 @@ extension Scene {
     let (p, q) = (parts[a].touch, parts[b].touch)
     guard p.meets(q) else { return nil }
     if rank(a) > 0, rank(b) > 0 {
+      try checkShapes(a, b)
       guard try touchInPlane(a, b, margin: p.margin + q.margin) else { return nil }
     }
     let isSwapped = rank(a) > rank(b)
@@ -83,11 +85,23 @@ extension Scene {
       impedance: p.impedance.mixed(with: q.impedance))
   }
 
-  /// MuJoCo's order of types: plane, sphere, capsule.
+  /// Refuses a box or a cylinder that may touch anything but a plane.
+  private func checkShapes(_ a: Int, _ b: Int) throws {
+    guard max(rank(a), rank(b)) > 2 else { return }
+    let (solid, other) = rank(a) > rank(b) ? (a, b) : (b, a)
+    let names = [solid, other].map { parts[$0].geom.name }
+    throw parts[solid].element.error(
+      "a \(rank(solid) == 4 ? "box" : "cylinder"), \(names[0]), may touch \(names[1]); "
+        + "accepted: contact with planes, or contype and conaffinity that keep both apart")
+  }
+
+  /// MuJoCo's order of types: plane, sphere, capsule, cylinder, box.
   private func rank(_ geom: Int) -> Int {
     switch parts[geom].geom.shape {
     case .plane: 0
     case .capsule: parts[geom].geom.isSphere ? 1 : 2
+    case .cylinder: 3
+    case .box: 4
     }
   }
 }

@@ -3,8 +3,8 @@ struct DefaultClasses {
   /// The class of all that names none.
   static let main = "main"
 
-  /// The attributes of each kind of element, the most general class first.
-  private typealias Layers = [String: [[MJCFElement.Attribute]]]
+  /// What classes say of each kind of element, the most general class first.
+  private typealias Layers = [String: [MJCFElement]]
   private var classes: [String: Layers] = [main: [:]]
 
   /// Reads the `default` sections of a file; what is wrong with them goes to the log.
@@ -22,24 +22,35 @@ struct DefaultClasses {
 
   /// The attributes that an element has by its class, or by that of the body around it.
   func attributes(of element: MJCFElement, in childClass: String) throws -> Attributes {
+    Attributes(element, over: try layers(of: element, in: childClass).map(\.attributes))
+  }
+
+  /// The elements of default classes that an element is laid over, the most general class first.
+  func layers(of element: MJCFElement, in childClass: String) throws -> [MJCFElement] {
     let name = element.value("class") ?? childClass
     guard let layers = classes[name] else {
       throw element.error("no default class is named \"\(name)\"; accepted: \(names)")
     }
     try checkKinds(of: layers, for: element)
-    return Attributes(element, over: layers[element.name] ?? [])
+    return layers[Self.kind(of: element.name)] ?? []
   }
 
-  /// Refuses an actuator whose class has attributes for actuators of another kind: to MuJoCo they
-  /// count for all kinds.
+  /// The kind of an element: all actuators that are simulated share one default and one set of names, and
+  /// so do all tendons.
+  static func kind(of name: String) -> String {
+    if Schema.actuators[name] != nil { return "actuator" }
+    return ["fixed", "spatial"].contains(name) ? "tendon" : name
+  }
+
+  /// Refuses an actuator whose class has attributes for one of a kind that is not simulated: to MuJoCo
+  /// they count for all kinds.
   private func checkKinds(of layers: Layers, for element: MJCFElement) throws {
-    let kinds = Schema.actuatorKinds
-    guard kinds.contains(element.name) else { return }
-    for kind in kinds where kind != element.name {
-      guard layers[kind]?.contains(where: { !$0.isEmpty }) == true else { continue }
+    guard Schema.actuators[element.name] != nil else { return }
+    for kind in Schema.otherActuators {
+      guard layers[kind]?.contains(where: { !$0.attributes.isEmpty }) == true else { continue }
       throw element.error(
         "its class has attributes of <\(kind)>, which count for all actuators; "
-          + "accepted: a class with those of <\(element.name)> alone")
+          + "accepted: a class without them")
     }
   }
 
@@ -64,7 +75,7 @@ struct DefaultClasses {
         try log.attempt { _ = try schema.inDefaults.checked(child) }
         try log.attempt { try Attributes(child).checkNumbers(named: schema.attributes) }
       }
-      classes[name]?[child.name, default: []].append(child.attributes)
+      classes[name]?[Self.kind(of: child.name), default: []].append(child)
     }
     for child in section.children where child.name == "default" {
       var inner = child.value("class") ?? ""
@@ -84,8 +95,8 @@ struct DefaultClasses {
     switch element.name {
     case "geom": .geom
     case "joint": .joint
-    case "motor": .motor
-    default: nil
+    case "tendon": .tendonDefault
+    default: Schema.actuators[element.name]
     }
   }
 }

@@ -49,6 +49,15 @@ struct InertiaTensor: Equatable {
     yz += part.yz - mass * side * arm.z
   }
 
+  /// With mass spread along a line: ∫ x xᵀ dm grows by `moment` v vᵀ, and inertia is that matrix'
+  /// trace less the matrix itself.
+  func adding(_ moment: Double, along v: Spatial) -> InertiaTensor {
+    InertiaTensor(
+      xx: xx + moment * (v.y * v.y + v.z * v.z), yy: yy + moment * (v.x * v.x + v.z * v.z),
+      zz: zz + moment * (v.x * v.x + v.y * v.y), xy: xy - moment * v.x * v.y,
+      xz: xz - moment * v.x * v.z, yz: yz - moment * v.y * v.z)
+  }
+
   /// Whether MuJoCo's principal axes, sorted by falling moments, are x, y and z.
   var hasOwnAxes: Bool {
     // Its threshold, for products and for differences (`mjuu_eig3`).

@@ -19,11 +19,25 @@ extension Model {
       bodies[body].inverseWeight =
         (factor.quadraticForm(jacobians[body].x) + factor.quadraticForm(jacobians[body].z)) / 3
     }
+    for tendon in tendons.indices {
+      tendons[tendon].inverseWeight = factor.quadraticForm(row(of: tendons[tendon].strands))
+    }
+    for actuator in actuators.indices where actuators[actuator].hasDampingRatio {
+      let row = row(of: strands(of: actuators[actuator].target))
+      actuators[actuator].resolveDampingRatio(inverseMass: factor.quadraticForm(row))
+    }
     for body in simpleSliders {
       bodies[body].inverseWeight = 1 / bodies[body].mass
       for joint in bodies[body].joints { joints[joint].inverseWeight = 1 / bodies[body].mass }
     }
     return true
+  }
+
+  /// The coefficients of all joints in a weighted sum of positions.
+  private func row(of strands: [Tendon.Strand]) -> [Double] {
+    var row = [Double](repeating: 0, count: joints.count)
+    for strand in strands { row[strand.joint] = strand.coefficient }
+    return row
   }
 
   /// How a body moves by each joint's velocity: rows of `joints.count` entries.

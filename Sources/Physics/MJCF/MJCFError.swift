@@ -68,6 +68,8 @@ enum MJCFLimits {
   static let geoms = 32
   /// Motors.
   static let actuators = 64
+  /// Tendons.
+  static let tendons = 64
   /// Magnitude of a number: MuJoCo takes states beyond 1e10 for diverged (`mjMAXVAL`).
   static let magnitude = 1e10
 }

@@ -46,8 +46,13 @@ struct MassProperties: Equatable {
 extension Geom.Shape {
   /// The volume of the solid, m³; a plane has none.
   func volume(_ sides: Sides) -> Double {
-    guard case .capsule(let from, let to, let radius) = self else { return 0 }
-    return .pi * radius * radius * (sides.distance(from, to) + 4 / 3 * radius)
+    switch self {
+    case .plane: return 0
+    case .capsule(let from, let to, let radius):
+      return .pi * radius * radius * (sides.distance(from, to) + 4 / 3 * radius)
+    case .box(_, let edges): return edges.reduce(8) { $0 * $1.length }
+    case .cylinder(_, let axis, let spoke): return 2 * .pi * spoke.squaredLength * axis.length
+    }
   }
 
   /// Mass and inertia of the solid, of uniform density.
@@ -56,7 +61,29 @@ extension Geom.Shape {
   /// m_c (3r² + h²) / 12 of the cylinder and m_s (2r²/5 + h (3r + 2h) / 8) of the two hemispheres,
   /// where m_s / m = 4r / (4r + 3h); about its own axis m_c r²/2 + m_s 2r²/5.
   func massProperties(mass: Double, _ sides: Sides, isAligned: Bool) -> MassProperties {
-    guard case .capsule(let from, let to, let radius) = self else { return .none }
+    switch self {
+    case .plane: return .none
+    case .capsule(let from, let to, let radius):
+      return capsule(from, to, radius, mass: mass, sides, isAligned: isAligned)
+    case .box(let centre, let edges):
+      // Of a solid that reaches from −e to e along each of three axes, ∫ x xᵀ dm = m/3 Σ e eᵀ.
+      let inertia = edges.reduce(InertiaTensor.zero) { $0.adding(mass / 3, along: $1) }
+      return MassProperties(
+        mass: mass, centre: centre, beside: sides.middle, inertia: inertia, isAligned: isAligned)
+    case .cylinder(let centre, let axis, let spoke):
+      // m/3 h hᵀ along the half axis h, and m r²/4 along each of two directions across.
+      let other = axis.cross(spoke)
+      let inertia = InertiaTensor.zero.adding(mass / 3, along: axis)
+        .adding(mass / 4, along: spoke)
+        .adding(mass / 4 / axis.squaredLength, along: other)
+      return MassProperties(
+        mass: mass, centre: centre, beside: sides.middle, inertia: inertia, isAligned: isAligned)
+    }
+  }
+
+  private func capsule(
+    _ from: Planar, _ to: Planar, _ radius: Double, mass: Double, _ sides: Sides, isAligned: Bool
+  ) -> MassProperties {
     let axis = to - from
     let height = sides.distance(from, to)
     let ends = mass * 4 * radius / (4 * radius + 3 * height)
@@ -66,11 +93,19 @@ extension Geom.Shape {
       + ends * (2 * square / 5 + height * (3 * radius + 2 * height) / 8)
     let along = (mass - ends) * square / 2 + ends * 2 * square / 5
     return MassProperties(
-      mass: mass, centre: (from + to) * 0.5, beside: (sides.from + sides.to) / 2,
+      mass: mass, centre: (from + to) * 0.5, beside: sides.middle,
       inertia: InertiaTensor(
         along: height > 0 ? along : across, across: across,
         axis: height > 0 ? axis * (1 / height) : .zero,
         slant: height > 0 ? (sides.to - sides.from) / height : 0),
       isAligned: isAligned)
+  }
+}
+
+extension Spatial {
+  /// The vector product.
+  func cross(_ other: Spatial) -> Spatial {
+    Spatial(
+      y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)
   }
 }

@@ -33,6 +33,13 @@ extension Model {
       gravity: scene.settings.gravity, integrator: scene.settings.integrator,
       bodies: try scene.weighedBodies(), joints: scene.joints, geoms: scene.parts.map(\.geom),
       actuators: scene.actuators, contactPairs: try scene.contactPairs())
+    tendons = scene.tendons
+    for index in scene.tendonsAtRest {
+      let length = self.length(of: tendons[index], at: joints.map(\.springReference))
+      tendons[index].rest = length...length
+    }
+    resolveSpatialTendons()
+    dampsImplicitly = !scene.settings.isDisabled("eulerdamp")
     guard !joints.isEmpty else { throw root.error("nothing moves; accepted: at least one <joint>") }
     guard setInverseWeights(simpleSliders: scene.simpleSliders()) else {
       throw root.error("the mass matrix is singular; accepted: joints that move mass independently")

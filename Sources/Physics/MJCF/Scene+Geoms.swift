@@ -25,9 +25,11 @@ extension Scene {
   }
 
   private func shape(_ attributes: Attributes, of body: Int) throws -> Geom.Shape {
-    let type = try attributes.keyword("type", among: ["plane", "sphere", "capsule"]) ?? "sphere"
+    let types = ["plane", "sphere", "capsule", "cylinder", "box"]
+    let type = try attributes.keyword("type", among: types) ?? "sphere"
     let size = try attributes.numbers("size", defaults: [0, 0, 0])
     if type == "plane" { return try plane(attributes, of: body, size: size) }
+    if type == "box" || type == "cylinder" { return try solid(attributes, type: type, size: size) }
     guard size[0] >= ClosedRange.positive.lowerBound else {
       throw sizeRefusal(attributes, accepted: type == "sphere" ? "RADIUS" : "RADIUS HALF-LENGTH")
     }
@@ -49,25 +51,27 @@ extension Scene {
   private func isAligned(
     _ attributes: Attributes, _ shape: Geom.Shape, _ sides: Sides
   ) throws -> Bool {
-    guard case .capsule(let from, let to, _) = shape, attributes["fromto"] != nil else {
+    guard attributes["fromto"] != nil else {
       return try attributes.orientation(settings).isIdentity
     }
-    return Quaternion(fromZTo: [from.x - to.x, sides.slant, from.z - to.z]).isIdentity
+    switch shape {
+    case .capsule(let from, let to, _):
+      return Quaternion(fromZTo: [from.x - to.x, sides.slant, from.z - to.z]).isIdentity
+    case .cylinder(_, let axis, _): return axis.x == 0 && axis.y == 0 && axis.z > 0
+    case .box(_, let edges): return edges[2].x == 0 && edges[2].y == 0 && edges[2].z > 0
+    case .plane: return true
+    }
   }
 
   private func capsule(
     _ attributes: Attributes, type: String, radius: Double
   ) throws -> Geom.Shape {
-    // As in MuJoCo, a turn counts for nothing beside it, and a place other than zero is refused.
-    let place = try attributes.place("pos")
-    guard place.inPlane == .zero, place.beside == 0 else {
-      throw attributes.element.error(
-        "pos beside fromto, which says where it is; accepted: one of both", at: attributes["pos"])
-    }
+    try checkNoPlace(besideFromToOf: attributes)
     let ends = try attributes.vector("fromto", count: 6) ?? []
     guard type == "capsule" else {
       throw attributes.element.error(
-        "fromto with type=\"\(type)\"; accepted: type=\"capsule\"", at: attributes["fromto"])
+        "fromto with type=\"\(type)\"; accepted: type=\"capsule\", \"cylinder\" or \"box\"",
+        at: attributes["fromto"])
     }
     let (from, to) = (Planar(ends[0], ends[2]), Planar(ends[3], ends[5]))
     guard Sides(from: ends[1], to: ends[4]).distance(from, to) >= ClosedRange.leastDirection else {
@@ -75,6 +79,15 @@ extension Scene {
         "fromto gives one point; accepted: two", at: attributes["fromto"])
     }
     return .capsule(from: from, to: to, radius: radius)
+  }
+
+  /// As in MuJoCo, a turn counts for nothing beside `fromto`, and a place other than zero is refused.
+  func checkNoPlace(besideFromToOf attributes: Attributes) throws {
+    let place = try attributes.place("pos")
+    guard place.inPlane == .zero, place.beside == 0 else {
+      throw attributes.element.error(
+        "pos beside fromto, which says where it is; accepted: one of both", at: attributes["pos"])
+    }
   }
 
   /// The size of a plane is that of its picture.
@@ -99,7 +112,7 @@ extension Scene {
     return Planar(direction[0], direction[2])
   }
 
-  private func sizeRefusal(_ attributes: Attributes, accepted: String) -> MJCFError {
+  func sizeRefusal(_ attributes: Attributes, accepted: String) -> MJCFError {
     let found = attributes["size"].map { "\($0) is refused" } ?? "size is missing"
     return attributes.element.error(
       "\(found); accepted: size=\"\(accepted)\", positive", at: attributes["size"])

@@ -27,8 +27,19 @@ extension Scene {
         range: try jointRange(attributes, unit: unit),
         margin: try attributes.number("margin", default: 0, in: .nonnegative),
         limit: try Impedance(attributes, solref: "solreflimit", solimp: "solimplimit"),
-        inverseWeight: 0))
+        inverseWeight: 0,
+        actuatorForceRange: try limits(
+          attributes, flag: "actuatorfrclimited", range: "actuatorfrcrange", unit: 1)))
     jointsBeside.append(place.beside)
+    jointRanges.append(try rangeToInherit(attributes, unit: unit))
+  }
+
+  /// What a servo's `inheritrange` refers to: `range`, be it a limit or not.
+  func rangeToInherit(_ attributes: Attributes, unit: Double) throws -> ClosedRange<Double>? {
+    guard let range = try attributes.vector("range", count: 2), range[0] < range[1] else {
+      return nil
+    }
+    return range[0] * unit...range[1] * unit
   }
 
   /// Refuses a joint that moves out of the plane whichever axis it has.
@@ -59,26 +70,6 @@ extension Scene {
     }
   }
 
-  /// Reads a motor.
-  mutating func readMotor(_ element: MJCFElement) throws {
-    _ = try Schema.motor.checked(element)
-    guard actuators.count < MJCFLimits.actuators else {
-      throw excess("actuators", MJCFLimits.actuators, element)
-    }
-    let attributes = try defaults.attributes(of: element, in: DefaultClasses.main)
-    guard let target = attributes["joint"] else { throw attributes.missing("joint") }
-    guard let joint = joint(named: target.value) else {
-      let names = joints.map(\.name).filter { self.joint(named: $0) != nil }.joined(separator: ", ")
-      throw attributes.refusal(
-        target, accepted: names.isEmpty ? "a joint's name; no joint has one" : names)
-    }
-    actuators.append(
-      Actuator(
-        name: try name(of: attributes, actuators.count, otherwise: target.value), joint: joint,
-        gear: try attributes.numbers("gear", defaults: [1, 0, 0, 0, 0, 0])[0],
-        range: try limits(attributes, flag: "ctrllimited", range: "ctrlrange", unit: 1)))
-  }
-
   /// Along a direction of the plane, or about y; an axis of any length.
   private func motion(_ attributes: Attributes, isHinge: Bool) throws -> Joint.Motion {
     let axis = try attributes.vector("axis", count: 3) ?? [0, 0, 1]
@@ -98,8 +89,8 @@ extension Scene {
       : .slide(Planar(axis[0] / axis.length, axis[2] / axis.length))
   }
 
-  /// The limits of a joint or a control: `auto` limits where a range is given.
-  private func limits(
+  /// The limits of a joint, a control or a force: `auto` limits where a range is given.
+  func limits(
     _ attributes: Attributes, flag: String, range: String, unit: Double
   ) throws -> ClosedRange<Double>? {
     let limited = try attributes.keyword(flag, among: ["true", "false", "auto"]) ?? "auto"

@@ -25,6 +25,19 @@ struct Scene {
   var joints: [Joint] = []
   /// How far each joint is beside its body's origin, along y, m.
   var jointsBeside: [Double] = []
+  /// The `range` of each joint and tendon, whether it limits them or not.
+  var jointRanges: [ClosedRange<Double>?] = []
+  var tendonRanges: [ClosedRange<Double>?] = []
+  var tendons: [Tendon] = []
+  /// The tendons whose springs rest where those of the joints do.
+  var tendonsAtRest: [Int] = []
+  /// A site, which matters as a point of tendons alone.
+  struct NamedSite {
+    let element: MJCFElement
+    let body: Int
+    let childClass: String
+  }
+  var sites: [String: NamedSite] = [:]
   var parts: [Part] = []
   var actuators: [Actuator] = []
   /// The names of the materials.
@@ -47,11 +60,13 @@ struct Scene {
     self.log = log
     try readMaterials(root)
     try readWorld(sections["worldbody"] ?? [], of: root)
-    for section in sections["actuator"] ?? [] {
-      for motor in try children(of: section, Schema.actuator) {
-        try attempt { try $0.readMotor(motor) }
+    for section in sections["tendon"] ?? [] {
+      for tendon in try children(of: section, Schema.tendons) {
+        try attempt { try $0.readTendon(tendon) }
       }
     }
+    for section in sections["actuator"] ?? [] { try readActuators(section) }
+    applyFlags()
     try self.log.check()
   }
 
@@ -72,7 +87,10 @@ struct Scene {
   private mutating func readWorld(_ sections: [MJCFElement], of root: MJCFElement) throws {
     links.append(Link(element: root, body: Body(named: "world", parent: 0)))
     let children = try sections.flatMap { try self.children(of: $0, Schema.worldbody) }
-    for section in sections { try readPictures(of: section, in: DefaultClasses.main) }
+    for section in sections {
+      try readPictures(of: section, in: DefaultClasses.main)
+      noteSites(of: section, body: 0, in: DefaultClasses.main)
+    }
     for child in children where child.name == "geom" {
       try attempt { try $0.readGeom(child, of: 0, in: DefaultClasses.main) }
     }
@@ -93,6 +111,7 @@ struct Scene {
     links.append(Link(element: element, body: Body(named: "", parent: parent)))
     try attempt { try $0.readPlace(of: index) }
     try readPictures(of: element, in: childClass)
+    noteSites(of: element, body: index, in: childClass)
     try readJoints(children.filter { $0.name == "joint" }, of: index, in: childClass)
     let firstPart = parts.count
     for child in children where child.name == "geom" {
@@ -155,7 +174,7 @@ struct Scene {
   mutating func name(
     of attributes: Attributes, _ index: Int, otherwise: String? = nil
   ) throws -> String {
-    let kind = attributes.element.name
+    let kind = DefaultClasses.kind(of: attributes.element.name)
     guard let attribute = attributes["name"] else { return otherwise ?? "\(kind) \(index)" }
     guard attribute.value.utf8.count <= MJCFLimits.label else {
       throw attributes.refusal(attribute, accepted: "a name of at most \(MJCFLimits.label) bytes")
@@ -174,6 +193,17 @@ struct Scene {
 
   /// The joint to which the file itself gives this name.
   func joint(named name: String) -> Int? { names["joint"]?[name] }
+
+  /// The tendon to which the file itself gives this name.
+  func tendon(named name: String) -> Int? { names["tendon"]?[name] }
+
+  /// Notes where the sites of a body are.
+  mutating func noteSites(of element: MJCFElement, body: Int, in childClass: String) {
+    for child in element.children where child.name == "site" {
+      guard let name = child.value("name") else { continue }
+      sites[name] = NamedSite(element: child, body: body, childClass: childClass)
+    }
+  }
 
   /// The error that refuses one element more.
   func excess(_ what: String, _ limit: Int, _ element: MJCFElement) -> MJCFError {

@@ -74,11 +74,12 @@ struct Schema {
 
 extension Schema {
   static let mujoco = Schema(
-    attributes: ["model"], children: ["compiler", "option", "default", "worldbody", "actuator"],
+    attributes: ["model"],
+    children: ["compiler", "option", "default", "worldbody", "tendon", "actuator"],
     passedOverChildren: [
       "size", "visual", "statistic", "asset", "custom", "sensor", "keyframe",
     ],
-    emptyChildren: ["contact", "equality", "tendon", "deformable", "extension"])
+    emptyChildren: ["contact", "equality", "deformable", "extension"])
 
   static let compiler = Schema(
     attributes: ["angle", "inertiafromgeom", "settotalmass", "autolimits", "eulerseq"],
@@ -105,29 +106,25 @@ extension Schema {
 
   static let flag = Schema(
     attributes: [
-      "constraint", "contact", "limit", "gravity", "spring", "damper", "filterparent",
+      "actuation", "constraint", "contact", "damper", "eulerdamp", "filterparent", "gravity",
+      "limit",
+      "spring",
     ],
     passedOver: [
       "warmstart", "sensor", "midphase", "nativeccd", "autoreset", "island", "energy", "fwdinv",
       "equality", "frictionloss",
     ],
     fixed: [
-      "clampctrl": "enable", "actuation": "enable", "refsafe": "enable", "eulerdamp": "enable",
-      "override": "disable", "invdiscrete": "disable", "multiccd": "disable", "sleep": "disable",
+      "clampctrl": "enable", "refsafe": "enable", "override": "disable", "invdiscrete": "disable",
+      "multiccd": "disable", "sleep": "disable",
     ])
 
-  /// All kinds of actuators, which share one set of defaults in MuJoCo.
-  static let actuatorKinds = [
-    "general", "motor", "position", "velocity", "intvelocity", "damper", "cylinder", "muscle",
-    "adhesion", "dcmotor",
-  ]
-
   static let `default` = Schema(
-    attributes: ["class"], children: ["geom", "joint", "motor", "default"],
+    attributes: ["class"],
+    children: ["geom", "joint", "tendon"] + actuators.keys.sorted() + ["default"],
     passedOverChildren: [
-      "material", "mesh", "site", "camera", "light", "pair", "equality", "tendon",
-    ]
-      + actuatorKinds.filter { $0 != "motor" })
+      "material", "mesh", "site", "camera", "light", "pair", "equality",
+    ] + otherActuators)
 
   static let worldbody = Schema(
     children: ["geom", "body"], passedOverChildren: ["site", "camera", "light"])
@@ -144,13 +141,11 @@ extension Schema {
   static let joint = Schema(
     attributes: [
       "name", "class", "type", "pos", "axis", "range", "limited", "ref", "springref", "armature",
-      "damping", "stiffness", "margin", "solreflimit", "solimplimit",
+      "damping", "stiffness", "margin", "solreflimit", "solimplimit", "actuatorfrclimited",
+      "actuatorfrcrange",
     ],
     passedOver: ["group", "user", "solreffriction", "solimpfriction"],
-    fixed: [
-      "frictionloss": "0", "springdamper": "0 0", "actuatorgravcomp": "false",
-      "actuatorfrclimited": "false",
-    ])
+    fixed: ["frictionloss": "0", "springdamper": "0 0", "actuatorgravcomp": "false"])
 
   static let geom = Schema(
     attributes: [
@@ -162,18 +157,14 @@ extension Schema {
       "gap": "0", "priority": "0", "solmix": "1", "shellinertia": "false", "fluidshape": "none",
     ])
 
-  static let actuator = Schema(children: ["motor"])
-
-  static let motor = Schema(
-    attributes: ["name", "class", "joint", "gear", "ctrlrange", "ctrllimited"],
-    passedOver: ["group", "user", "lengthrange"], fixed: ["forcelimited": "false"])
-
   private static let orientations = ["quat", "axisangle", "euler", "zaxis"]
 
   /// The same element within a default class, where it names neither itself nor what it moves.
   var inDefaults: Schema {
     var schema = self
-    schema.attributes.removeAll { ["name", "class", "joint"].contains($0) }
+    schema.attributes.removeAll {
+      ["name", "class", "joint", "jointinparent", "tendon"].contains($0)
+    }
     return schema
   }
 }

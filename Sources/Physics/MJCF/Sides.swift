@@ -8,6 +8,9 @@ struct Sides {
 
   static let inPlane = Sides(from: 0, to: 0)
 
+  /// Where its middle is.
+  var middle: Double { (from + to) / 2 }
+
   /// How far the axis leads out of the plane of motion.
   var slant: Double { from - to }
 
@@ -36,7 +39,15 @@ struct Sides {
 extension Scene {
   /// Where a geom's axis is along y in its body's frame.
   func sides(of attributes: Attributes, _ shape: Geom.Shape) throws -> Sides {
-    if case .plane = shape { return .inPlane }
+    switch shape {
+    case .plane: return .inPlane
+    case .box, .cylinder:
+      let middle =
+        try attributes.vector("fromto", count: 6).map { ($0[1] + $0[4]) / 2 }
+        ?? attributes.place("pos").beside
+      return Sides(from: middle, to: middle)
+    case .capsule: break
+    }
     if let ends = try attributes.vector("fromto", count: 6) {
       return Sides(from: ends[1], to: ends[4])
     }
@@ -67,7 +78,8 @@ extension Geom.Shape {
   /// How far the surface is from the axis; a plane has none.
   fileprivate var radius: Double {
     switch self {
-    case .plane: 0
+    // Boxes and cylinders touch planes alone.
+    case .plane, .box, .cylinder: 0
     case .capsule(_, _, let radius): radius
     }
   }

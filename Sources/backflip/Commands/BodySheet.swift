@@ -59,7 +59,7 @@ struct BodySheet {
     [["motor", "joint", "gear", "control"]]
       + model.actuators.map { motor in
         [
-          motor.name, model.joints[motor.joint].name, number(motor.gear),
+          motor.name, model.targetName(of: motor), number(motor.gear),
           motor.range.map { "\(number($0.lowerBound)) to \(number($0.upperBound))" } ?? "free",
         ]
       }
@@ -95,6 +95,8 @@ extension Geom {
     switch shape {
     case .plane: "plane"
     case .capsule: isSphere ? "sphere" : "capsule"
+    case .box: "box"
+    case .cylinder: "cylinder"
     }
   }
 }

@@ -1,0 +1,71 @@
+/// Servos and tendons: forces that depend on lengths and velocities ("Computation", section
+/// "Actuation model").
+extension Dynamics {
+  /// Adds the forces of the actuators that are no motors, within the limits of the joints.
+  func addServoForces(_ state: State<L>) {
+    let isLimited = jointForceLimits.count > 0
+    let total = isLimited ? actuation : smoothForce
+    if isLimited {
+      for joint in 0..<size { actuation[joint] = .zero }
+    }
+    for index in 0..<servos.count { add(servos[index], state, to: total) }
+    guard isLimited else { return }
+    for index in 0..<jointForceLimits.count {
+      let limit = jointForceLimits[index]
+      actuation[limit.joint] = clamped(actuation[limit.joint], limit.lowest, limit.highest)
+    }
+    for joint in 0..<size { smoothForce[joint] = smoothForce[joint] + actuation[joint] }
+  }
+
+  private func add(_ servo: ServoConstants<L>, _ state: State<L>, to total: Column<L>) {
+    let (length, velocity) = measure(servo.path, state)
+    let control = clamped(state.controls[servo.control], servo.lowest, servo.highest)
+    let bias = servo.constant.adding(servo.length, times: length)
+      .adding(servo.velocity, times: velocity)
+    let force = bias.adding(servo.gain, times: control)
+    pull(servo.path.range, clamped(force, servo.leastForce, servo.greatestForce), total)
+  }
+
+  /// Adds the forces of the tendons' springs and dampers.
+  func addTendonForces(_ state: State<L>) {
+    for index in 0..<tendons.count {
+      let tendon = tendons[index]
+      let (length, velocity) = measure(tendon.path, state)
+      let stretch: L = length - clamped(length, tendon.leastRest, tendon.greatestRest)
+      let resistance = (tendon.stiffness * stretch).adding(tendon.damping, times: velocity)
+      pull(tendon.path.range, -resistance, smoothForce)
+    }
+  }
+
+  /// A length, and its rate of change.
+  private func measure(_ path: StrandPath<L>, _ state: State<L>) -> (length: L, velocity: L) {
+    var (length, velocity): (L, L) = (.zero, .zero)
+    for index in path.range {
+      let strand = strands[index]
+      length = length.adding(strand.coefficient, times: state.positions[strand.joint])
+      velocity = velocity.adding(strand.coefficient, times: state.velocities[strand.joint])
+    }
+    return (path.spatial < 0 ? length : spatial.lengths[path.spatial] * path.scale, velocity)
+  }
+
+  /// Adds a force along a length to those on its joints.
+  private func pull(_ range: Range<Int>, _ force: L, _ total: Column<L>) {
+    for index in range {
+      let strand = strands[index]
+      total[strand.joint] = total[strand.joint].adding(strand.coefficient, times: force)
+    }
+  }
+
+  /// Finds the lengths of the spatial tendons, and what the joints have to do with them, for placed
+  /// bodies and known axes.
+  func findSpatialTendons() {
+    spatial.find(frames, axes, ancestors, origin: origin)
+    for index in 0..<servos.count { spatial.update(strands, of: servos[index].path) }
+    for index in 0..<tendons.count { spatial.update(strands, of: tendons[index].path) }
+    constraints.tendonLimits.update(from: spatial)
+  }
+
+  @inline(__always) private func clamped(_ value: L, _ lowest: L, _ highest: L) -> L {
+    L.smaller(L.larger(value, lowest), highest)
+  }
+}

@@ -1,0 +1,149 @@
+/// Actuators, and the flags that take forces away.
+extension Scene {
+  /// Those of MuJoCo's actuators that are not simulated, with the reason.
+  private static let unsupported = [
+    "adhesion": "pulls at whatever touches a body",
+    "cylinder": "has an activation state, the pressure (dyntype filter)",
+    "damper": "has a gain that depends on the velocity (gaintype affine)",
+    "dcmotor": "has dynamics of its own (dyntype dcmotor)",
+    "intvelocity": "has an activation state, the set point (dyntype integrator)",
+    "muscle": "has an activation state (dyntype muscle)",
+    "orientation": "turns a body in space",
+    "pid": "takes more than one control (gaintype pid)",
+    "plugin": "is computed by a plugin",
+  ]
+
+  /// Reads the actuators of a section.
+  mutating func readActuators(_ section: MJCFElement) throws {
+    let accepted = Schema.actuators.keys.sorted()
+    var others = section
+    others.children.removeAll { Self.unsupported[$0.name] != nil }
+    try attempt { _ in _ = try Schema(children: accepted).checked(others) }
+    for child in section.children {
+      if let reason = Self.unsupported[child.name] {
+        try attempt { _ in
+          throw child.error(
+            "\(reason), which is not simulated; accepted: "
+              + accepted.map { "<\($0)>" }.joined(separator: ", "))
+        }
+      } else if Schema.actuators[child.name] != nil {
+        try attempt { try $0.readActuator(child) }
+      }
+    }
+  }
+
+  /// Reads an actuator.
+  mutating func readActuator(_ element: MJCFElement) throws {
+    _ = try (Schema.actuators[element.name] ?? .motor).checked(element)
+    guard actuators.count < MJCFLimits.actuators else {
+      throw excess("actuators", MJCFLimits.actuators, element)
+    }
+    let layers = try defaults.layers(of: element, in: DefaultClasses.main)
+    let attributes = Attributes(element, over: layers.map(\.attributes))
+    let law = try ActuatorLaw(layers + [element])
+    try law.check(attributes)
+    let (target, targetName) = try target(attributes)
+    // States have as many dimensions as their dynamics say: none.
+    _ = try attributes.integer("actdim", default: 0, in: -1...0)
+    let actuator = Actuator(
+      name: try name(of: attributes, actuators.count, otherwise: targetName), target: target,
+      gear: try attributes.numbers("gear", defaults: [1, 0, 0, 0, 0, 0])[0],
+      range: try controlRange(attributes, law, target), gain: law.gain, bias: law.bias,
+      forceRange: try limits(attributes, flag: "forcelimited", range: "forcerange", unit: 1))
+    actuators.append(actuator)
+    try reflect(attributes, of: actuator)
+  }
+
+  /// What an actuator drives, and the name of that.
+  private func target(_ attributes: Attributes) throws -> (Actuator.Target, name: String) {
+    let given = ["joint", "jointinparent", "tendon"].compactMap { attributes[$0] }
+    guard let attribute = given.first else { throw attributes.missing("joint") }
+    guard given.count == 1 else {
+      throw attributes.refusal(given[1], accepted: "one of joint, jointinparent, tendon")
+    }
+    if attribute.name == "tendon" {
+      guard let tendon = tendon(named: attribute.value) else {
+        let names = tendons.map(\.name).filter { tendon(named: $0) != nil }
+        throw attributes.refusal(
+          attribute,
+          accepted: names.isEmpty ? "a tendon's name; none has one" : names.listed)
+      }
+      return (.tendon(tendon), attribute.value)
+    }
+    guard let joint = joint(named: attribute.value) else {
+      let names = joints.map(\.name).filter { joint(named: $0) != nil }
+      throw attributes.refusal(
+        attribute, accepted: names.isEmpty ? "a joint's name; no joint has one" : names.listed)
+    }
+    return (.joint(joint), attribute.value)
+  }
+
+  /// The range of a control: its own, or a share of the target's.
+  private func controlRange(
+    _ attributes: Attributes, _ law: ActuatorLaw, _ target: Actuator.Target
+  ) throws -> ClosedRange<Double>? {
+    guard let share = law.rangeShare else {
+      return try limits(attributes, flag: "ctrllimited", range: "ctrlrange", unit: 1)
+    }
+    let inherited =
+      switch target {
+      case .joint(let joint): jointRanges[joint]
+      case .tendon(let tendon): tendonRanges[tendon]
+      }
+    guard let inherited else {
+      throw attributes.element.error(
+        "inheritrange, and what it drives has no range; accepted: ctrlrange=\"LOWER UPPER\"",
+        at: attributes["inheritrange"])
+    }
+    let limited = try attributes.keyword("ctrllimited", among: ["true", "false", "auto"])
+    guard limited != "false" else { return nil }
+    let middle = (inherited.lowerBound + inherited.upperBound) / 2
+    let half = (inherited.upperBound - inherited.lowerBound) / 2 * share
+    return middle - half...middle + half
+  }
+
+  /// Adds an actuator's damping and armature to what it drives, where gear² scales them.
+  private mutating func reflect(_ attributes: Attributes, of actuator: Actuator) throws {
+    let coefficients = try attributes.numbers("damping", defaults: [0, 0, 0])
+    guard coefficients.dropFirst().allSatisfy({ $0 == 0 }), coefficients[0] >= 0 else {
+      throw attributes.element.error(
+        "damping that is not linear in the velocity; accepted: one number from 0",
+        at: attributes["damping"])
+    }
+    let scale = actuator.gear * actuator.gear
+    let damping = coefficients[0] * scale
+    let armature = try attributes.number("armature", default: 0, in: .nonnegative) * scale
+    switch actuator.target {
+    case .joint(let joint):
+      joints[joint].damping += damping
+      joints[joint].armature += armature
+    case .tendon(let tendon):
+      guard armature == 0 else {
+        throw attributes.element.error(
+          "armature on a tendon; accepted: armature=\"0\"", at: attributes["armature"])
+      }
+      tendons[tendon].damping += damping
+    }
+  }
+
+  /// Takes away the forces that the file's flags disable.
+  mutating func applyFlags() {
+    if settings.isDisabled("actuation") {
+      for index in actuators.indices { (actuators[index].gain, actuators[index].bias) = (0, .none) }
+    }
+    if settings.isDisabled("damper") {
+      for index in joints.indices { joints[index].damping = 0 }
+      for index in tendons.indices { tendons[index].damping = 0 }
+    }
+    if settings.isDisabled("spring") {
+      for index in tendons.indices { tendons[index].stiffness = 0 }
+    }
+    if settings.isDisabled("limit", "constraint") {
+      for index in tendons.indices { tendons[index].range = nil }
+    }
+  }
+}
+
+extension [String] {
+  fileprivate var listed: String { joined(separator: ", ") }
+}

@@ -1,0 +1,67 @@
+/// Actuators and tendons.
+extension Schema {
+  /// The actuators that are read, each a spelling of MuJoCo's `general`.
+  static let actuators = [
+    "motor": motor,
+    "general": actuator(
+      ["gaintype", "gainprm", "biastype", "biasprm", "dyntype", "actdim", "inheritrange"],
+      passedOver: ["dynprm", "actearly", "input", "velrange", "ffrange"],
+      fixed: ["actlimited": "false", "actrange": "0 0"]),
+    "position": actuator(["kp", "kv", "dampratio", "timeconst", "inheritrange"]),
+    "velocity": actuator(["kv"]),
+  ]
+
+  /// The actuators that are not read.
+  static let otherActuators = [
+    "adhesion", "cylinder", "damper", "dcmotor", "intvelocity", "muscle", "orientation", "pid",
+    "plugin",
+  ]
+
+  static let motor = actuator([])
+
+  private static func actuator(
+    _ attributes: [String], passedOver: [String] = [], fixed: [String: String] = [:]
+  ) -> Schema {
+    Schema(
+      attributes: [
+        "name", "class", "joint", "jointinparent", "tendon", "gear", "ctrlrange", "ctrllimited",
+        "forcerange", "forcelimited", "damping", "armature",
+      ] + attributes,
+      passedOver: ["group", "user", "lengthrange", "nsample", "interp"] + passedOver,
+      fixed: fixed.merging(["delay": "0"]) { own, _ in own })
+  }
+
+  static let tendons = Schema(children: ["fixed", "spatial"])
+
+  static let tendon = Schema(
+    attributes: ["name", "class"] + tendonNumbers,
+    passedOver: ["group", "user", "solreffriction", "solimpfriction"], children: ["joint"])
+
+  static let spatialTendon = Schema(
+    attributes: ["name", "class"] + tendonNumbers,
+    passedOver: [
+      "group", "user", "solreffriction", "solimpfriction", "width", "material", "rgba",
+    ],
+    children: ["site", "geom", "pulley"])
+
+  /// A default of tendons counts for fixed and spatial ones.
+  static var tendonDefault: Schema {
+    var schema = spatialTendon
+    schema.children = []
+    return schema
+  }
+
+  private static let tendonNumbers = [
+    "limited", "range", "margin", "solreflimit", "solimplimit", "stiffness", "damping",
+    "springlength", "springyield", "frictionloss", "armature", "actuatorfrclimited",
+    "actuatorfrcrange",
+  ]
+
+  static let strand = Schema(attributes: ["joint", "coef"])
+
+  /// The attributes whose values are no numbers.
+  static let words: Set = [
+    "type", "limited", "ctrllimited", "forcelimited", "actuatorfrclimited", "gaintype",
+    "biastype", "dyntype",
+  ]
+}

@@ -1,0 +1,123 @@
+/// A joint's share in a length, in lanes.
+struct StrandConstants<L: Lane> {
+  let joint: Int
+  var coefficient: L
+}
+
+/// What is measured and pulled: a length, in terms of joints.
+struct StrandPath<L: Lane> {
+  /// The joints: a range of strands.
+  let first: Int
+  let end: Int
+  /// The index of a spatial tendon whose coefficients change as bodies move; −1 for constant ones.
+  let spatial: Int
+  /// What the tendon's length is multiplied by.
+  let scale: L
+
+  var range: Range<Int> { first..<end }
+
+  /// Appends the strands of what an actuator drives.
+  init(
+    _ target: Actuator.Target, scale: Double, of model: Model,
+    strands: inout [StrandConstants<L>]
+  ) {
+    first = strands.count
+    strands += model.strands(of: target).map {
+      StrandConstants(joint: $0.joint, coefficient: L($0.coefficient * scale))
+    }
+    end = strands.count
+    self.scale = L(scale)
+    if case .tendon(let tendon) = target, !model.tendons[tendon].sites.isEmpty {
+      spatial = tendon
+    } else {
+      spatial = -1
+    }
+  }
+}
+
+/// An `Actuator` that is more than a motor, in lanes.
+struct ServoConstants<L: Lane> {
+  /// Index of the control.
+  let control: Int
+  let lowest: L
+  let highest: L
+  let gain: L
+  let constant: L
+  /// Force for a length and a velocity of one.
+  let length: L
+  let velocity: L
+  let leastForce: L
+  let greatestForce: L
+  /// The joints that it drives, with the gear in their coefficients.
+  let path: StrandPath<L>
+
+  private init(_ actuator: Actuator, control: Int, path: StrandPath<L>) {
+    self.control = control
+    (lowest, highest) = MotorConstants.bounds(actuator.range)
+    gain = L(actuator.gain)
+    constant = L(actuator.bias.constant)
+    length = L(actuator.bias.length)
+    velocity = L(actuator.bias.velocity)
+    (leastForce, greatestForce) = MotorConstants.bounds(actuator.forceRange)
+    self.path = path
+  }
+
+  /// The actuators of a model that are no motors; all where forces on joints are limited.
+  static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [ServoConstants] {
+    model.actuators.enumerated().compactMap { index, actuator in
+      guard !actuator.isMotor || model.limitsJointForces else { return nil }
+      let path = StrandPath(actuator.target, scale: actuator.gear, of: model, strands: &strands)
+      return ServoConstants(actuator, control: index, path: path)
+    }
+  }
+}
+
+/// The spring and the damper of a `Tendon`, in lanes.
+struct TendonConstants<L: Lane> {
+  let stiffness: L
+  let damping: L
+  /// The lengths between which the spring rests.
+  let leastRest: L
+  let greatestRest: L
+  let path: StrandPath<L>
+
+  /// The tendons of a model that have a spring or a damper.
+  static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [TendonConstants] {
+    model.tendons.enumerated().compactMap { index, tendon in
+      guard tendon.stiffness != 0 || tendon.damping != 0 else { return nil }
+      return TendonConstants(
+        stiffness: L(tendon.stiffness), damping: L(tendon.damping),
+        leastRest: L(tendon.rest.lowerBound), greatestRest: L(tendon.rest.upperBound),
+        path: StrandPath(.tendon(index), scale: 1, of: model, strands: &strands))
+    }
+  }
+}
+
+/// What all actuators together may exert on a joint, in lanes.
+struct JointForceLimit<L: Lane> {
+  let joint: Int
+  let lowest: L
+  let highest: L
+
+  /// The limits of a model's joints.
+  static func all(of model: Model) -> [JointForceLimit] {
+    model.joints.enumerated().compactMap { index, joint in
+      guard let range = joint.actuatorForceRange else { return nil }
+      let (lowest, highest) = MotorConstants<L>.bounds(range)
+      return JointForceLimit(joint: index, lowest: lowest, highest: highest)
+    }
+  }
+}
+
+extension Model {
+  /// Whether any joint limits what actuators exert on it.
+  var limitsJointForces: Bool { joints.contains { $0.actuatorForceRange != nil } }
+
+  /// The joints in what an actuator drives.
+  func strands(of target: Actuator.Target) -> [Tendon.Strand] {
+    switch target {
+    case .joint(let joint): [Tendon.Strand(joint: joint, coefficient: 1)]
+    case .tendon(let tendon): tendons[tendon].strands
+    }
+  }
+}

@@ -1,0 +1,189 @@
+/// One side of a tendon's range, which may be reached.
+struct TendonLimitCandidate<L: Lane> {
+  /// The joints of the tendon.
+  let path: StrandPath<L>
+  /// 1 at the lower end, −1 at the upper.
+  let side: L
+  let bound: L
+  let margin: L
+  let law: ImpedanceLaw<L>
+  /// The approximate diagonal of J M⁻¹ Jᵀ.
+  let diagonal: L
+  /// What I / (1 − I) / diagonal counts as at most: MuJoCo keeps R off zero (mjMINVAL).
+  let largestWeight = L(1e15)
+}
+
+/// The row of a tendon's limit: J is side × coefficient at the tendon's joints and zero elsewhere.
+struct TendonLimitRow<L: Lane> {
+  var firstStrand = 0
+  var endStrand = 0
+  var side: L = .zero
+  /// D.
+  var weight: L = .zero
+  /// a*.
+  var target: L = .zero
+  /// J v̇ − a* at the solver's v̇ and at its candidate.
+  var residual: L = .zero
+  var nextResidual: L = .zero
+  /// D where the row pushes, else 0.
+  var pushing: L = .zero
+}
+
+/// The limits of a model's tendons, and the rows of those that act in some lane.
+///
+/// They do for tendons what `Constraints` does for single joints; few bodies have any.
+final class TendonLimits<L: Lane> {
+  let strands: Column<StrandConstants<L>>
+  private let candidates: Column<TendonLimitCandidate<L>>
+  private let rows: Column<TendonLimitRow<L>>
+  /// The lengths of spatial tendons, one for each candidate.
+  private let lengths: Column<L>
+  /// Rows in use.
+  private(set) var count = 0
+
+  init(model: Model, arena: Arena) {
+    var strands: [StrandConstants<L>] = []
+    var candidates: [TendonLimitCandidate<L>] = []
+    for (index, tendon) in model.tendons.enumerated() {
+      guard let range = tendon.range else { continue }
+      let path = StrandPath<L>(.tendon(index), scale: 1, of: model, strands: &strands)
+      candidates += [(1.0, range.lowerBound), (-1.0, range.upperBound)].map { side, bound in
+        TendonLimitCandidate(
+          path: path, side: L(side), bound: L(bound), margin: L(tendon.margin),
+          law: ImpedanceLaw(tendon.limit, timestep: model.timestep),
+          diagonal: L(tendon.inverseWeight))
+      }
+    }
+    self.strands = arena.column(strands)
+    self.candidates = arena.column(candidates)
+    rows = arena.column(candidates.count, of: TendonLimitRow())
+    lengths = arena.column(candidates.count, of: .zero)
+  }
+
+  /// Forgets the rows of the last step.
+  @inline(__always) func removeAll() { count = 0 }
+
+  /// Takes over the lengths and Jacobians of spatial tendons.
+  func update(from spatial: SpatialTendons<L>) {
+    for index in 0..<candidates.count {
+      let path = candidates[index].path
+      guard path.spatial >= 0 else { continue }
+      lengths[index] = spatial.lengths[path.spatial]
+      spatial.update(strands, of: path)
+    }
+  }
+
+  /// Fills the rows of the tendons that are at a limit.
+  func find(_ state: State<L>) {
+    for index in 0..<candidates.count {
+      let limit = candidates[index]
+      let strands = limit.path.range
+      let length = limit.path.spatial < 0 ? sum(strands, state.positions) : lengths[index]
+      let distance: L = limit.side * (length - limit.bound)
+      let isNear = distance .< limit.margin
+      guard L.any(isNear) else { continue }
+      let depth: L = distance - limit.margin
+      let impedance = limit.law.impedance(at: depth)
+      var row = TendonLimitRow<L>(
+        firstStrand: limit.path.first, endStrand: limit.path.end, side: limit.side)
+      row.weight = limit.law.weight(
+        impedance, diagonal: limit.diagonal, limit: limit.largestWeight
+      ).masked(isNear)
+      row.target = limit.law.reference(
+        velocity: limit.side * sum(strands, state.velocities), depth: depth, impedance: impedance)
+      rows[count] = row
+      count += 1
+    }
+  }
+
+  /// Goes to a v̇; returns the lanes in which other rows push than before.
+  func move(to acceleration: Column<L>) -> L.Mask {
+    var changes = L.Mask(repeating: false)
+    for index in 0..<count {
+      let residual = residual(of: rows[index], acceleration)
+      let pushing = rows[index].weight.masked(residual .< .zero)
+      changes = changes .| (pushing .!= rows[index].pushing)
+      rows[index].residual = residual
+      rows[index].pushing = pushing
+    }
+    return changes
+  }
+
+  /// Looks at a v̇ without going there; returns the lanes in which other rows push there.
+  func look(at acceleration: Column<L>) -> L.Mask {
+    var changes = L.Mask(repeating: false)
+    for index in 0..<count {
+      let residual = residual(of: rows[index], acceleration)
+      rows[index].nextResidual = residual
+      changes = changes .| (rows[index].weight.masked(residual .< .zero) .!= rows[index].pushing)
+    }
+    return changes
+  }
+
+  /// dᵀ Jᵀ D J d over the rows that push, d the way to the next v̇.
+  func pushingCurvature() -> L {
+    var sum: L = .zero
+    for index in 0..<count {
+      let way: L = rows[index].nextResidual - rows[index].residual
+      sum = sum.adding(rows[index].pushing * way, times: way)
+    }
+    return sum
+  }
+
+  /// What rows that start or stop pushing up to a point of the way add to the cost's derivatives.
+  func slope(remainder: L) -> (slope: L, rate: L) {
+    var (slope, rate): (L, L) = (.zero, .zero)
+    for index in 0..<count {
+      let row = rows[index]
+      let way: L = row.nextResidual - row.residual
+      let residual = row.nextResidual.subtracting(remainder, times: way)
+      let difference: L = row.weight.masked(residual .< .zero) - row.pushing
+      slope = slope.adding(difference * way, times: residual)
+      rate = rate.adding(difference * way, times: way)
+    }
+    return (slope, rate)
+  }
+
+  /// Adds Jᵀ D J and Jᵀ D a* of the rows that push to the linear system.
+  func add(to system: SymmetricMatrix<L>, _ vector: Column<L>) {
+    for index in 0..<count {
+      let row = rows[index]
+      for a in row.firstStrand..<row.endStrand {
+        let strand = strands[a]
+        let push: L = row.pushing * strand.coefficient
+        vector[strand.joint] = vector[strand.joint].adding(push * row.side, times: row.target)
+        for b in row.firstStrand..<row.endStrand where strands[b].joint <= strand.joint {
+          let line = system.row(strand.joint)
+          let other = strands[b]
+          line[other.joint] = line[other.joint].adding(push, times: other.coefficient)
+        }
+      }
+    }
+  }
+
+  /// Takes Jᵀ f from a vector, f = −D (J v̇ − a*) of the rows that push.
+  func subtractPushes(from vector: Column<L>) {
+    for index in 0..<count {
+      let row = rows[index]
+      let pull: L = row.side * row.pushing * row.residual
+      for a in row.firstStrand..<row.endStrand {
+        let strand = strands[a]
+        vector[strand.joint] = vector[strand.joint].adding(strand.coefficient, times: pull)
+      }
+    }
+  }
+
+  /// J v̇ − a*.
+  private func residual(of row: TendonLimitRow<L>, _ acceleration: Column<L>) -> L {
+    row.side * sum(row.firstStrand..<row.endStrand, acceleration) - row.target
+  }
+
+  /// A weighted sum of what the joints have.
+  private func sum(_ range: Range<Int>, _ column: Column<L>) -> L {
+    var sum: L = .zero
+    for index in range {
+      sum = sum.adding(strands[index].coefficient, times: column[strands[index].joint])
+    }
+    return sum
+  }
+}
