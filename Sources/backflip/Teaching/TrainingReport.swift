@@ -33,15 +33,14 @@ struct TrainingReport {
     guard isTerminal ? isLast || elapsed - lastShown >= Self.period : isDue else { return }
     lastShown = elapsed
     guard isTerminal else { return StandardError.line(text) }
-    // Back to the first column, and clear to the end of the line.
-    StandardError.put("\r\(text)\u{1B}[K")
+    StandardError.status(text)
     isLineOpen = true
   }
 
   /// Ends an open line.
   mutating func finish() {
     guard isLineOpen else { return }
-    StandardError.put("\n")
+    StandardError.endStatus()
     isLineOpen = false
   }
 
