@@ -202,7 +202,10 @@ extension State {
     guard choosing.isTeacherOn else { return [] }
     if let goal = choosing.teacherGoal, progress.choices >= goal {
       choosing.isTeacherOn = false
-      tell("All \(goal) choices are made: the teacher stops.")
+      tell(
+        goal == 1
+          ? "The one choice is made: the teacher stops."
+          : "All \(goal) choices are made: the teacher stops.")
       return []
     }
     return askTeacher()

@@ -80,8 +80,8 @@ extension Scenario {
     var lines = ["\(title) (\(name))", Self.oneLine(summary), ""]
     lines += [
       "asks       \(Self.oneLine(question))",
-      "body       \(model.name): \(model.joints.count) degrees of freedom, "
-        + "\(model.actuators.count) motors",
+      "body       \(model.name): \(Figure.count(model.joints.count, "degree")) of freedom, "
+        + Figure.count(model.actuators.count, "motor"),
       "sees       \(observation.map(\.rawValue).joined(separator: ", "))",
       "acts       every \(number(control)) s; episodes of \(number(episode)) s, clips of "
         + "\(number(clip)) s",

@@ -47,7 +47,7 @@ struct TrainingReport {
   static func line(
     _ progress: LearnerProgress, planned: Int, checks: SuccessChecks, elapsed: Duration
   ) -> String {
-    var parts = ["\(progress.standing) / \(planned) choices"]
+    var parts = ["\(progress.standing) / \(Figure.count(planned, "choice"))"]
     if let agreement = progress.agreement { parts.append("agreement \(Figure.percent(agreement))") }
     parts.append("\(Figure.millions(progress.policySteps)) steps")
     if let last = checks.last { parts.append("\(last) of \(SuccessChecks.episodes) succeed") }
