@@ -114,7 +114,9 @@ class Run:
             if time.monotonic() > end:
                 raise Broken("never seen; the screen is\n" + self.screen.text())
             if keys:
-                self.type(keys)
+                # In turn: a key that comes again at once is held down, and counts once.
+                self.type(keys[0])
+                keys = keys[1:] + keys[0]
             if not self.read(0.05):
                 raise Broken("has ended: " + self.raw[-300:])
 
@@ -199,7 +201,7 @@ class Torture:
                 run.type("a")
                 hasAsked = True
             elif way == "teacher" and not hasAsked:
-                run.type("h")
+                run.type(self.chance.choice("hl"))
             if not run.read(min(0.02, max(end - time.monotonic(), 0))):
                 raise Broken(f"{way}: ended by itself: {run.raw[-300:]}")
         run.kill()
@@ -246,13 +248,13 @@ class Torture:
     def fault(self, name, message, break_it, mend, **limits):
         """Answers until a fault is told, mends it, and answers on."""
         run = self.begin(name, "keys", **limits)
-        run.wait(lambda run: run.confirmed >= 3, keys="h")
+        run.wait(lambda run: run.confirmed >= 3, keys="hl")
         break_it(run)
-        run.wait(lambda run: re.search(message, run.screen.text()), keys="h")
+        run.wait(lambda run: re.search(message, run.screen.text()), keys="hl")
         told = next(line for line in run.screen.text().splitlines() if re.search(message, line))
         at_fault = run.confirmed
         mend(run)
-        run.wait(lambda run: run.confirmed >= at_fault + 3, keys="h")
+        run.wait(lambda run: run.confirmed >= at_fault + 3, keys="hl")
         self.leave(run)
         choices = self.verified(name)
         if choices < run.confirmed:
@@ -296,15 +298,15 @@ class Torture:
         self.home.mkdir()
         os.chown(self.home, NOBODY, NOBODY)
         run = self.begin("read-only", "keys", user=NOBODY)
-        run.wait(lambda run: run.confirmed >= 3, keys="h")
+        run.wait(lambda run: run.confirmed >= 3, keys="hl")
         sessions = self.home / "sessions"
         os.chmod(sessions, 0o500)
         # What is open stays open: choices are kept as before.
-        run.wait(lambda run: run.confirmed >= 6, keys="h")
+        run.wait(lambda run: run.confirmed >= 6, keys="hl")
         self.leave(run)
         os.chmod(sessions, 0o700)
         again = self.begin("read-only", "keys", user=NOBODY)
-        again.wait(lambda now: now.confirmed >= run.confirmed + 2, keys="h")
+        again.wait(lambda now: now.confirmed >= run.confirmed + 2, keys="hl")
         self.leave(again)
         os.chmod(sessions, 0o500)
         third = self.begin("read-only", "keys", user=NOBODY)

@@ -89,7 +89,7 @@ public struct ComparisonReader: Sendable {
       throw Refusal(error)
     }
     guard let answer = Choice(rawValue: read.answer) else {
-      throw Refusal("answer", "is “\(read.answer)”; give left, right, equal or skip")
+      throw Refusal("answer", "is \"\(read.answer)\"; give left, right, equal or skip")
     }
     if let seconds = read.seconds, !(0...Self.longestChoice).contains(seconds) {
       throw Refusal("seconds", "is \(seconds); give a number from 0 to \(Int(Self.longestChoice))")
@@ -102,7 +102,7 @@ public struct ComparisonReader: Sendable {
     }
     let time = try read.time.map { text in
       guard let time = Timestamp.time(of: text) else {
-        throw Refusal("time", "is “\(text)”; give it as 2025-01-31T12:00:00.000Z")
+        throw Refusal("time", "is \"\(text)\"; give it as 2025-01-31T12:00:00.000Z")
       }
       return time
     }
@@ -181,7 +181,7 @@ struct TrajectoryRows: Decodable {
         guard let geom = shape.geoms.firstIndex(of: name) else {
           throw ComparisonReader.Refusal(
             "\(place).contacts[\(frame)]",
-            "names “\(name)”; the body has \(shape.geoms.joined(separator: ", "))")
+            "names \"\(name)\"; the body has \(shape.geoms.joined(separator: ", "))")
         }
         return bits | 1 << UInt32(geom)
       }
@@ -196,10 +196,14 @@ struct TrajectoryRows: Decodable {
       guard abs(step - period) < 0.01 * period else {
         throw ComparisonReader.Refusal(
           "\(place)[\(frame)]",
-          "is \(step) s after the frame before; the scenario's are \(period) s")
+          "is \(seconds(step)) s after the frame before; the scenario's are "
+            + "\(seconds(period)) s")
       }
     }
   }
+
+  /// A time as it was written, without the digits that single precision adds.
+  private func seconds(_ value: Double) -> String { String(format: "%g", value) }
 
   private func checkCount(_ count: Int, at place: String) throws {
     guard count == time.count else {

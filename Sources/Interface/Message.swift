@@ -55,6 +55,8 @@ public enum Message: Sendable, Equatable {
   case key(Key)
   /// Time has passed: seconds of a clock that never goes back.
   case tick(Double)
+  /// The process was stopped and goes on, at this time of the same clock.
+  case resumed(Double)
   /// The window has another size.
   case resized(Size)
   /// The session stands differently.

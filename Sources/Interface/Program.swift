@@ -87,7 +87,8 @@ public struct Program {
   /// Waits for an event, and takes those that have come with it.
   private mutating func takeEvents(until deadline: Double) {
     guard var event = screen.nextEvent(within: max(deadline - clock(), 0)) else { return }
-    take(.tick(clock()))
+    // A tick would count the time that the process was stopped.
+    if event != .resumed { take(.tick(clock())) }
     for _ in 0..<Program.keysAtOnce {
       handle(event)
       guard !isDone, let next = screen.nextEvent(within: 0) else { return }
@@ -97,12 +98,18 @@ public struct Program {
 
   private mutating func handle(_ event: ScreenEvent) {
     switch event {
+    case .key(.control("l")): screen.redraw()
     case .key(let key): take(.key(key))
     case .resized(let size): take(.resized(size))
     case .stop: perform([.suspend])
-    case .resumed: take(.resized(screen.size))
+    case .resumed: resume()
     case .leave: take(.leave)
     }
+  }
+
+  private mutating func resume() {
+    take(.resumed(clock()))
+    take(.resized(screen.size))
   }
 
   private mutating func take(_ message: Message) {
@@ -114,7 +121,7 @@ public struct Program {
       switch effect {
       case .suspend:
         screen.suspend()
-        take(.resized(screen.size))
+        resume()
       case .quit:
         handler.perform(.quit)
         isDone = true

@@ -68,6 +68,10 @@ public struct State: Sendable {
     switch message {
     case .key(let key): return press(key)
     case .tick(let time): return tick(to: time)
+    case .resumed(let time):
+      // What was on show while nothing ran was not seen.
+      now = time
+      choosing.returned(at: now)
     case .resized(let size): self.size = size
     case .progress(let progress):
       let isHeldOtherwise = progress.klCoefficient != self.progress.klCoefficient
@@ -93,6 +97,7 @@ public struct State: Sendable {
 
   private mutating func tick(to time: Double) -> [Effect] {
     let passed = min(max(time - now, 0), 0.25)
+    if view == .choose, size.holds(.smallest) { choosing.watch(from: now, to: time) }
     now = time
     if let until = notice?.until, until <= now { notice = nil }
     switch view {
@@ -100,11 +105,18 @@ public struct State: Sendable {
     case .replay: replaying.playback.advance(by: passed)
     case .progress, .help: break
     }
-    return proceed()
+    return pressDecided() + proceed()
   }
 
   private mutating func press(_ key: Key) -> [Effect] {
     if notice?.isError == true { notice = nil }
+    let earlier = pressInterrupted(by: key)
+    let verdict = choosing.repeats.take(key, at: now)
+    choosing.lastActive = now
+    return earlier + press(key, verdict)
+  }
+
+  private mutating func press(_ key: Key, _ verdict: KeyRepeat.Verdict) -> [Effect] {
     switch key {
     case .character("q"), .control("c"): return [.quit]
     case .control("z"): return [.suspend]
@@ -116,7 +128,7 @@ public struct State: Sendable {
     }
     guard size.holds(.smallest) else { return [] }
     switch view {
-    case .choose: return klCoefficientKey(key) ?? chooseKey(key)
+    case .choose: return klCoefficientKey(key) ?? chooseKey(key, verdict)
     case .replay: return replayKey(key)
     case .progress: return klCoefficientKey(key) ?? []
     case .help: return []
@@ -131,7 +143,7 @@ public struct State: Sendable {
   private mutating func show(_ next: View) -> [Effect] {
     if next == .help { viewBeforeHelp = view }
     view = next
-    choosing.returnedTo(at: now)
+    choosing.returned(at: now)
     return next == .replay ? openReplay() : []
   }
 }

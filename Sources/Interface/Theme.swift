@@ -42,6 +42,11 @@ enum Numeral {
     }
   }
 
+  /// 1 choice, 12 choices.
+  static func count(_ value: Int, _ noun: String) -> String {
+    "\(value) \(noun)\(value == 1 ? "" : "s")"
+  }
+
   /// 40 s, 41 min, 1 h 05 min.
   static func duration(_ seconds: Double) -> String {
     let whole = seconds.isFinite ? Int(min(max(seconds, 0), 1e9)) : 0

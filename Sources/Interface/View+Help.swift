@@ -20,8 +20,9 @@ extension State {
     ("- +", "hold policies less, more")
   ]
   private static let generalKeys: [(name: String, meaning: String)] = [
-    ("Tab", "the next of four views"), ("?", "this page, and back"),
-    ("Ctrl-Z", "suspend; fg goes on"), ("q Ctrl-C", "save and leave"),
+    ("Tab", "next view; Shift-Tab: back"), ("?", "this page, and back"),
+    ("Ctrl-L", "draw the screen again"), ("Ctrl-Z", "suspend; fg goes on"),
+    ("q Ctrl-C", "save and leave"),
   ]
 
   func drawHelp(in area: Rect, into frame: inout Frame) {

@@ -113,7 +113,7 @@ extension State {
   private var figures: [(name: String, value: String)] {
     let each = progress.choosingSeconds / Double(max(progress.timedChoices, 1))
     var result = [
-      ("of \(progress.plannedChoices) choices", "\(progress.choices)"),
+      ("of \(Numeral.count(progress.plannedChoices, "choice"))", "\(progress.choices)"),
       ("spent choosing", Numeral.duration(progress.choosingSeconds)),
       ("a choice", progress.timedChoices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
       ("of them predicted", progress.statistics.recentAgreement.map(Numeral.percent) ?? "–"),

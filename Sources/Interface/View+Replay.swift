@@ -78,7 +78,7 @@ extension State {
     _ request: RolloutRequest, _ rollout: StageRollout?, columns: Int
   ) -> String {
     let stage = progress.stages[request.stage]
-    var parts = ["\(stage.choices) choices"]
+    var parts = [Numeral.count(stage.choices, "choice")]
     if let rate = stage.successRate { parts.append(Numeral.percent(rate)) }
     if request.attempt > 0 { parts.append("try \(request.attempt + 1)") }
     if rollout?.isSuccess == true { parts.append("✓") }

@@ -8,7 +8,7 @@ struct DamagedValue: Error, CustomStringConvertible {
   /// What is wrong with it.
   var problem = "is not as it was written"
 
-  var description: String { "“\(name)” \(problem)" }
+  var description: String { "\"\(name)\" \(problem)" }
 }
 
 /// What numbers and texts in a session's file can be. Every row is checked once, where it is read; a

@@ -99,13 +99,14 @@ extension SessionError: CustomStringConvertible {
     case .sameSession(let file):
       "\(file): is named twice; merge different sessions"
     case .unknown(let name, let nearest):
-      "there is no session “\(name)”; " + Self.hint(nearest)
+      "there is no session \"\(name)\"; " + Self.hint(nearest)
     case .badName(let name, let reason):
-      "“\(name)” cannot name a session: \(reason)"
+      "\"\(name)\" cannot name a session: \(reason)"
     case .clipNumberTaken(let file, let clip):
       "\(file): clip \(clip) is already there with other frames; number clips from `nextNumbers()` on"
     case .tooFewChoices(let file, let wanted, let count):
-      "\(file): has \(count) choices that stand, not \(wanted); ask for \(count) or fewer"
+      "\(file): has \(count) choice\(count == 1 ? " that stands" : "s that stand"), not \(wanted); ask "
+        + "for \(count) or fewer"
     case .otherScenario(let file, let other):
       "\(other): is about another scenario, or another version of it, than \(file); merge sessions "
         + "of one scenario"

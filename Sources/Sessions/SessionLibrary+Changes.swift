@@ -147,7 +147,7 @@ extension SessionLibrary {
       name.trimmingCharacters(in: .whitespacesAndNewlines) == name
     else { throw refuse("leave out control characters, and spaces at its ends") }
     guard !name.hasSuffix(SessionFile.suffix) else {
-      throw refuse("leave out “\(SessionFile.suffix)”, which the file gets anyway")
+      throw refuse("leave out \"\(SessionFile.suffix)\", which the file gets anyway")
     }
   }
 

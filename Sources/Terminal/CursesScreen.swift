@@ -1,63 +1,80 @@
 internal import CNcurses
 internal import Foundation
 
-/// The terminal, through ncurses: the only file that knows it.
+/// The terminal, through terminfo: the only file that knows it.
 ///
-/// ncurses takes the terminal, reads its keys and knows its sequences. Which cells are written is
-/// decided here: ncurses would also move lines, repeat characters and clear parts of lines where
-/// that is shorter, and not every terminal that calls itself xterm knows how (SU, SD, margins, REP).
+/// Which sequences a terminal understands, terminfo tells; which cells are written is decided here,
+/// and keys are read by `InputDecoder`. Moving lines, repeating characters and clearing parts of
+/// lines would sometimes be shorter, but not every terminal that calls itself xterm knows how.
 ///
 /// There is one at a time, used by the thread that made it. However the process ends, the terminal
 /// is given back as it was: by `close()`, by `exit`, and by a handler when it crashes. What is
 /// written to standard error meanwhile is kept aside and shown afterwards.
+///
+/// Nothing here waits for a terminal that does not read, as when a connection stands still: a frame
+/// that there is no room for is left out, and giving the terminal back takes half a second at most.
 public final class CursesScreen: Screen {
   public private(set) var size: Size
   public let repertoire: Repertoire
+  /// What the person should know of the terminal, to be told when the screen is closed.
+  public let note: String?
   private var shown: Frame?
-  private var sequences: Sequences
-  /// What a frame comes to, kept for its storage.
+  private var sequences: TerminalSequences
+  private var decoder: InputDecoder
+  /// Keys that have come and are not told yet.
+  private var keys: [Key] = []
+  /// What a frame comes to, and how much of it is written; kept for its storage.
   private var output: [UInt8] = []
+  private var written = 0
   private var isOpen = true
+  private var isGone = false
 
   /// Takes the terminal.
   /// - Throws: `ScreenError`, before anything is drawn.
   public init() throws {
-    let speaksUTF8 = terminal_speaks_utf8()
-    try CursesScreen.check()
-    repertoire = speaksUTF8 ? .unicode : .ascii
-    // The system's window size counts, not LINES and COLUMNS, which do not follow a resize.
-    use_env(false)
-    use_tioctl(true)
+    repertoire = terminal_speaks_utf8() ? .unicode : .ascii
+    note = try CursesScreen.check()
     terminal_remember()
     guard terminal_catch_signals() == 0 else { throw ScreenError.noTerminal("standard input") }
-    guard terminal_open() != nil else {
-      terminal_release_signals()
-      throw ScreenError.unknownTerminal(CursesScreen.typeName)
-    }
     terminal_keep_error(isatty(STDERR_FILENO) == 1 ? CursesScreen.temporaryFile() : -1)
-    terminal_set_taken(1)
     terminal_restore_at_exit()
-    terminal_configure()
-    sequences = Sequences()
+    sequences = TerminalSequences()
+    decoder = InputDecoder(keys: .described())
     size = CursesScreen.windowSize
-    terminal_clear()
+    begin(isOurs: false)
   }
 
   deinit { close() }
 
   /// Gives the terminal back as it was; the second time it does nothing.
   ///
-  /// SIGHUP is ignored from then on, so that a window that closes does not end what is being saved.
+  /// SIGHUP is ignored from then on until `allowHangup()`, so that a window that closes does not
+  /// end what is being saved.
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    endwin()
+    flush()
     terminal_give_back()
     terminal_release_signals()
+    terminal_forget()
   }
 
+  /// The signal that asked the program to leave; SIGHUP too where the terminal is gone without one.
+  public var endingSignal: Int32? {
+    let number = terminal_leaving()
+    return number != 0 ? number : isGone ? SIGHUP : nil
+  }
+
+  /// Lets SIGHUP end the process again, when the screen is closed and everything is saved.
+  public static func allowHangup() { terminal_release_hangup() }
+
+  /// Ends the process by the signal that asked for it, so that whoever sent it sees that.
+  public static func end(by signal: Int32) { terminal_end_by(signal) }
+
   public func show(_ frame: Frame) {
-    output.removeAll(keepingCapacity: true)
+    flush()
+    // The terminal is slow: it gets a later frame instead of this one.
+    guard output.isEmpty else { return }
     var style = Style.plain
     if let shown, shown.size == frame.size {
       frame.forEachRun(differingFrom: shown) { write($0, of: frame, after: &style) }
@@ -70,36 +87,57 @@ public final class CursesScreen: Screen {
     }
     sequences.change(from: &style, to: .plain, in: &output)
     shown = frame
-    output.withUnsafeBytes { terminal_write($0.baseAddress, $0.count) }
+    flush()
   }
 
+  public func redraw() { shown = nil }
+
   public func nextEvent(within seconds: Double) -> ScreenEvent? {
-    if let event = pendingSignal() ?? readKey().map(ScreenEvent.key) { return event }
-    // Rounded up: waking too early would spin until the time has come.
-    let milliseconds = Int32((max(seconds, 0) * 1000).rounded(.up))
-    guard terminal_wait(milliseconds) >= 0 else { return .leave }
-    return pendingSignal() ?? readKey().map(ScreenEvent.key)
+    let end = CursesScreen.now + max(seconds, 0)
+    while true {
+      if let event = pendingSignal() { return event }
+      readKeys()
+      if !keys.isEmpty { return .key(keys.removeFirst()) }
+      if isGone { return .leave }
+      let now = CursesScreen.now
+      guard now < end else { return nil }
+      // Rounded up: waking too early would spin until the time has come.
+      let wait = min(end, decoder.deadline ?? end) - now
+      let came = terminal_wait(Int32((max(wait, 0) * 1000).rounded(.up)), output.isEmpty ? 0 : 1)
+      if came & Int32(TERMINAL_GONE) != 0 { isGone = true }
+      if came & Int32(TERMINAL_OUTPUT) != 0 { flush() }
+    }
   }
 
   public func suspend() {
-    endwin()
-    terminal_set_taken(0)
+    flush()
+    terminal_restore()
     terminal_stop_process()
-    takeAgain()
+    takeAgain(isOurs: false)
   }
 
-  private func takeAgain() {
+  /// Takes the terminal again after the process was stopped.
+  /// - Parameter isOurs: whether it was not given back before.
+  private func takeAgain(isOurs: Bool) {
     _ = terminal_continued()
-    terminal_set_taken(1)
-    reset_prog_mode()
+    // Who has to leave needs no screen; to ask for it from the background would stop the process.
+    guard terminal_leaving() == 0 else { return }
+    begin(isOurs: isOurs)
     followWindow()
+  }
+
+  private func begin(isOurs: Bool) {
+    let restoration = sequences.restoration(of: size)
+    restoration.withUnsafeBytes { terminal_set_restoration($0.baseAddress, $0.count) }
+    let beginning = sequences.beginning(isOurs: isOurs)
+    beginning.withUnsafeBytes { terminal_begin($0.baseAddress, $0.count) }
   }
 
   private func pendingSignal() -> ScreenEvent? {
     if terminal_leaving() != 0 { return .leave }
     if terminal_stopped() != 0 { return .stop }
     if terminal_continued() != 0 {
-      takeAgain()
+      takeAgain(isOurs: true)
       return .resumed
     }
     guard terminal_resized() != 0 else { return nil }
@@ -109,10 +147,20 @@ public final class CursesScreen: Screen {
 
   private func followWindow() {
     size = CursesScreen.windowSize
-    resizeterm(Int32(size.rows), Int32(size.columns))
-    // ncurses, which knows of an empty screen alone, would else clear it when a key is read.
-    terminal_clear()
+    let restoration = sequences.restoration(of: size)
+    restoration.withUnsafeBytes { terminal_set_restoration($0.baseAddress, $0.count) }
     shown = nil
+  }
+
+  /// Writes as much of the frame as the terminal takes at once.
+  private func flush() {
+    guard !output.isEmpty else { return }
+    let count = output[written...].withUnsafeBytes { terminal_draw($0.baseAddress, $0.count) }
+    if count < 0 { isGone = true }
+    written += count < 0 ? output.count - written : count
+    guard written == output.count else { return }
+    output.removeAll(keepingCapacity: true)
+    written = 0
   }
 
   private func write(_ run: Run, of frame: Frame, after style: inout Style) {
@@ -133,42 +181,65 @@ public final class CursesScreen: Screen {
     }
   }
 
-  private func readKey() -> Key? {
-    var value: UInt32 = 0
-    switch terminal_read(&value) {
-    case OK: return Key(character: value)
-    case KEY_CODE_YES: return Key(code: Int32(bitPattern: value))
-    default: return nil
+  /// Reads what has been typed, unless there are keys that are not told yet.
+  private func readKeys() {
+    guard keys.isEmpty else { return }
+    let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
+      let count = terminal_read(buffer.baseAddress, buffer.count)
+      if count > 0 { keys += decoder.take(buffer[..<count], at: CursesScreen.now) }
+      return count
     }
+    if count < 0 { isGone = true }
+    if count <= 0 { keys += decoder.expire(at: CursesScreen.now) }
   }
 }
 
 extension CursesScreen {
   private static var typeName: String { ProcessInfo.processInfo.environment["TERM"] ?? "" }
 
+  /// Seconds of a clock that never goes back.
+  private static var now: Double { Double(terminal_milliseconds()) / 1000 }
+
   /// What the system tells of the window, or what the terminal's description does.
   private static var windowSize: Size {
     let window = terminal_window()
-    if window.ws_row > 0, window.ws_col > 0 {
-      return Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
-    }
-    return Size(rows: Int(terminal_rows()), columns: Int(terminal_columns()))
+    let isKnown = window.ws_row > 0 && window.ws_col > 0
+    let size =
+      isKnown
+      ? Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
+      : TerminalSequences.describedSize
+    return Size(
+      rows: min(size.rows, Size.largest.rows), columns: min(size.columns, Size.largest.columns))
   }
 
-  private static func check() throws {
+  /// Looks whether the terminal will do.
+  /// - Returns: what to tell of it; nil for nothing.
+  private static func check() throws -> String? {
     guard isatty(STDIN_FILENO) == 1 else { throw ScreenError.noTerminal("standard input") }
     guard isatty(STDOUT_FILENO) == 1 else { throw ScreenError.noTerminal("standard output") }
     guard !typeName.isEmpty else { throw ScreenError.unknownTerminal("") }
-    switch terminal_look_up() {
-    case 0 where terminal_can_place_cursor(): break
-    case -1 where typeName != "dumb": throw ScreenError.unknownTerminal(typeName)
-    default: throw ScreenError.tooSimple(typeName)
-    }
+    let type = try knownType()
+    guard terminal_can_place_cursor() else { throw ScreenError.tooSimple(typeName) }
     let window = terminal_window()
     let size = Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
     // A window that the system does not know is taken as its type describes it.
     guard size.rows == 0 || size.columns == 0 || size.holds(.smallest) else {
       throw ScreenError.tooSmall(size)
+    }
+    guard Size.largest.holds(size) else { throw ScreenError.tooLarge(size) }
+    return type == typeName
+      ? nil : "TERM=\(typeName) is unknown on this machine; the screen was drawn for \(type)"
+  }
+
+  /// Finds the terminal's description, or that of a terminal that does the same.
+  private static func knownType() throws -> String {
+    switch terminal_look_up(typeName) {
+    case 0: return typeName
+    case -1 where typeName != "dumb":
+      let known = TerminalType.substitutes(for: typeName).first { terminal_look_up($0) == 0 }
+      guard let known else { throw ScreenError.unknownTerminal(typeName) }
+      return known
+    default: throw ScreenError.tooSimple(typeName)
     }
   }
 
@@ -177,125 +248,5 @@ extension CursesScreen {
     guard let file = tmpfile() else { return -1 }
     defer { fclose(file) }
     return fcntl(fileno(file), F_DUPFD_CLOEXEC, 0)
-  }
-}
-
-extension Key {
-  fileprivate init?(character value: UInt32) {
-    switch value {
-    case 9: self = .tab
-    case 10, 13: self = .enter
-    case 27: self = .escape
-    case 32: self = .space
-    case 8, 127: self = .backspace
-    case 1...26:
-      guard let letter = Unicode.Scalar(value + 96) else { return nil }
-      self = .control(letter)
-    case 0..<32: return nil
-    default:
-      guard let scalar = Unicode.Scalar(value) else { return nil }
-      self = .character(scalar)
-    }
-  }
-
-  fileprivate init?(code: Int32) {
-    switch code {
-    case KEY_LEFT: self = .left
-    case KEY_RIGHT: self = .right
-    case KEY_UP: self = .up
-    case KEY_DOWN: self = .down
-    case KEY_ENTER: self = .enter
-    case KEY_BTAB: self = .backTab
-    case KEY_BACKSPACE: self = .backspace
-    case KEY_HOME: self = .home
-    case KEY_END: self = .end
-    case KEY_PPAGE: self = .pageUp
-    case KEY_NPAGE: self = .pageDown
-    default: return nil
-    }
-  }
-}
-
-/// What the terminal is told by, as its description in terminfo has it.
-private struct Sequences {
-  let clear: [UInt8]
-  /// Ends bold, dim, reverse and all colours.
-  let plain: [UInt8]
-  /// Whether the last place of the last line can be written without moving all lines up.
-  let fillsCorner: Bool
-  private let bold, dim, reverse: [UInt8]
-  /// 0 without colours, 8 or 256.
-  private let depth: Int32
-  /// How each style begins after a plain one, made when it is first needed.
-  private var looks: [Style: [UInt8]] = [:]
-
-  /// Looks them up; `NO_COLOR` in the environment does without colours.
-  init() {
-    clear = Sequences.text("clear")
-    plain = Sequences.text("sgr0")
-    (bold, dim, reverse) = (Sequences.text("bold"), Sequences.text("dim"), Sequences.text("rev"))
-    fillsCorner = tigetflag("am") <= 0 || tigetflag("xenl") > 0
-    let wanted = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
-    let count = wanted ? tigetnum("colors") : 0
-    // With more than 256, a number above 7 is no place in the palette but red, green and blue.
-    depth = count == 256 ? 256 : count >= 8 ? 8 : 0
-  }
-
-  /// Appends what moves the cursor to where a run begins.
-  func place(_ run: Run, in output: inout [UInt8]) {
-    Sequences.append("cup", Int32(run.row), Int32(run.columns.lowerBound), to: &output)
-  }
-
-  /// Appends what changes the style of what is written next.
-  mutating func change(from old: inout Style, to new: Style, in output: inout [UInt8]) {
-    // What cannot be ended is not begun.
-    guard new != old, !plain.isEmpty else { return }
-    // Only a colour can be exchanged for another; everything else has to be ended first.
-    let adds =
-      old.attributes.isSubset(of: new.attributes)
-      && (old.foreground == .standard || index(of: new.foreground) >= 0)
-      && (old.background == .standard || index(of: new.background) >= 0)
-    if !adds { output += plain }
-    output += beginning(of: new)
-    old = new
-  }
-
-  /// What makes a plain style this one.
-  private mutating func beginning(of style: Style) -> [UInt8] {
-    if let known = looks[style] { return known }
-    var sequence: [UInt8] = []
-    if style.attributes.contains(.bold) { sequence += bold }
-    if style.attributes.contains(.dim) { sequence += dim }
-    if style.attributes.contains(.reverse) { sequence += reverse }
-    sequence += colour(style.foreground, "setaf") + colour(style.background, "setab")
-    looks[style] = sequence
-    return sequence
-  }
-
-  private func colour(_ colour: Colour, _ name: String) -> [UInt8] {
-    let index = index(of: colour)
-    return index < 0 ? [] : Sequences.text(name, Int32(index))
-  }
-
-  /// The colour as this terminal counts them; −1 for its own.
-  private func index(of colour: Colour) -> Int16 {
-    depth == 0 ? -1 : depth == 8 ? colour.basic : colour.index
-  }
-
-  /// A capability's text with its parameters, empty where the terminal has none.
-  private static func text(_ name: String, _ first: Int32 = 0) -> [UInt8] {
-    var text: [UInt8] = []
-    append(name, first, 0, to: &text)
-    return text
-  }
-
-  private static func append(
-    _ name: String, _ first: Int32, _ second: Int32, to output: inout [UInt8]
-  ) {
-    // The longest in use, xterm's for a colour, has 20 bytes.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
-      let count = terminal_sequence(name, first, second, buffer.baseAddress, buffer.count)
-      output.append(contentsOf: buffer[..<count])
-    }
   }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// What the whole window shows: a buffer of cells.
 public struct Frame: Sendable, Equatable {
   /// How many rows and columns there are.
@@ -40,7 +42,8 @@ public struct Frame: Sendable, Equatable {
 
   /// Writes a text from a place to the right, as far as the frame and `columns` allow.
   ///
-  /// A wide character takes two cells, a combining mark none. A text too long ends in `…`.
+  /// A wide character takes two cells, a combining mark none. A text too long ends in `…`. Control
+  /// characters are shown as `String.printable` has them.
   /// - Returns: how many columns were written.
   @discardableResult
   public mutating func write(
@@ -48,16 +51,17 @@ public struct Frame: Sendable, Equatable {
   ) -> Int {
     guard (0..<size.rows).contains(row), column >= 0, column < size.columns else { return 0 }
     let limit = min(limit, size.columns - column)
-    let fits = Frame.columns(of: text) <= limit
+    let text = text.printable
+    let fits = text.columns <= limit
     var written = 0
-    for scalar in text.unicodeScalars {
-      let width = scalar.columns
-      if width == 0 {
-        if written > 0 { addMark(scalar, row: row, column: column + written - 1) }
-        continue
-      }
+    for character in text {
+      let width = character.columns
       if !fits && written + width > limit - 1 { break }
-      place(scalar, width: width, row: row, column: column + written, style: style)
+      if width > 0 {
+        place(character, width: width, row: row, column: column + written, style: style)
+      } else if written > 0, let mark = character.unicodeScalars.first {
+        addMark(mark, row: row, column: column + written - 1)
+      }
       written += width
     }
     if !fits && written < limit {
@@ -68,9 +72,7 @@ public struct Frame: Sendable, Equatable {
   }
 
   /// How many columns a text takes.
-  public static func columns(of text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + $1.columns }
-  }
+  public static func columns(of text: String) -> Int { text.columns }
 
   /// Gives all cells of a rectangle to a body that fills them.
   ///
@@ -81,18 +83,47 @@ public struct Frame: Sendable, Equatable {
     cells.withUnsafeMutableBufferPointer { body($0) }
   }
 
+  /// Puts what a reader takes for one character into as many cells as it takes.
+  ///
+  /// Terminals do not agree on emoji of several characters: some draw them as one, some one after
+  /// another. Of these only the first picture is shown, which is as wide in all of them, and of a
+  /// flag its letters.
   private mutating func place(
-    _ scalar: Unicode.Scalar, width: Int, row: Int, column: Int, style: Style
+    _ character: Character, width: Int, row: Int, column: Int, style: Style
   ) {
-    put(scalar, row: row, column: column, style: style)
-    guard width == 2 else { return }
-    let second: Unicode.Scalar = repertoire == .ascii ? "?" : Cell.continuation
-    put(second, row: row, column: column + 1, style: style)
+    var used = 0
+    // A Korean syllable in parts has a character of its own; a cell could not hold them all.
+    let isInParts = (0x1100...0x115F).contains(character.unicodeScalars.first?.value ?? 0)
+    let text = isInParts ? String(character).precomposedStringWithCanonicalMapping : nil
+    for scalar in text?.unicodeScalars ?? character.unicodeScalars
+    where used < width || scalar.columns == 0 {
+      switch scalar.columns {
+      case 0: addMark(scalar, row: row, column: column + used - 1)
+      case 1:
+        let letter = Unicode.Scalar.flagLetters.contains(scalar.value)
+        let shown = letter ? Unicode.Scalar(scalar.value - 0x1F1E6 + 0x41) : scalar
+        put(shown ?? scalar, row: row, column: column + used, style: style)
+        used += 1
+      default:
+        put(scalar, row: row, column: column + used, style: style)
+        let second: Unicode.Scalar = repertoire == .ascii ? "?" : Cell.continuation
+        put(second, row: row, column: column + used + 1, style: style)
+        used += 2
+      }
+    }
+    // A picture that is narrow by itself, and wide only where U+FE0F is known.
+    for column in column + min(used, width)..<column + width {
+      put(" ", row: row, column: column, style: style)
+    }
   }
 
+  /// Adds a mark to the character whose last column this is; each has room for one, the first.
   private mutating func addMark(_ mark: Unicode.Scalar, row: Int, column: Int) {
-    guard repertoire == .unicode, mark.properties.generalCategory != .format else { return }
+    guard repertoire == .unicode, column >= 0, mark.isPrintable,
+      !mark.properties.isVariationSelector
+    else { return }
     let base = self[row, column].scalar == Cell.continuation ? column - 1 : column
+    guard base >= 0, self[row, base].mark == Cell.continuation else { return }
     self[row, base].mark = mark
   }
 

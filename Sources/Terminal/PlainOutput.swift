@@ -21,6 +21,14 @@ public struct PlainOutput: Sendable, Equatable {
       size: size.rows > 0 && size.columns > 0 ? size : .smallest)
   }
 
+  /// Writes to a standard stream; a terminal that does not read gets only some time for it.
+  /// - Returns: whether all of it was written.
+  public static func write(_ bytes: [UInt8], to stream: Int32, milliseconds: Int32) -> Bool {
+    bytes.withUnsafeBytes {
+      terminal_write_stream(stream, $0.baseAddress, $0.count, milliseconds) == $0.count
+    }
+  }
+
   /// A terminal's colours, by the name of its type.
   private static func palette(of environment: [String: String]) -> Palette {
     let type = environment["TERM", default: ""]

@@ -14,6 +14,9 @@ public struct Size: Sendable, Equatable {
   /// The smallest window that the screens are laid out for.
   public static let smallest = Size(rows: 24, columns: 80)
 
+  /// The largest window that is drawn in: larger ones are a mistake of whoever told their size.
+  public static let largest = Size(rows: 1000, columns: 2000)
+
   /// Whether a window of this size holds one of another.
   public func holds(_ other: Size) -> Bool { rows >= other.rows && columns >= other.columns }
 }

@@ -8,14 +8,21 @@ public enum Repertoire: Sendable, Equatable {
   /// The characters 32…126 alone.
   case ascii
 
-  /// A text with each character itself, or what stands for it.
+  /// A text with each character itself, or what stands for it; those that nothing stands for as
+  /// their numbers, such as `\u{451}`, so that a name still tells which it is.
   public func representing(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { representing($0) }))
+    guard self == .ascii, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    return text.unicodeScalars.map { scalar in
+      if scalar.isASCII { return String(scalar) }
+      let substitute = representing(scalar)
+      return substitute == "?"
+        ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(substitute)
+    }.joined()
   }
 
   /// The character itself, or what stands for it.
   func representing(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    if scalar.isControl { return scalar == Cell.continuation ? scalar : "?" }
+    if !scalar.isPrintable { return scalar == Cell.continuation ? scalar : "?" }
     guard self == .ascii, !scalar.isASCII else { return scalar }
     switch scalar {
     case "─", "━", "–", "—", "−", "·", "┈", "▏", "▎", "▍", "▌", "▁": return "-"

@@ -22,7 +22,7 @@ public enum ScreenEvent: Sendable, Equatable {
   case stop
   /// The program goes on after having been stopped; everything must be drawn again.
   case resumed
-  /// The program has to leave: SIGTERM, SIGHUP or SIGINT came, or the terminal is gone.
+  /// The program has to leave: SIGTERM, SIGHUP, SIGINT or SIGQUIT came, or the terminal is gone.
   case leave
 }
 
@@ -34,6 +34,8 @@ public protocol Screen: AnyObject {
   var repertoire: Repertoire { get }
   /// Shows a frame; only what differs from the last one is written.
   func show(_ frame: Frame)
+  /// Has the next frame written whole, whatever the terminal shows.
+  func redraw()
   /// Waits for something to happen, at most some seconds; nil where nothing did.
   func nextEvent(within seconds: Double) -> ScreenEvent?
   /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
@@ -50,6 +52,8 @@ public enum ScreenError: Error, Equatable, CustomStringConvertible {
   case tooSimple(String)
   /// The window is smaller than the screens need.
   case tooSmall(Size)
+  /// The window is larger than any that is real.
+  case tooLarge(Size)
 
   /// One line: what is wrong, and the remedy.
   public var description: String {
@@ -69,6 +73,11 @@ public enum ScreenError: Error, Equatable, CustomStringConvertible {
       return
         "the window is \(size.columns)x\(size.rows): enlarge it to "
         + "\(least.columns)x\(least.rows) or more"
+    case .tooLarge(let size):
+      let most = Size.largest
+      return
+        "the window is \(size.columns)x\(size.rows): make it \(most.columns)x\(most.rows) or less, "
+        + "for example with `stty rows 24 columns 80`"
     }
   }
 }

@@ -119,14 +119,14 @@ struct FileSafetyTests {
     let home = try TemporaryFolder()
     let scenario = try teach("monday", home: home)
     let slash = try refusal(["new", scenario, "--session", "a/b"], home: home)
-    #expect(slash.contains("“a/b” cannot name a session: leave out the slash"))
+    #expect(slash.contains("\"a/b\" cannot name a session: leave out the slash"))
     #expect(try refusal(["train", scenario, "--session", "a/b"], home: home) == slash)
     #expect(
       try refusal(["sessions", "merge", "monday", "monday", "--session", "both"], home: home)
         .contains("is named twice"))
     #expect(
       try refusal(["sessions", "rename", "none", "some"], home: home)
-        .contains("there is no session “none”"))
+        .contains("there is no session \"none\""))
   }
 
   @Test("An import that is killed leaves nothing, and does not keep its name from the next")

@@ -31,17 +31,22 @@ final class PseudoTerminal {
   private var hasEnded = false
   /// The terminal's modes before the program started, as in `modes`.
   let initialModes: [UInt32]
+  private var initial = termios()
   /// glibc's POSIX_SPAWN_SETSID, which Swift does not import.
   private static let setSession: Int16 = 0x80
 
   /// Starts the program, or a shell with job control whose script finds it in `"$0" "$@"`.
+  ///
+  /// The program is told of a window of `window`, where given, instead of the one that is kept.
   init(
     _ arguments: [String], home: TemporaryFolder, rows: Int = 30, columns: Int = 100,
-    environment: [String: String] = [:], script: String? = nil
+    environment: [String: String] = [:], script: String? = nil,
+    window told: (rows: UInt16, columns: UInt16)? = nil
   ) throws {
     var (main, side): (Int32, Int32) = (-1, -1)
     var window = winsize(
-      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+      ws_row: told?.rows ?? UInt16(rows), ws_col: told?.columns ?? UInt16(columns), ws_xpixel: 0,
+      ws_ypixel: 0)
     // Not ttyname, whose one buffer tests that run at the same time would share.
     var name = [CChar](repeating: 0, count: 256)
     guard openpty(&main, &side, nil, nil, &window) == 0, ttyname_r(side, &name, name.count) == 0
@@ -55,6 +60,7 @@ final class PseudoTerminal {
     self.home = home
     // Read afterwards, they may be the program's already.
     initialModes = Self.modes(of: side)
+    tcgetattr(side, &initial)
     let program = [BuiltProgram.url.path] + arguments
     pid = try Self.spawn(
       script.map { ["/bin/sh", "-mc", $0] + program } ?? program, terminal: path,
@@ -96,10 +102,13 @@ final class PseudoTerminal {
   }
 
   /// Types keys.
-  func type(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(main, bytes, bytes.count)
-  }
+  func type(_ text: String) { type(Array(text.utf8)) }
+
+  /// Sends bytes as a terminal does.
+  func type(_ bytes: [UInt8]) { _ = write(main, bytes, bytes.count) }
+
+  /// Sets the terminal's modes as they were at first, as a shell does.
+  func resetModes() { tcsetattr(side, TCSANOW, &initial) }
 
   /// Gives the window another size, which the system tells the program.
   func resize(rows: Int, columns: Int) {
@@ -140,13 +149,18 @@ final class PseudoTerminal {
   }
 
   /// Waits until the program ends.
+  ///
+  /// - Parameters:
+  ///   - seconds: How long to wait.
+  ///   - isRead: Whether the terminal reads what the program writes meanwhile.
   /// - Returns: Its exit status, or 128 and the signal's number.
-  func end(seconds: Double = 60) throws -> Int32 {
+  /// - Throws: `Problem.stillRunning`.
+  func end(seconds: Double = 60, isRead: Bool = true) throws -> Int32 {
     let deadline = Date.now + seconds
     var status: Int32 = 0
     while waitpid(pid, &status, WNOHANG) == 0 {
       guard Date.now < deadline else { throw Problem.stillRunning }
-      read(for: 0.02)
+      if isRead { read(for: 0.02) } else { usleep(20_000) }
     }
     hasEnded = true
     read(for: 0.1)

@@ -31,14 +31,17 @@ struct TerminalRestorationTests {
     expectRestored(terminal, modes)
   }
 
-  @Test("On SIGTERM and SIGHUP, and the session is saved", arguments: [SIGTERM, SIGHUP])
+  @Test(
+    "On a signal, which the exit status tells, and the session is saved",
+    arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
   func signal(number: Int32) throws {
     let home = try TemporaryFolder()
     let (terminal, modes) = try begin(home)
     terminal.signal(number)
     let status = try terminal.end()
-    #expect(status == 0, "\(terminal.screen.text)")
+    #expect(status == 128 + number, "\(terminal.screen.text)")
     expectRestored(terminal, modes)
+    #expect(terminal.screen.text.contains("monday: 0 choices kept"))
     let names = try FileManager.default.contentsOfDirectory(
       atPath: home.data.appendingPathComponent("sessions").path)
     #expect(names == ["monday.backflip"])
@@ -51,7 +54,7 @@ struct TerminalRestorationTests {
     terminal.signal(SIGHUP)
     try terminal.wait(until: { !$0.isAlternate }, what: "the terminal from before")
     terminal.signal(SIGHUP)
-    #expect(try terminal.end() == 0)
+    #expect(try terminal.end() == 128 + SIGHUP)
     expectRestored(terminal, modes)
   }
 
@@ -162,6 +165,120 @@ struct TerminalRestorationTests {
     // vt100's sequences end in delays such as $<5>.
     #expect(!terminal.written.contains("$<"))
     expectRestored(terminal, modes)
+  }
+
+  @Test(
+    "A terminal that does not read keeps no signal from ending the program, all saved",
+    arguments: [SIGTERM, SIGHUP, SIGINT])
+  func stuck(number: Int32) throws {
+    let home = try TemporaryFolder()
+    let (terminal, modes) = try begin(home)
+    try terminal.type("h", until: "1 / 40")
+    // Nothing is read from here on: clips that play fill what the system keeps.
+    for _ in 0..<30 {
+      usleep(100_000)
+      terminal.type("\u{C}")
+    }
+    terminal.type("l")
+    usleep(1_000_000)
+    terminal.signal(number)
+    #expect(try terminal.end(seconds: 20, isRead: false) == 128 + number)
+    #expect(terminal.modes == modes)
+    let shown = try BuiltProgram.run(["sessions", "show", "monday", "--json"], home: home)
+    #expect(shown.output.contains(#""choices":2"#))
+    // What the terminal reads afterwards gives its screen back.
+    for _ in 0..<20 { terminal.read(for: 0.05) }
+    #expect(!terminal.screen.isAlternate && terminal.screen.isCursorVisible)
+  }
+
+  @Test("After SIGSTOP and SIGCONT the terminal is taken again, and Ctrl-L draws everything again")
+  func stopAndContinue() throws {
+    let (terminal, modes) = try begin(TemporaryFolder())
+    let taken = terminal.modes
+    terminal.signal(SIGSTOP)
+    usleep(200_000)
+    terminal.resetModes()
+    #expect(terminal.modes == modes)
+    for _ in 0..<20 { terminal.read(for: 0.05) }
+    let before = terminal.bytes.count
+    terminal.signal(SIGCONT)
+    try terminal.wait(until: { _ in terminal.modes == taken }, what: "raw mode")
+    let modesAgain = [
+      "\u{1B}[?1049h", "\u{1B}[?1h", "\u{1B}[?25l", "\u{1B}[?2004h", "\u{1B}[?1007l",
+    ]
+    try terminal.wait(
+      until: { _ in
+        let written = String(decoding: terminal.bytes[before...], as: UTF8.self)
+        return modesAgain.allSatisfy(written.contains) && written.contains("\u{1B}[2J")
+      }, what: "the modes and a whole screen")
+    terminal.type(" ")
+    try terminal.wait(for: "paused")
+    let drawn = terminal.bytes.count
+    terminal.type("\u{C}")
+    try terminal.wait(
+      until: { _ in
+        String(decoding: terminal.bytes[drawn...], as: UTF8.self).contains("Which stands taller?")
+      }, what: "the whole screen again")
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+    expectRestored(terminal, modes)
+  }
+
+  @Test("Pasting and the wheel are told to keep apart from keys, and let go of at the end")
+  func pasteAndWheel() throws {
+    for number in [Int32?.none, SIGTERM, SIGABRT] {
+      let (terminal, modes) = try begin(TemporaryFolder())
+      #expect(terminal.written.contains("\u{1B}[?1007s\u{1B}[?1007l\u{1B}[?2004h"))
+      #expect(!terminal.written.contains("\u{1B}[?2004l"))
+      if let number { terminal.signal(number) } else { terminal.type("q") }
+      #expect(try terminal.end() == (number.map { 128 + $0 } ?? 0))
+      #expect(terminal.written.contains("\u{1B}[?2004l\u{1B}[?1007h\u{1B}[?1007r"))
+      expectRestored(terminal, modes)
+    }
+  }
+
+  @Test(
+    "Without another screen to go back to, the last line stands by itself",
+    arguments: ["vt100", "vt220", "linux", "ansi", "sun"])
+  func lastLine(term: String) throws {
+    let (terminal, modes) = try begin(TemporaryFolder(), environment: ["TERM": term])
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+    let lines = terminal.screen.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let last = lines.last.map { String($0).trimmingCharacters(in: .whitespaces) }
+    #expect(last == "monday: 0 choices kept; go on with `backflip resume monday`")
+    #expect(terminal.modes == modes)
+  }
+
+  @Test("A window too large to be real gets one line", arguments: [(65535, 65535), (24, 2001)])
+  func huge(rows: UInt16, columns: UInt16) throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(
+      ["new", scenario], home: home, window: (rows: rows, columns: columns))
+    #expect(try terminal.end() == 1)
+    #expect(terminal.written.hasPrefix("backflip: the window is \(columns)x\(rows): make it"))
+  }
+
+  @Test("A terminal like xterm that is not known here is drawn for as xterm, with a note")
+  func unknownButLikeXterm() throws {
+    let (terminal, modes) = try begin(
+      TemporaryFolder(), environment: ["TERM": "xterm-kitty", "TERMINFO": ""])
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+    #expect(terminal.written.contains("backflip: TERM=xterm-kitty is unknown on this machine"))
+    expectRestored(terminal, modes)
+  }
+
+  @Test("A name with spaces is quoted in the last line")
+  func quotedName() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    let terminal = try PseudoTerminal(["new", scenario, "--session", "my session's"], home: home)
+    try terminal.waitForPair()
+    terminal.type("q")
+    #expect(try terminal.end() == 0)
+    #expect(terminal.written.contains(#"`backflip resume 'my session'\''s'`"#))
   }
 
   @Test("A data folder that cannot be written to gets one line")

@@ -133,7 +133,7 @@ private func recorded(
   }
 
   @Test(arguments: [
-    (#""answer":"equal""#, #""answer":"better""#, "answer: is “better”"),
+    (#""answer":"equal""#, #""answer":"better""#, #"answer: is "better""#),
     (#""answer":"equal""#, #""answer":1"#, "answer: is not of the kind needed: a text"),
     (#""answer":"equal","#, "", "answer: is missing"),
     (#""left":{"time""#, #""left":{"times""#, "left.time: is missing"),
@@ -141,10 +141,10 @@ private func recorded(
     ("[0.0,0.024,", "[0.024,", "left.qpos: has 5 frames; time has 4"),
     (#""qvel":[["#, #""qvel":[[1,"#, "left.qvel[0]: has 7 numbers; the body needs 6"),
     (#""qvel":[["#, #""qvel":[[1e39],["#, "is no JSON, or has a number beyond"),
-    (#"["torso","foot"]"#, #"["hand"]"#, "left.contacts[0]: names “hand”; the body has floor"),
+    (#"["torso","foot"]"#, #"["hand"]"#, #"left.contacts[0]: names "hand"; the body has floor"#),
     (#""predicted":0.625"#, #""predicted":2"#, "predicted: is 2.0"),
     (#""seconds":2.5"#, #""seconds":-1"#, "seconds: is -1.0"),
-    (#"T22:13:20.250Z"#, " noon", "time: is “2023-11-14 noon”"),
+    (#"T22:13:20.250Z"#, " noon", #"time: is "2023-11-14 noon""#),
     ("}", "", "is no JSON"),
   ])
   func badLinesAreRefused(part: String, replacement: String, message: String) throws {

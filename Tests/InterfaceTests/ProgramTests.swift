@@ -11,6 +11,9 @@ private final class ScriptedScreen: Screen {
   var now = 100.0
   var shown: [(time: Double, text: String)] = []
   var suspensions = 0
+  var redraws = 0
+  /// How long the process is stopped each time.
+  var secondsStopped = 0.0
   /// When what happens.
   var script: [(time: Double, event: ScreenEvent)]
 
@@ -28,7 +31,12 @@ private final class ScriptedScreen: Screen {
     return script.removeFirst().event
   }
 
-  func suspend() { suspensions += 1 }
+  func redraw() { redraws += 1 }
+
+  func suspend() {
+    suspensions += 1
+    now += secondsStopped
+  }
 }
 
 /// Answers as the rest of the program would, and keeps what it was asked.
@@ -99,6 +107,31 @@ private final class Recorder: EffectHandler {
     let (screen, handler) = run([(101, .stop), (101, .key(.control("z"))), (102, .leave)])
     #expect(screen.suspensions == 2)
     #expect(handler.effects == [.requestQuery, .quit])
+  }
+
+  @Test func ctrlLDrawsEverythingAgain() {
+    let (screen, handler) = run([(101, .key(.control("l"))), (102, .key(.character("q")))])
+    #expect(screen.redraws == 1)
+    #expect(handler.effects == [.requestQuery, .quit])
+  }
+
+  @Test(arguments: [ScreenEvent.key(.control("z")), .stop, .resumed])
+  func timeInWhichTheProcessIsStoppedIsNotSpentChoosing(event: ScreenEvent) {
+    let screen = ScriptedScreen([
+      (101, event), (event == .resumed ? 102 : 1102, .key(.left)),
+      (event == .resumed ? 103 : 1103, .key(.character("q"))),
+    ])
+    screen.secondsStopped = event == .resumed ? 0 : 1000
+    let handler = Recorder()
+    var program = Program(state: Example.sitting().state, screen: screen, handler: handler) {
+      screen.now
+    }
+    program.run()
+    let seconds = handler.effects.compactMap { effect in
+      if case .answer(_, _, let seconds, _) = effect { seconds } else { nil }
+    }
+    #expect(seconds.count == 1)
+    #expect(abs((seconds.first ?? 0) - 2) < 1e-6)
   }
 
   @Test func aSmallerWindowIsExplainedUntilItGrows() {

@@ -119,7 +119,7 @@ import Testing
     let store = try SessionStore.open(at: file)
     #expect(
       sessionError { _ = try store.clip(2) }
-        == .damaged(file: store.file.path, detail: "“clip 2” is not as it was written"))
+        == .damaged(file: store.file.path, detail: "\"clip 2\" is not as it was written"))
     #expect(try store.clip(3).id == 3)
   }
 

@@ -57,7 +57,7 @@ import Testing
     }
     #expect(
       SessionError.unknown(name: "munday", nearest: ["monday", "sunday"]).description
-        == "there is no session “munday”; did you mean monday or sunday?")
+        == "there is no session \"munday\"; did you mean monday or sunday?")
   }
 
   @Test func lastOpenedIsTheMostRecent() throws {

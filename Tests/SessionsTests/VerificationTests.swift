@@ -65,7 +65,7 @@ import Testing
     bytes[found.lowerBound + 500] ^= 1
     try bytes.write(to: file)
     #expect(
-      try problems() == ["clips 4: “clip 4” is not as it was written"])
+      try problems() == ["clips 4: \"clip 4\" is not as it was written"])
     let rest = SessionContents(choices: 4, clips: 9, stages: 1, checkpoints: 0, metrics: 1)
     #expect(try SessionVerification(of: file).rescuable == rest)
 

@@ -48,9 +48,10 @@ import Testing
   }
 
   @Test func controlCharactersDoNotReachTheTerminal() {
-    var frame = Frame(Size(rows: 1, columns: 8))
+    var frame = Frame(Size(rows: 1, columns: 16))
     frame.write("a\u{1B}[2Jb", row: 0, column: 0)
-    #expect(frame.description == "a?[2Jb\n")
+    frame.put("\u{7}", row: 0, column: 12)
+    #expect(frame.description == "a\\u{1B}[2Jb ?\n")
   }
 
   @Test func paragraphsBreakBetweenWords() {

@@ -28,7 +28,7 @@ struct BodyCommand: ParsableCommand {
     let output = PlainOutput.standard
     let sheet = BodySheet(model: model)
     func print(_ lines: [String]) throws {
-      for line in lines { try StandardOutput.line(output.repertoire.representing(line)) }
+      for line in lines { try StandardOutput.line(line) }
     }
     try print(sheet.heading + [""])
     let portrait = Portrait(of: model)
@@ -36,7 +36,7 @@ struct BodyCommand: ParsableCommand {
       // Twenty rows leave room for the heading and the tree in a usual window.
       let size = Size(rows: 20, columns: min(max(output.size.columns, 20), 80))
       let picture = portrait.frame(within: size, repertoire: output.repertoire)
-      for line in picture.lines(in: output.palette) { try StandardOutput.line(line) }
+      for line in picture.lines(in: output.palette) { try StandardOutput.drawing(line) }
       try StandardOutput.line("")
     }
     try print(sheet.tables)

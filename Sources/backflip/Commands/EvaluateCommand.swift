@@ -51,7 +51,8 @@ struct EvaluateCommand: ParsableCommand {
         SessionEvaluation(
           session: store.name, choices: heading.choices, seed: seed, evaluation: evaluation))
     }
-    try StandardOutput.line("\(store.name) after \(heading.choices) choices, seed \(seed)")
+    try StandardOutput.line(
+      "\(store.name) after \(Figure.count(heading.choices, "choice")), seed \(seed)")
     for line in evaluation.lines { try StandardOutput.line(line) }
   }
 }

@@ -22,7 +22,7 @@ struct RaterNameOption: ParsableArguments {
     }
     guard !SimulatedRater.isName(raterName) else {
       throw ValidationError(
-        "--rater-name “\(raterName)” is a simulated rater's; choose another name")
+        "--rater-name \"\(raterName)\" is a simulated rater's; choose another name")
     }
   }
 

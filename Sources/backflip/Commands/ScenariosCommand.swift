@@ -32,11 +32,8 @@ struct ScenariosCommand: ParsableCommand {
           "no folder with scenarios was found; name one in BACKFLIP_SCENARIOS, or start the "
             + "program in a folder that has Scenarios")
       }
-      let width = entries.map(\.name.count).max() ?? 0
-      for entry in entries {
-        let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        try StandardOutput.line("\(name)  \(entry.problem ?? entry.summary)")
-      }
+      let rows = entries.map { [$0.name, Scenario.oneLine($0.problem ?? $0.summary)] }
+      for line in Table(rows: rows).lines { try StandardOutput.line(line) }
     }
   }
 
@@ -93,11 +90,11 @@ struct ScenariosCommand: ParsableCommand {
 extension Scenario {
   /// All that a person wants to know of it, line by line.
   fileprivate var sheet: [String] {
-    var lines = ["\(title) (\(name))", summary, ""]
+    var lines = ["\(title) (\(name))", Self.oneLine(summary), ""]
     lines += [
-      "asks       \(question)",
-      "body       \(model.name): \(model.joints.count) degrees of freedom, "
-        + "\(model.actuators.count) motors",
+      "asks       \(Self.oneLine(question))",
+      "body       \(model.name): \(Figure.count(model.joints.count, "degree")) of freedom, "
+        + Figure.count(model.actuators.count, "motor"),
       "sees       \(observation.map(\.rawValue).joined(separator: ", "))",
       "acts       every \(number(control)) s; episodes of \(number(episode)) s, clips of "
         + "\(number(clip)) s",
@@ -121,11 +118,16 @@ extension Scenario {
         + " on \(turn.feet.joined(separator: ", ")) alone until \(number(turn.hold)) s after "
         + "the landing, upright within \(number(turn.upright))°"
     case .condition(let text, let feet):
-      "an episode with \(text), where the feet are \(feet.joined(separator: ", "))"
+      "an episode with \(Self.oneLine(text)), where the feet are \(feet.joined(separator: ", "))"
     }
   }
 
   private func number(_ value: Double) -> String { String(format: "%g", value) }
+
+  /// A text that a file may have in several lines.
+  fileprivate static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
 
   /// A text of several lines under its title.
   private static func block(_ title: String, _ text: String) -> [String] {

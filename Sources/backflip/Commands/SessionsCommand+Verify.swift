@@ -69,7 +69,8 @@ extension SessionsCommand {
         "\(file.path): \(Figure.count(report.problems.count, "problem")) found; "
           + (report.rescuable == nil
             ? "restore it from a copy"
-            : "save what can be saved with `backflip sessions verify \(name) --repair NEW`"))
+            : "save what can be saved with `backflip sessions verify \(name.shellQuoted) --repair NEW`")
+      )
     }
 
     /// Says which choices of a sound session are of no use, though they are as they were written.

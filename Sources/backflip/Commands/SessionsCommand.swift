@@ -39,11 +39,8 @@ struct SessionsCommand: ParsableCommand {
       guard !entries.isEmpty else {
         return StandardError.line("There are no sessions in \(library.folder.path) yet.")
       }
-      let width = entries.map(\.name.count).max() ?? 0
-      for entry in entries {
-        let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        try StandardOutput.line("\(name)  \(SessionLine(entry).text)")
-      }
+      let rows = entries.map { [$0.name, SessionLine($0).text] }
+      for line in Table(rows: rows).lines { try StandardOutput.line(line) }
     }
   }
 
@@ -81,18 +78,17 @@ struct SessionsCommand: ParsableCommand {
           ShownSession(
             summary: summary, policySteps: steps, diverged: diverged, statistics: statistics))
       }
-      try StandardOutput.line(
-        """
-        \(summary.name)
-        scenario     \(summary.scenario)
-        choices      \(summary.choices)
-        stages       \(summary.stages)
-        steps        \(steps)
-        created      \(summary.created.formatted(.iso8601))
-        last opened  \(summary.lastOpened.formatted(.iso8601))
-        file         \(store.file.path)
-        """)
-      for line in statistics.lines { try StandardOutput.line(line) }
+      let lines = [
+        summary.name,
+        "scenario     \(summary.scenario)",
+        "choices      \(summary.choices)",
+        "stages       \(summary.stages)",
+        "steps        \(steps)",
+        "created      \(summary.created.formatted(.iso8601))",
+        "last opened  \(summary.lastOpened.formatted(.iso8601))",
+        "file         \(store.file.path)",
+      ]
+      for line in lines + statistics.lines { try StandardOutput.line(line) }
       if diverged > 0 {
         try StandardOutput.line("diverged     \(Figure.count(diverged, "episode"))")
       }

@@ -28,18 +28,30 @@ enum TerminalProgram {
       let store = try open(file, view: view)
       try closing(store) {
         let scenario = try store.scenario()
-        let screen = try CursesScreen()
-        defer { screen.close() }
-        return try run(store, scenario, on: screen, rater: rater, view: view)
+        try on(CursesScreen()) {
+          try run(store, scenario, on: $0, rater: rater, view: view)
+        }
       }
     case .new(let scenario, let name, let library):
       let name = try name ?? library.freshName()
       try SessionLibrary.validate(name)
-      let screen = try CursesScreen()
-      defer { screen.close() }
-      let store = try library.create(name, scenario: scenario, seed: .fresh)
-      try closing(store) { try run(store, scenario, on: screen, rater: rater, view: view) }
+      try on(CursesScreen()) { screen in
+        let store = try library.create(name, scenario: scenario, seed: .fresh)
+        try closing(store) { try run(store, scenario, on: screen, rater: rater, view: view) }
+      }
     }
+  }
+
+  /// Works on a screen, and gives the terminal back.
+  ///
+  /// Where a signal asked the program to leave, it ends the process in the end, when everything is
+  /// saved: so whoever sent it sees what became of it.
+  private static func on(_ screen: CursesScreen, _ work: (CursesScreen) throws -> Void) throws {
+    defer { screen.close() }
+    try work(screen)
+    screen.close()
+    if let note = screen.note { StandardError.line("backflip: \(note)") }
+    if let signal = screen.endingSignal { CursesScreen.end(by: signal) }
   }
 
   /// Opens a session to go on with it, or, for the replay, only to look where another process does.
@@ -75,17 +87,19 @@ enum TerminalProgram {
     var program = Program(state: state, screen: screen, handler: handler)
     program.run()
     screen.close()
+    if screen.endingSignal != nil { StandardStreams.hurry() }
     let choices = try MainThread.wait {
       await work.value
       try await session.finish()
       return await session.progress.choices
     }
+    CursesScreen.allowHangup()
     store.tellOfOlderCopy()
     store.tellOfRelocations()
     guard store.access == .writing else { return }
     try StandardOutput.line(
       "\(store.name): \(Figure.count(choices, "choice")) kept; go on with "
-        + "`backflip resume \(store.name)`")
+        + "`backflip resume \(store.name.shellQuoted)`")
   }
 }
 

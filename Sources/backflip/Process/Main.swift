@@ -12,14 +12,31 @@ enum Main {
       _ = write(STDERR_FILENO, Processor.remedy.utf8Start, Processor.remedy.utf8CodeUnitCount)
       exit(EXIT_FAILURE)
     }
+    if let problem = StackLimit.problem { StandardError.fail(with: Failure(problem)) }
     do {
       var command = try Backflip.parseAsRoot()
       try command.run()
     } catch let error where Backflip.isParsing(error) {
-      Backflip.exit(withError: error)
+      end(with: error)
     } catch {
       StandardError.fail(with: error)
     }
+  }
+}
+
+extension Main {
+  /// Prints what the argument parser has to say, and ends the process.
+  ///
+  /// Help and the version go to standard output, wrong usage to standard error. The parser repeats
+  /// arguments, which may hold anything.
+  private static func end(with error: any Error) -> Never {
+    let text = StandardStreams.shownLines(Backflip.fullMessage(for: error))
+    let code = Backflip.exitCode(for: error)
+    if !text.isEmpty {
+      let stream = code.isSuccess ? STDOUT_FILENO : STDERR_FILENO
+      _ = StandardStreams.write(text + "\n", to: stream)
+    }
+    exit(code.rawValue)
   }
 }
 

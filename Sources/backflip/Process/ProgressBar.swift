@@ -27,14 +27,13 @@ struct ProgressBar {
     let now = ContinuousClock.now
     guard now - start >= Self.patience, now - (lastShown ?? start) >= Self.period else { return }
     lastShown = now
-    // Back to the first column, and clear to the end of the line.
-    StandardError.put("\r\(Self.text(name, done: done, of: total))\u{1B}[K")
+    StandardError.status(Self.text(name, done: done, of: total))
   }
 
   /// Takes the bar away.
   mutating func finish() {
     guard lastShown != nil else { return }
-    StandardError.put("\r\u{1B}[K")
+    StandardError.status("")
     lastShown = nil
   }
 

@@ -1,22 +1,60 @@
 import Foundation
 import Physics
+import Synchronization
+import Terminal
+
+/// What both standard streams have in common.
+enum StandardStreams {
+  /// The locale's characters.
+  private static let repertoire = PlainOutput.standard.repertoire
+  /// Whether the process has been asked to end: then a terminal that does not read is not waited
+  /// for.
+  private static let isHurried = Atomic<Bool>(false)
+  /// How long a terminal may take then, ms.
+  private static let patience: Int32 = 200
+
+  /// From now on, waits for no terminal that does not read.
+  static func hurry() { isHurried.store(true, ordering: .relaxed) }
+
+  /// A text as it is printed: whatever a person or a file has put into it is shown, not acted on,
+  /// and where the locale is not UTF-8 all of it is ASCII.
+  static func shown(_ text: String) -> String { repertoire.representing(text.printable) }
+
+  /// The same of several lines.
+  static func shownLines(_ text: String) -> String {
+    repertoire.representing(text.printableLines)
+  }
+
+  /// Writes all of a text to a stream.
+  /// - Returns: 0, or the number of the error where the system does not take it.
+  static func write(_ text: String, to stream: Int32) -> Int32 {
+    let bytes = Array(text.utf8)
+    if isHurried.load(ordering: .relaxed) {
+      // Where it does not come through, there is no one to tell either.
+      _ = PlainOutput.write(bytes, to: stream, milliseconds: patience)
+      return 0
+    }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(stream, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EINTR else { return errno }
+      rest = rest.dropFirst(max(count, 0))
+    }
+    return 0
+  }
+}
 
 /// What commands print: results.
 enum StandardOutput {
-  /// Prints a line.
+  /// Prints a line; control characters in it are shown as their numbers.
   ///
   /// - Throws: `Failure` where the system does not take it, such as on a full disk.
-  static func line(_ text: String) throws {
-    var rest = Array((text + "\n").utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      guard count >= 0 || errno == EINTR else {
-        let reason = String(cString: strerror(errno)).lowercased()
-        throw Failure("standard output: \(reason); send it elsewhere")
-      }
-      rest = rest.dropFirst(max(count, 0))
-    }
-  }
+  static func line(_ text: String) throws { try put(StandardStreams.shown(text) + "\n") }
+
+  /// Prints a line that a frame was written to, with its colours.
+  ///
+  /// - Throws: As `line` does.
+  static func drawing(_ line: String) throws { try put(line + "\n") }
 
   /// Prints a value as one line of JSON, its keys in order.
   ///
@@ -25,23 +63,36 @@ enum StandardOutput {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    try line(String(decoding: try encoder.encode(value), as: UTF8.self))
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    try put(text.printableJSON + "\n")
+  }
+
+  private static func put(_ text: String) throws {
+    let code = StandardStreams.write(text, to: STDOUT_FILENO)
+    guard code != 0 else { return }
+    let reason = String(cString: strerror(code)).lowercased()
+    throw Failure("standard output: \(reason); send it elsewhere")
   }
 }
 
 /// What commands tell besides: progress, warnings, errors.
+///
+/// Nothing is done where writing fails, for there is no one to tell.
 enum StandardError {
   /// Whether a person watches.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Writes a line.
-  static func line(_ text: String) { put(text + "\n") }
+  /// Writes a line; control characters in it are shown as their numbers.
+  static func line(_ text: String) { put(StandardStreams.shown(text) + "\n") }
 
-  /// Writes text as it is; nothing is done where that fails, for there is no one to tell.
-  static func put(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+  /// Writes a line over the one before, on a terminal, and leaves it open.
+  static func status(_ text: String) {
+    // Back to the first column, and clear to the end of the line.
+    put("\r\(StandardStreams.shown(text))\u{1B}[K")
   }
+
+  /// Ends a line that was left open.
+  static func endStatus() { put("\n") }
 
   /// Reports in one line what went wrong, or in a line for each of a body's errors, and ends the process
   /// with status 1.
@@ -51,6 +102,10 @@ enum StandardError {
       line("backflip: " + text.split(whereSeparator: \.isNewline).joined(separator: " "))
     }
     exit(EXIT_FAILURE)
+  }
+
+  private static func put(_ text: String) {
+    _ = StandardStreams.write(text, to: STDERR_FILENO)
   }
 }
 

@@ -45,8 +45,8 @@ extension SessionStore {
     let limit = choices ?? .max
     guard let index = headings.lastIndex(where: { $0.choices <= limit }) else {
       throw Failure(
-        "\(file.path): there is no stage with at most \(limit) choices; the first has "
-          + "\(first.choices)")
+        "\(file.path): there is no stage with at most \(Figure.count(limit, "choice")); the "
+          + "first has \(first.choices)")
     }
     return (index, headings[index])
   }

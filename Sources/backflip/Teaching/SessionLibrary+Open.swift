@@ -87,7 +87,7 @@ extension SessionStore {
         : "the scenario \(facts.scenario), not \(scenario.name)"
       throw Failure(
         "session \(name) is about \(what); choose another --session, or go on with "
-          + "`backflip resume \(name)`")
+          + "`backflip resume \(name.shellQuoted)`")
     }
     guard seed == nil || seed == facts.seed else {
       throw Failure("session \(name) began with seed \(facts.seed); leave out --seed")

@@ -36,15 +36,14 @@ struct TrainingReport {
     guard isTerminal ? isLast || elapsed - lastShown >= Self.period : isDue else { return }
     lastShown = elapsed
     guard isTerminal else { return StandardError.line(text) }
-    // Back to the first column, and clear to the end of the line.
-    StandardError.put("\r\(text)\u{1B}[K")
+    StandardError.status(text)
     isLineOpen = true
   }
 
   /// Ends an open line.
   mutating func finish() {
     guard isLineOpen else { return }
-    StandardError.put("\n")
+    StandardError.endStatus()
     isLineOpen = false
   }
 
@@ -52,7 +51,7 @@ struct TrainingReport {
     _ progress: LearnerProgress, planned: Int, agreement: Double?, checks: SuccessChecks,
     elapsed: Duration
   ) -> String {
-    var parts = ["\(progress.standing) / \(planned) choices"]
+    var parts = ["\(progress.standing) / \(Figure.count(planned, "choice"))"]
     if let agreement { parts.append("agreement \(Figure.percent(agreement))") }
     parts.append("\(Figure.millions(progress.policySteps)) steps")
     parts += Divergence.notes(episodes: progress.diverged)

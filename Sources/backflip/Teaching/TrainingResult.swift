@@ -34,13 +34,14 @@ extension TrainingResult {
   /// The same for a person, line by line.
   var lines: [String] {
     [
-      "\(scenario): \(choices) choices by \(rater), seed \(seed), "
+      "\(scenario): \(Figure.count(choices, "choice")) by \(rater), seed \(seed), "
         + "\(Figure.millions(policySteps)) steps, \(Figure.decimal(wallSeconds, 1)) s",
       "reward model: "
         + (rewardAgreement.map { "agreed with \(Figure.percent($0))" }
           ?? "not tried") + " of the last choices before it learned from them"
         + (recall < 1 ? "; the rater seems to go by a clip's end (recall \(recall))" : ""),
-      choicesToSuccess.map { "learned after \($0) choices" } ?? "not learned for certain",
+      choicesToSuccess.map { "learned after \(Figure.count($0, "choice"))" }
+        ?? "not learned for certain",
     ] + Divergence.lines(episodes: diverged) + evaluation.lines
   }
 }
@@ -49,7 +50,7 @@ extension Evaluation {
   /// The same for a person, line by line.
   var lines: [String] {
     [
-      "\(successes) of \(episodes) episodes a success"
+      "\(successes) of \(Figure.count(episodes, "episode")) a success"
         + (diverged > 0 ? ", \(diverged) diverged" : ""),
       "true return: " + (trueReturn.map { Figure.decimal($0, 3) } ?? "none")
         + " a clip's length",

@@ -1,0 +1,131 @@
+internal import CNcurses
+internal import Foundation
+
+/// What the terminal is told by, as its description in terminfo has it.
+struct TerminalSequences {
+  let clear: [UInt8]
+  /// Ends bold, dim, reverse and all colours.
+  let plain: [UInt8]
+  /// Whether the last place of the last line can be written without moving all lines up.
+  let fillsCorner: Bool
+  private let bold, dim, reverse: [UInt8]
+  /// 0 without colours, 8 or 256.
+  private let depth: Int32
+  /// Whether control sequences are ECMA-48's: then modes that the terminal does not know are
+  /// passed over.
+  private let isECMA48: Bool
+  /// How each style begins after a plain one, made when it is first needed.
+  private var looks: [Style: [UInt8]] = [:]
+
+  /// Looks them up; `NO_COLOR` in the environment does without colours.
+  init() {
+    clear = TerminalSequences.text("clear")
+    plain = TerminalSequences.text("sgr0")
+    bold = TerminalSequences.text("bold")
+    dim = TerminalSequences.text("dim")
+    reverse = TerminalSequences.text("rev")
+    isECMA48 = TerminalSequences.text("cup").starts(with: Array("\u{1B}[".utf8))
+    fillsCorner = tigetflag("am") <= 0 || tigetflag("xenl") > 0
+    let wanted = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+    let count = wanted ? tigetnum("colors") : 0
+    // With more than 256, a number above 7 is no place in the palette but red, green and blue.
+    depth = count == 256 ? 256 : count >= 8 ? 8 : 0
+  }
+
+  /// The window as the description has it, or a usual one.
+  static var describedSize: Size {
+    let (rows, columns) = (Int(tigetnum("lines")), Int(tigetnum("cols")))
+    return rows > 0 && columns > 0 ? Size(rows: rows, columns: columns) : .smallest
+  }
+
+  /// What takes the terminal.
+  ///
+  /// Pasted text comes between marks (mode 2004), and the mouse wheel sends no arrows (mode 1007
+  /// off); both before anything is cleared, for terminals that print what they do not know. The
+  /// terminal remembers how 1007 was, where it can.
+  /// - Parameter isOurs: whether it has been taken before and not given back.
+  /// - Returns: what to write.
+  func beginning(isOurs: Bool) -> [UInt8] {
+    var sequence: [UInt8] = []
+    if isECMA48 {
+      if !isOurs { sequence += Array("\u{1B}[?1007s".utf8) }
+      sequence += Array("\u{1B}[?1007l\u{1B}[?2004h".utf8)
+    }
+    for name in ["smcup", "smkx", "civis"] { sequence += TerminalSequences.text(name) }
+    return sequence
+  }
+
+  /// What gives the terminal back.
+  ///
+  /// Where there is no other screen to go back to, the cursor goes to the last line, and that is
+  /// cleared: what is printed next must not stand on what was drawn.
+  func restoration(of size: Size) -> [UInt8] {
+    var sequence = plain + TerminalSequences.text("op")
+    // Most terminals that cannot restore mode 1007 have it on at first.
+    if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1007h\u{1B}[?1007r".utf8) }
+    for name in ["rmkx", "cnorm"] { sequence += TerminalSequences.text(name) }
+    let back = TerminalSequences.text("rmcup")
+    guard back.isEmpty else { return sequence + back }
+    let erase = TerminalSequences.text("el")
+    TerminalSequences.append("cup", Int32(max(size.rows - 1, 0)), 0, to: &sequence)
+    return sequence + (erase.isEmpty ? Array("\r\n".utf8) : erase)
+  }
+
+  /// Appends what moves the cursor to where a run begins.
+  func place(_ run: Run, in output: inout [UInt8]) {
+    TerminalSequences.append("cup", Int32(run.row), Int32(run.columns.lowerBound), to: &output)
+  }
+
+  /// Appends what changes the style of what is written next.
+  mutating func change(from old: inout Style, to new: Style, in output: inout [UInt8]) {
+    // What cannot be ended is not begun.
+    guard new != old, !plain.isEmpty else { return }
+    // Only a colour can be exchanged for another; everything else has to be ended first.
+    let adds =
+      old.attributes.isSubset(of: new.attributes)
+      && (old.foreground == .standard || index(of: new.foreground) >= 0)
+      && (old.background == .standard || index(of: new.background) >= 0)
+    if !adds { output += plain }
+    output += beginning(of: new)
+    old = new
+  }
+
+  /// What makes a plain style this one.
+  private mutating func beginning(of style: Style) -> [UInt8] {
+    if let known = looks[style] { return known }
+    var sequence: [UInt8] = []
+    if style.attributes.contains(.bold) { sequence += bold }
+    if style.attributes.contains(.dim) { sequence += dim }
+    if style.attributes.contains(.reverse) { sequence += reverse }
+    sequence += colour(style.foreground, "setaf") + colour(style.background, "setab")
+    looks[style] = sequence
+    return sequence
+  }
+
+  private func colour(_ colour: Colour, _ name: String) -> [UInt8] {
+    let index = index(of: colour)
+    return index < 0 ? [] : TerminalSequences.text(name, Int32(index))
+  }
+
+  /// The colour as this terminal counts them; −1 for its own.
+  private func index(of colour: Colour) -> Int16 {
+    depth == 0 ? -1 : depth == 8 ? colour.basic : colour.index
+  }
+
+  /// A capability's text with its parameters, empty where the terminal has none.
+  static func text(_ name: String, _ first: Int32 = 0) -> [UInt8] {
+    var text: [UInt8] = []
+    append(name, first, 0, to: &text)
+    return text
+  }
+
+  private static func append(
+    _ name: String, _ first: Int32, _ second: Int32, to output: inout [UInt8]
+  ) {
+    // The longest in use, xterm's for a colour, has 20 bytes.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
+      let count = terminal_sequence(name, first, second, buffer.baseAddress, buffer.count)
+      output.append(contentsOf: buffer[..<count])
+    }
+  }
+}
