@@ -28,6 +28,7 @@ import pathlib
 import plistlib
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import struct
