@@ -40,7 +40,8 @@ extension SessionFile {
     if file.lastPathComponent.hasSuffix(suffix) {
       if isListed, try isBlank(file) { return }
       let rescue = try SessionRescue(file)
-      if SessionSchema.Table.all.contains(where: { !rescue.numbers(of: $0.name).isEmpty }) { return }
+      let tables = SessionSchema.Table.all
+      if tables.contains(where: { !rescue.numbers(of: $0.name).isEmpty }) { return }
     }
     throw owner == .stranger
       ? SessionError.foreign(file: file.path) : SessionError.notADatabase(file: file.path)

@@ -97,6 +97,11 @@ extension SessionLibrary {
   private func changing(_ file: URL, _ change: (_ isLink: Bool) throws -> Void) throws {
     try SessionError.translating(file) {
       let real = file.resolvingSymlinksInPath()
+      var found = stat()
+      if stat(real.path, &found) == 0, found.st_mode & S_IFMT != S_IFREG {
+        throw found.st_mode & S_IFMT == S_IFDIR
+          ? SessionError.folder(file: real.path) : SessionError.notADatabase(file: real.path)
+      }
       try SessionFile.checkCompanions(of: real)
       let lock = try WriterLock(of: real)
       defer { lock.release() }

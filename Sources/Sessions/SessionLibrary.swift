@@ -24,7 +24,8 @@ public struct SessionLibrary: Sendable {
   ///
   /// - Throws: `SessionError` where the folder cannot be read.
   public func names() throws -> [String] {
-    guard SessionFile.exists(folder) else { return [] }
+    var status = stat()
+    guard stat(folder.path, &status) == 0 || errno != ENOENT else { return [] }
     return try SessionError.translating(folder) {
       try DataFolder.check(folder)
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -105,6 +105,7 @@ import Testing
     #expect(throws: SessionError.noFolder(path: precious.path)) {
       _ = try none.create("monday", facts: facts)
     }
+    #expect(throws: SessionError.noFolder(path: none.folder.path)) { _ = try none.list() }
     let odd = folder.url.appendingPathComponent("odd")
     try #require(mkdir(odd.path, 0o700) == 0)
     try put(.pipe, at: odd.appendingPathComponent("sessions").path)
