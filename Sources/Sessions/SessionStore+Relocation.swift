@@ -118,10 +118,11 @@ extension SessionStore {
     do {
       let fresh = try Self.connect(to: file, for: .reading)
       defer { try? fresh.close() }
-      let last = try database.read(Self.lastChoice)
+      let written = opened.withLock { $0.identity }
       return try fresh.read { database in
         try Self.verify(database, file: file, for: .writing)
-        return try SessionFacts.fetch(database) == facts && Self.lastChoice(database) == last
+        let found = try SessionIdentity.fetch(database)
+        return try found == written && SessionFacts.fetch(database) == facts
       }
     } catch {
       return false
@@ -145,13 +146,15 @@ extension SessionStore {
       let database = try Self.connect(to: target, for: .writing)
       try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
       let confirmed = try ConfirmedChange(of: target)
+      let identity = try database.read(SessionIdentity.fetch)
       // Without it, the new file would seem to lack a log until the next change makes one.
-      if let identity = try database.read(SessionIdentity.fetch) { confirmed.write(identity) }
+      if let identity { confirmed.write(identity) }
       opened.withLock {
         $0.file = target
         $0.database = database
         $0.lock = lock
         $0.confirmed = confirmed
+        $0.identity = identity
         $0.watch = SessionFileWatch(target)
       }
     } catch {
@@ -220,11 +223,14 @@ struct OpenSession: Sendable {
   var copy: DatabaseQueue?
   /// The number of the last choice that was written; choices are numbered without gaps.
   var lastChoice = 0
+  /// What the last transaction counted to; nil before the first.
+  var identity: SessionIdentity?
   var saving = SavingStatus()
 
   /// Notes that a transaction was committed, which the identity counts.
   mutating func note(_ identity: SessionIdentity) {
     lastChoice = identity.choices
+    self.identity = identity
     confirmed?.write(identity)
     watch.note()
     saving.hasFailed = false

@@ -214,8 +214,8 @@ import Testing
         == .lost(
           file: store.file.path, loss: .removed,
           reason:
-            "\(store.file.deletingLastPathComponent().path): is not a folder any more; look at "
-            + "the file and its folder, then try again"))
+            "\(store.file.deletingLastPathComponent().path): is no folder that exists; name one, "
+            + "or make it first"))
     #expect(store.saving.loss == .removed && store.saving.hasFailed)
     try FileManager.default.removeItem(at: inner)
     try FileManager.default.moveItem(at: elsewhere, to: inner)
