@@ -213,5 +213,7 @@ private struct RelativePath: Hashable, CustomStringConvertible {
     return Array(folder.prefix(max(1, folder.count - up))) + components.dropFirst(up)
   }
 
-  var description: String { components.joined(separator: "/") }
+  var description: String {
+    components.isEmpty ? "." : components.joined(separator: "/")
+  }
 }
