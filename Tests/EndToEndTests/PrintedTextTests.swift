@@ -47,7 +47,7 @@ import Testing
       ["train", "backflip", "--choices", bad], ["train", "backflip", "--session", bad],
       ["sessions", "show", bad], ["sessions", "rename", bad, "b"], ["scenarios", "check", bad],
       ["export", bad, "--format", bad, "--output", "x"], ["body", bad], ["--rater-name", bad],
-      ["sessions", "import", bad, "--scenario", bad, "--session", "x"], ["help", bad],
+      ["sessions", "import", bad, "--scenario", bad, "--session", "x"],
     ] {
       let result = try BuiltProgram.run(arguments, home: home)
       #expect(result.status != 0, "\(arguments)")
