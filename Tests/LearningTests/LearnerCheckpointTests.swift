@@ -9,7 +9,6 @@ struct LearnerCheckpointTests {
   struct Kept {
     var query: Query
     var choice: Choice
-    var predicted: Float?
     var isStanding = true
   }
 
@@ -20,7 +19,7 @@ struct LearnerCheckpointTests {
       var answer = Kept(query: query, choice: DirectionRater(direction: 1).choice(for: query))
       if query.id % 7 == 3 { answer.choice = .skip }
       if query.id % 7 == 5 { answer.choice = .equal }
-      answer.predicted = await learner.record(answer.query, answer.choice)
+      await learner.record(answer.query, answer.choice)
       answer.isStanding = query.id % 5 != 2
       if !answer.isStanding { await learner.setStanding(false, query: query.id) }
       kept.append(answer)

@@ -20,7 +20,7 @@ struct LearnerTests {
     let rater = DirectionRater(direction: direction)
     var tally = ChoiceTally()
     for _ in 0..<48 {
-      let query = await learner.nextQuery()
+      let query = await learner.ask()
       let choice = rater.choice(for: query)
       tally.add(
         query: query.id, left: query.left.id, right: query.right.id, choice: choice, rater: "a",
