@@ -45,8 +45,7 @@ struct LearnerTurnsTests {
   }
 
   @Test(
-    "A query that is drawn while a piece of work is under way leads to what one of them after the "
-      + "other does", arguments: 0..<4)
+    "A query drawn during a piece of work leads to what one after the other does", arguments: 0..<4)
   func oneAfterTheOther(pieces: Int) async throws {
     let first = await Self.learner(pieces: pieces)
     let asked = await first.ask()
