@@ -41,13 +41,13 @@ struct DivergenceTests {
         batch.observations, batch.actions, batch.rewards, batch.values, batch.logProbabilities,
         batch.bootstrapValues, iteration.observations,
       ] {
-        #expect(numbers.allSatisfy(\.isFinite))
+        #expect(numbers.allSatisfy { $0.isFinite })
       }
       #expect(iteration.meanReward.isFinite && iteration.statistics.valueLoss.isFinite)
     }
     #expect(count > 20)
     #expect(trainer.state.isFinite)
-    #expect(trainer.state.worlds.allSatisfy(\.isFinite))
+    #expect(trainer.state.worlds.allSatisfy { $0.isFinite })
   }
 
   /// Pays the velocity, which is no number where the simulation has diverged.
@@ -100,7 +100,7 @@ struct DivergenceTests {
     let full = Self.fragile.shape.episodeSteps + 1
     #expect(Set(episodes.map(\.hasDiverged)) == [true, false])
     for episode in episodes {
-      #expect(episode.trajectory.isSound && episode.observations.allSatisfy(\.isFinite))
+      #expect(episode.trajectory.isSound && episode.observations.allSatisfy { $0.isFinite })
       #expect((episode.trajectory.frames < full) == episode.hasDiverged)
       #expect(episode.observations.count == 2 * episode.trajectory.frames)
       #expect(episode.trajectory.velocities.dropFirst().allSatisfy { $0 <= 0.7 })
@@ -137,8 +137,8 @@ struct DivergenceTests {
     }
     #expect(await learner.progress.diverged > 10)
     let checkpoint = await learner.checkpoint()
-    #expect(checkpoint.reward.isFinite && checkpoint.workers.allSatisfy(\.trainer.isFinite))
-    #expect(await learner.dataset.observations.allSatisfy(\.isFinite))
+    #expect(checkpoint.reward.isFinite && checkpoint.workers.allSatisfy { $0.trainer.isFinite })
+    #expect(await learner.dataset.observations.allSatisfy { $0.isFinite })
     let copy = try LearnerCheckpoint(encoded: checkpoint.encoded())
     #expect(copy.counters.diverged == (await learner.progress.diverged))
   }
@@ -176,9 +176,10 @@ struct DivergenceTests {
       await learner.restore(query, .left, isStanding: true)
     }
     #expect(await learner.answersLeftOut == 1)
-    #expect(await learner.progress.choices == 12 && learner.progress.standing == 12)
+    let progress = await learner.progress
+    #expect(progress.choices == 12 && progress.standing == 12)
     #expect(await learner.dataset.comparisonCount == 11)
-    #expect(await learner.dataset.observations.allSatisfy(\.isFinite))
+    #expect(await learner.dataset.observations.allSatisfy { $0.isFinite })
     await learner.finishRound()
     #expect(await learner.checkpoint().reward.isFinite)
     // Its pair is not asked about again.
@@ -212,7 +213,7 @@ struct DivergenceTests {
     let after = await other.checkpoint()
     #expect(after.reward.isFinite)
     #expect(after.workers.allSatisfy { $0.trainer.isFinite })
-    #expect(after.workers.allSatisfy { $0.trainer.worlds.allSatisfy(\.isFinite) })
+    #expect(after.workers.allSatisfy { $0.trainer.worlds.allSatisfy { $0.isFinite } })
     #expect(await other.progress.agreement ?? 0 > 0.5)
   }
 }
