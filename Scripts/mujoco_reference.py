@@ -6,6 +6,7 @@
     (and walker, cheetah)
     cd Tests/PhysicsTests/Reference; ../../../Scripts/mujoco_reference.py everything.xml > everything.json
     ../../../Scripts/mujoco_reference.py corners.xml > corners.json
+    (and servos, solids, strings)
     ../../../Scripts/mujoco_reference.py --capsules capsules.xml > capsules.json
     ../../../Scripts/mujoco_reference.py --onestep beside.xml > beside.json
 
