@@ -65,6 +65,11 @@ struct MJCFErrorsTests {
     let document = MJCFDocument(
       joint: #"axis="0 1 0" damping="-1""#, actuators: #"<motor joint="j"/>"#)
     #expect(try errors(of: document.text).count == 1)
+    let tendon = #"<fixed name="t" springlength="2 1"><joint joint="j" coef="1"/></fixed>"#
+    let driven = MJCFDocument(
+      sections: "<tendon>\(tendon)</tendon>", joint: #"axis="0 1 0""#,
+      actuators: #"<position tendon="t" inheritrange="1"/>"#)
+    #expect(try errors(of: driven.text).count == 1)
   }
 
   @Test("Ten at most, and how many more there are")

@@ -43,6 +43,8 @@ extension Scene {
     let law = try ActuatorLaw(layers + [element])
     try law.check(attributes)
     let (target, targetName) = try target(attributes)
+    // Of a joint or tendon that could not be read the name alone is known; its error has been noted.
+    guard isRead(target) else { return }
     // States have as many dimensions as their dynamics say: none.
     _ = try attributes.integer("actdim", default: 0, in: -1...0)
     let actuator = Actuator(
@@ -76,6 +78,13 @@ extension Scene {
         attribute, accepted: names.isEmpty ? "a joint's name; no joint has one" : names.listed)
     }
     return (.joint(joint), attribute.value)
+  }
+
+  private func isRead(_ target: Actuator.Target) -> Bool {
+    switch target {
+    case .joint(let joint): joints.indices.contains(joint)
+    case .tendon(let tendon): tendons.indices.contains(tendon)
+    }
   }
 
   /// The range of a control: its own, or a share of the target's.
