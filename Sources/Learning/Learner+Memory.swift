@@ -53,6 +53,7 @@ extension Learner {
   /// forgotten by the time that the last one is restored.
   ///
   /// - Parameter choices: All choices, in order: the clips' numbers, and whether they were decided.
+  /// - Returns: How many; none of a session whose clips are all kept.
   public func choicesWithoutClips(
     of choices: [(left: Int, right: Int, isDecided: Bool)]
   ) -> Int {

@@ -11,7 +11,9 @@ struct DamagedValue: Error, CustomStringConvertible {
   var description: String { "\"\(name)\" \(problem)" }
 }
 
-/// What numbers and texts in a session's file can be. Every row is checked once, where it is read; a
+/// What numbers and texts in a session's file can be.
+///
+/// Every row is checked once, where it is read; a
 /// checksum alone shows accidents, not intent.
 enum RowBounds {
   /// Counts, steps, and the numbers of queries and clips.

@@ -132,6 +132,7 @@ extension SessionStore {
   /// - Parameters:
   ///   - id: Its number.
   ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  /// - Returns: The clip.
   /// - Throws: `SessionError.damaged` where it is not there, not whole or of another body.
   public func clip(_ id: Int, of shape: EnvironmentShape? = nil) throws -> RecordedClip {
     try read { database in
@@ -154,6 +155,7 @@ extension SessionStore {
   /// All clips that were shown, by number.
   ///
   /// - Parameter shape: The environment that they must be clips of; nil where that is not known.
+  /// - Returns: The clips.
   /// - Throws: `SessionError.damaged` where one is not whole or of another body.
   public func clips(of shape: EnvironmentShape? = nil) throws -> [Int: RecordedClip] {
     try read { database in
@@ -227,6 +229,7 @@ extension RecordedClip {
   /// - Parameters:
   ///   - row: The row.
   ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  /// - Throws: What is wrong with it.
   init(_ row: Row, of shape: EnvironmentShape?) throws {
     let id = try row.count("id")
     let encoded: Data = try row.value("trajectory")

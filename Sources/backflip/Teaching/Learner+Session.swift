@@ -130,6 +130,7 @@ extension SessionFacts {
   /// The scenario as it was when the session began.
   ///
   /// - Parameter file: What errors name as the place.
+  /// - Returns: The scenario.
   /// - Throws: What reading scenarios and bodies throws.
   func scenario(file: String) throws -> Scenario {
     try Scenario(yaml: scenarioYAML, bodyXML: bodyXML, file: file)
