@@ -21,9 +21,7 @@ struct HDF5Writer {
     try handle.write(contentsOf: Data(count: 48))
   }
 
-  /// Appends an array, row-major.
-  ///
-  /// - Parameter shape: One extent a dimension; `values` must fill it.
+  /// Appends an array, row-major; the shape has an extent for each dimension, which `values` fill.
   mutating func array<Element: HDF5Element>(
     _ values: [Element], shape: [Int]
   ) throws -> Address {

@@ -26,9 +26,7 @@ extension SessionStore {
     return queue
   }
 
-  /// The settings of every connection.
-  ///
-  /// - Parameter bytes: The size of the file, from which the limit on a statement's steps follows.
+  /// The settings of every connection; the limit on a statement's steps follows from the file's size.
   static func configuration(for access: Access, bytes: Int) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = access == .reading
