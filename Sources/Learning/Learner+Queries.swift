@@ -3,7 +3,10 @@ extension Learner {
   ///
   /// - Throws: `DivergenceError` where no clip can be made to ask about.
   public func nextQuery() async throws(DivergenceError) -> Query {
+    let drawn = (random, duellists, queue)
     if let query = nextReady() { return query }
+    // It draws again after the other operation's turn, as if it had been asked only then.
+    if hasTurn { (random, duellists, queue) = drawn }
     let hasWaited = await takeTurn()
     defer { endTurn() }
     if hasWaited, let query = nextReady() { return query }

@@ -64,11 +64,11 @@ struct TerminalSequences {
     // Most terminals that cannot restore mode 1007 have it on at first.
     if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1007h\u{1B}[?1007r".utf8) }
     for name in ["rmkx", "cnorm"] { sequence += TerminalSequences.text(name) }
-    let back = TerminalSequences.text("rmcup")
-    guard back.isEmpty else { return sequence + back }
+    // Also where there is a second screen: GNU screen, by default, has none and says that it has.
     let erase = TerminalSequences.text("el")
     TerminalSequences.append("cup", Int32(max(size.rows - 1, 0)), 0, to: &sequence)
-    return sequence + (erase.isEmpty ? Array("\r\n".utf8) : erase)
+    sequence += erase.isEmpty ? Array("\r\n".utf8) : erase
+    return sequence + TerminalSequences.text("rmcup")
   }
 
   /// Appends what moves the cursor to where a run begins.

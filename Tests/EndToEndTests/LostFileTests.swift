@@ -110,8 +110,11 @@ struct LostFileTests {
     try shell("mv sessions old && touch sessions", in: folder.deletingLastPathComponent())
     try again.type("h", until: "4 choices not on disk")
     try shell("rm sessions && mv old sessions", in: folder.deletingLastPathComponent())
-    try again.type("h", until: "5 / 40")
-    #expect(footer(again).hasSuffix("saved"))
+    try again.type("l", until: "5 / 40")
+    try again.wait(
+      until: {
+        $0.text.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("saved")
+      }, what: "saved")
     again.type("q")
     #expect(try again.end() == 0)
     #expect(try choices("monday", home) == 5)

@@ -64,7 +64,7 @@ struct PythonFolderTests {
       #expect(played == "Quick: 0 of 1 episodes with one or more, 0 in all\n")
     }
     let branch = try run(
-      "sessions", "branch", "monday", "--choices", "2", "--session", "tuesday")
+      "sessions", "branch", "monday", "--choices", "3", "--session", "tuesday")
     #expect(branch.status == 0, "\(branch.errors)")
     let rollout = try run(
       "rollout", "tuesday", "--output", home.url.appendingPathComponent("r.jsonl").path)

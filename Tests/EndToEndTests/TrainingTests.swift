@@ -76,7 +76,7 @@ struct TrainingTests {
       return run.output
     }
     let figures = try evaluate("1")
-    #expect(figures.contains(#""choices":3,"episodes":3,"seed":1,"session":"monday""#))
+    #expect(figures.contains(#""choices":3,"diverged":0,"episodes":3,"seed":1,"session":"monday""#))
     #expect(try evaluate("1") == figures)
     #expect(try evaluate("2") != figures)
 

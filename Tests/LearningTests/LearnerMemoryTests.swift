@@ -44,7 +44,7 @@ struct LearnerMemoryTests {
     let learner = Learner(maker: maker, configuration: configuration, seed: 6)
     #expect(await learner.mostCompared == 64)
     var kept: [LearnerCheckpointTests.Kept] = []
-    await LearnerCheckpointTests.answer(400, of: learner, keeping: &kept)
+    await LearnerCheckpointTests.answer(1_000, of: learner, keeping: &kept)
     #expect(await learner.compared.count <= 80)
     #expect(await learner.dataset.firstClip > 0)
 
@@ -77,7 +77,7 @@ private struct LongClips: EnvironmentMaker {
   private let masses = PointMassMaker()
   var shape: EnvironmentShape {
     var shape = masses.shape
-    shape.clipSteps = 150_000
+    shape.clipSteps = 100_000
     return shape
   }
 

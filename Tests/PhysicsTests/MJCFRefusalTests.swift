@@ -303,7 +303,7 @@ struct MJCFRefusalTests {
       let section = #"<default><geom density="\#(number)"/></default>"#
       #expect(
         refusal(of: MJCFDocument(sections: section, geom: #"size="1" density="1""#).text)
-          == #"t.xml:2: <geom>: density="\#(number)" is refused; accepted: up to 6 numbers of at most 1e10"#
+          == #"t.xml:2: <geom>: density="\#(number)" is refused; accepted: up to 10 numbers of at most 1e10"#
       )
     }
   }
@@ -329,6 +329,7 @@ struct MJCFRefusalTests {
       try Model(contentsOf: URL(fileURLWithPath: "/nowhere/t.xml"))
     }
     #expect(
-      absent?.description == "/nowhere/t.xml: cannot be read; accepted: a readable MJCF file")
+      absent?.description == "/nowhere/t.xml: cannot be read (no such file or directory); "
+        + "accepted: a readable MJCF file")
   }
 }
