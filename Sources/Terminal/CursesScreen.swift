@@ -41,7 +41,7 @@ public final class CursesScreen: Screen {
     sequences = TerminalSequences()
     decoder = InputDecoder(keys: .described())
     size = CursesScreen.windowSize
-    begin(isOurs: false)
+    begin()
   }
 
   deinit { close() }
@@ -113,31 +113,34 @@ public final class CursesScreen: Screen {
     flush()
     terminal_restore()
     terminal_stop_process()
-    takeAgain(isOurs: false)
+    takeAgain()
   }
 
   /// Takes the terminal again after the process was stopped.
-  /// - Parameter isOurs: whether it was not given back before.
-  private func takeAgain(isOurs: Bool) {
+  private func takeAgain() {
     _ = terminal_continued()
     // Who has to leave needs no screen; to ask for it from the background would stop the process.
     guard terminal_leaving() == 0 else { return }
-    begin(isOurs: isOurs)
+    begin()
     followWindow()
   }
 
-  private func begin(isOurs: Bool) {
+  /// Sets how the terminal is given back, however the program ends: by way of the last line.
+  private func prepareRestoration() {
     let restoration = sequences.restoration(of: size)
     restoration.withUnsafeBytes { terminal_set_restoration($0.baseAddress, $0.count) }
-    let beginning = sequences.beginning(isOurs: isOurs)
-    beginning.withUnsafeBytes { terminal_begin($0.baseAddress, $0.count) }
+  }
+
+  private func begin() {
+    prepareRestoration()
+    sequences.beginning.withUnsafeBytes { terminal_begin($0.baseAddress, $0.count) }
   }
 
   private func pendingSignal() -> ScreenEvent? {
     if terminal_leaving() != 0 { return .leave }
     if terminal_stopped() != 0 { return .stop }
     if terminal_continued() != 0 {
-      takeAgain(isOurs: true)
+      takeAgain()
       return .resumed
     }
     guard terminal_resized() != 0 else { return nil }
@@ -147,8 +150,7 @@ public final class CursesScreen: Screen {
 
   private func followWindow() {
     size = CursesScreen.windowSize
-    let restoration = sequences.restoration(of: size)
-    restoration.withUnsafeBytes { terminal_set_restoration($0.baseAddress, $0.count) }
+    prepareRestoration()
     shown = nil
   }
 

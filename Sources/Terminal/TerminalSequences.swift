@@ -40,17 +40,12 @@ struct TerminalSequences {
 
   /// What takes the terminal.
   ///
-  /// Pasted text comes between marks (mode 2004), and the mouse wheel sends no arrows (mode 1007
-  /// off); both before anything is cleared, for terminals that print what they do not know. The
-  /// terminal remembers how 1007 was, where it can.
-  /// - Parameter isOurs: whether it has been taken before and not given back.
-  /// - Returns: what to write.
-  func beginning(isOurs: Bool) -> [UInt8] {
+  /// Pasted text comes between marks (mode 2004), and the mouse reports itself (modes 1000 and 1006):
+  /// otherwise many terminals send arrows for its wheel. Both are set before anything is cleared, for
+  /// terminals that print what they do not know.
+  var beginning: [UInt8] {
     var sequence: [UInt8] = []
-    if isECMA48 {
-      if !isOurs { sequence += Array("\u{1B}[?1007s".utf8) }
-      sequence += Array("\u{1B}[?1007l\u{1B}[?2004h".utf8)
-    }
+    if isECMA48 { sequence += Array("\u{1B}[?1000h\u{1B}[?1006h\u{1B}[?2004h".utf8) }
     for name in ["smcup", "smkx", "civis"] { sequence += TerminalSequences.text(name) }
     return sequence
   }
@@ -61,8 +56,7 @@ struct TerminalSequences {
   /// cleared: what is printed next must not stand on what was drawn.
   func restoration(of size: Size) -> [UInt8] {
     var sequence = plain + TerminalSequences.text("op")
-    // Most terminals that cannot restore mode 1007 have it on at first.
-    if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1007h\u{1B}[?1007r".utf8) }
+    if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l".utf8) }
     for name in ["rmkx", "cnorm"] { sequence += TerminalSequences.text(name) }
     // Also where there is a second screen: GNU screen, by default, has none and says that it has.
     let erase = TerminalSequences.text("el")

@@ -44,7 +44,9 @@ struct ScreenEmulator {
   private mutating func takeCharacter(_ lead: UInt8, at index: Int) -> Int? {
     let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
     guard index + length <= pending.count else { return nil }
-    put(Character(String(decoding: pending[index..<index + length], as: UTF8.self)))
+    // Of bytes that were lost in between, no more than one character comes.
+    let text = String(decoding: pending[index..<index + length], as: UTF8.self)
+    if let character = text.first { put(character) }
     return length
   }
 

@@ -107,12 +107,12 @@ struct SimulateTests {
   @Test("An element outside of the subset is refused with file, line and element")
   func foreignElement() throws {
     let home = try TemporaryFolder()
-    let xml = Self.body.replacingOccurrences(of: "<worldbody>", with: "<deformable/>\n<worldbody>")
+    let xml = Self.body.replacingOccurrences(of: "<worldbody>", with: "<plugin/>\n<worldbody>")
     let body = try home.write(xml, to: "stick.xml")
     let result = try BuiltProgram.run(
       ["simulate", body, "--input", "in.json", "--output", "out.json"], home: home)
     #expect(result.status == 1)
-    #expect(result.errors.hasPrefix("backflip: \(body):3: <deformable>: "))
+    #expect(result.errors.hasPrefix("backflip: \(body):3: <plugin>: "))
   }
 
   private struct Flight: Codable {

@@ -204,7 +204,8 @@ struct TerminalRestorationTests {
     terminal.signal(SIGCONT)
     try terminal.wait(until: { _ in terminal.modes == taken }, what: "raw mode")
     let modesAgain = [
-      "\u{1B}[?1049h", "\u{1B}[?1h", "\u{1B}[?25l", "\u{1B}[?2004h", "\u{1B}[?1007l",
+      "\u{1B}[?1049h", "\u{1B}[?1h", "\u{1B}[?25l", "\u{1B}[?2004h", "\u{1B}[?1000h",
+      "\u{1B}[?1006h",
     ]
     try terminal.wait(
       until: { _ in
@@ -228,11 +229,11 @@ struct TerminalRestorationTests {
   func pasteAndWheel() throws {
     for number in [Int32?.none, SIGTERM, SIGABRT] {
       let (terminal, modes) = try begin(TemporaryFolder())
-      #expect(terminal.written.contains("\u{1B}[?1007s\u{1B}[?1007l\u{1B}[?2004h"))
+      #expect(terminal.written.contains("\u{1B}[?1000h\u{1B}[?1006h\u{1B}[?2004h"))
       #expect(!terminal.written.contains("\u{1B}[?2004l"))
       if let number { terminal.signal(number) } else { terminal.type("q") }
       #expect(try terminal.end() == (number.map { 128 + $0 } ?? 0))
-      #expect(terminal.written.contains("\u{1B}[?2004l\u{1B}[?1007h\u{1B}[?1007r"))
+      #expect(terminal.written.contains("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l"))
       expectRestored(terminal, modes)
     }
   }

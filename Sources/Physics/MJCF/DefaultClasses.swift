@@ -72,7 +72,8 @@ struct DefaultClasses {
     try log.attempt { _ = try Schema.default.checked(section) }
     for child in section.children where child.name != "default" {
       if let schema = Self.schema(of: child) {
-        try log.attempt { _ = try schema.inDefaults.checked(child) }
+        let schema = schema.inDefaults
+        try log.attempt { _ = try schema.checked(child) }
         try log.attempt { try Attributes(child).checkNumbers(named: schema.attributes) }
       }
       classes[name]?[Self.kind(of: child.name), default: []].append(child)
