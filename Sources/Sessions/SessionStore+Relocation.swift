@@ -275,8 +275,12 @@ struct OpenSession: Sendable {
     }
     // Beside the file that stands there now, it would be taken for that one's. Where the session is in
     // no other file, some of it can be saved from the log.
-    guard loss != nil, isKept, isLogOurs else { return }
-    for companion in ["-wal", "-shm"] { unlink(file.path + companion) }
-    confirmed?.remove()
+    guard loss != nil, isKept else { return }
+    // The log's index is still ours where only the log was replaced.
+    if isLogOurs || loss == .logReplaced {
+      unlink(file.path + "-shm")
+      confirmed?.remove()
+    }
+    if isLogOurs { unlink(file.path + "-wal") }
   }
 }

@@ -41,8 +41,11 @@ struct FiguresTests {
       row("\(shown.stages)", "stages kept"),
     ] { try terminal.wait(for: row, seconds: 20) }
     // Of the three charts two are of predictions, one of stages.
-    let empty = terminal.screen.text.components(separatedBy: "nothing yet").count - 1
-    #expect(empty == (statistics.predictions == 0 ? 2 : 0) + (shown.stages == 0 ? 1 : 0))
+    let expected = (statistics.predictions == 0 ? 2 : 0) + (shown.stages == 0 ? 1 : 0)
+    try terminal.wait(
+      seconds: 20,
+      until: { $0.text.components(separatedBy: "nothing yet").count - 1 == expected },
+      what: "\(expected) empty charts")
     // Sessions of so few choices have no older predictions.
     #expect(statistics.agreement == statistics.recentAgreement)
     // The line under the choices says the same.
@@ -54,6 +57,12 @@ struct FiguresTests {
     try terminal.wait(for: "stages kept")
   }
 
+  /// Lets half a second pass.
+  private func rest(_ terminal: PseudoTerminal) {
+    let end = Date.now + 0.5
+    while Date.now < end { terminal.read(for: 0.05) }
+  }
+
   private func choose(
     _ keys: String, from count: Int, _ terminal: PseudoTerminal
   ) throws {
@@ -61,7 +70,7 @@ struct FiguresTests {
     try terminal.waitForPair()
     for (index, key) in keys.enumerated() {
       // Faster, a key that comes twice would be taken for one that is held down.
-      terminal.read(for: 0.3)
+      rest(terminal)
       try terminal.type(String(key), until: "\(count + index + 1) / 40")
     }
     terminal.type("\t\t")
@@ -91,7 +100,7 @@ struct FiguresTests {
     terminal.type("u")
     try terminal.wait(for: "8 / 40")
     // Faster, the key would be taken for one that is held down.
-    terminal.read(for: 0.3)
+    rest(terminal)
     terminal.type("u")
     try terminal.wait(for: "7 / 40")
     terminal.type("\t\t")

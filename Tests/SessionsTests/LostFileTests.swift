@@ -121,7 +121,7 @@ import Testing
     if mischief == .move {
       try expectWhole(folder.url.appendingPathComponent("monday.backflip.moved"), queries: 0..<43)
     }
-    #expect(!names.contains { $0.hasSuffix("-lock") || $0.hasSuffix("-shm") })
+    #expect(!names.contains { $0.hasSuffix("-lock") || $0.hasSuffix("-shm") }, "\(names)")
     #expect(names.contains { $0.hasSuffix("-wal") } == (mischief == .replaceLog))
   }
 
