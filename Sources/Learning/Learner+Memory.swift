@@ -21,18 +21,13 @@ extension Learner {
   private static func numbers(ofClip reward: RewardModel, _ shape: EnvironmentShape) -> Int {
     switch reward {
     case .additive(let ensemble):
-      let settings = ensemble.configuration
-      // A row for each share that may be recalled, until that is known.
-      let isSoonKnown = settings.choicesToKnowRecall <= soon
-      return ensemble.prior.size * (isSoonKnown ? 1 : settings.recalls.count)
+      // A row for each memory decay, until one is settled on: of an imported session, all at once.
+      return ensemble.prior.size * ensemble.configuration.recalls.count
     case .networks(let ensemble):
       let frames = shape.clipSteps / ensemble.configuration.frameStride + 1
       return frames * ensemble.observationSize
     }
   }
-
-  /// Choices before which what a clip takes does not matter yet.
-  private static let soon = 1_000
 
   /// How many clips may be asked about again.
   static func mostCompared(_ shape: EnvironmentShape) -> Int {
