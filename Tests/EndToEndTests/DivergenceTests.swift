@@ -169,6 +169,7 @@ struct DivergenceTests {
     try replay.wait(for: "Which stands taller?")
     // Back over the choices made since, and over the one that cannot be shown again.
     for count in [6, 5, 4, 3] {
+      replay.rest()
       replay.type("u")
       try replay.wait(for: "\(count) / 40")
     }

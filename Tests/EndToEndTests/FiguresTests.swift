@@ -57,20 +57,13 @@ struct FiguresTests {
     try terminal.wait(for: "stages kept")
   }
 
-  /// Lets half a second pass.
-  private func rest(_ terminal: PseudoTerminal) {
-    let end = Date.now + 0.5
-    while Date.now < end { terminal.read(for: 0.05) }
-  }
-
   private func choose(
     _ keys: String, from count: Int, _ terminal: PseudoTerminal
   ) throws {
     terminal.type("\t\t")
     try terminal.waitForPair()
     for (index, key) in keys.enumerated() {
-      // Faster, a key that comes twice would be taken for one that is held down.
-      rest(terminal)
+      terminal.rest()
       try terminal.type(String(key), until: "\(count + index + 1) / 40")
     }
     terminal.type("\t\t")
@@ -99,8 +92,7 @@ struct FiguresTests {
     try terminal.waitForPair()
     terminal.type("u")
     try terminal.wait(for: "8 / 40")
-    // Faster, the key would be taken for one that is held down.
-    rest(terminal)
+    terminal.rest()
     terminal.type("u")
     try terminal.wait(for: "7 / 40")
     terminal.type("\t\t")

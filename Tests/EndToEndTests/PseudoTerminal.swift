@@ -104,6 +104,12 @@ final class PseudoTerminal {
   /// Types keys.
   func type(_ text: String) { type(Array(text.utf8)) }
 
+  /// Lets half a second pass: a key that comes again sooner may be taken for one that is held down.
+  func rest() {
+    let end = Date.now + 0.5
+    while Date.now < end { read(for: 0.05) }
+  }
+
   /// Sends bytes as a terminal does.
   func type(_ bytes: [UInt8]) { _ = write(main, bytes, bytes.count) }
 

@@ -23,14 +23,15 @@ final class ChildProcess {
 
   /// What ends the group when this process is killed and does not come to it.
   ///
-  /// A shell in the group, so that the group's number stays its own; its input is a pipe that this
+  /// A shell that leads the group, so that the group's number stays its own; its input is a pipe that this
   /// process alone has open, so that the system closes it. First the child sees the end of its own
   /// input. PR_SET_PDEATHSIG would do for the child alone, and goes by the thread that started it.
   private static let guardian =
     "trap '' HUP INT QUIT TERM; read -r line; sleep 0.5; kill -s TERM 0; sleep 0.5; kill -s KILL 0"
 
   private let pid: pid_t
-  private let guardianPid: pid_t
+  /// The guardian's process, whose group the child joins.
+  private let group: pid_t
   /// The end of the guardian's input.
   private let lifeline: Int32
   private var input: Int32
@@ -48,26 +49,27 @@ final class ChildProcess {
       close(fromChild.writing)
     }
     do {
-      pid = try Self.spawn(command, input: toChild.reading, output: fromChild.writing, group: 0)
+      // First, so that there is no moment at which this process could be killed and the child stay.
+      (group, lifeline) = try Self.startGuardian()
     } catch {
       close(toChild.writing)
       close(fromChild.reading)
       throw error
     }
     do {
-      (guardianPid, lifeline) = try Self.startGuardian(of: pid)
+      pid = try Self.spawn(
+        command, input: toChild.reading, output: fromChild.writing, group: group)
     } catch {
-      kill(-pid, SIGKILL)
-      waitpid(pid, nil, 0)
-      close(toChild.writing)
-      close(fromChild.reading)
+      kill(-group, SIGKILL)
+      waitpid(group, nil, 0)
+      for end in [toChild.writing, fromChild.reading, lifeline] { close(end) }
       throw error
     }
     (input, output) = (toChild.writing, fromChild.reading)
     for end in [input, output] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     // Writing to a child that has ended is told of here, by EPIPE.
     signal(SIGPIPE, SIG_IGN)
-    StopSignal.childGroup.store(pid, ordering: .relaxed)
+    StopSignal.childGroup.store(group, ordering: .relaxed)
   }
 
   deinit { if !hasEnded { end() } }
@@ -132,13 +134,13 @@ final class ChildProcess {
     close(input)
     for step: Int32 in [0, SIGTERM, SIGKILL] {
       // Even where the shell has ended, the group may hold what it started.
-      if step != 0 { kill(-pid, step) }
+      if step != 0 { kill(-group, step) }
       if waitUntilItEnds(upTo: Self.patience) { break }
     }
     // Until it is waited for, its number is not another's.
-    kill(-pid, SIGKILL)
+    kill(-group, SIGKILL)
     var status: Int32 = 0
-    while waitpid(guardianPid, &status, 0) < 0, errno == EINTR {}
+    while waitpid(group, &status, 0) < 0, errno == EINTR {}
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     close(output)
     close(lifeline)
@@ -174,13 +176,13 @@ extension ChildProcess {
 
   /// Starts what ends a child's group after this process.
   ///
-  /// - Returns: Its process, and what has to stay open for as long as the group may live.
+  /// - Returns: Its process and group, and what has to stay open for as long as the group may live.
   /// - Throws: `Failure` where the system does not let it.
-  private static func startGuardian(of group: pid_t) throws -> (pid: pid_t, lifeline: Int32) {
+  private static func startGuardian() throws -> (group: pid_t, lifeline: Int32) {
     let ends = try pipe()
     defer { close(ends.reading) }
     do {
-      return (try spawn(guardian, input: ends.reading, output: nil, group: group), ends.writing)
+      return (try spawn(guardian, input: ends.reading, output: nil, group: 0), ends.writing)
     } catch {
       close(ends.writing)
       throw error
