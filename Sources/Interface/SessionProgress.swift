@@ -32,7 +32,7 @@ public struct SessionProgress: Sendable, Equatable {
   /// Time that the person spent on them, s.
   public var choosingSeconds = 0.0
 
-  /// How good the rater is, and how good the model: what `sessions show` tells of the same choices.
+  /// The rater's consistency and the model's agreement, as `sessions show` reports them.
   public var statistics = ChoiceStatistics()
   /// The share of a clip, its end, that the rater seems to go by; 1 for all of it.
   public var weighedShare = 1.0

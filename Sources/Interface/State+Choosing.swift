@@ -41,7 +41,7 @@ struct Choosing: Sendable, Equatable {
   private(set) var seconds = 0.0
   /// When a key was pressed last, or the pair came; whatever was later.
   var lastActive = 0.0
-  /// Which keys are held down.
+  /// Tells presses from the repeats of a held key.
   var repeats = KeyRepeat()
   /// Came while an answer was still shown.
   var next: Query?

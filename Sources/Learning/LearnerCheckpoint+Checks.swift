@@ -1,8 +1,8 @@
-/// What a checkpoint must hold to be gone on from. It is checked once, where it is read, as a whole:
-/// what a learner is made of after that can be trusted.
+/// Validation of a checkpoint before a learner resumes from it.
 ///
-/// What was learned may be NaN: earlier versions learned from simulations that had diverged, and a
-/// learner begins such parts anew (see `isFinite`).
+/// A checkpoint is checked once, when it is read; the learner then trusts it. Network parameters may be
+/// NaN, because earlier versions learned from simulations that had diverged: the learner restarts those
+/// parts (see `isFinite`).
 extension LearnerCheckpoint {
   /// Sees that a learner of an environment can go on from here.
   ///

@@ -1,5 +1,7 @@
-/// What settings can be. A stored configuration is checked once, where it is read; after that, nothing
-/// it says can overflow, divide by zero or ask for more memory than there is.
+/// The valid range of each setting.
+///
+/// A stored configuration is checked once, when it is read. After that, no setting can cause an overflow,
+/// a division by zero or more memory use than `mostWorkingBytes`.
 extension LearnerConfiguration {
   /// The most that learning may hold at a time, bytes; see `workingBytes`.
   public static let mostWorkingBytes = 384 << 20
