@@ -6,7 +6,21 @@ extension State {
   /// The lanes in which every position, every velocity and every acceleration of the last step is a
   /// number of at most `largestValue`.
   @inline(__always) var isSound: L.Mask {
-    // Compared by “less than”, so that NaN is not sound.
+    // The sum of all magnitudes is nearly always small enough, and cheaper to find.
+    let limit = L(repeating: Self.largestValue.nextUp)
+    var sum = L.zero
+    for joint in 0..<positions.count {
+      sum =
+        sum + positions[joint].magnitude + velocities[joint].magnitude
+        + accelerations[joint].magnitude
+    }
+    // Compared by "less than", so that NaN is not sound.
+    let isSmall = sum .< limit
+    return L.any(.!isSmall) ? soundLanes : isSmall
+  }
+
+  /// `isSound`, value by value.
+  @inline(never) private var soundLanes: L.Mask {
     let limit = L(repeating: Self.largestValue.nextUp)
     var isSound = L.Mask(repeating: true)
     for joint in 0..<positions.count {
