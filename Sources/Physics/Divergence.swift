@@ -1,5 +1,5 @@
 /// MuJoCo's test of a simulation that has diverged: `mj_checkPos`, `mj_checkVel` and `mj_checkAcc`.
-extension State {
+extension WorldState {
   /// The largest magnitude of a position, velocity or acceleration, `mjMAXVAL`.
   static var largestValue: L.Scalar { 1e10 }
 

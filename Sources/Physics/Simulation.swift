@@ -9,14 +9,14 @@ public final class Simulation {
   /// Whether contacts and joint limits act.
   public var isConstrained = true
   private let dynamics: Dynamics<SIMD2<Double>>
-  let state: State<SIMD2<Double>>
+  let state: WorldState<SIMD2<Double>>
 
   /// A world at the model's initial positions, at rest.
   public init(model: Model) {
     self.model = model
     integrator = model.integrator
     dynamics = Dynamics(model: model)
-    state = State(model: model, arena: dynamics.arena)
+    state = WorldState(model: model, arena: dynamics.arena)
   }
 
   /// Generalised positions, `[nv]`, m and rad.

@@ -13,7 +13,7 @@ public final class Worlds {
   /// Degrees of freedom of a world.
   public let size: Int
   private let dynamics: Dynamics<SIMD8<Float>>
-  private let groups: [State<SIMD8<Float>>]
+  private let groups: [WorldState<SIMD8<Float>>]
   /// The lanes of each group that have diverged since their states were set.
   let diverged: Column<SIMD8<Float>.Mask>
 
@@ -26,7 +26,7 @@ public final class Worlds {
     self.count = groupCount * width
     let dynamics = Dynamics<SIMD8<Float>>(model: model)
     self.dynamics = dynamics
-    groups = (0..<groupCount).map { _ in State(model: model, arena: dynamics.arena) }
+    groups = (0..<groupCount).map { _ in WorldState(model: model, arena: dynamics.arena) }
     diverged = dynamics.arena.column(groupCount, of: SIMD8<Float>.Mask(repeating: false))
   }
 

@@ -63,10 +63,10 @@ public struct Scenario: Sendable {
   /// Compiles a reward written by hand for this body and this success.
   ///
   /// - Throws: `ExpressionError` with the column, also for a flip, which is told only afterwards.
-  public func reward(_ text: String) throws -> FrameExpression {
+  public func reward(_ text: String) throws -> MomentExpression {
     let hold =
       if case .turn(let turn) = success { "\(turn.hold) s" } else { "some time" }
-    let expression = try FrameExpression(text, model: model, success: success)
+    let expression = try MomentExpression(text, model: model, success: success)
     for token in try ExpressionLexer.tokens(of: text) where token.kind == .name("flip") {
       throw token.error(
         "a flip is known only \(hold) after its landing, too late for a reward; "

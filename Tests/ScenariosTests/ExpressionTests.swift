@@ -120,7 +120,7 @@ import Testing
   @Test func anUnknownNameWithNoneNearShowsThemAll() throws {
     let measures = try Hopper.measures()
     let error = #expect(throws: ExpressionError.self) {
-      try FrameExpression("rewardForEverything", measures: measures)
+      try MomentExpression("rewardForEverything", measures: measures)
     }
     #expect(error?.message.hasSuffix("jointAngle, jointVelocity, action, contact") == true)
   }
@@ -129,7 +129,7 @@ import Testing
   func deepNestingIsRefused(_ piece: String) throws {
     let measures = try Hopper.measures()
     let error = #expect(throws: ExpressionError.self) {
-      try FrameExpression(String(repeating: piece, count: 2000) + "1", measures: measures)
+      try MomentExpression(String(repeating: piece, count: 2000) + "1", measures: measures)
     }
     #expect(error?.message == "the expression is nested deeper than 64 levels")
   }

@@ -12,7 +12,7 @@ import Testing
   ])
 
   private func values(_ text: String) throws -> [Double] {
-    try FrameExpression(text, measures: Hopper.measures()).values(of: Self.trajectory)
+    try MomentExpression(text, measures: Hopper.measures()).values(of: Self.trajectory)
   }
 
   private func expect(
@@ -59,14 +59,14 @@ import Testing
   @Test func aClipThatBeginsInTheAirCountsFromItsFirstFrame() throws {
     let trajectory = Hopper.trajectory([.flying(-180, 2), .standing(-270, 1)])
     let measures = try Hopper.measures()
-    let turn = try FrameExpression("flightTurn + 10 * landedTurn", measures: measures)
-    let time = try FrameExpression("flightTime", measures: measures)
+    let turn = try MomentExpression("flightTurn + 10 * landedTurn", measures: measures)
+    let time = try MomentExpression("flightTime", measures: measures)
     #expect(turn.values(of: trajectory).map { ($0 * 1000).rounded() } == [0, -250, -5000])
     #expect(time.values(of: trajectory).map { ($0 * 1000).rounded() } == [0, 10, 0])
   }
 
   @Test func flipIsOneWhereItLands() throws {
-    let flip = try FrameExpression("flip", measures: Hopper.measures())
+    let flip = try MomentExpression("flip", measures: Hopper.measures())
     let values = flip.values(of: Hopper.trajectory(SuccessTests.flip))
     #expect(values.indices.filter { values[$0] == 1 } == [59])
   }
@@ -76,7 +76,7 @@ import Testing
     model.joints[0].motion = .slide(Planar(-1, 0))
     model.joints[2].motion = .hinge(-1)
     let measures = try Measures(model: model, success: Hopper.success)
-    let value = try FrameExpression("pitch + 100 * forwardVelocity", measures: measures)
+    let value = try MomentExpression("pitch + 100 * forwardVelocity", measures: measures)
     let last = try #require(value.values(of: Self.trajectory).last)
     #expect(abs(last - (216 * .pi / 180 - 200)) < 1e-4)
   }

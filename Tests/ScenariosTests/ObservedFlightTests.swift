@@ -35,7 +35,7 @@ import Testing
     let trajectory = Hopper.motion(Self.motion)
     let followed = followed(trajectory)
     var frame = 0
-    try Hopper.measures().forEachFrame(of: trajectory, findsFlips: false) { measured in
+    try Hopper.measures().forEachMoment(of: trajectory, findsFlips: false) { measured in
       #expect(abs(Double(followed[frame].turn) - measured.flight.turn) < 1e-6)
       if measured.flight.landedTurn != 0 {
         #expect(abs(Double(followed[frame].landedTurn) - measured.flight.landedTurn) < 1e-6)

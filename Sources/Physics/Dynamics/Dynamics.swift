@@ -1,5 +1,5 @@
 /// The state of one lane group: a register for each coordinate, a world in each lane.
-struct State<L: Lane> {
+struct WorldState<L: Lane> {
   /// Generalised positions, `[nv]` (planar joints have as many positions as velocities).
   let positions: Column<L>
   /// Generalised velocities, `[nv]`.
@@ -138,7 +138,7 @@ final class Dynamics<L: Lane> {
   }
 
   /// Advances one lane group by one time step.
-  func step(_ state: State<L>, integrator: Integrator, isConstrained: Bool) {
+  func step(_ state: WorldState<L>, integrator: Integrator, isConstrained: Bool) {
     switch integrator {
     case .euler:
       forward(state, isConstrained: isConstrained)
@@ -149,7 +149,7 @@ final class Dynamics<L: Lane> {
   }
 
   /// Computes the acceleration of a state: forward dynamics.
-  func forward(_ state: State<L>, isConstrained: Bool) {
+  func forward(_ state: WorldState<L>, isConstrained: Bool) {
     locateBodies(state)
     findMotion(state)
     if spatial.count > 0 { findSpatialTendons() }

@@ -52,7 +52,7 @@ public struct ClipExpression: Sendable {
     let memory = ClipMemory(recall: recall, frames: trajectory.frames)
     var framesLeft = trajectory.frames
     var isFirst = true
-    measures.forEachFrame(of: trajectory, findsFlips: findsFlips) { frame in
+    measures.forEachMoment(of: trajectory, findsFlips: findsFlips) { frame in
       for (slot, measure) in inputs.enumerated() {
         row[slot] = measures.value(measure, at: frame)
       }

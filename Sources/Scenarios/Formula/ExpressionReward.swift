@@ -2,7 +2,7 @@ public import Learning
 
 /// A reward written by hand, as policies learn from it: a formula over each state they come to.
 public final class ExpressionReward: WorldReward {
-  private let expression: FrameExpression
+  private let expression: MomentExpression
   /// What each world has turned since it left the ground.
   private var flights: [Flight] = []
   /// Seconds of each world's episode.
@@ -12,7 +12,7 @@ public final class ExpressionReward: WorldReward {
   private let period: Double
 
   /// Takes the formula, and the worlds that it is for.
-  public init(_ expression: FrameExpression, maker: BodyEnvironmentMaker) {
+  public init(_ expression: MomentExpression, maker: BodyEnvironmentMaker) {
     let shape = maker.shape
     self.expression = expression
     period = Double(shape.period)
@@ -59,15 +59,15 @@ public final class ExpressionReward: WorldReward {
           // An empty array has no address; a body without motors reads none.
           guard let position = positions.baseAddress, let velocity = velocities.baseAddress
           else { return 0 }
-          var frame = Frame(
+          var moment = Moment(
             time: times[world], positions: position, velocities: velocity,
             controls: controls.baseAddress ?? position, contacts: state.contacts[0],
             flight: flights[world])
           flights[world].advance(
-            pitch: expression.pitch(of: frame),
-            touchesGround: expression.measures.ground.touches(frame.contacts), period: period)
-          frame.flight = flights[world]
-          return Float(expression.value(at: frame))
+            pitch: expression.pitch(of: moment),
+            touchesGround: expression.measures.ground.touches(moment.contacts), period: period)
+          moment.flight = flights[world]
+          return Float(expression.value(at: moment))
         }
       }
     }

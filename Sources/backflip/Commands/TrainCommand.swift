@@ -183,7 +183,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func learn(from text: String, in scenario: Scenario, _ stop: StopSignal) throws {
-    let reward: FrameExpression
+    let reward: MomentExpression
     do {
       reward = try scenario.reward(text)
     } catch let error as ExpressionError {

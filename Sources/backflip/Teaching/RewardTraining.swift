@@ -12,7 +12,7 @@ struct RewardTraining {
     /// What to learn with, as far as it concerns policies.
     var configuration: LearnerConfiguration
     /// The reward of each state that a policy comes to.
-    var reward: FrameExpression
+    var reward: MomentExpression
     /// Steps that all policies may take.
     var steps: Int
     var seed: UInt64

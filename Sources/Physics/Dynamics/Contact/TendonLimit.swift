@@ -74,7 +74,7 @@ final class TendonLimits<L: Lane> {
   }
 
   /// Fills the rows of the tendons that are at a limit.
-  func find(_ state: State<L>) {
+  func find(_ state: WorldState<L>) {
     for index in 0..<candidates.count {
       let limit = candidates[index]
       let strands = limit.path.range

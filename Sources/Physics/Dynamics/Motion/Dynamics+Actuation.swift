@@ -2,7 +2,7 @@
 /// "Actuation model").
 extension Dynamics {
   /// Adds the forces of the actuators that are no motors, within the limits of the joints.
-  func addServoForces(_ state: State<L>) {
+  func addServoForces(_ state: WorldState<L>) {
     let isLimited = jointForceLimits.count > 0
     let total = isLimited ? actuation : smoothForce
     if isLimited {
@@ -17,7 +17,7 @@ extension Dynamics {
     for joint in 0..<size { smoothForce[joint] = smoothForce[joint] + actuation[joint] }
   }
 
-  private func add(_ servo: ServoConstants<L>, _ state: State<L>, to total: Column<L>) {
+  private func add(_ servo: ServoConstants<L>, _ state: WorldState<L>, to total: Column<L>) {
     let (length, velocity) = measure(servo.path, state)
     let control = clamped(state.controls[servo.control], servo.lowest, servo.highest)
     let bias = servo.constant.adding(servo.length, times: length)
@@ -27,7 +27,7 @@ extension Dynamics {
   }
 
   /// Adds the forces of the tendons' springs and dampers.
-  func addTendonForces(_ state: State<L>) {
+  func addTendonForces(_ state: WorldState<L>) {
     for index in 0..<tendons.count {
       let tendon = tendons[index]
       let (length, velocity) = measure(tendon.path, state)
@@ -38,7 +38,7 @@ extension Dynamics {
   }
 
   /// A length, and its rate of change.
-  private func measure(_ path: StrandPath<L>, _ state: State<L>) -> (length: L, velocity: L) {
+  private func measure(_ path: StrandPath<L>, _ state: WorldState<L>) -> (length: L, velocity: L) {
     var (length, velocity): (L, L) = (.zero, .zero)
     for index in path.range {
       let strand = strands[index]

@@ -1,7 +1,7 @@
 /// The rows of limits and contacts that act on a state ("Computation", section "Constraints").
 extension Dynamics {
   /// Fills the rows of the joints that are at a limit.
-  func findLimits(_ state: State<L>) {
+  func findLimits(_ state: WorldState<L>) {
     for index in 0..<constraints.limitCandidates.count {
       let candidate = constraints.limitCandidates.base + index
       let joint = candidate.pointee.joint

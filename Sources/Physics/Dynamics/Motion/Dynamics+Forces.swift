@@ -2,7 +2,7 @@
 /// (Featherstone 2008, sections 5.3 and 6.2).
 extension Dynamics {
   /// Finds τ − c: actuation, damping and springs, less Coriolis, centrifugal and gravity forces.
-  func findSmoothForce(_ state: State<L>) {
+  func findSmoothForce(_ state: WorldState<L>) {
     findBodyForces()
     for index in 0..<size {
       let joint = joints.base + index

@@ -1,7 +1,7 @@
 /// Time stepping ("Computation", section "Numerical integration").
 extension Dynamics {
   /// Semi-implicit Euler with implicit joint damping B: (M + h B) v̇' = τ − c + Jᵀ f.
-  func integrateEuler(_ state: State<L>) {
+  func integrateEuler(_ state: WorldState<L>) {
     for joint in 0..<size { state.accelerations[joint] = acceleration[joint] }
     if isDamped { dampImplicitly() }
     for joint in 0..<size {
@@ -24,7 +24,7 @@ extension Dynamics {
   }
 
   /// The classic Runge–Kutta method of fourth order.
-  func integrateRungeKutta4(_ state: State<L>, isConstrained: Bool) {
+  func integrateRungeKutta4(_ state: WorldState<L>, isConstrained: Bool) {
     for joint in 0..<size {
       start.positions[joint] = state.positions[joint]
       start.velocities[joint] = state.velocities[joint]
@@ -48,7 +48,7 @@ extension Dynamics {
   }
 
   /// Adds a stage's rates of change to the sums.
-  private func add(_ state: State<L>, share: L) {
+  private func add(_ state: WorldState<L>, share: L) {
     for joint in 0..<size {
       stageSum.positions[joint] = stageSum.positions[joint].adding(
         share, times: state.velocities[joint])
@@ -58,7 +58,7 @@ extension Dynamics {
   }
 
   /// Goes from the start of the step to its next stage, with the rates of the present one.
-  private func advance(_ state: State<L>, by time: L) {
+  private func advance(_ state: WorldState<L>, by time: L) {
     for joint in 0..<size {
       state.positions[joint] = start.positions[joint].adding(time, times: state.velocities[joint])
       state.velocities[joint] = start.velocities[joint].adding(time, times: acceleration[joint])

@@ -41,7 +41,7 @@ struct JointPlacement<L: Lane> {
 /// Forward kinematics ("Computation", section "Kinematics and dynamics").
 extension Dynamics {
   /// Places every body and joint in the world.
-  func locateBodies(_ state: State<L>) {
+  func locateBodies(_ state: WorldState<L>) {
     for index in 1..<bodies.count {
       let body = bodies[index]
       var frame = frames[body.parent]
@@ -82,7 +82,7 @@ extension Dynamics {
   }
 
   /// Finds the joints' motion axes, and the bodies' velocities and bias accelerations.
-  func findMotion(_ state: State<L>) {
+  func findMotion(_ state: WorldState<L>) {
     let origin = origin
     for index in 1..<bodies.count {
       let body = bodies[index]

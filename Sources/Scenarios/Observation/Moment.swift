@@ -1,7 +1,7 @@
 import Learning
 
 /// One moment of a body, as expressions read it; it borrows its arrays for as long as it is read.
-public struct Frame {
+public struct Moment {
   /// Seconds since the first frame.
   public var time: Double
   /// `[nq]`, m and rad.
@@ -17,7 +17,7 @@ public struct Frame {
   /// Whether a manoeuvre that fulfils the success lands now; it is known only afterwards.
   public var lands: Bool
 
-  /// Makes a frame of its parts.
+  /// Makes a moment of its parts.
   public init(
     time: Double, positions: UnsafePointer<Float>, velocities: UnsafePointer<Float>,
     controls: UnsafePointer<Float>, contacts: UInt32, flight: Flight, lands: Bool = false
@@ -33,29 +33,29 @@ public struct Frame {
 }
 
 extension Measures {
-  /// The value of a measure at a frame.
+  /// The value of a measure at a moment.
   @inline(__always)
-  func value(_ measure: Measure, at frame: Frame) -> Double {
+  func value(_ measure: Measure, at moment: Moment) -> Double {
     switch measure {
-    case .time: frame.time
-    case .height: position(root.z, frame.positions)
-    case .forwardPosition: position(root.x, frame.positions)
-    case .forwardVelocity: velocity(root.x, frame.velocities)
-    case .verticalVelocity: velocity(root.z, frame.velocities)
-    case .pitch: position(root.pitch, frame.positions)
-    case .pitchVelocity: velocity(root.pitch, frame.velocities)
-    case .upright: cosine(position(root.pitch, frame.positions))
-    case .jointAngle(let joint): Double(frame.positions[joint])
-    case .jointVelocity(let joint): Double(frame.velocities[joint])
-    case .action(let motor): Double(frame.controls[motor])
-    case .contact(let geom): frame.contacts >> UInt32(geom) & 1 == 1 ? 1 : 0
-    case .contacts: Double((frame.contacts & ground.moving).nonzeroBitCount)
-    case .bodyContact: ground.touchesWithBody(frame.contacts) ? 1 : 0
-    case .airborne: ground.touches(frame.contacts) ? 0 : 1
-    case .flightTurn: frame.flight.turn
-    case .landedTurn: frame.flight.landedTurn
-    case .flightTime: frame.flight.time
-    case .flip: frame.lands ? 1 : 0
+    case .time: moment.time
+    case .height: position(root.z, moment.positions)
+    case .forwardPosition: position(root.x, moment.positions)
+    case .forwardVelocity: velocity(root.x, moment.velocities)
+    case .verticalVelocity: velocity(root.z, moment.velocities)
+    case .pitch: position(root.pitch, moment.positions)
+    case .pitchVelocity: velocity(root.pitch, moment.velocities)
+    case .upright: cosine(position(root.pitch, moment.positions))
+    case .jointAngle(let joint): Double(moment.positions[joint])
+    case .jointVelocity(let joint): Double(moment.velocities[joint])
+    case .action(let motor): Double(moment.controls[motor])
+    case .contact(let geom): moment.contacts >> UInt32(geom) & 1 == 1 ? 1 : 0
+    case .contacts: Double((moment.contacts & ground.moving).nonzeroBitCount)
+    case .bodyContact: ground.touchesWithBody(moment.contacts) ? 1 : 0
+    case .airborne: ground.touches(moment.contacts) ? 0 : 1
+    case .flightTurn: moment.flight.turn
+    case .landedTurn: moment.flight.landedTurn
+    case .flightTime: moment.flight.time
+    case .flip: moment.lands ? 1 : 0
     }
   }
 
@@ -71,12 +71,12 @@ extension Measures {
     coordinate.sign * Double(velocities[coordinate.joint])
   }
 
-  /// Visits a trajectory frame by frame; the frames must not be kept.
+  /// Visits the moment of each frame of a trajectory; a moment must not outlive its visit.
   ///
-  /// `findsFlips` asks for `Frame.lands`, which takes a look ahead.
+  /// `findsFlips` asks for `Moment.lands`, which takes a look ahead.
   @inline(__always)
-  func forEachFrame(
-    of trajectory: Trajectory, findsFlips: Bool, visit: (Frame) -> Void
+  func forEachMoment(
+    of trajectory: Trajectory, findsFlips: Bool, visit: (Moment) -> Void
   ) {
     var landings = (findsFlips ? detector?.manoeuvres(in: trajectory).map(\.landing) ?? [] : [])[
       ...]
@@ -90,19 +90,19 @@ extension Measures {
           else { return }
           let control = controls.baseAddress ?? position
           for index in 0..<trajectory.frames {
-            var frame = Frame(
+            var moment = Moment(
               time: Double(index) * period,
               positions: position + index * trajectory.positionCount,
               velocities: velocity + index * trajectory.velocityCount,
               controls: control + index * trajectory.controlCount,
               contacts: trajectory.contacts[index], flight: flight,
               lands: landings.first == index)
-            if frame.lands { landings.removeFirst() }
+            if moment.lands { landings.removeFirst() }
             flight.advance(
-              pitch: self.position(root.pitch, frame.positions),
-              touchesGround: ground.touches(frame.contacts), period: period)
-            frame.flight = flight
-            visit(frame)
+              pitch: self.position(root.pitch, moment.positions),
+              touchesGround: ground.touches(moment.contacts), period: period)
+            moment.flight = flight
+            visit(moment)
           }
         }
       }

@@ -2,7 +2,7 @@ public import Learning
 public import Physics
 
 /// A number for every frame, such as a reward written by hand.
-public struct FrameExpression: Sendable {
+public struct MomentExpression: Sendable {
   /// The text that it was compiled from.
   public let text: String
   let measures: Measures
@@ -30,13 +30,13 @@ public struct FrameExpression: Sendable {
     findsFlips = inputs.contains(.flip)
   }
 
-  /// The value at one frame; takes no memory from the heap.
-  public func value(at frame: Frame) -> Double {
+  /// The value at one moment; allocates nothing.
+  public func value(at moment: Moment) -> Double {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: inputs.count + program.depth) { room in
       // The program has one instruction at least, so there is room.
       guard let row = room.baseAddress else { return 0 }
       for (slot, measure) in inputs.enumerated() {
-        row[slot] = measures.value(measure, at: frame)
+        row[slot] = measures.value(measure, at: moment)
       }
       return program.value(inputs: row, stack: row + inputs.count)
     }
@@ -46,12 +46,12 @@ public struct FrameExpression: Sendable {
   public func values(of trajectory: Trajectory) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(trajectory.frames)
-    measures.forEachFrame(of: trajectory, findsFlips: findsFlips) { frame in
-      values.append(value(at: frame))
+    measures.forEachMoment(of: trajectory, findsFlips: findsFlips) { moment in
+      values.append(value(at: moment))
     }
     return values
   }
 
-  /// The pitch of a frame, rad, as `Flight` takes it in.
-  public func pitch(of frame: Frame) -> Double { measures.value(.pitch, at: frame) }
+  /// The pitch at a moment, rad, as `Flight` takes it in.
+  public func pitch(of moment: Moment) -> Double { measures.value(.pitch, at: moment) }
 }
