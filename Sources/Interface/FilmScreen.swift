@@ -36,8 +36,8 @@ public struct FilmScreen: Sendable {
   /// - Returns: A frame of `size`.
   public func frame(
     _ panels: [(caption: String, trajectory: Trajectory, frame: Int?)]
-  ) -> Frame {
-    var screen = Frame(size)
+  ) -> CellGrid {
+    var screen = CellGrid(size)
     for (index, panel) in panels.enumerated() where index < columns * rows {
       let (height, width) = (size.rows / rows, size.columns / columns)
       let area = Rect(

@@ -10,7 +10,7 @@ struct Hint {
     self.meaning = meaning
   }
 
-  private var columns: Int { Frame.columns(of: key) + 1 + Frame.columns(of: meaning) }
+  private var columns: Int { CellGrid.columns(of: key) + 1 + CellGrid.columns(of: meaning) }
 
   /// Lines hints up in some columns; the last of them gives way first, but for the very last.
   static func line(_ hints: [Hint], columns: Int) -> [Span] {
@@ -43,11 +43,11 @@ struct Segments {
   func line(columns: Int) -> [Span] {
     for gap in ["   ", "  "] {
       let line = Segments.join(pieces.map(\.long), gap: gap)
-      if Frame.columns(of: line) <= columns { return line }
+      if CellGrid.columns(of: line) <= columns { return line }
     }
     for count in stride(from: pieces.count, to: 0, by: -1) {
       let line = Segments.join(pieces.prefix(count).map(\.short), gap: "  ")
-      if Frame.columns(of: line) <= columns { return line }
+      if CellGrid.columns(of: line) <= columns { return line }
     }
     return pieces.first?.short ?? []
   }

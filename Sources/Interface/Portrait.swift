@@ -38,7 +38,7 @@ public struct Portrait: Sendable {
   ///   - size: What the picture may take at most; it takes no more rows than it needs.
   ///   - repertoire: The characters to draw with.
   /// - Returns: A frame as wide as `size`.
-  public func frame(within size: Size, repertoire: Repertoire) -> Frame {
+  public func frame(within size: Size, repertoire: Repertoire) -> CellGrid {
     let groundRows = ground == nil ? 0 : 1
     // A row is two widths of a column high. A body of no extent at all is a point.
     let scale = min(
@@ -46,7 +46,7 @@ public struct Portrait: Sendable {
       Double(size.columns) / max(right - left, 1e-15))
     let needed = Int((height * scale / 2).rounded(.up))
     let rows = min(max(needed, 1) + groundRows, size.rows)
-    var frame = Frame(Size(rows: rows, columns: size.columns), repertoire: repertoire)
+    var frame = CellGrid(Size(rows: rows, columns: size.columns), repertoire: repertoire)
     let place = { (point: Planar) in
       CanvasPoint(
         x: Float((point.x - (left + right) / 2) * scale + Double(size.columns) / 2),

@@ -22,14 +22,14 @@ public struct Program {
   /// Keys taken before the screen is drawn again: a held key must not keep it from being drawn.
   static let keysAtOnce = 16
 
-  private var state: State
+  private var state: AppState
   private let screen: any Screen
   private let handler: any EffectHandler
   private let clock: () -> Double
   private var isDone = false
 
   /// Makes a program.
-  public init(state: State, screen: any Screen, handler: any EffectHandler) {
+  public init(state: AppState, screen: any Screen, handler: any EffectHandler) {
     self.init(state: state, screen: screen, handler: handler) {
       Double(DispatchTime.now().uptimeNanoseconds) / 1e9
     }
@@ -37,7 +37,7 @@ public struct Program {
 
   /// Makes a program with a clock of its own, which tells seconds.
   init(
-    state: State, screen: any Screen, handler: any EffectHandler, clock: @escaping () -> Double
+    state: AppState, screen: any Screen, handler: any EffectHandler, clock: @escaping () -> Double
   ) {
     self.state = state
     self.screen = screen
@@ -50,7 +50,7 @@ public struct Program {
     take(.tick(clock()))
     take(.resized(screen.size))
     perform(state.start())
-    var frame = Frame(screen.size, repertoire: screen.repertoire)
+    var frame = CellGrid(screen.size, repertoire: screen.repertoire)
     var nextFrame = clock()
     while !isDone {
       takeMessages()
@@ -70,11 +70,11 @@ public struct Program {
     return next > now ? min(next, now + 1 / Program.frameRate) : now + 1 / Program.frameRate
   }
 
-  private mutating func draw(_ frame: inout Frame) {
+  private mutating func draw(_ frame: inout CellGrid) {
     if frame.size == screen.size {
       frame.clear()
     } else {
-      frame = Frame(screen.size, repertoire: screen.repertoire)
+      frame = CellGrid(screen.size, repertoire: screen.repertoire)
     }
     state.view(into: &frame)
     screen.show(frame)

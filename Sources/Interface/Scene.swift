@@ -28,7 +28,7 @@ struct Scene {
   }
 
   /// Draws a frame of a trajectory.
-  func draw(_ trajectory: Trajectory, frame index: Int, into frame: inout Frame) {
+  func draw(_ trajectory: Trajectory, frame index: Int, into frame: inout CellGrid) {
     guard trajectory.frames > 0, area.rows > 1, area.columns > 2 else { return }
     let row = index * trajectory.positionCount..<(index + 1) * trajectory.positionCount
     let limbs = picture.limbs(trajectory.positions[row].map(Double.init))
@@ -50,7 +50,7 @@ struct Scene {
       y: Float(Double(2 * ground) - place.z * scale))
   }
 
-  private func drawGround(centre: Double, into frame: inout Frame) {
+  private func drawGround(centre: Double, into frame: inout CellGrid) {
     let row = area.row + ground
     for column in 0..<area.columns {
       frame.put("─", row: row, column: area.column + column, style: Theme.ground)
@@ -64,7 +64,7 @@ struct Scene {
     }
   }
 
-  private func drawMark(_ mark: Int, column: Int, row: Int, into frame: inout Frame) {
+  private func drawMark(_ mark: Int, column: Int, row: Int, into frame: inout CellGrid) {
     guard (0..<area.columns).contains(column) else { return }
     guard mark.isMultiple(of: 2) else {
       frame.put("┴", row: row, column: area.column + column, style: Theme.ground)

@@ -1,14 +1,14 @@
 internal import Learning
 internal import Terminal
 
-extension State {
+extension AppState {
   private static let hints = [
     Hint("←", "left"), Hint("→", "right"), Hint("↑", "alike"), Hint("↓", "can't tell"),
     Hint("u", "undo"), Hint("Space", "pause"), Hint("a", "teacher"), Hint("Tab", "replay"),
     Hint("- +", "KL"), Hint("?", "help"),
   ]
 
-  func drawChoose(in area: Rect, into frame: inout Frame) {
+  func drawChoose(in area: Rect, into frame: inout CellGrid) {
     var area = area
     drawFigures(in: area.cutBottom(1), into: &frame)
     drawQuestion(in: &area, into: &frame)
@@ -18,10 +18,10 @@ extension State {
   }
 
   /// The question and the keys: on one line where both fit, else on two.
-  private func drawQuestion(in area: inout Rect, into frame: inout Frame) {
-    let keys = Hint.line(State.hints, columns: area.columns - 2)
+  private func drawQuestion(in area: inout Rect, into frame: inout CellGrid) {
+    let keys = Hint.line(AppState.hints, columns: area.columns - 2)
     let both = questionSpans + [Span("   ")] + keys
-    if Frame.columns(of: both) <= area.columns - 2 {
+    if CellGrid.columns(of: both) <= area.columns - 2 {
       return drawNotice(or: both, in: area.cutBottom(1), into: &frame)
     }
     frame.write(keys, row: area.cutBottom(1).row, column: area.column + 1)
@@ -40,7 +40,7 @@ extension State {
     return [Span(progress.question, Theme.title)]
   }
 
-  private func drawClip(_ side: Choice, in area: Rect, into frame: inout Frame) {
+  private func drawClip(_ side: Choice, in area: Rect, into frame: inout CellGrid) {
     let looks = looks(of: side)
     let inside = frame.panel(
       area, title: looks.title, note: side == .left ? timeNote : speedNote, style: looks.style)
@@ -91,7 +91,7 @@ extension State {
   }
 }
 
-extension State {
+extension AppState {
   /// The columns of a panel at the smallest size of the window, less a little.
   private static let waitingColumns = 36
 
@@ -99,7 +99,7 @@ extension State {
   private static func lines(of text: String, columns: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
-      if let last = lines.last, Frame.columns(of: "\(last) \(word)") <= columns {
+      if let last = lines.last, CellGrid.columns(of: "\(last) \(word)") <= columns {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
         lines.append(String(word))

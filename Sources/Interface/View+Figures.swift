@@ -1,9 +1,9 @@
 internal import Learning
 internal import Terminal
 
-extension State {
+extension AppState {
   /// The line that tells how learning goes.
-  func drawFigures(in area: Rect, into frame: inout Frame) {
+  func drawFigures(in area: Rect, into frame: inout CellGrid) {
     var segments = Segments()
     let isHeld = progress.klCoefficient > 0
     // First, as the last pieces of the line give way.
@@ -68,7 +68,7 @@ extension State {
 
   /// The last values as one line of bars, 0…1.
   private func spark(_ values: [Double], columns: Int) -> String {
-    var line = Frame(Size(rows: 1, columns: columns))
+    var line = CellGrid(Size(rows: 1, columns: columns))
     line.sparkline(values, range: 0...1, in: line.bounds)
     return String(line.description.dropLast())
   }

@@ -1,7 +1,7 @@
 internal import Physics
 internal import Terminal
 
-extension State {
+extension AppState {
   private static let choosingKeys: [(name: String, meaning: String)] = [
     ("← h", "the left clip is better"), ("→ l", "the right clip is better"),
     ("↑ k", "both are alike"), ("↓ j", "can't tell: not learned from"),
@@ -25,7 +25,7 @@ extension State {
     ("q Ctrl-C", "save and leave"),
   ]
 
-  func drawHelp(in area: Rect, into frame: inout Frame) {
+  func drawHelp(in area: Rect, into frame: inout CellGrid) {
     var area = area
     drawNotice(
       or: Hint.line([Hint("?", "back"), Hint("q", "save and leave")], columns: area.columns - 2),
@@ -34,18 +34,18 @@ extension State {
     let sides = inside.centred(Size(rows: inside.rows, columns: 100)).columns(2)
     var left = sides[0].inset(horizontally: 1)
     var right = sides[1].inset(horizontally: 1)
-    drawKeys("Choosing", State.choosingKeys, in: &left, into: &frame)
+    drawKeys("Choosing", AppState.choosingKeys, in: &left, into: &frame)
     drawLegend(in: left.cutTop(2), into: &frame)
     drawNotes(in: left, into: &frame)
-    drawKeys("Clips", State.clipKeys, in: &right, into: &frame)
-    drawKeys("Replay", State.replayKeys, in: &right, into: &frame)
-    drawKeys("KL coefficient", State.learningKeys, in: &right, into: &frame)
-    drawKeys("Everywhere", State.generalKeys, in: &right, into: &frame)
+    drawKeys("Clips", AppState.clipKeys, in: &right, into: &frame)
+    drawKeys("Replay", AppState.replayKeys, in: &right, into: &frame)
+    drawKeys("KL coefficient", AppState.learningKeys, in: &right, into: &frame)
+    drawKeys("Everywhere", AppState.generalKeys, in: &right, into: &frame)
   }
 
   private func drawKeys(
     _ title: String, _ keys: [(name: String, meaning: String)], in area: inout Rect,
-    into frame: inout Frame
+    into frame: inout CellGrid
   ) {
     frame.write(title, row: area.cutTop(1).row, column: area.column, style: Theme.undecided)
     let used = frame.table(
@@ -54,7 +54,7 @@ extension State {
     _ = area.cutTop(used + 1)
   }
 
-  private func drawLegend(in area: Rect, into frame: inout Frame) {
+  private func drawLegend(in area: Rect, into frame: inout CellGrid) {
     var column = area.column
     let limbs: [(String, Limb.Role)] = [
       ("OO head", .head), ("@@ torso", .torso), ("@@ foot", .foot),
@@ -64,7 +64,7 @@ extension State {
     }
   }
 
-  private func drawNotes(in area: Rect, into frame: inout Frame) {
+  private func drawNotes(in area: Rect, into frame: inout CellGrid) {
     var area = area
     let notes = [
       progress.advice,

@@ -1,13 +1,13 @@
 internal import Learning
 internal import Terminal
 
-extension State {
+extension AppState {
   /// Width of the column of figures beside the charts.
   private static let figureColumns = 32
   /// Width of the figures themselves, before what they mean.
   private static let valueColumns = 11
 
-  func drawProgress(in area: Rect, into frame: inout Frame) {
+  func drawProgress(in area: Rect, into frame: inout CellGrid) {
     var area = area
     let hints = [
       Hint("Tab", "help"), Hint("Shift-Tab", "replay"), Hint("- +", "KL coefficient"),
@@ -17,10 +17,10 @@ extension State {
       or: Hint.line(hints, columns: area.columns - 2), in: area.cutBottom(1), into: &frame)
     let wide = Rect(
       row: area.row, column: area.column, rows: area.rows,
-      columns: area.columns - State.figureColumns)
+      columns: area.columns - AppState.figureColumns)
     var narrow = Rect(
       row: area.row, column: area.column + wide.columns, rows: area.rows,
-      columns: State.figureColumns)
+      columns: AppState.figureColumns)
     drawCharts(in: wide, into: &frame)
     let entries = figures.map { (name: $0.value, meaning: $0.name) }
     // At 80×24 the figures and their frame leave the calibration seven rows to nine.
@@ -28,12 +28,12 @@ extension State {
     let inside = frame.panel(upper, title: "figures", style: Theme.border, titleStyle: .plain)
     drawCalibration(in: narrow, into: &frame)
     frame.table(
-      entries, nameColumns: State.valueColumns,
+      entries, nameColumns: AppState.valueColumns,
       in: Rect(
         row: inside.row, column: inside.column + 1, rows: inside.rows, columns: inside.columns - 2))
   }
 
-  private func drawCharts(in area: Rect, into frame: inout Frame) {
+  private func drawCharts(in area: Rect, into frame: inout CellGrid) {
     var rest = area
     let upper = rest.cutTop((area.rows + 1) / 2)
     drawChart(
@@ -53,7 +53,7 @@ extension State {
 
   /// How often left was chosen, by how probable it had been said to be: best a staircase from the
   /// lower left to the upper right.
-  private func drawCalibration(in area: Rect, into frame: inout Frame) {
+  private func drawCalibration(in area: Rect, into frame: inout CellGrid) {
     let bins = progress.statistics.calibration
     // Two columns a bin.
     let bars = bins.flatMap { Array(repeating: $0.chosen ?? .nan, count: 2) }
@@ -66,7 +66,7 @@ extension State {
   /// Bars from 0 to 100 %, with the scale beside and the ends of the axis below.
   private func drawChart(
     _ values: [Double], title: String, from: String, to: String, style: Style, in area: Rect,
-    into frame: inout Frame
+    into frame: inout CellGrid
   ) {
     let inside = frame.panel(area, title: title, style: Theme.border, titleStyle: .plain)
     guard !values.isEmpty else {
@@ -106,7 +106,7 @@ extension State {
     case .stopped: return ("the learner", "stopped")
     case .exploring, .learning, .waitingForYou:
       let text = learnerSpans.map(\.text).joined()
-      return (Frame.columns(of: text) < State.valueColumns ? "the learner" : "", text)
+      return (CellGrid.columns(of: text) < AppState.valueColumns ? "the learner" : "", text)
     }
   }
 

@@ -1,16 +1,16 @@
 internal import Learning
 internal import Terminal
 
-extension State {
+extension AppState {
   private static let replayHints = [
     Hint("← →", "stages"), Hint("s ↑ ↓", "a second one"), Hint("n", "another try"),
     Hint("Space", "pause"), Hint("[ ]", "speed"), Hint("Tab", "progress"), Hint("?", "help"),
   ]
 
-  func drawReplay(in area: Rect, into frame: inout Frame) {
+  func drawReplay(in area: Rect, into frame: inout CellGrid) {
     var area = area
     drawFigures(in: area.cutBottom(1), into: &frame)
-    let hints = Hint.line(State.replayHints, columns: area.columns - 2)
+    let hints = Hint.line(AppState.replayHints, columns: area.columns - 2)
     drawNotice(or: hints, in: area.cutBottom(1), into: &frame)
     let requests = replayRequests
     guard !requests.isEmpty else {
@@ -37,7 +37,7 @@ extension State {
 
   private func drawStage(
     _ request: RolloutRequest, rewardRange: ClosedRange<Double>, in area: Rect,
-    into frame: inout Frame
+    into frame: inout CellGrid
   ) {
     let rollout = replaying.rollouts[request]
     var inside = frame.panel(
@@ -61,14 +61,14 @@ extension State {
 
   /// Marks the present frame in the bars, and below them as far as the note leaves room.
   private func markPresent(
-    _ index: Int, of count: Int, in bars: Rect, into frame: inout Frame
+    _ index: Int, of count: Int, in bars: Rect, into frame: inout CellGrid
   ) {
     guard count > 0 else { return }
     let offset = min(index, count - 1) * min(bars.columns, count) / count
     for row in bars.row..<bars.row + bars.rows {
       frame[row, bars.column + offset].style = Theme.present
     }
-    guard offset < bars.columns - Frame.columns(of: replayNote) - 1 else { return }
+    guard offset < bars.columns - CellGrid.columns(of: replayNote) - 1 else { return }
     frame.put(
       "▲", row: bars.row + bars.rows, column: bars.column + offset, style: Theme.undecided)
   }
@@ -92,7 +92,7 @@ extension State {
     let short = ["stage \(number)/\(count)"] + parts
     let shortest = short.filter { !$0.hasSuffix(" %") }
     return [long, short, shortest].map { $0.joined(separator: " · ") }
-      .first { Frame.columns(of: $0) <= columns } ?? short[0]
+      .first { CellGrid.columns(of: $0) <= columns } ?? short[0]
   }
 
   private var replayNote: String {

@@ -1,13 +1,13 @@
 public import Terminal
 
-extension State {
+extension AppState {
   /// The widest and highest that the screens grow: beyond, the eye has too far to go.
   private static let largest = Size(rows: 60, columns: 200)
 
   /// Draws everything into an empty frame.
-  public func view(into frame: inout Frame) {
+  public func view(into frame: inout CellGrid) {
     guard frame.size.holds(.smallest) else { return drawTooSmall(into: &frame) }
-    var area = frame.bounds.centred(State.largest)
+    var area = frame.bounds.centred(AppState.largest)
     drawHeader(in: area.cutTop(1), into: &frame)
     switch view {
     case .choose: drawChoose(in: area, into: &frame)
@@ -18,18 +18,18 @@ extension State {
   }
 
   /// `Backflip · monday      312 / 900 ███████▊      41 min · about 38 min to go`.
-  private func drawHeader(in area: Rect, into frame: inout Frame) {
+  private func drawHeader(in area: Rect, into frame: inout CellGrid) {
     let time = timeLeft
     let count = "\(progress.choices) / \(progress.plannedChoices) "
     let gauge = min(max((area.columns - 60) / 4, 9), 24)
-    let width = Frame.columns(of: count) + gauge
-    let right = area.column + area.columns - 1 - Frame.columns(of: time)
+    let width = CellGrid.columns(of: count) + gauge
+    let right = area.column + area.columns - 1 - CellGrid.columns(of: time)
     let middle = right - 3 - width
     frame.write(time, row: area.row, column: right, style: Theme.faint)
     frame.write(count, row: area.row, column: middle)
     frame.gauge(
       Double(progress.choices) / Double(max(progress.plannedChoices, 1)), row: area.row,
-      column: middle + Frame.columns(of: count), columns: gauge, style: Theme.gauge)
+      column: middle + CellGrid.columns(of: count), columns: gauge, style: Theme.gauge)
     let name = [Span(progress.title, Theme.title), Span(" · \(progress.session)")]
     frame.write(name, row: area.row, column: area.column + 1, columns: middle - area.column - 3)
   }
@@ -45,7 +45,7 @@ extension State {
   }
 
   /// The notice where there is one, else a line of other things.
-  func drawNotice(or spans: [Span], in area: Rect, into frame: inout Frame) {
+  func drawNotice(or spans: [Span], in area: Rect, into frame: inout CellGrid) {
     let line: [Span]
     if let notice {
       line = [Span(notice.text, notice.isError ? Theme.error : Theme.notice)]
@@ -57,18 +57,18 @@ extension State {
 
   /// Writes a text in the middle of a rectangle.
   func drawCentred(
-    _ lines: [String], style: Style = .plain, in area: Rect, into frame: inout Frame
+    _ lines: [String], style: Style = .plain, in area: Rect, into frame: inout CellGrid
   ) {
     let top = area.row + max(area.rows - lines.count, 0) / 2
     for (index, line) in lines.enumerated() where index < area.rows {
-      let width = min(Frame.columns(of: line), area.columns)
+      let width = min(CellGrid.columns(of: line), area.columns)
       frame.write(
         line, row: top + index, column: area.column + (area.columns - width) / 2, columns: width,
         style: style)
     }
   }
 
-  private func drawTooSmall(into frame: inout Frame) {
+  private func drawTooSmall(into frame: inout CellGrid) {
     let least = Size.smallest
     drawCentred(
       [

@@ -6,7 +6,7 @@ public enum Bars {
   static let upward: [Unicode.Scalar] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 }
 
-extension Frame {
+extension CellGrid {
   /// Draws a bar whose length is a share of its columns, in eighths.
   ///
   /// A share outside 0…1 is clamped; one that is no number is 0.

@@ -66,7 +66,7 @@ public struct Capsule: Sendable, Equatable {
   }
 }
 
-extension Frame {
+extension CellGrid {
   /// Draws filled capsules, the later over the earlier.
   ///
   /// Each cell shows the printable ASCII character whose ink lies most like what the capsules
@@ -90,7 +90,7 @@ extension Frame {
               let (x, y) = (Float(column - area.column), Float(2 * (row - area.row)))
               guard let seen = Canvas.cover(coverage, by: capsules, x: x, y: y) else { continue }
               let glyph = seen.emblem ?? shapes.nearest(to: coverage)
-              // row and column lie inside the frame, by the ranges above.
+              // row and column lie inside the grid, by the ranges above.
               if glyph != " " { cells[row * stride + column] = Cell(glyph, style: seen.style) }
             }
           }

@@ -18,7 +18,7 @@ public final class CursesScreen: Screen {
   public let repertoire: Repertoire
   /// What the person should know of the terminal, to be told when the screen is closed.
   public let note: String?
-  private var shown: Frame?
+  private var shown: CellGrid?
   private var sequences: TerminalSequences
   private var decoder: InputDecoder
   /// Keys that have come and are not told yet.
@@ -71,7 +71,7 @@ public final class CursesScreen: Screen {
   /// Ends the process by the signal that asked for it, so that whoever sent it sees that.
   public static func end(by signal: Int32) { terminal_end_by(signal) }
 
-  public func show(_ frame: Frame) {
+  public func show(_ frame: CellGrid) {
     flush()
     // The terminal is slow: it gets a later frame instead of this one.
     guard output.isEmpty else { return }
@@ -82,7 +82,7 @@ public final class CursesScreen: Screen {
       output += sequences.clear
       // Without a sequence to clear, every place is written.
       let isBlank = !sequences.clear.isEmpty
-      let blank = Frame(isBlank ? frame.size : Size(rows: 0, columns: 0), repertoire: repertoire)
+      let blank = CellGrid(isBlank ? frame.size : Size(rows: 0, columns: 0), repertoire: repertoire)
       frame.forEachRun(differingFrom: blank) { write($0, of: frame, after: &style) }
     }
     sequences.change(from: &style, to: .plain, in: &output)
@@ -165,7 +165,7 @@ public final class CursesScreen: Screen {
     written = 0
   }
 
-  private func write(_ run: Run, of frame: Frame, after style: inout Style) {
+  private func write(_ run: Run, of frame: CellGrid, after style: inout Style) {
     // A frame that was made before the window shrank is larger than it.
     let columns = run.columns.clamped(to: 0..<size.columns)
     guard run.row < size.rows, !columns.isEmpty else { return }

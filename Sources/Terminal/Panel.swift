@@ -1,4 +1,4 @@
-extension Frame {
+extension CellGrid {
   /// Draws a border with a title in its upper and a note in its lower edge, and empties the inside.
   ///
   /// The title stands left, the note right: `┌ left ───┐` and `└── 0.8/1.5 s┘`.
@@ -29,7 +29,7 @@ extension Frame {
         style: titleStyle ?? style)
     }
     if !note.isEmpty, inside >= 3 {
-      let width = min(Frame.columns(of: note) + 1, inside)
+      let width = min(CellGrid.columns(of: note) + 1, inside)
       write(" \(note)", row: bottom, column: right - width, columns: width, style: style)
     }
     return area.inset(by: 1)

@@ -4,7 +4,7 @@ extension String {
   /// A terminal acts on control characters instead of showing them, and some format characters turn
   /// the line around, or cannot be seen at all. Each is shown as its number, `\u{1B}`, and the
   /// usual ones as `\n`, `\r` and `\t`. Titles, names, arguments and what files say all come this
-  /// way, by `StandardOutput`, `StandardError` and `Frame`.
+  /// way, by `StandardOutput`, `StandardError` and `CellGrid`.
   public var printable: String {
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     let scalars = Array(unicodeScalars)

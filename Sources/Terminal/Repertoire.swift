@@ -1,6 +1,6 @@
 /// The characters that the terminal can show.
 ///
-/// Screens are written in Unicode; where the locale is not UTF-8, a frame puts the nearest ASCII
+/// Screens are written in Unicode; where the locale is not UTF-8, a grid puts the nearest ASCII
 /// character in the place of each, one for one, so that nothing moves.
 public enum Repertoire: Sendable, Equatable {
   /// All of Unicode.

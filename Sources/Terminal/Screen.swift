@@ -33,7 +33,7 @@ public protocol Screen: AnyObject {
   /// What can be shown.
   var repertoire: Repertoire { get }
   /// Shows a frame; only what differs from the last one is written.
-  func show(_ frame: Frame)
+  func show(_ frame: CellGrid)
   /// Has the next frame written whole, whatever the terminal shows.
   func redraw()
   /// Waits for something to happen, at most some seconds; nil where nothing did.

@@ -12,7 +12,7 @@ public struct Span: Sendable, Equatable {
   }
 }
 
-extension Frame {
+extension CellGrid {
   /// How many columns pieces take one after another.
   public static func columns(of spans: [Span]) -> Int {
     spans.reduce(0) { $0 + columns(of: $1.text) }
@@ -39,7 +39,7 @@ extension Frame {
     var (line, row) = ("", 0)
     for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
       let longer = line.isEmpty ? String(word) : line + " " + word
-      if Frame.columns(of: longer) > area.columns, !line.isEmpty {
+      if CellGrid.columns(of: longer) > area.columns, !line.isEmpty {
         guard row < area.rows else { return row }
         write(line, row: area.row + row, column: area.column, columns: area.columns, style: style)
         row += 1

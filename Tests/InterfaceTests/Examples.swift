@@ -93,15 +93,15 @@ enum Example {
   static func sitting(view: View = .choose) -> Sitting { sitting(progress, view: view) }
 
   static func sitting(_ progress: SessionProgress, view: View = .choose) -> Sitting {
-    Sitting(State(progress: progress, picture: picture, view: view))
+    Sitting(AppState(progress: progress, picture: picture, view: view))
   }
 }
 
 /// Somebody's sitting at the screens: a state by reference, as `#expect` cannot change a value.
 final class Sitting {
-  private(set) var state: State
+  private(set) var state: AppState
 
-  init(_ state: State) { self.state = state }
+  init(_ state: AppState) { self.state = state }
 
   var view: View { state.view }
 
@@ -120,8 +120,8 @@ final class Sitting {
   }
 
   /// The screen.
-  func frame(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> Frame {
-    var frame = Frame(size, repertoire: repertoire)
+  func frame(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> CellGrid {
+    var frame = CellGrid(size, repertoire: repertoire)
     state.view(into: &frame)
     return frame
   }

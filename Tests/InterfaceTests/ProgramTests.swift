@@ -19,7 +19,7 @@ private final class ScriptedScreen: Screen {
 
   init(_ script: [(time: Double, event: ScreenEvent)]) { self.script = script }
 
-  func show(_ frame: Frame) { shown.append((now, frame.description)) }
+  func show(_ frame: CellGrid) { shown.append((now, frame.description)) }
 
   func nextEvent(within seconds: Double) -> ScreenEvent? {
     guard let next = script.first, next.time <= now + seconds else {

@@ -61,7 +61,7 @@ import Testing
   @Test func replayBeforeAnythingWasLearned() throws {
     let progress = SessionProgress(
       session: "new", title: "Backflip", question: "Which?", plannedChoices: 900)
-    let sitting = Sitting(State(progress: progress, picture: Example.picture, view: .replay))
+    let sitting = Sitting(AppState(progress: progress, picture: Example.picture, view: .replay))
     #expect(sitting.start() == [.requestQuery])
     try expectGolden(sitting.text(), "replay-none-80x24")
   }

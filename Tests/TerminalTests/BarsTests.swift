@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct BarsTests {
   private func gauge(_ share: Double, repertoire: Repertoire = .unicode) -> String {
-    var frame = Frame(Size(rows: 1, columns: 8), repertoire: repertoire)
+    var frame = CellGrid(Size(rows: 1, columns: 8), repertoire: repertoire)
     frame.gauge(share, row: 0, column: 0, columns: 8)
     return String(frame.description.dropLast())
   }
@@ -21,7 +21,7 @@ import Testing
   }
 
   private func sparkline(_ values: [Double], rows: Int = 1, columns: Int = 8) -> String {
-    var frame = Frame(Size(rows: rows, columns: columns))
+    var frame = CellGrid(Size(rows: rows, columns: columns))
     frame.sparkline(values, range: 0...1, in: frame.bounds)
     return frame.description
   }
@@ -43,13 +43,13 @@ import Testing
   }
 
   @Test func aRangeWithoutExtentStandsInTheMiddle() {
-    var frame = Frame(Size(rows: 1, columns: 2))
+    var frame = CellGrid(Size(rows: 1, columns: 2))
     frame.sparkline([3, 3], range: 3...3, in: frame.bounds)
     #expect(frame.description == "▅▅\n")
   }
 
   @Test func panelsCarryATitleAndANote() {
-    var frame = Frame(Size(rows: 3, columns: 22))
+    var frame = CellGrid(Size(rows: 3, columns: 22))
     let inside = frame.panel(frame.bounds, title: "left", note: "0.8/1.5 s")
     #expect(inside == Rect(row: 1, column: 1, rows: 1, columns: 20))
     #expect(

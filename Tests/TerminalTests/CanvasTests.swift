@@ -2,8 +2,8 @@ import Terminal
 import Testing
 
 @Suite struct CanvasTests {
-  private func drawing(_ capsules: [Capsule], rows: Int = 6, columns: Int = 12) -> Frame {
-    var frame = Frame(Size(rows: rows, columns: columns))
+  private func drawing(_ capsules: [Capsule], rows: Int = 6, columns: Int = 12) -> CellGrid {
+    var frame = CellGrid(Size(rows: rows, columns: columns))
     frame.draw(capsules, in: frame.bounds)
     return frame
   }
@@ -92,14 +92,14 @@ import Testing
   }
 
   @Test func nothingIsDrawnOutsideTheArea() {
-    var frame = Frame(Size(rows: 4, columns: 8))
+    var frame = CellGrid(Size(rows: 4, columns: 8))
     let area = Rect(row: 1, column: 2, rows: 2, columns: 3)
     frame.draw([Capsule(from: point(-9, 2), to: point(30, 2), radius: 50)], in: area)
     #expect(frame.description == "\n  @@@\n  @@@\n\n")
   }
 
   @Test func anAreaOutsideTheFrameIsCut() {
-    var frame = Frame(Size(rows: 2, columns: 4))
+    var frame = CellGrid(Size(rows: 2, columns: 4))
     frame.draw(
       [Capsule(from: point(0, 0), to: point(0, 0), radius: 50)],
       in: Rect(row: -1, column: 2, rows: 9, columns: 9))

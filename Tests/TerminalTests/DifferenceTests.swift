@@ -3,16 +3,18 @@ import Testing
 
 @Suite struct DifferenceTests {
   /// Copies the runs that differ into an older frame.
-  private func apply(_ new: Frame, to old: Frame) -> Frame {
-    var result = old.size == new.size ? old : Frame(new.size)
+  private func apply(_ new: CellGrid, to old: CellGrid) -> CellGrid {
+    var result = old.size == new.size ? old : CellGrid(new.size)
     new.forEachRun(differingFrom: old) { run in
       for column in run.columns { result[run.row, column] = new[run.row, column] }
     }
     return result
   }
 
-  private func random(_ generator: inout some RandomNumberGenerator, like base: Frame?) -> Frame {
-    var frame = base ?? Frame(Size(rows: 7, columns: 23))
+  private func random(_ generator: inout some RandomNumberGenerator, like base: CellGrid?)
+    -> CellGrid
+  {
+    var frame = base ?? CellGrid(Size(rows: 7, columns: 23))
     for _ in 0..<Int.random(in: 0...12, using: &generator) {
       let texts = ["a", "hop", "世", "e\u{301}", "   ", "────"]
       frame.write(
@@ -34,12 +36,12 @@ import Testing
   }
 
   @Test func equalFramesDoNotDiffer() {
-    let frame = Frame(Size(rows: 24, columns: 80))
+    let frame = CellGrid(Size(rows: 24, columns: 80))
     frame.forEachRun(differingFrom: frame) { Issue.record("\($0) does not differ") }
   }
 
   @Test func onlyWhatChangedIsTold() {
-    let old = Frame(Size(rows: 3, columns: 9))
+    let old = CellGrid(Size(rows: 3, columns: 9))
     var new = old
     new.write("ab", row: 1, column: 2)
     new.write("c", row: 1, column: 8)
@@ -50,9 +52,9 @@ import Testing
   }
 
   @Test func anotherSizeDiffersEverywhere() {
-    let new = Frame(Size(rows: 2, columns: 3))
+    let new = CellGrid(Size(rows: 2, columns: 3))
     var cells = 0
-    new.forEachRun(differingFrom: Frame(Size(rows: 3, columns: 3))) { cells += $0.columns.count }
+    new.forEachRun(differingFrom: CellGrid(Size(rows: 3, columns: 3))) { cells += $0.columns.count }
     #expect(cells == 6)
   }
 }

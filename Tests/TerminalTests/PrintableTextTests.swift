@@ -41,13 +41,13 @@ import Testing
   ])
   func columnsAreCounted(text: String, columns: Int) {
     #expect(text.columns == columns)
-    var frame = Frame(Size(rows: 1, columns: 20))
+    var frame = CellGrid(Size(rows: 1, columns: 20))
     #expect(frame.write(text, row: 0, column: 0) == columns)
     #expect(text.padded(to: 10).columns == 10)
   }
 
   @Test func emojiTakeTheSameCellsInEveryTerminal() {
-    var frame = Frame(Size(rows: 1, columns: 12))
+    var frame = CellGrid(Size(rows: 1, columns: 12))
     frame.write("👨‍👩‍👧|👍🏽|❤️|🇩🇪|", row: 0, column: 0)
     // One picture by itself, whatever the terminal makes of joined ones.
     #expect(frame.description == "👨|👍|❤ |DE|\n")

@@ -45,7 +45,7 @@ extension SessionExport {
     defer { bar.finish() }
     try OutputFile.write(to: output) { append in
       try append(cast.heading)
-      var shown: Terminal.Frame?
+      var shown: CellGrid?
       for index in 0..<count {
         let time = Double(index) / Self.castRate
         let frame = screen.frame(

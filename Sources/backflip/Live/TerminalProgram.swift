@@ -83,7 +83,7 @@ enum TerminalProgram {
       store: store, scenario: scenario, progress: progress, mailbox: mailbox, personsName: rater)
     let handler = LiveSessionHandler(session: session, mailbox: mailbox)
     let work = handler.work
-    let state = State(progress: progress, picture: BodyPicture(scenario.model), view: view)
+    let state = AppState(progress: progress, picture: BodyPicture(scenario.model), view: view)
     var program = Program(state: state, screen: screen, handler: handler)
     program.run()
     screen.close()

@@ -22,7 +22,7 @@ struct Notice: Sendable, Equatable {
 }
 
 /// All that the screens know; changed by messages only, and drawn by `view(into:)`.
-public struct State: Sendable {
+public struct AppState: Sendable {
   /// What is on show.
   public internal(set) var view: View
   /// How the session stands.

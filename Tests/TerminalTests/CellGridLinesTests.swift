@@ -1,9 +1,9 @@
 import Terminal
 import Testing
 
-@Suite struct FrameLinesTests {
-  private var frame: Frame {
-    var frame = Frame(Size(rows: 2, columns: 8))
+@Suite struct CellGridLinesTests {
+  private var frame: CellGrid {
+    var frame = CellGrid(Size(rows: 2, columns: 8))
     frame.write("ab", row: 0, column: 1, style: Style(.palette(75), .bold))
     frame.write("漢c", row: 0, column: 4)
     return frame
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func looksEndWithTheLine() {
-    var frame = Frame(Size(rows: 1, columns: 3))
+    var frame = CellGrid(Size(rows: 1, columns: 3))
     frame.put("x", row: 0, column: 0, style: .reverse)
     #expect(frame.lines(in: .basic) == ["\u{1B}[0;7mx\u{1B}[0m"])
   }

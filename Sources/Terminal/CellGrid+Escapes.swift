@@ -1,4 +1,4 @@
-extension Frame {
+extension CellGrid {
   /// What a terminal is to be given so that it shows this frame.
   ///
   /// Moves are ECMA-48's “cursor position”, looks as in `lines(in:)`.
@@ -6,11 +6,11 @@ extension Frame {
   ///   - old: The frame that it shows; nil for any, which is cleared.
   ///   - palette: The colours to use.
   /// - Returns: Empty where nothing is to be changed.
-  public func escapes(after old: Frame?, in palette: Palette) -> String {
+  public func escapes(after old: CellGrid?, in palette: Palette) -> String {
     let cleared = "\(Style.plain.sequence(in: palette))\u{1B}[2J"
     var text = old == nil ? cleared : ""
     var looks: Style?
-    forEachRun(differingFrom: old ?? Frame(size, repertoire: repertoire)) { run in
+    forEachRun(differingFrom: old ?? CellGrid(size, repertoire: repertoire)) { run in
       text += "\u{1B}[\(run.row + 1);\(run.columns.lowerBound + 1)H"
       for cell in run.columns.map({ self[run.row, $0] }) where cell.scalar != Cell.continuation {
         if palette != .none, cell.style != looks {

@@ -1,9 +1,9 @@
 import Terminal
 import Testing
 
-@Suite struct FrameEscapesTests {
+@Suite struct CellGridEscapesTests {
   @Test func firstFrameClearsAndWritesWhatIsThere() {
-    var frame = Frame(Size(rows: 2, columns: 6))
+    var frame = CellGrid(Size(rows: 2, columns: 6))
     frame.write("ab", row: 1, column: 2, style: Style(.red))
     #expect(
       frame.escapes(after: nil, in: .extended)
@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func laterOnesWriteWhatHasChanged() {
-    var old = Frame(Size(rows: 2, columns: 6))
+    var old = CellGrid(Size(rows: 2, columns: 6))
     old.write("abc", row: 0, column: 0)
     var new = old
     #expect(new.escapes(after: old, in: .extended).isEmpty)

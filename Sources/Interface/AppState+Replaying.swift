@@ -29,7 +29,7 @@ struct Replaying: Sendable, Equatable {
   }
 }
 
-extension State {
+extension AppState {
   /// The stages on show, left and right.
   var replayedStages: [Int] {
     guard let newest = replaying.newest else { return [] }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// What the whole window shows: a buffer of cells.
-public struct Frame: Sendable, Equatable {
+public struct CellGrid: Sendable, Equatable {
   /// How many rows and columns there are.
   public let size: Size
   /// What the terminal can show.
@@ -9,15 +9,15 @@ public struct Frame: Sendable, Equatable {
   /// Row by row from the top left, `[rows, columns]`.
   public private(set) var cells: [Cell]
 
-  /// Makes an empty frame.
+  /// Makes an empty grid.
   public init(_ size: Size, repertoire: Repertoire = .unicode) {
-    precondition(size.rows >= 0 && size.columns >= 0, "a frame has no negative size")
+    precondition(size.rows >= 0 && size.columns >= 0, "a grid has no negative size")
     self.size = size
     self.repertoire = repertoire
     cells = Array(repeating: .blank, count: size.rows * size.columns)
   }
 
-  /// All of the frame.
+  /// All of the grid.
   public var bounds: Rect { Rect(row: 0, column: 0, rows: size.rows, columns: size.columns) }
 
   /// Empties every cell, and keeps the storage.
@@ -25,13 +25,13 @@ public struct Frame: Sendable, Equatable {
     for index in cells.indices { cells[index] = .blank }
   }
 
-  /// The cell at a place of the frame.
+  /// The cell at a place of the grid.
   public subscript(row: Int, column: Int) -> Cell {
     get { cells[row * size.columns + column] }
     set { cells[row * size.columns + column] = newValue }
   }
 
-  /// Puts one narrow character; outside the frame it does nothing.
+  /// Puts one narrow character; outside the grid it does nothing.
   public mutating func put(
     _ scalar: Unicode.Scalar, row: Int, column: Int, style: Style = .plain
   ) {
@@ -40,7 +40,7 @@ public struct Frame: Sendable, Equatable {
     self[row, column] = Cell(repertoire.representing(scalar), style: style)
   }
 
-  /// Writes a text from a place to the right, as far as the frame and `columns` allow.
+  /// Writes a text from a place to the right, as far as the grid and `columns` allow.
   ///
   /// A wide character takes two cells, a combining mark none. A text too long ends in `…`. Control
   /// characters are shown as `String.printable` has them.
@@ -76,7 +76,7 @@ public struct Frame: Sendable, Equatable {
 
   /// Gives all cells of a rectangle to a body that fills them.
   ///
-  /// `body` gets the buffer of the whole frame, `[rows, columns]`.
+  /// `body` gets the buffer of the whole grid, `[rows, columns]`.
   mutating func withMutableCells<Result>(
     _ body: (UnsafeMutableBufferPointer<Cell>) -> Result
   ) -> Result {
@@ -138,7 +138,7 @@ public struct Frame: Sendable, Equatable {
   }
 }
 
-extension Frame: CustomStringConvertible {
+extension CellGrid: CustomStringConvertible {
   /// The characters of every row, without the spaces that end it.
   public var description: String {
     (0..<size.rows).map { row in

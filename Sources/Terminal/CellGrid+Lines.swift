@@ -1,4 +1,4 @@
-extension Frame {
+extension CellGrid {
   /// The rows as text for standard output, without the spaces that end them.
   ///
   /// Looks are ECMA-48's “select graphic rendition”, the colours as xterm extends them.

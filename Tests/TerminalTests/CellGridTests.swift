@@ -1,9 +1,9 @@
 import Terminal
 import Testing
 
-@Suite struct FrameTests {
+@Suite struct CellGridTests {
   @Test func textIsCutAtItsLimitWithAnEllipsis() {
-    var frame = Frame(Size(rows: 3, columns: 10))
+    var frame = CellGrid(Size(rows: 3, columns: 10))
     #expect(frame.write("backflip", row: 0, column: 1) == 8)
     #expect(frame.write("backflip", row: 1, column: 1, columns: 5) == 5)
     #expect(frame.write("backflip", row: 2, column: 6) == 4)
@@ -11,16 +11,16 @@ import Testing
   }
 
   @Test func outsideOfTheFrameNothingIsWritten() {
-    var frame = Frame(Size(rows: 1, columns: 4))
+    var frame = CellGrid(Size(rows: 1, columns: 4))
     frame.write("a", row: 1, column: 0)
     frame.write("a", row: 0, column: 4)
     frame.write("a", row: -1, column: -1)
     frame.put("a", row: 0, column: -1)
-    #expect(frame == Frame(Size(rows: 1, columns: 4)))
+    #expect(frame == CellGrid(Size(rows: 1, columns: 4)))
   }
 
   @Test func wideCharactersTakeTwoCellsAndMarksNone() {
-    var frame = Frame(Size(rows: 1, columns: 6))
+    var frame = CellGrid(Size(rows: 1, columns: 6))
     #expect(frame.write("a世e\u{301}b", row: 0, column: 0) == 5)
     #expect(frame[0, 2].scalar == "\0")
     #expect(frame[0, 3].mark == "\u{301}")
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func overwritingHalfOfAWideCharacterBlanksTheOther() {
-    var frame = Frame(Size(rows: 1, columns: 4))
+    var frame = CellGrid(Size(rows: 1, columns: 4))
     frame.write("世界", row: 0, column: 0)
     frame.put("x", row: 0, column: 1)
     frame.put("y", row: 0, column: 2)
@@ -36,26 +36,26 @@ import Testing
   }
 
   @Test func aWideCharacterIsNotCutInHalf() {
-    var frame = Frame(Size(rows: 1, columns: 4))
+    var frame = CellGrid(Size(rows: 1, columns: 4))
     #expect(frame.write("世界世", row: 0, column: 0, columns: 4) == 3)
     #expect(frame.description == "世…\n")
   }
 
   @Test func withoutUnicodeEachCharacterHasOneInItsPlace() {
-    var frame = Frame(Size(rows: 1, columns: 20), repertoire: .ascii)
+    var frame = CellGrid(Size(rows: 1, columns: 20), repertoire: .ascii)
     frame.write("←→↑↓ ┌─┴┐ ▁▃▇█ ё世", row: 0, column: 0)
     #expect(frame.description == "<>^v +-++ -:## ???\n")
   }
 
   @Test func controlCharactersDoNotReachTheTerminal() {
-    var frame = Frame(Size(rows: 1, columns: 16))
+    var frame = CellGrid(Size(rows: 1, columns: 16))
     frame.write("a\u{1B}[2Jb", row: 0, column: 0)
     frame.put("\u{7}", row: 0, column: 12)
     #expect(frame.description == "a\\u{1B}[2Jb ?\n")
   }
 
   @Test func paragraphsBreakBetweenWords() {
-    var frame = Frame(Size(rows: 4, columns: 12))
+    var frame = CellGrid(Size(rows: 4, columns: 12))
     let rows = frame.paragraph(
       "judge the turn first", in: Rect(row: 0, column: 2, rows: 4, columns: 9))
     #expect(rows == 3)
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func tablesAlignWhatKeysMean() {
-    var frame = Frame(Size(rows: 4, columns: 20))
+    var frame = CellGrid(Size(rows: 4, columns: 20))
     let rows = frame.table(
       [("u", "undo the last choice"), ("q", "leave")], nameColumns: 4, in: frame.bounds)
     #expect(rows == 3)

@@ -1,6 +1,6 @@
 internal import Terminal
 
-extension State {
+extension AppState {
   /// Takes the keys that hold policies to what they do, and let them go; nil for other keys.
   mutating func klCoefficientKey(_ key: Key) -> [Effect]? {
     switch key {

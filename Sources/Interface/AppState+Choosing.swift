@@ -94,7 +94,7 @@ struct Choosing: Sendable, Equatable {
   static func isOnce(_ key: Key) -> Bool { onceKeys.contains(key) }
 }
 
-extension State {
+extension AppState {
   /// Takes a key as what it turned out to be.
   mutating func chooseKey(_ key: Key, _ verdict: KeyRepeat.Verdict) -> [Effect] {
     guard Choosing.isOnce(key) else { return chooseKey(key) }

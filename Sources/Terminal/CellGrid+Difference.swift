@@ -6,11 +6,11 @@ public struct Run: Sendable, Equatable {
   public var columns: Range<Int>
 }
 
-extension Frame {
+extension CellGrid {
   /// Tells each run of cells that differs from an older frame of the same size.
   ///
   /// A frame of another size differs everywhere. Linear in the number of cells.
-  public func forEachRun(differingFrom old: Frame, _ body: (Run) -> Void) {
+  public func forEachRun(differingFrom old: CellGrid, _ body: (Run) -> Void) {
     guard old.size == size else {
       for row in 0..<size.rows where size.columns > 0 {
         body(Run(row: row, columns: 0..<size.columns))
