@@ -41,5 +41,5 @@ struct Backflip: ParsableCommand {
 /// The program's version.
 enum Version {
   /// As it stands in CHANGELOG.md.
-  static let current = "0.1.0"
+  static let current = "1.0.0"
 }
