@@ -1,4 +1,5 @@
 public import Foundation
+import Learning
 
 extension ScenarioLibrary {
   /// The bodies in `Bodies` of each folder, by name; the first folder that has a name wins.

@@ -1,4 +1,5 @@
 public import Foundation
+import Learning
 
 /// The folders in which scenarios are found by name.
 public struct ScenarioLibrary: Sendable {

@@ -128,15 +128,4 @@ import Testing
     #expect(path(nil, ["XDG_DATA_HOME": "x", "HOME": "/h"]) == "/h/.local/share/backflip")
     #expect(path(nil, ["HOME": "/h"]) == "/h/.local/share/backflip")
   }
-
-  @Test func nearestNamesComeFirst() {
-    #expect(editDistance("kitten", "sitting") == 3)
-    #expect(editDistance("monday", "mnoday") == 1)
-    #expect(editDistance("", "abc") == 3)
-    let names = ["monday", "monday-2", "sunday", "backflip", "Friday"]
-    #expect(nearest(to: "mnday", among: names) == ["monday"])
-    #expect(nearest(to: "mon", among: names) == ["monday", "monday-2"])
-    #expect(nearest(to: "friday", among: names) == ["Friday"])
-    #expect(nearest(to: "xyz", among: names).isEmpty)
-  }
 }

@@ -1,6 +1,6 @@
 /// Counts choices as they are made; a choice takes the same time however many came before.
 public struct ChoiceTally: Sendable {
-  private struct Answer: Sendable {
+  private struct FirstAnswer: Sendable {
     var query: Int
     /// The clip that was preferred; nil for alike.
     var preferred: Int?
@@ -10,7 +10,7 @@ public struct ChoiceTally: Sendable {
   /// What the choices so far come to.
   public private(set) var statistics = ChoiceStatistics()
   /// The first decided answer about each pair.
-  private var answers: [ClipPair.Identity: Answer] = [:]
+  private var answers: [ClipPair.Identity: FirstAnswer] = [:]
   /// Whether each of the newest predictions was right, oldest first.
   private var recent: [Bool] = []
   /// Predictions between two entries of the history.
@@ -37,10 +37,8 @@ public struct ChoiceTally: Sendable {
     let preferred = choice == .left ? left : choice == .right ? right : nil
     let pair = ClipPair.Identity(left, right)
     guard let first = answers[pair] else {
-      answers[pair] = Answer(query: query, preferred: preferred, rater: rater)
-      if let predictedLeft, choice != .equal {
-        count(Double(predictedLeft), isLeft: choice == .left)
-      }
+      answers[pair] = FirstAnswer(query: query, preferred: preferred, rater: rater)
+      if let predictedLeft { count(Double(predictedLeft), choice) }
       return
     }
     // What was predicted of a repeat was learned from the first answer: that is no test.
@@ -49,9 +47,18 @@ public struct ChoiceTally: Sendable {
     if first.preferred == preferred { statistics.alike += 1 }
   }
 
-  private mutating func count(_ predicted: Double, isLeft: Bool) {
-    guard predicted.isFinite else { return }
-    let isAgreement = (predicted > 0.5) == isLeft
+  /// Counts an answer that was just given.
+  public mutating func add(_ answer: Answer) {
+    add(
+      query: answer.query.id, left: answer.query.left.id, right: answer.query.right.id,
+      choice: answer.choice, rater: answer.rater, predictedLeft: answer.predictedLeft)
+  }
+
+  private mutating func count(_ predicted: Double, _ choice: Choice) {
+    guard predicted.isFinite, let isAgreement = choice.agrees(withPredictedLeft: predicted) else {
+      return
+    }
+    let isLeft = choice == .left
     statistics.predictions += 1
     if isAgreement { statistics.agreements += 1 }
     noteRecent(isAgreement)

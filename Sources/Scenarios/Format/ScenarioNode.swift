@@ -1,3 +1,4 @@
+import Learning
 import Yams
 
 /// A value in a scenario's YAML, with where it stands; its readers refuse what does not fit.

@@ -1,3 +1,5 @@
+import Learning
+
 /// Compiles an expression by recursive descent with precedence climbing.
 ///
 /// From loosest to tightest: `||`, `&&`, comparisons (which do not chain), `+ −`, `* /`, unary

@@ -1,3 +1,4 @@
+import Learning
 import Physics
 
 /// A number that can be read from every frame of a trajectory.

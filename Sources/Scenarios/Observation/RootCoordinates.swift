@@ -1,3 +1,4 @@
+import Learning
 import Physics
 
 /// Where a planar body's root stands among its joints: a slide along x, one along z, a hinge.

@@ -1,36 +1,6 @@
 public import Foundation
 public import Learning
 
-/// An answer, as it is given to be stored.
-public struct Answer: Sendable, Equatable {
-  /// What was asked.
-  public var query: Query
-  /// What was answered.
-  public var choice: Choice
-  /// Who answered: the person's name, or the teacher's; "person" in sessions of version 0.1.0.
-  public var rater: String
-  /// How long it took, s.
-  public var seconds: Double
-  /// The probability of left that was predicted before the answer was learned from; nil where no
-  /// prediction was made.
-  public var predictedLeft: Float?
-  /// When it was given.
-  public var time: Date
-
-  /// Makes an answer of its parts.
-  public init(
-    query: Query, choice: Choice, rater: String, seconds: Double, predictedLeft: Float?,
-    time: Date = .now
-  ) {
-    self.query = query
-    self.choice = choice
-    self.rater = rater
-    self.seconds = seconds
-    self.predictedLeft = predictedLeft
-    self.time = time
-  }
-}
-
 /// An answer, as it stands in the file.
 public struct RecordedChoice: Sendable, Equatable {
   /// Its number in the file, from 1; grows in the order of answering.

@@ -1,4 +1,5 @@
 public import Foundation
+import Learning
 
 /// The sessions in the data folder.
 public struct SessionLibrary: Sendable {
@@ -62,7 +63,7 @@ public struct SessionLibrary: Sendable {
     guard
       let stored = known.first(where: { $0.utf8.elementsEqual(name.utf8) })
         ?? known.first(where: { $0 == name })
-    else { throw SessionError.unknown(name: name, nearest: nearest(to: name, among: known)) }
+    else { throw SessionError.unknown(name: name, nearest: nearestNames(to: name, among: known)) }
     return folder.appendingPathComponent(stored + SessionFile.suffix)
   }
 

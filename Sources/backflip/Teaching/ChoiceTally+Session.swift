@@ -16,13 +16,6 @@ extension ChoiceTally {
       query: choice.query, left: choice.left, right: choice.right, choice: choice.choice,
       rater: choice.rater, predictedLeft: choice.predictedLeft)
   }
-
-  /// Counts an answer that was just given.
-  mutating func add(_ answer: Answer) {
-    add(
-      query: answer.query.id, left: answer.query.left.id, right: answer.query.right.id,
-      choice: answer.choice, rater: answer.rater, predictedLeft: answer.predictedLeft)
-  }
 }
 
 extension ChoiceStatistics {

@@ -59,18 +59,16 @@ extension MergeReport {
       let reward = try source.learned(atStage: stage, in: maker).reward
       let own = Set(try source.choices().map(\.rater))
       for rater in raters {
-        let decided = (byRater[rater.name] ?? []).filter {
-          $0.choice == .left || $0.choice == .right
-        }
-        let same = try decided.count { choice in
+        let agreements = try (byRater[rater.name] ?? []).compactMap { choice -> Bool? in
+          guard choice.choice == .left || choice.choice == .right else { return nil }
           let query = try merged.query(of: choice, maker: maker)
-          let left = reward.predict(left: query.left, right: query.right)
-          return (left > 0.5) == (choice.choice == .left)
+          let predicted = reward.predict(left: query.left, right: query.right)
+          return choice.choice.agrees(withPredictedLeft: Double(predicted))
         }
         models.append(
           ModelAgreement(
             session: source.name, rater: rater.name, isOwn: own.contains(rater.name),
-            choices: decided.count, same: same))
+            choices: agreements.count, same: agreements.count { $0 }))
       }
     }
   }
