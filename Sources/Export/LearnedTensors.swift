@@ -116,7 +116,7 @@ public struct LearnedTensors: Sendable {
     var use: String
   }
 
-  private func add(_ ensemble: AdditiveEnsemble, to all: inout SafeTensors) throws {
+  private func add(_ ensemble: AdditiveRewardModel, to all: inout SafeTensors) throws {
     let judge = ensemble.judge
     let (terms, knots) = (ensemble.basis.terms.count, RewardBasis.knotPlaces.count)
     all.tensors += [
@@ -137,7 +137,7 @@ public struct LearnedTensors: Sendable {
           + "which the outermost knots bound), less output_mean, over output_deviation."))
   }
 
-  private func add(_ ensemble: RewardEnsemble, to all: inout SafeTensors) throws {
+  private func add(_ ensemble: EnsembleRewardModel, to all: inout SafeTensors) throws {
     let judges = ensemble.judges
     for (index, judge) in judges.enumerated() {
       all.tensors += Self.tensors(of: judge.network, named: "reward.\(index)")

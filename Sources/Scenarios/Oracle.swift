@@ -19,8 +19,8 @@ public struct Oracle: Sendable {
   ///   - trajectory: The clip.
   ///   - recall: What is remembered of its earlier frames; see `ClipExpression.value`.
   /// - Returns: The score.
-  public func score(_ trajectory: Trajectory, recall: Double = 1) -> Double {
-    let value = expression.value(of: trajectory, recall: recall)
+  public func score(_ trajectory: Trajectory, memoryDecay: Double = 1) -> Double {
+    let value = expression.value(of: trajectory, memoryDecay: memoryDecay)
     return value.isNaN ? -.infinity : value
   }
 

@@ -28,7 +28,7 @@ struct SimulatedRaterArgumentTests {
     expected.rationality = 2
     expected.mistakes = 0.3
     expected.skipping = 0.4
-    expected.recall = 0.5
+    expected.memoryDecay = 0.5
     expected.equality = 0.6
     expected.leftBias = 0.7
     expected.tiring = 0.8

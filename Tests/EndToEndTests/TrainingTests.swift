@@ -16,7 +16,7 @@ struct TrainingTests {
     var policySteps: Int
     var wallSeconds: Double
     var rewardAgreement: Double?
-    var recall: Double
+    var memoryDecay: Double
     var evaluation: Evaluation
   }
 
@@ -38,7 +38,7 @@ struct TrainingTests {
     let home = try TemporaryFolder()
     let first = try train(["--choices", "12", "--seed", "7"], home: home)
     #expect(first.scenario == "quick" && first.seed == 7 && first.rater == "oracle")
-    #expect(first.recall > 0 && first.recall <= 1)
+    #expect(first.memoryDecay > 0 && first.memoryDecay <= 1)
     #expect(first.choices == 12 && first.evaluation.episodes == 10)
     // The judge scores the mean height: the hopper's torso stays between the ground and its top.
     #expect((0.2...1.6).contains(try #require(first.evaluation.trueReturn)))

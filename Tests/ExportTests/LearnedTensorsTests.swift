@@ -14,7 +14,7 @@ import Testing
     let maker = BodyEnvironmentMaker(scenario)
     var random = Random(seed: 1)
     let basis = try #require(maker.rewardBasis)
-    var ensemble = AdditiveEnsemble(basis: basis, random: &random)
+    var ensemble = AdditiveRewardModel(basis: basis, random: &random)
     let policy = GaussianPolicy(
       observationSize: basis.observationSize, actionSize: 3, random: &random)
     let episode = PolicyPlayer(maker: maker).play(

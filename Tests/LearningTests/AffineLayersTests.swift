@@ -25,7 +25,7 @@ import Testing
     network.initializeUniformly(random: &random)
     #expect(network.affineLayers.map(\.inputs) == [3, 16, 32])
     #expect(network.affineLayers.map(\.outputs) == [16, 32, 2])
-    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 1)
+    var workspace = PerceptronWorkspace(for: network, capacity: 1)
     let inputs: [Float] = [0.5, -1, 2]
     var found: [Float] = [0, 0]
     network.evaluate(inputs, count: 1, into: &found, workspace: &workspace)
@@ -37,11 +37,11 @@ import Testing
 
   @Test func judgesMakeTheReward() {
     var random = Random(seed: 6)
-    let ensemble = RewardEnsemble(observationSize: 2, random: &random)
+    let ensemble = EnsembleRewardModel(observationSize: 2, random: &random)
     let observation: [Float] = [0.3, -0.7]
     let mean =
       ensemble.judges.map { judge in
-        var workspace = MultilayerPerceptron.Workspace(for: judge.network, capacity: 1)
+        var workspace = PerceptronWorkspace(for: judge.network, capacity: 1)
         var output: [Float] = [0]
         judge.network.evaluate(observation, count: 1, into: &output, workspace: &workspace)
         return (output[0] - judge.outputMean) / judge.outputDeviation

@@ -27,12 +27,12 @@ struct ClipDifferenceTests {
     // Two kinds, far apart; within a kind hardly any difference.
     let mixed = (0..<20).map { clip($0, [Float($0 % 2), 0.001 * Float($0), 0, 0]) }
     let pairs = QuerySelection.candidates(
-      50, recent: mixed, asked: [], archiveShare: 0, leastDifference: 0.1, random: &random)
+      50, recent: mixed, asked: [], archiveShare: 0, minimumDifference: 0.1, random: &random)
     #expect(pairs.count == 50)
     #expect(pairs.allSatisfy { $0.left.id % 2 != $0.right.id % 2 })
     let alike = (0..<6).map { clip($0, [0, 0.001 * Float($0), 0, 0]) }
     let most = QuerySelection.candidates(
-      50, recent: alike, asked: [], archiveShare: 0, leastDifference: 0.1, random: &random)
+      50, recent: alike, asked: [], archiveShare: 0, minimumDifference: 0.1, random: &random)
     #expect(most.count == 1)
     #expect(Set(most.flatMap { [$0.left.id, $0.right.id] }) == [0, 5])
   }

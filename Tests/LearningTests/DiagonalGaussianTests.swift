@@ -46,7 +46,7 @@ struct GaussianPolicyTests {
       observationSize: 3, actionSize: 2, hidden: [16], logDeviation: -0.5, random: &random)
     var batch = RolloutBatch(steps: 2, worlds: 1500, observationSize: 3, actionSize: 2)
     for index in batch.observations.indices { batch.observations[index] = Float(index % 3) }
-    var workspace = ActorCritic.Workspace(for: networks)
+    var workspace = ActorCriticWorkspace(for: networks)
     for step in 0..<2 {
       batch.act(at: step, with: networks, workspace: &workspace, random: &random)
     }

@@ -14,11 +14,11 @@ struct DivergenceTests {
   private static func trainer(
     _ maker: PointMassMaker, worldReward: (any WorldReward)? = nil
   ) -> PolicyTrainer {
-    var proximal = ProximalPolicy.Configuration()
+    var proximal = PPOSettings()
     proximal.minibatch = 64
     return PolicyTrainer(
       maker: maker,
-      configuration: PolicyTrainer.Configuration(
+      configuration: TrainerSettings(
         worlds: 8, steps: 32, hidden: [16], exploringStarts: 0.5, proximal: proximal),
       random: Random(seed: 21), worldReward: worldReward)
   }

@@ -7,7 +7,7 @@ struct ExploringStartsTests {
   static func trainer(exploringStarts: Float) -> PolicyTrainer {
     PolicyTrainer(
       maker: PointMassMaker(),
-      configuration: PolicyTrainer.Configuration(
+      configuration: TrainerSettings(
         worlds: 200, steps: 4, hidden: [16], exploringStarts: exploringStarts),
       random: Random(seed: 3))
   }
@@ -29,7 +29,7 @@ struct ExploringStartsTests {
   func along() {
     let trainer = PolicyTrainer(
       maker: PointMassMaker(),
-      configuration: PolicyTrainer.Configuration(
+      configuration: TrainerSettings(
         worlds: 200, steps: 1, hidden: [16], exploringStarts: 0.5, startsAlong: 0.5),
       random: Random(seed: 3))
     var way = Trajectory(period: 0.1, positionCount: 1, velocityCount: 1, controlCount: 1)
@@ -40,7 +40,7 @@ struct ExploringStartsTests {
       way.contacts.append(1)
     }
     trainer.starts = [way]
-    trainer.beginAnew()
+    trainer.restart()
     let (positions, velocities) = (trainer.state.worlds[..<200], trainer.state.worlds[200...])
     var frames: [Float: Int] = [:]
     for (position, velocity) in zip(positions, velocities) where position > 5 {
@@ -64,11 +64,11 @@ struct ExploringStartsTests {
   }
 
   @Test("A trainer that begins anew forgets its policy and counts its steps on")
-  func beginAnew() {
+  func restart() {
     let trainer = Self.trainer(exploringStarts: 0)
     for _ in 0..<3 { _ = trainer.iterate(reward: VelocityReward()) }
     let trained = trainer.proximal
-    trainer.beginAnew()
+    trainer.restart()
     #expect(trainer.proximal != trained)
     #expect(trainer.proximal.networks.policy.logDeviation == [-0.3])
     #expect(Self.moving(trainer) == 0)
@@ -79,13 +79,13 @@ struct ExploringStartsTests {
   @Test("Of two policies, the one that stays behind begins anew, and the best one does not")
   func stuck() async throws {
     var configuration = LearnerConfiguration.small
-    configuration.choicesToCatchUp = 8
+    configuration.restartPatience = 8
     let learner = Learner(configuration, seed: 12)
     await learner.answer(8)
     let patient = Learner(
       {
         var patient = configuration
-        patient.choicesToCatchUp = .max
+        patient.restartPatience = .max
         return patient
       }(), seed: 12)
     await patient.answer(8)
@@ -104,14 +104,14 @@ struct ExploringStartsTests {
   func patience() async throws {
     var configuration = LearnerConfiguration.small
     (configuration.settledChoices, configuration.settledShare) = (8, 0.25)
-    func lastBest(choicesToCatchUp: Int) async -> [Int] {
-      configuration.choicesToCatchUp = choicesToCatchUp
+    func lastBest(restartPatience: Int) async -> [Int] {
+      configuration.restartPatience = restartPatience
       let learner = Learner(configuration, seed: 12)
       await learner.answer(32)
       return await learner.counters.lastBest
     }
     // After n choices, from 8 to 32, the budget is 8/n: 9 choices to catch up become 9n/8.
-    #expect(await lastBest(choicesToCatchUp: 9) == lastBest(choicesToCatchUp: .max))
-    #expect(await lastBest(choicesToCatchUp: 2) != lastBest(choicesToCatchUp: .max))
+    #expect(await lastBest(restartPatience: 9) == lastBest(restartPatience: .max))
+    #expect(await lastBest(restartPatience: 2) != lastBest(restartPatience: .max))
   }
 }

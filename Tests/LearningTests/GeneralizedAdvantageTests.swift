@@ -14,11 +14,12 @@ struct GeneralizedAdvantageTests {
     return batch
   }
 
-  static func estimate(_ discount: Float, _ trace: Float) -> (advantages: [Float], returns: [Float])
-  {
+  static func estimate(_ discount: Float, _ gaeLambda: Float) -> (
+    advantages: [Float], returns: [Float]
+  ) {
     var advantages = [Float](repeating: 0, count: 8)
     var returns = advantages
-    GeneralizedAdvantage(discount: discount, trace: trace).estimate(
+    GeneralizedAdvantage(discount: discount, gaeLambda: gaeLambda).estimate(
       batch, advantages: &advantages, returns: &returns)
     return (advantages, returns)
   }

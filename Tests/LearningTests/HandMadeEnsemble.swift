@@ -1,15 +1,15 @@
 @testable import Learning
 
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   /// An ensemble whose members give the first number of an observation, where it is positive, times
   /// a weight each.
-  static func handMade(weights: [Float], observationSize: Int = 2) -> RewardEnsemble {
-    var configuration = Configuration()
+  static func handMade(weights: [Float], observationSize: Int = 2) -> EnsembleRewardModel {
+    var configuration = EnsembleSettings()
     configuration.members = weights.count
     configuration.hidden = [16]
     configuration.frameStride = 1
     var random = Random(seed: 1)
-    var ensemble = RewardEnsemble(
+    var ensemble = EnsembleRewardModel(
       observationSize: observationSize, configuration: configuration, random: &random)
     for (index, weight) in weights.enumerated() {
       var network = MultilayerPerceptron(

@@ -129,17 +129,17 @@ struct KLCoefficientTests {
     await learner.setKLCoefficient(0.1)
     let whole = await learner.checkpoint()
     var checkpoint = whole
-    checkpoint.workers[1].trainer.proximal.configuration.referencePenalty = 0
+    checkpoint.workers[1].trainer.proximal.configuration.klCoefficient = 0
     checkpoint.workers[1].trainer.reference = nil
     let raised = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
     #expect(try await raised.checkpoint().encoded() == whole.encoded())
 
     checkpoint = whole
-    checkpoint.workers[0].trainer.proximal.configuration.referencePenalty = 0
+    checkpoint.workers[0].trainer.proximal.configuration.klCoefficient = 0
     checkpoint.workers[0].trainer.reference = nil
     let freed = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint).checkpoint()
     for worker in freed.workers {
-      #expect(worker.trainer.proximal.configuration.referencePenalty == 0)
+      #expect(worker.trainer.proximal.configuration.klCoefficient == 0)
       #expect(worker.trainer.reference == nil)
     }
   }
@@ -147,8 +147,8 @@ struct KLCoefficientTests {
   @Test("is not taken from a checkpoint where it is no cost", arguments: [-0.1, .nan] as [Float])
   func negative(coefficient: Float) async throws {
     var checkpoint = await Learner(seed: 67).checkpoint()
-    checkpoint.workers[0].trainer.proximal.configuration.referencePenalty = coefficient
-    let error = LearnedDataError.outOfRange("referencePenalty: \(coefficient)")
+    checkpoint.workers[0].trainer.proximal.configuration.klCoefficient = coefficient
+    let error = LearnedDataError.outOfRange("klCoefficient: \(coefficient)")
     await #expect(throws: error) {
       _ = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
     }
@@ -170,7 +170,7 @@ struct KLCoefficientTests {
     let trainer = PolicyTrainerTests.trainer()
     trainer.klCoefficient = 0.1
     let reference = trainer.proximal.networks.policy
-    trainer.beginAnew()
+    trainer.restart()
     #expect(trainer.klCoefficient == 0.1 && trainer.reference == reference)
     #expect(trainer.proximal.networks.policy != reference)
   }
@@ -180,7 +180,7 @@ extension GaussianPolicy {
   /// The mean actions for some observations, `[count, actionSize]`.
   fileprivate func means(of observations: [Float], _ count: Int) -> [Float] {
     var actions = Array(repeating: Float(0), count: count * actionSize)
-    var workspace = MultilayerPerceptron.Workspace(for: mean, capacity: 64)
+    var workspace = PerceptronWorkspace(for: mean, capacity: 64)
     observations.withUnsafeBufferPointer { from in
       actions.withUnsafeMutableBufferPointer { to in
         guard let from = from.baseAddress, let to = to.baseAddress else { return }

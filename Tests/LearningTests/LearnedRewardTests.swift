@@ -6,7 +6,7 @@ import Testing
 struct LearnedRewardTests {
   @Test("is the mean of the members' normalised outputs, scaled")
   func scales() {
-    var ensemble = RewardEnsemble.handMade(weights: [2, 6])
+    var ensemble = EnsembleRewardModel.handMade(weights: [2, 6])
     (ensemble.members[0].outputMean, ensemble.members[0].outputVariance) = (1, 4)
     (ensemble.members[1].outputMean, ensemble.members[1].outputVariance) = (-3, 9)
     let reward = LearnedReward(model: .networks(ensemble), scale: 0.1)

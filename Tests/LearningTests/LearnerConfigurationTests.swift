@@ -10,7 +10,7 @@ struct LearnerConfigurationTests {
     let read = try JSONDecoder().decode(LearnerConfiguration.self, from: Data("{}".utf8))
     var expected = LearnerConfiguration()
     expected.setRewardModel(.networks)
-    expected.averagingRate = 1
+    expected.policyAveragingRate = 1
     #expect(read == expected)
     #expect(read.rewardModel == .networks && read.settledShare == 1 && read.warmUpChoices > 0)
   }
@@ -42,7 +42,7 @@ struct LearnerConfigurationTests {
   func coding() throws {
     var configuration = LearnerConfiguration()
     configuration.setRewardModel(.additive)
-    (configuration.averagingRate, configuration.settledChoices) = (0.3, 77)
+    (configuration.policyAveragingRate, configuration.settledChoices) = (0.3, 77)
     configuration.additive.returnScale = 3
     let stored = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(LearnerConfiguration.self, from: stored) == configuration)

@@ -9,7 +9,7 @@ struct LearnerDuelTests {
     configuration.choicesPerRound = choices
     configuration.duelsPerRound = duels
     configuration.additive.members = 2 * duels
-    configuration.leastDifference = 0
+    configuration.minimumDifference = 0
     return configuration
   }
 
@@ -26,7 +26,7 @@ struct LearnerDuelTests {
     let learner = Self.learner(duels: 2)
     await learner.answer(4)
     for _ in 0..<3 {
-      let best = await learner.duellists.map(\.id)
+      let best = await learner.duelClips.map(\.id)
       #expect(Set(best).count == 4)
       let asked = await learner.answer(4)
       let pairs = asked.prefix(2).map { ClipPair.Identity($0.left, $0.right) }
@@ -45,7 +45,7 @@ struct LearnerDuelTests {
   func share(duels: Int, choices: Int) async {
     let learner = Self.learner(duels: duels, of: choices)
     await learner.answer(choices)
-    let best = Set(await learner.duellists.map(\.id))
+    let best = Set(await learner.duelClips.map(\.id))
     let asked = await learner.answer(choices)
     let inDuels = asked.count { best.contains($0.left.id) && best.contains($0.right.id) }
     #expect(inDuels == min(duels, choices - 1))
@@ -54,13 +54,13 @@ struct LearnerDuelTests {
   @Test("of clips that look the same are not asked")
   func alike() async {
     var configuration = Self.configuration(duels: 2)
-    configuration.leastDifference = 100
+    configuration.minimumDifference = 100
     let learner = Learner(
       maker: PointMassMaker(rewardBasis: .ofPointMass), configuration: configuration, seed: 5)
     await learner.answer(4)
-    #expect(await learner.duellists.count == 4)
+    #expect(await learner.duelClips.count == 4)
     #expect(await learner.nextDuels(3).isEmpty)
-    #expect(await learner.duellists.isEmpty)
+    #expect(await learner.duelClips.isEmpty)
   }
 
   @Test("show what the members prefer: in the end what the rater does", arguments: [-1, 1])
@@ -68,13 +68,13 @@ struct LearnerDuelTests {
     let rater = DirectionRater(direction: Float(direction))
     let learner = Self.learner(duels: 3)
     await learner.answer(40, as: rater)
-    let scores = await learner.duellists.map { rater.score($0.trajectory) }
+    let scores = await learner.duelClips.map { rater.score($0.trajectory) }
     let best = PointMass.greatestMeanVelocity(steps: PointMassMaker().shape.clipSteps)
     #expect(scores.count == 6 && scores.allSatisfy { $0 > 0.7 * best })
     // Policies begin along the half that the likeliest reward likes best.
     let reward = await learner.reward
-    func worth(_ clip: Clip) -> Float { reward.rewards(of: clip.observations).reduce(0, +) }
-    let ranked = await learner.duellists.sorted { worth($0) > worth($1) }
+    func score(_ clip: Clip) -> Float { reward.rewards(of: clip.observations).reduce(0, +) }
+    let ranked = await learner.duelClips.sorted { score($0) > score($1) }
     #expect(await learner.startingClips == Array(ranked.prefix(3)))
   }
 
@@ -95,7 +95,7 @@ struct LearnerDuelTests {
     for (query, choice) in kept {
       await other.restore(query, choice, isStanding: true)
     }
-    #expect(await other.duellists == learner.duellists)
+    #expect(await other.duelClips == learner.duelClips)
     #expect(await other.startingClips == learner.startingClips)
     #expect(await other.answer(10) == learner.answer(10))
     #expect(await other.stage() == learner.stage())
@@ -106,7 +106,7 @@ struct LearnerDuelTests {
     let learner = Learner(
       maker: PointMassMaker(), configuration: Self.configuration(duels: 2), seed: 5)
     await learner.answer(12)
-    #expect(await learner.duellists.isEmpty)
+    #expect(await learner.duelClips.isEmpty)
     #expect(await learner.startingClips.isEmpty)
   }
 }

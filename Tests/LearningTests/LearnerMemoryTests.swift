@@ -7,7 +7,7 @@ struct LearnerMemoryTests {
   @Test("A dataset keeps its newest clips, and the comparisons that need no other")
   func dataset() {
     var dataset = PreferenceDataset(observationSize: 1, frameStride: 1)
-    dataset.mostClips = 8
+    dataset.maximumClips = 8
     for number in 0..<9 {
       _ = dataset.addClip([Float(number), Float(number)])
       guard number > 0, number < 8 else { continue }
@@ -42,7 +42,7 @@ struct LearnerMemoryTests {
     configuration.episodesPerRound = 8
     let maker = LongClips()
     let learner = Learner(maker: maker, configuration: configuration, seed: 6)
-    #expect(await learner.mostCompared == 64)
+    #expect(await learner.maximumCompared == 64)
     var kept: [LearnerCheckpointTests.Kept] = []
     await LearnerCheckpointTests.answer(1_000, of: learner, keeping: &kept)
     #expect(await learner.compared.count <= 80)

@@ -31,10 +31,10 @@ struct LearnerSidesTests {
     var asked: [Query] = []
     var duels: [Query] = []
     while asked.count < 2_000 {
-      let duellists = Set(await learner.duellists.map(\.id))
+      let duelClips = Set(await learner.duelClips.map(\.id))
       let round = await learner.answer(10)
       asked += round
-      duels += round.filter { duellists.contains($0.left.id) && duellists.contains($0.right.id) }
+      duels += round.filter { duelClips.contains($0.left.id) && duelClips.contains($0.right.id) }
     }
     let better = asked.compactMap(isBetterLeft)
     let lefts = better.count { $0 }

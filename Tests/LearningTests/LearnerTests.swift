@@ -161,7 +161,7 @@ struct LearnerTests {
 extension RewardModel {
   /// How much the members disagree about two clips.
   fileprivate func disagreement(left: Clip, right: Clip) -> Float {
-    QueryCriterion.disagreement.worth(
+    QueryCriterion.disagreement.score(
       ofProbabilities: memberProbabilities(
         leftReturns: memberReturns(of: left), rightReturns: memberReturns(of: right)))
   }

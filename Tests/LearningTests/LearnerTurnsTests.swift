@@ -12,7 +12,7 @@ struct LearnerTurnsTests {
     var configuration = LearnerConfiguration.small
     configuration.recentClips = 2
     configuration.choicesPerRound = 1
-    configuration.choicesToCatchUp = 0
+    configuration.restartPatience = 0
     configuration.initialChoices = 1
     configuration.archiveShare = 0
     return configuration

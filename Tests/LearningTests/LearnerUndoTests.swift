@@ -38,7 +38,7 @@ struct LearnerUndoTests {
     #expect(await undone.dataset.activeCount == 4)
   }
 
-  @Test("is taken back without a trace")
+  @Test("is taken back without a gaeLambda")
   func redoes() async {
     let redone = await Self.learner(second: .left) {
       await $0.setStanding(false, query: 1)

@@ -29,7 +29,7 @@ struct MultilayerPerceptronTests {
     let inputs = Self.inputs(rows: 7)
     var outputs = [Float](repeating: 0, count: 7 * 3)
     // Four rows a pass, so that a batch is cut.
-    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 4)
+    var workspace = PerceptronWorkspace(for: network, capacity: 4)
     network.evaluate(inputs, count: 7, into: &outputs, workspace: &workspace)
     for row in 0..<7 {
       let expected = reference.outputs(inputs[row * 5..<row * 5 + 5].map { Double($0) })
@@ -69,11 +69,11 @@ struct MultilayerPerceptronTests {
     let most = 2 * MultilayerPerceptron.tile + 7
     let values = Self.inputs(rows: most, size: inputs)
     var alone = [Float](repeating: 0, count: most * outputs)
-    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: 1)
+    var workspace = PerceptronWorkspace(for: network, capacity: 1)
     network.evaluate(values, count: most, into: &alone, workspace: &workspace)
     for rows in [2, 5, 6, 7, 8, 13, MultilayerPerceptron.tile + 1, most] {
       var together = [Float](repeating: 0, count: rows * outputs)
-      var workspace = MultilayerPerceptron.Workspace(for: network, capacity: rows)
+      var workspace = PerceptronWorkspace(for: network, capacity: rows)
       network.evaluate(values, count: rows, into: &together, workspace: &workspace)
       #expect(together == Array(alone[..<(rows * outputs)]), "\(rows) rows")
     }
@@ -83,7 +83,7 @@ struct MultilayerPerceptronTests {
   private static func gradient(
     of network: MultilayerPerceptron, _ inputs: [Float], weights: [Float], pass: Int
   ) -> [Float] {
-    var workspace = MultilayerPerceptron.Workspace(for: network, capacity: pass)
+    var workspace = PerceptronWorkspace(for: network, capacity: pass)
     network.prepareGradient(workspace: &workspace)
     let count = inputs.count / network.inputs
     for start in stride(from: 0, to: count, by: pass) {
@@ -121,7 +121,7 @@ struct MultilayerPerceptronTests {
     func foreignWorkspace(isBackward: Bool) async {
       await #expect(processExitsWith: .failure) { [isBackward = isBackward as Bool] in
         let (network, other) = (Self.network(.tanh), Self.network(.tanh, outputs: 1))
-        var workspace = MultilayerPerceptron.Workspace(for: other, capacity: 1)
+        var workspace = PerceptronWorkspace(for: other, capacity: 1)
         let inputs = Self.inputs(rows: 1)
         if isBackward {
           network.backward(inputs, rows: 1, workspace: &workspace)

@@ -60,7 +60,7 @@ struct PolicyPlayerTests {
   @Test("takes mean actions from what is seen, or draws about them")
   func actions() {
     let policy = Self.policy()
-    var workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: 1)
+    var workspace = PerceptronWorkspace(for: policy.mean, capacity: 1)
     let episodes = Self.play(4, actions: .mean)
     for episode in episodes {
       for frame in 1..<episode.trajectory.frames {

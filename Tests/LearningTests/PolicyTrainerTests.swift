@@ -18,12 +18,12 @@ struct PolicyTrainerTests {
   static func trainer(
     steps: Int = steps, seed: UInt64 = 61
   ) -> PolicyTrainer {
-    var proximal = ProximalPolicy.Configuration()
+    var proximal = PPOSettings()
     proximal.minibatch = 64
     proximal.policyLearningRate = 3e-3
     return PolicyTrainer(
       maker: PointMassMaker(),
-      configuration: PolicyTrainer.Configuration(
+      configuration: TrainerSettings(
         worlds: worlds, steps: steps, hidden: [16], proximal: proximal),
       random: Random(seed: seed))
   }
@@ -87,7 +87,7 @@ struct PolicyTrainerTests {
     let value = trainer.proximal.networks.value
     _ = trainer.iterate(reward: VelocityReward())
     let batch = trainer.batch
-    var workspace = MultilayerPerceptron.Workspace(for: value, capacity: 64)
+    var workspace = PerceptronWorkspace(for: value, capacity: 64)
     var values = Array(repeating: Float(0), count: batch.count)
     value.evaluate(trainer.next, count: batch.count, into: &values, workspace: &workspace)
     var cut = 0

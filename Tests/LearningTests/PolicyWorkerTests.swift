@@ -7,12 +7,12 @@ struct PolicyWorkerTests {
   static func worker(seed: UInt64 = 71) -> PolicyWorker {
     PolicyWorker(
       maker: PointMassMaker(),
-      configuration: PolicyTrainer.Configuration(worlds: 8, steps: 16, hidden: [16]),
+      configuration: TrainerSettings(worlds: 8, steps: 16, hidden: [16]),
       random: Random(seed: seed))
   }
 
   /// The full rate for good.
-  static let steady = LearningRateSchedule(fullSteps: 1, leastShare: 1)
+  static let steady = LearningRateSchedule(fullSteps: 1, minimumShare: 1)
 
   static let reward = LearnedReward(model: .networks(.handMade(weights: [1, 2])), scale: 0.1)
 
@@ -31,7 +31,7 @@ struct PolicyWorkerTests {
   func rateShare() async {
     let worker = Self.worker()
     // A rollout is 128 steps: after the first one next to nothing is left.
-    let hasty = LearningRateSchedule(fullSteps: 1, leastShare: 0)
+    let hasty = LearningRateSchedule(fullSteps: 1, minimumShare: 0)
     let before = await worker.policy()
     let first = await worker.improve(by: Self.reward, iterations: 1, schedule: hasty)
     #expect(first.policy != before)
@@ -40,7 +40,7 @@ struct PolicyWorkerTests {
     // The average comes to its policy but for rounding.
     let moved = zip(still.policy.mean.parameters, first.policy.mean.parameters).map { $0 - $1 }
     #expect(moved.allSatisfy { abs($0) < 1e-6 })
-    await worker.beginAnew()
+    await worker.restart()
     let anew = await worker.policy()
     #expect(await worker.improve(by: Self.reward, iterations: 1, schedule: hasty).policy != anew)
   }

@@ -10,7 +10,7 @@ struct ProximalPolicyTests {
     var learner: ProximalPolicy
     var reference: GaussianPolicy
     var batch: RolloutBatch
-    var workspace: ProximalPolicy.Workspace
+    var workspace: PPOWorkspace
 
     init() {
       var random = Random(seed: 31)
@@ -32,11 +32,11 @@ struct ProximalPolicyTests {
       batch = RolloutBatch(steps: 4, worlds: 10, observationSize: 4, actionSize: 2)
       for index in batch.observations.indices { batch.observations[index] = random.normal() }
       for index in batch.rewards.indices { batch.rewards[index] = random.normal() }
-      var room = ActorCritic.Workspace(for: acting)
+      var room = ActorCriticWorkspace(for: acting)
       for step in 0..<4 {
         batch.act(at: step, with: acting, workspace: &room, random: &random)
       }
-      workspace = ProximalPolicy.Workspace(for: current)
+      workspace = PPOWorkspace(for: current)
     }
 
     func observation(_ index: Int) -> [Double] {
@@ -76,12 +76,12 @@ struct ProximalPolicyTests {
         let difference = output[action] - other[action]
         let spread = exp(2 * logDeviation[action]) + difference * difference
         let divergence = otherLog - logDeviation[action] + spread / (2 * exp(2 * otherLog)) - 0.5
-        sum += Double(configuration.referencePenalty) * divergence
+        sum += Double(configuration.klCoefficient) * divergence
         let entropy = logDeviation[action] + 0.5 * log(2 * Double.pi * exp(1))
         sum -= Double(configuration.entropyBonus) * entropy
       }
       let advantage = (raw[index - range.lowerBound] - mean) / deviation
-      let clip = Double(configuration.clip)
+      let clip = Double(configuration.clipRange)
       let ratio = exp(logRatio)
       sum -= min(ratio * advantage, min(max(ratio, 1 - clip), 1 + clip) * advantage)
     }
@@ -92,7 +92,7 @@ struct ProximalPolicyTests {
   func policyGradient(penalty: Float) {
     var sample = Case()
     sample.learner.configuration.entropyBonus = 0.05
-    sample.learner.configuration.referencePenalty = penalty
+    sample.learner.configuration.klCoefficient = penalty
     sample.prepare()
     let range = 5..<38
     let measured = sample.learner.policyGradient(
@@ -147,29 +147,29 @@ struct ProximalPolicyTests {
   }
 
   @Test("takes no policy step past the limit on divergence, while the value goes on")
-  func divergenceLimit() {
+  func targetKL() {
     var sample = Case()
     var random = Random(seed: 1)
     sample.learner.configuration.minibatch = 20
-    sample.learner.configuration.divergenceLimit = -1
+    sample.learner.configuration.targetKL = -1
     let before = sample.learner.networks
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
     #expect(statistics.policySteps == 0)
     #expect(sample.learner.networks.policy == before.policy)
     #expect(sample.learner.networks.value != before.value)
-    sample.learner.configuration.divergenceLimit = 1e9
+    sample.learner.configuration.targetKL = 1e9
     let free = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
     #expect(free.policySteps == 8)
   }
 
   @Test("scales gradients down to their limit, here to nothing")
-  func gradientLimit() {
+  func maxGradientNorm() {
     var sample = Case()
     var random = Random(seed: 1)
-    sample.learner.configuration.gradientLimit = 0
-    sample.learner.configuration.divergenceLimit = 1e9
+    sample.learner.configuration.maxGradientNorm = 0
+    sample.learner.configuration.targetKL = 1e9
     let before = sample.learner.networks
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
@@ -184,7 +184,7 @@ struct ProximalPolicyTests {
     sample.learner.configuration.entropyBonus = -10
     sample.learner.networks.policy.logDeviationFloor = -0.6
     sample.learner.configuration.policyLearningRate = 0.2
-    sample.learner.configuration.divergenceLimit = 1e9
+    sample.learner.configuration.targetKL = 1e9
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
     #expect(sample.learner.networks.policy.logDeviation == [-0.6, -0.6])
@@ -200,7 +200,7 @@ struct ProximalPolicyTests {
         on: sample.batch, reference: sample.reference, workspace: &sample.workspace,
         random: &random)
     }
-    first.learner.configuration.referencePenalty = 0.1
+    first.learner.configuration.klCoefficient = 0.1
     _ = update(&first, &random)
     var second = Case()
     second.learner = try JSONDecoder().decode(
@@ -218,12 +218,12 @@ struct ProximalPolicyTests {
     var learner = ProximalPolicy(
       networks: ActorCritic(observationSize: 1, actionSize: 1, hidden: [16], random: &random))
     learner.configuration.policyLearningRate = 0.01
-    learner.configuration.divergenceLimit = 1
+    learner.configuration.targetKL = 1
     learner.configuration.discount = 0
     learner.configuration.minibatch = 64
     var batch = RolloutBatch(steps: 1, worlds: 128, observationSize: 1, actionSize: 1)
-    var workspace = ProximalPolicy.Workspace(for: learner.networks)
-    var room = ActorCritic.Workspace(for: learner.networks)
+    var workspace = PPOWorkspace(for: learner.networks)
+    var room = ActorCriticWorkspace(for: learner.networks)
     var mean: Float = 0
     for _ in 0..<40 {
       for world in 0..<128 { batch.observations[world] = world.isMultiple(of: 2) ? 1 : -1 }

@@ -12,8 +12,8 @@ struct QueryCriterionTests {
     _ criterion: QueryCriterion, of probabilities: [Float], is expected: Double,
     at location: SourceLocation = #_sourceLocation
   ) {
-    let worth = Double(criterion.worth(ofProbabilities: probabilities))
-    #expect(abs(worth - expected) < 1e-6, sourceLocation: location)
+    let score = Double(criterion.score(ofProbabilities: probabilities))
+    #expect(abs(score - expected) < 1e-6, sourceLocation: location)
   }
 
   @Test("is a deviation, an entropy, a mutual information, in closed form")
@@ -49,15 +49,15 @@ struct QueryCriterionTests {
     for _ in 0..<200 {
       let all = (0..<3).map { _ in random.uniform() }
       for criterion in QueryCriterion.allCases {
-        let worth = criterion.worth(ofProbabilities: all)
-        #expect(worth >= 0)
-        #expect(abs(criterion.worth(ofProbabilities: all.map { 1 - $0 }) - worth) < 1e-6)
+        let score = criterion.score(ofProbabilities: all)
+        #expect(score >= 0)
+        #expect(abs(criterion.score(ofProbabilities: all.map { 1 - $0 }) - score) < 1e-6)
       }
       // What an answer tells is at most what is not known of it.
       #expect(
-        QueryCriterion.informationGain.worth(ofProbabilities: all)
-          <= QueryCriterion.entropy.worth(ofProbabilities: all) + 1e-6)
-      #expect(QueryCriterion.uniform.worth(ofProbabilities: all) == 0)
+        QueryCriterion.informationGain.score(ofProbabilities: all)
+          <= QueryCriterion.entropy.score(ofProbabilities: all) + 1e-6)
+      #expect(QueryCriterion.uniform.score(ofProbabilities: all) == 0)
     }
   }
 

@@ -18,7 +18,7 @@ struct QuerySelectionTests {
 
   @Test("picks the pairs of the largest deviation, the largest first")
   func picks() {
-    let ensemble = RewardEnsemble.handMade(weights: [0.1, 0.5])
+    let ensemble = EnsembleRewardModel.handMade(weights: [0.1, 0.5])
     // Neither the most nor the least different clips: where both members are sure, they agree.
     let values: [Float] = [9, 0.1, 0.5, 1, 0]
     let pairs = values.enumerated().map { Self.pair($0, 0, $1) }
@@ -43,7 +43,7 @@ struct QuerySelectionTests {
 
   @Test("keeps the order of pairs that are disputed as much, whichever way they are shown")
   func ties() {
-    let ensemble = RewardEnsemble.handMade(weights: [0.1, 0.5])
+    let ensemble = EnsembleRewardModel.handMade(weights: [0.1, 0.5])
     let pairs = (0..<6).map { $0 % 2 == 0 ? Self.pair($0, 0, 0.5) : Self.pair($0, 0.5, 0.5) }
     let chosen = QuerySelection.best(6, of: pairs, by: .disagreement, to: .networks(ensemble))
     #expect(chosen == [0, 2, 4, 1, 3, 5].map { pairs[$0] })
@@ -51,7 +51,7 @@ struct QuerySelectionTests {
 
   @Test("shows no clip twice in one round")
   func distinct() {
-    let ensemble = RewardEnsemble.handMade(weights: [0.1, 0.5])
+    let ensemble = EnsembleRewardModel.handMade(weights: [0.1, 0.5])
     let (still, one, other) = (
       Clip(id: 0, showing: 0), Clip(id: 1, showing: 0.5), Clip(id: 2, showing: 1)
     )
@@ -101,7 +101,7 @@ struct QuerySelectionTests {
 
   @Test("asks by what the members of an ensemble predict", arguments: QueryCriterion.allCases)
   func membersPredictions(criterion: QueryCriterion) {
-    let ensemble = RewardEnsemble.handMade(weights: [0.1, 0.5])
+    let ensemble = EnsembleRewardModel.handMade(weights: [0.1, 0.5])
     let pairs = [9, 0.1, 0.5, 1, 0].enumerated().map { Self.pair($0, 0, $1) }
     let predicted = [-9, -0.1, -0.5, -1, 0].map { difference in
       [0.1, 0.5].map { Float(0.05 + 0.9 / (1 + exp(-10 * $0 * difference))) }

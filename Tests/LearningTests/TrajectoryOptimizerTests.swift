@@ -46,13 +46,13 @@ struct TrajectoryOptimizerTests {
     let reward = AdditiveReward(
       basis: basis, values: values + [Float](repeating: 0, count: basis.valueCount - values.count))
     let optimizer = TrajectoryOptimizer(maker: PointMassMaker())
-    func velocities(recall: Float) throws -> [Float] {
+    func velocities(memoryDecay: Float) throws -> [Float] {
       var random = Random(seed: 3)
       let found = optimizer.best(
-        for: reward, recall: recall, around: Self.policy(&random), random: &random)
+        for: reward, memoryDecay: memoryDecay, around: Self.policy(&random), random: &random)
       return try #require(found).trajectory.velocities
     }
-    let (whole, end) = (try velocities(recall: 1), try velocities(recall: 0.5))
+    let (whole, end) = (try velocities(memoryDecay: 1), try velocities(memoryDecay: 0.5))
     let half = whole.count / 2
     #expect(whole[1..<half].allSatisfy { $0 < -0.3 })
     #expect(end[1..<half].reduce(0, +) / Float(half - 1) > 0.3)

@@ -47,13 +47,13 @@ import Testing
       ("first(time) + last(time) + smallest(time)", 0.03), ("sum(time == 0)", 0.5 / 1.875),
       ("sum(time > 0.025)", 4 / 1.875), ("seconds(time == 0)", 0.01 * 0.5 / 1.875),
     ] as [(String, Double)])
-  func recall(_ text: String, _ expected: Double) throws {
+  func memoryDecay(_ text: String, _ expected: Double) throws {
     let expression = try ClipExpression(text, measures: Hopper.measures())
     let trajectory = Hopper.trajectory([.standing(0, 4)])
     let halves = pow(0.5, 3.0 / 50)
-    #expect(abs(expression.value(of: trajectory, recall: halves) - expected) < 1e-6)
+    #expect(abs(expression.value(of: trajectory, memoryDecay: halves) - expected) < 1e-6)
     let one = Hopper.trajectory([.standing(0, 1)])
-    #expect(expression.value(of: one, recall: 0.01) == expression.value(of: one))
+    #expect(expression.value(of: one, memoryDecay: 0.01) == expression.value(of: one))
   }
 
   @Test(arguments: [

@@ -5,11 +5,11 @@ package struct MinibatchBenchmark {
   /// Samples of a minibatch.
   package static let batch = 2048
   /// Rows of a pass, as in a policy's update.
-  private static let rows = ActorCritic.Workspace.rows
+  private static let rows = ActorCriticWorkspace.rows
 
   private var network: MultilayerPerceptron
   private var optimizer: Adam
-  private var workspace: MultilayerPerceptron.Workspace
+  private var workspace: PerceptronWorkspace
   private let inputs: [Float]
 
   package init(seed: UInt64) {
@@ -20,7 +20,7 @@ package struct MinibatchBenchmark {
       outputs: layers[layers.count - 1], activation: .tanh)
     network.initializeOrthogonally(outputGain: 1, random: &random)
     optimizer = Adam(count: network.parameters.count, learningRate: 3e-4)
-    workspace = MultilayerPerceptron.Workspace(for: network, capacity: Self.rows)
+    workspace = PerceptronWorkspace(for: network, capacity: Self.rows)
     inputs = (0..<Self.batch * layers[0]).map { _ in random.normal() }
   }
 

@@ -5,7 +5,7 @@ package final class PolicyBenchmark {
 
   /// A policy, and a reward model that has learned nothing.
   package init(
-    maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, seed: UInt64
+    maker: any EnvironmentMaker, configuration: TrainerSettings, seed: UInt64
   ) {
     var random = Random(seed: seed)
     let usual = LearnerConfiguration()

@@ -7,19 +7,19 @@ package struct RewardModelBenchmark {
   /// Numbers an observation has.
   private static let observationSize = 12
 
-  private var ensemble: RewardEnsemble
+  private var ensemble: EnsembleRewardModel
   private var dataset: PreferenceDataset
   private var random: Random
 
   package init(seed: UInt64) {
     random = Random(seed: seed)
-    var configuration = RewardEnsemble.Configuration()
+    var configuration = EnsembleSettings()
     configuration.members = Self.networks
     configuration.hidden = [64, 64]
     configuration.batch = Self.pairs
     configuration.frameStride = 1
     configuration.crop = 1
-    ensemble = RewardEnsemble(
+    ensemble = EnsembleRewardModel(
       observationSize: Self.observationSize, configuration: configuration, random: &random)
     dataset = ensemble.emptyDataset()
     for _ in 0..<200 {

@@ -1,6 +1,6 @@
 extension Learner.Counters {
   private enum CodingKeys: CodingKey {
-    case choices, trainedChoices, rolloutsLeft, policySteps, nextClip, nextQuery, leads, lastBest
+    case choices, trainedChoices, rolloutsLeft, policySteps, nextClip, nextQuery, scores, lastBest
     case repeatSeed, diverged
   }
 
@@ -14,7 +14,7 @@ extension Learner.Counters {
     policySteps = try container.decode(Int.self, forKey: .policySteps)
     nextClip = try container.decode(Int.self, forKey: .nextClip)
     nextQuery = try container.decode(Int.self, forKey: .nextQuery)
-    leads = try container.decode([Float].self, forKey: .leads)
+    scores = try container.decode([Float].self, forKey: .scores)
     lastBest = try container.decode([Int].self, forKey: .lastBest)
     repeatSeed = try container.decodeIfPresent(UInt64.self, forKey: .repeatSeed) ?? 0
     diverged = try container.decodeIfPresent(Int.self, forKey: .diverged) ?? 0
@@ -29,7 +29,7 @@ extension Learner.Counters {
     try container.encode(policySteps, forKey: .policySteps)
     try container.encode(nextClip, forKey: .nextClip)
     try container.encode(nextQuery, forKey: .nextQuery)
-    try container.encode(leads, forKey: .leads)
+    try container.encode(scores, forKey: .scores)
     try container.encode(lastBest, forKey: .lastBest)
     try container.encode(repeatSeed, forKey: .repeatSeed)
     try container.encode(diverged, forKey: .diverged)

@@ -4,17 +4,17 @@
 /// keeps the same as one that was never left.
 extension Learner {
   /// Numbers that the dataset holds, at most: 128 MB.
-  private static let mostDatasetNumbers = 1 << 25
+  private static let maximumDatasetNumbers = 1 << 25
   /// Bytes of the clips that may be asked about again, at most.
-  private static let mostComparedBytes = 64 << 20
+  private static let maximumComparedBytes = 64 << 20
   /// Clips that may be asked about again, at most, and at least.
   private static let comparedAllowed = 64...2_048
 
   /// How many clips the dataset keeps.
-  static func mostDatasetClips(_ reward: RewardModel, _ shape: EnvironmentShape) -> Int {
-    let compared = mostCompared(shape)
+  static func maximumDatasetClips(_ reward: RewardModel, _ shape: EnvironmentShape) -> Int {
+    let compared = maximumCompared(shape)
     // Those that may be asked about again are there, even after a quarter was forgotten.
-    return max(2 * compared, mostDatasetNumbers / numbers(ofClip: reward, shape))
+    return max(2 * compared, maximumDatasetNumbers / numbers(ofClip: reward, shape))
   }
 
   /// Numbers that the dataset keeps of a clip.
@@ -22,7 +22,7 @@ extension Learner {
     switch reward {
     case .additive(let ensemble):
       // A row for each memory decay, until one is settled on: of an imported session, all at once.
-      return ensemble.prior.size * ensemble.configuration.recalls.count
+      return ensemble.prior.size * ensemble.configuration.memoryDecays.count
     case .networks(let ensemble):
       let frames = shape.clipSteps / ensemble.configuration.frameStride + 1
       return frames * ensemble.observationSize
@@ -30,18 +30,18 @@ extension Learner {
   }
 
   /// How many clips may be asked about again.
-  static func mostCompared(_ shape: EnvironmentShape) -> Int {
+  static func maximumCompared(_ shape: EnvironmentShape) -> Int {
     let frame =
       shape.observationSize + shape.positionCount + shape.velocityCount + shape.actionSize + 1
-    let wanted = mostComparedBytes / (4 * frame * (shape.clipSteps + 1))
+    let wanted = maximumComparedBytes / (4 * frame * (shape.clipSteps + 1))
     return min(max(wanted, comparedAllowed.lowerBound), comparedAllowed.upperBound)
   }
 
   /// Keeps a clip that the dataset has just got, and forgets the oldest, a quarter at a time.
   func keepCompared(_ clip: Clip) {
     compared.append(clip)
-    guard compared.count > mostCompared + mostCompared / 4 else { return }
-    compared.removeFirst(compared.count - mostCompared)
+    guard compared.count > maximumCompared + maximumCompared / 4 else { return }
+    compared.removeFirst(compared.count - maximumCompared)
   }
 
   /// How many of a session's choices, the first ones, may be restored without their clips: all of these are
@@ -63,7 +63,7 @@ extension Learner {
     var newer = 0
     for index in choices.indices.reversed() {
       newer += added[index]
-      if newer >= dataset.mostClips { return index }
+      if newer >= dataset.maximumClips { return index }
     }
     return 0
   }

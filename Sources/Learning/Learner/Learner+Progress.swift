@@ -6,7 +6,7 @@ extension Learner {
     progress.standing = standing
     progress.policySteps = counters.policySteps
     progress.diverged = counters.diverged
-    progress.recall = reward.recall
+    progress.memoryDecay = reward.memoryDecay
     progress.klCoefficient = klCoefficient
     progress.status = status
     return progress
@@ -37,6 +37,6 @@ extension Learner {
     return LearnerCheckpoint(
       configuration: configuration, random: random, reward: reward, workers: states,
       counters: counters, recent: recent, queue: queue,
-      duellists: duellists, startingClips: startingClips, best: best)
+      duelClips: duelClips, startingClips: startingClips, best: best)
   }
 }

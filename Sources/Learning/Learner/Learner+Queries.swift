@@ -3,10 +3,10 @@ extension Learner {
   ///
   /// - Throws: `DivergenceError` where no clip can be made to ask about.
   public func nextQuery() async throws(DivergenceError) -> Query {
-    let drawn = (random, duellists, queue)
+    let drawn = (random, duelClips, queue)
     if let query = nextReady() { return query }
     // It draws again after the other operation's turn, as if it had been asked only then.
-    if hasTurn { (random, duellists, queue) = drawn }
+    if hasTurn { (random, duelClips, queue) = drawn }
     let hasWaited = await takeTurn()
     defer { endTurn() }
     if hasWaited, let query = nextReady() { return query }
@@ -17,14 +17,14 @@ extension Learner {
       let episodes = await gatherClips()
       episodesWithoutClip = counters.nextClip == clips ? episodesWithoutClip + episodes : 0
       if let query = nextReady() { return query }
-      guard episodesWithoutClip < Self.mostGatherings * episodes else {
+      guard episodesWithoutClip < Self.maximumGatherings * episodes else {
         throw DivergenceError(episodes: episodesWithoutClip)
       }
     }
   }
 
   /// How many times in a row episodes are played that all diverge.
-  private static let mostGatherings = 3
+  private static let maximumGatherings = 3
 
   /// The next pair to ask about; nil where clips have to be made first.
   private func nextReady() -> Query? {
@@ -161,7 +161,7 @@ extension Learner {
       isUniform ? wanted : configuration.choicesPerRound * configuration.candidatesPerQuery,
       recent: recent.filter { !inDuels.contains($0.id) },
       asked: isUniform ? [] : compared, archiveShare: configuration.archiveShare,
-      leastDifference: configuration.leastDifference, random: &random)
+      minimumDifference: configuration.minimumDifference, random: &random)
     queue =
       duels
       + (isUniform

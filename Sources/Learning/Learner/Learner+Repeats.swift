@@ -14,7 +14,7 @@ extension Learner {
     let count = place(inRepeatable: id - configuration.repeatDistance + 1)
     guard count > 0 else { return nil }
     // Clips of older ones may be forgotten.
-    let first = max(0, count - mostCompared / 4)
+    let first = max(0, count - maximumCompared / 4)
     for _ in 0..<Self.repeatDraws {
       let index = first + random.index(below: count - first)
       guard let answer = answers[repeatable[index]], answer.isStanding,

@@ -51,9 +51,9 @@ extension Learner {
   }
 }
 
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   /// The same ensemble with optimisers that have seen nothing, to be trained further.
-  var withNewOptimizers: RewardEnsemble {
+  var withNewOptimizers: EnsembleRewardModel {
     var copy = self
     for index in copy.members.indices {
       let old = copy.members[index].optimizer

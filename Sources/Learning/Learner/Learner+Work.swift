@@ -43,7 +43,9 @@ extension Learner {
     await trained.train(
       on: dataset, new: new, configuration: configuration, seed: random.next())
     reward = trained
-    if let row = reward.settleRecall(after: dataset.activeCount) { dataset.keepOnly(frame: row) }
+    if let row = reward.settleMemoryDecay(after: dataset.activeCount) {
+      dataset.keepOnly(frame: row)
+    }
     // What the old model had picked would not be asked now.
     queue = []
   }
@@ -69,7 +71,7 @@ extension Learner {
     // Steps become shorter as there are fewer of them, so that what was learned stays.
     let schedule = LearningRateSchedule(
       fullSteps: configuration.settledChoices * configuration.policyStepsPerChoice,
-      leastShare: configuration.settledShare)
+      minimumShare: configuration.settledShare)
     await improve { await $0.improve(by: reward, iterations: $1, schedule: schedule) }
   }
 
@@ -105,7 +107,7 @@ extension Learner {
       for episode in episodes[scattered...] { cutClips(from: episode, atBeginning: false) }
     }
     counters.diverged += played.joined().count { $0.hasDiverged }
-    await gatherDuellists()
+    await findDuels()
     let observations = played.map { $0.filter { !$0.hasDiverged }.flatMap(\.observations) }
     // Later on, the policies' own rollouts do that.
     if counters.trainedChoices == 0 { normalise(on: observations.flatMap { $0 }) }
@@ -119,13 +121,13 @@ extension Learner {
   private func rank(_ played: [Float?]) {
     guard let worst = played.compactMap({ $0 }).min() else { return }
     let rewards = played.map { $0 ?? worst }
-    if counters.leads.isEmpty { counters.leads = Array(repeating: 0, count: rewards.count) }
+    if counters.scores.isEmpty { counters.scores = Array(repeating: 0, count: rewards.count) }
     let average = mean(rewards)
     for index in rewards.indices {
-      let lead = rewards[index] - average
-      counters.leads[index] += configuration.rankingRate * (lead - counters.leads[index])
+      let score = rewards[index] - average
+      counters.scores[index] += configuration.scoreRate * (score - counters.scores[index])
     }
-    best = counters.leads.indices.max { counters.leads[$0] < counters.leads[$1] } ?? 0
+    best = counters.scores.indices.max { counters.scores[$0] < counters.scores[$1] } ?? 0
   }
 
   /// Begins anew with the policies that have been worse than another for long.
@@ -134,10 +136,10 @@ extension Learner {
       counters.lastBest = Array(repeating: counters.choices, count: workers.count)
     }
     counters.lastBest[best] = counters.choices
-    let patience = (Float(configuration.choicesToCatchUp) / settled).rounded(.down)
+    let patience = (Float(configuration.restartPatience) / settled).rounded(.down)
     for index in workers.indices
     where Float(counters.choices - counters.lastBest[index]) >= patience {
-      await workers[index].beginAnew()
+      await workers[index].restart()
       policies[index] = await workers[index].policy()
       counters.lastBest[index] = counters.choices
     }

@@ -19,7 +19,7 @@ public actor Learner {
     var nextClip = 0
     var nextQuery = 0
     /// By how much each policy's play was better of late than that of all, in deviations of reward.
-    var leads: [Float] = []
+    var scores: [Float] = []
     /// Choices when each policy was last the best one, or began.
     var lastBest: [Int] = []
     /// Decides which queries are repeats, and the sides of all others, whatever else is drawn.
@@ -54,13 +54,13 @@ public actor Learner {
   /// Pairs that were asked about, with the query that did; only a repeat asks about one again.
   var askedPairs: [ClipPair.Identity: Int] = [:]
   /// How many clips are kept in `compared`, and up to a quarter more.
-  let mostCompared: Int
+  let maximumCompared: Int
   /// Queries that may be repeated, by number: decided ones that were not repeated yet.
   var repeatable: [Int] = []
   /// The most recent clips, from which queries are made.
   var recent: [Clip] = []
   /// The members' best clips of this round, until they were asked about.
-  var duellists: [Clip] = []
+  var duelClips: [Clip] = []
   /// Clips along which policies may begin episodes.
   var startingClips: [Clip] = []
   /// Queries made and not yet asked.
@@ -106,8 +106,8 @@ public actor Learner {
     self.configuration = configuration
     self.reward = reward
     dataset = reward.emptyDataset()
-    dataset.mostClips = Self.mostDatasetClips(reward, maker.shape)
-    mostCompared = Self.mostCompared(maker.shape)
+    dataset.maximumClips = Self.maximumDatasetClips(reward, maker.shape)
+    maximumCompared = Self.maximumCompared(maker.shape)
     var random = random
     let trainer = configuration.trainer
     workers = (0..<configuration.policies).map { index in
@@ -140,14 +140,14 @@ public actor Learner {
     if !reward.isFinite {
       // The next round learns from all choices again.
       reward = RewardModel(for: maker, configuration: configuration, random: &random)
-      let mostClips = dataset.mostClips
+      let maximumClips = dataset.maximumClips
       dataset = reward.emptyDataset()
-      dataset.mostClips = mostClips
+      dataset.maximumClips = maximumClips
       counters.trainedChoices = 0
     }
     recent = checkpoint.recent
     queue = checkpoint.queue
-    duellists = checkpoint.duellists
+    duelClips = checkpoint.duelClips
     await beginAlong(checkpoint.startingClips)
     best = checkpoint.best
     policies = await inParallel { await $0.policy() }

@@ -20,7 +20,7 @@ extension LearnerCheckpoint {
     try counters.check(policies: configuration.policies)
     try checkWorkers(in: maker)
     guard (0..<configuration.policies).contains(best) else { throw .mismatch("best policy") }
-    for clip in recent + duellists + startingClips + queue.flatMap({ [$0.left, $0.right] }) {
+    for clip in recent + duelClips + startingClips + queue.flatMap({ [$0.left, $0.right] }) {
       guard shape.isClip(clip.trajectory) else { throw .mismatch("clips") }
       guard LearnerConfiguration.countsAllowed.contains(clip.id),
         LearnerConfiguration.countsAllowed.contains(clip.policySteps)
@@ -56,7 +56,7 @@ extension Learner.Counters {
       ("diverged", diverged, allowed))
     guard trainedChoices <= choices else { throw .outOfRange("trainedChoices: \(trainedChoices)") }
     // Before the first round there are none.
-    guard [0, policies].contains(leads.count), [0, policies].contains(lastBest.count) else {
+    guard [0, policies].contains(scores.count), [0, policies].contains(lastBest.count) else {
       throw .mismatch("policies' ranks")
     }
     guard lastBest.allSatisfy(choicesAllowed.contains) else {
@@ -150,7 +150,7 @@ extension RewardModel {
   }
 }
 
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   fileprivate func check() throws(LearnedDataError) {
     try configuration.check()
     guard let first = members.first, members.count <= 64,
@@ -163,13 +163,13 @@ extension RewardEnsemble {
   }
 }
 
-extension AdditiveEnsemble {
+extension AdditiveRewardModel {
   fileprivate func check() throws(LearnedDataError) {
     try configuration.check()
     guard !members.isEmpty, members.count <= 256,
-      Configuration.recallsAllowed.contains(recalls.count)
+      AdditiveSettings.memoryDecaysAllowed.contains(memoryDecays.count)
     else { throw .mismatch("reward model") }
-    try checkScale((members + hypotheses).map(\.outputVariance))
+    try checkScale((members + mapEstimates).map(\.outputVariance))
   }
 }
 

@@ -18,7 +18,7 @@ extension LearnerCheckpoint: Codable {
     /// The numbers of the left and the right clip of each pair in the queue.
     case queuedClips
     /// The numbers of the members' best clips, and of those that policies begin along.
-    case duellists, startingClips
+    case duelClips, startingClips
     /// As version 0.1.0 stored them: whole clips, whole pairs.
     case recent, queue
   }
@@ -36,7 +36,7 @@ extension LearnerCheckpoint: Codable {
     guard container.contains(.clips) else {
       recent = try container.decode([Clip].self, forKey: .recent)
       queue = try container.decode([ClipPair].self, forKey: .queue)
-      (duellists, startingClips) = ([], [])
+      (duelClips, startingClips) = ([], [])
       return
     }
     let clips = try container.decode([StoredClip].self, forKey: .clips)
@@ -51,7 +51,7 @@ extension LearnerCheckpoint: Codable {
     }
     recent = try container.decode([Int].self, forKey: .recentClips).map(clip)
     // Before there were duels, no checkpoint told of any.
-    duellists = try (container.decodeIfPresent([Int].self, forKey: .duellists) ?? []).map(clip)
+    duelClips = try (container.decodeIfPresent([Int].self, forKey: .duelClips) ?? []).map(clip)
     startingClips = try (container.decodeIfPresent([Int].self, forKey: .startingClips) ?? [])
       .map(clip)
     queue = try container.decode([[Int]].self, forKey: .queuedClips).map { numbers in
@@ -76,14 +76,14 @@ extension LearnerCheckpoint: Codable {
     try container.encode(best, forKey: .best)
     var clips: [StoredClip] = []
     var numbers: Set<Int> = []
-    for clip in recent + duellists + startingClips + queue.flatMap({ [$0.left, $0.right] })
+    for clip in recent + duelClips + startingClips + queue.flatMap({ [$0.left, $0.right] })
     where numbers.insert(clip.id).inserted {
       clips.append(StoredClip(clip))
     }
     try container.encode(clips, forKey: .clips)
     try container.encode(recent.map(\.id), forKey: .recentClips)
     try container.encode(queue.map { [$0.left.id, $0.right.id] }, forKey: .queuedClips)
-    try container.encode(duellists.map(\.id), forKey: .duellists)
+    try container.encode(duelClips.map(\.id), forKey: .duelClips)
     try container.encode(startingClips.map(\.id), forKey: .startingClips)
   }
 
@@ -99,7 +99,7 @@ extension LearnerCheckpoint: Codable {
     }
     var checkpoint = self
     checkpoint.recent = recent.map(observed)
-    checkpoint.duellists = duellists.map(observed)
+    checkpoint.duelClips = duelClips.map(observed)
     checkpoint.startingClips = startingClips.map(observed)
     checkpoint.queue = queue.map { ClipPair(left: observed($0.left), right: observed($0.right)) }
     return checkpoint

@@ -7,7 +7,7 @@ extension LearnerCheckpoint {
   var withSoundClips: LearnerCheckpoint {
     var checkpoint = self
     checkpoint.recent = recent.filter(\.trajectory.isSound)
-    checkpoint.duellists = duellists.filter(\.trajectory.isSound)
+    checkpoint.duelClips = duelClips.filter(\.trajectory.isSound)
     checkpoint.startingClips = startingClips.filter(\.trajectory.isSound)
     checkpoint.queue = queue.filter { $0.left.trajectory.isSound && $0.right.trajectory.isSound }
     return checkpoint
@@ -41,7 +41,7 @@ extension RewardModel {
   var isFinite: Bool {
     switch self {
     case .additive(let ensemble):
-      (ensemble.hypotheses + ensemble.members).allSatisfy {
+      (ensemble.mapEstimates + ensemble.members).allSatisfy {
         $0.coordinates.allSatisfy(\.isFinite) && $0.outputMean.isFinite
           && $0.outputVariance.isFinite
       }

@@ -11,8 +11,8 @@ public struct LearnerCheckpoint: Sendable {
   /// Without their observations where they come from bytes; `observe` fills them in.
   var recent: [Clip]
   var queue: [ClipPair]
-  /// See `Learner.duellists`.
-  var duellists: [Clip]
+  /// See `Learner.duelClips`.
+  var duelClips: [Clip]
   /// See `Learner.startingClips`.
   var startingClips: [Clip]
   var best: Int
@@ -23,7 +23,7 @@ public struct LearnerCheckpoint: Sendable {
   public var policySteps: Int { counters.policySteps }
   /// What a nat of divergence from its reference cost each policy.
   public var klCoefficient: Float {
-    workers.first?.trainer.proximal.configuration.referencePenalty ?? 0
+    workers.first?.trainer.proximal.configuration.klCoefficient ?? 0
   }
   /// The number that the next clip gets; those below it may be taken.
   public var nextClip: Int { counters.nextClip }

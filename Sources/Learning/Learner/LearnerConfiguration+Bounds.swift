@@ -1,12 +1,12 @@
 /// The valid range of each setting.
 ///
 /// A stored configuration is checked once, when it is read. After that, no setting can cause an overflow,
-/// a division by zero or more memory use than `mostWorkingBytes`.
+/// a division by zero or more memory use than `maximumWorkingBytes`.
 extension LearnerConfiguration {
   /// The most that learning may hold at a time, bytes; see `workingBytes`.
-  public static let mostWorkingBytes = 384 << 20
+  public static let maximumWorkingBytes = 384 << 20
   /// The most that the clips of a checkpoint take, bytes: `PropertyList.largest` with room for networks.
-  public static let mostCheckpointBytes = 56 << 20
+  public static let maximumCheckpointBytes = 56 << 20
 
   /// About what the worlds of an environment take while they are learned in, bytes: the policies'
   /// rollouts, the episodes that clips are cut from, the clips that are kept, and the search for clips.
@@ -29,8 +29,8 @@ extension LearnerConfiguration {
 
   /// Whether learning so fits into memory, and its checkpoints into a session.
   public func fits(_ shape: EnvironmentShape) -> Bool {
-    workingBytes(in: shape) <= Double(Self.mostWorkingBytes)
-      && checkpointBytes(in: shape) <= Double(Self.mostCheckpointBytes)
+    workingBytes(in: shape) <= Double(Self.maximumWorkingBytes)
+      && checkpointBytes(in: shape) <= Double(Self.maximumCheckpointBytes)
   }
 
   /// Choices, the most that are counted: their products with other settings are far from overflow.
@@ -52,7 +52,7 @@ extension LearnerConfiguration {
       ("policyStepsPerChoice", policyStepsPerChoice, 0...100_000_000),
       ("warmUpChoices", warmUpChoices, 0...1_000_000_000),
       ("settledChoices", settledChoices, 0...1_000_000_000),
-      ("choicesToCatchUp", choicesToCatchUp, 0...Int.max),
+      ("restartPatience", restartPatience, 0...Int.max),
       ("explorationRollouts", explorationRollouts, 0...10_000),
       ("candidatesPerQuery", candidatesPerQuery, 1...1_000),
       ("episodesPerRound", episodesPerRound, 1...1_000),
@@ -61,12 +61,13 @@ extension LearnerConfiguration {
       ("duelsPerRound", duelsPerRound, 0...1_000),
       ("repeatDistance", repeatDistance, 0...1_000_000_000))
     try bounds.numbers(
-      ("exploringStarts", exploringStarts, 0...1), ("averagingRate", averagingRate, 0...1),
+      ("exploringStarts", exploringStarts, 0...1),
+      ("policyAveragingRate", policyAveragingRate, 0...1),
       ("klCoefficient", klCoefficient, 0...1_000), ("rewardScale", rewardScale, 0...1e6),
       ("roundShare", roundShare, 0...1), ("warmUpShare", warmUpShare, 0...1),
-      ("settledShare", settledShare, 0...1), ("rankingRate", rankingRate, 0...1),
+      ("settledShare", settledShare, 0...1), ("scoreRate", scoreRate, 0...1),
       ("startsAlong", startsAlong, 0...1), ("archiveShare", archiveShare, 0...1),
-      ("repeatShare", repeatShare, 0...1), ("leastDifference", leastDifference, 0...1e6))
+      ("repeatShare", repeatShare, 0...1), ("minimumDifference", minimumDifference, 0...1e6))
     try bounds.hidden("policyHidden", policyHidden)
     try proximal.check()
     try additive.check()
@@ -74,22 +75,23 @@ extension LearnerConfiguration {
   }
 }
 
-extension ProximalPolicy.Configuration {
+extension PPOSettings {
   func check() throws(LearnedDataError) {
     let bounds = SettingBounds()
     try bounds.counts(("epochs", epochs, 1...1_000), ("minibatch", minibatch, 1...(1 << 24)))
     try bounds.numbers(
-      ("discount", discount, 0...1), ("trace", trace, 0...1), ("clip", clip, 0...1e6),
-      ("divergenceLimit", divergenceLimit, -1e9...1e9),
+      ("discount", discount, 0...1), ("gaeLambda", gaeLambda, 0...1),
+      ("clipRange", clipRange, 0...1e6),
+      ("targetKL", targetKL, -1e9...1e9),
       ("policyLearningRate", policyLearningRate, 0...1e3),
       ("valueLearningRate", valueLearningRate, 0...1e3),
       ("entropyBonus", entropyBonus, -1e6...1e6),
-      ("referencePenalty", referencePenalty, 0...1_000),
-      ("gradientLimit", gradientLimit, 0...1e9))
+      ("klCoefficient", klCoefficient, 0...1_000),
+      ("maxGradientNorm", maxGradientNorm, 0...1e9))
   }
 }
 
-extension RewardEnsemble.Configuration {
+extension EnsembleSettings {
   func check() throws(LearnedDataError) {
     let bounds = SettingBounds()
     try bounds.counts(
@@ -98,31 +100,32 @@ extension RewardEnsemble.Configuration {
     try bounds.numbers(
       ("returnScale", returnScale, 0...1e6), ("errorRate", rater.errorRate, 0...1),
       ("crop", crop, 0...1), ("learningRate", learningRate, 0...1e3),
-      ("weightDecay", weightDecay, 0...1e3), ("gradientLimit", gradientLimit, 0...1e9),
+      ("weightDecay", weightDecay, 0...1e3), ("maxGradientNorm", maxGradientNorm, 0...1e9),
       ("normalisationRate", normalisationRate, 0...1))
     try bounds.hidden("hidden", hidden)
   }
 }
 
-extension AdditiveEnsemble.Configuration {
+extension AdditiveSettings {
   /// What a rater may be taken to recall, at most so many cases.
-  static let recallsAllowed = 1...16
+  static let memoryDecaysAllowed = 1...16
 
   func check() throws(LearnedDataError) {
     let bounds = SettingBounds()
     try bounds.counts(
       ("members", members, 1...256), ("iterations", iterations, 0...10_000),
-      ("mostComparisons", mostComparisons, 2...65_536),
-      ("choicesToKnowRecall", choicesToKnowRecall, 0...1_000_000_000),
-      ("recalls", recalls.count, Self.recallsAllowed))
+      ("maximumComparisons", maximumComparisons, 2...65_536),
+      ("choicesToKnowMemoryDecay", choicesToKnowMemoryDecay, 0...1_000_000_000),
+      ("memoryDecays", memoryDecays.count, Self.memoryDecaysAllowed))
     try bounds.numbers(
       ("returnScale", returnScale, 0...1e6), ("errorRate", rater.errorRate, 0...1),
-      ("recallCost", recallCost, 0...1e6), ("normalisationRate", normalisationRate, 0...1),
+      ("memoryDecayCost", memoryDecayCost, 0...1e6),
+      ("normalisationRate", normalisationRate, 0...1),
       ("slope", prior.slope, 0...1e6), ("smooth", prior.smooth, 0...1e6),
       ("length", prior.length, 1e-6...1e6), ("bias", prior.bias, 0...1e6),
       ("precision", prior.precision, 0...1e6), ("tail", prior.tail, 1e-6...1e6))
-    guard recalls.allSatisfy({ $0 > 0 && $0 <= 1 }) else {
-      throw .outOfRange("recalls: \(recalls)")
+    guard memoryDecays.allSatisfy({ $0 > 0 && $0 <= 1 }) else {
+      throw .outOfRange("memoryDecays: \(memoryDecays)")
     }
   }
 }

@@ -19,14 +19,14 @@ extension LearnerConfiguration {
       roundShare = 0.05
       // What a good reward takes: 240,000 steps. On rewards of 40 choices fresh policies flip sooner than
       // those that grew up with what was believed before ("Challengers", there).
-      choicesToCatchUp = 10
+      restartPatience = 10
       // Who learned faster shows at once; an average over rounds would be of who was there before.
-      rankingRate = 1
+      scoreRate = 1
       // There: of eight policies two were learned by 1 M steps with 0.3 and 3e-4, seven with 0.6, and
       // six by 0.8 M with 0.6 and 1e-3. With choices a trace of 0.95 was not tried beside these.
       exploringStarts = 0.6
       duelsPerRound = usual.duelsPerRound
-      (proximal.policyLearningRate, proximal.trace) = (1e-3, 0.9)
+      (proximal.policyLearningRate, proximal.gaeLambda) = (1e-3, 0.9)
     case .networks:
       (warmUpChoices, warmUpShare) = (usual.warmUpChoices, usual.warmUpShare)
       settledShare = 1
@@ -34,10 +34,10 @@ extension LearnerConfiguration {
       roundShare = usual.roundShare
       exploringStarts = usual.exploringStarts
       duelsPerRound = 0
-      choicesToCatchUp = usual.choicesToCatchUp
-      rankingRate = usual.rankingRate
-      (proximal.policyLearningRate, proximal.trace) =
-        (usual.proximal.policyLearningRate, usual.proximal.trace)
+      restartPatience = usual.restartPatience
+      scoreRate = usual.scoreRate
+      (proximal.policyLearningRate, proximal.gaeLambda) =
+        (usual.proximal.policyLearningRate, usual.proximal.gaeLambda)
     }
   }
 

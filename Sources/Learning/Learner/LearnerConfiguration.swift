@@ -28,7 +28,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// What a policy's newest update counts for in the average that is shown, tried and kept.
   ///
   /// Ten updates are 41,000 steps, a third of a round's work at first.
-  public var averagingRate: Float = 0.1
+  public var policyAveragingRate: Float = 0.1
   /// What a nat of divergence from its first, random policy costs a policy, until a person moves it.
   ///
   /// It keeps policies from drilling into a reward that a few choices taught, and their clips from
@@ -38,13 +38,13 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// What a scenario or a person may set it to; above 1, policies hardly move any more.
   public static let klCoefficientsAllowed: ClosedRange<Double> = 0...1000
   /// How policies are improved.
-  public var proximal = ProximalPolicy.Configuration()
+  public var proximal = PPOSettings()
   /// How the reward is modelled.
   public var rewardModel = RewardModel.Kind.additive
   /// How networks model it.
-  public var ensemble = RewardEnsemble.Configuration()
+  public var ensemble = EnsembleSettings()
   /// How sums of functions model it.
-  public var additive = AdditiveEnsemble.Configuration()
+  public var additive = AdditiveSettings()
   /// Gradient steps of the reward model for each choice.
   public var rewardUpdatesPerChoice = 12
   /// What a deviation of the learned reward is worth to a policy.
@@ -85,7 +85,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// A policy can settle in a habit that no reward talks it out of; with networks a new one takes about
   /// 150 choices to come as far. With sums of functions it is 10: see `setRewardModel`.
-  public var choicesToCatchUp = 200
+  public var restartPatience = 200
   /// Rollouts of each policy before any choice was learned from, towards states unlike each other
   /// (`StateEntropyReward`); 0 for none.
   ///
@@ -96,7 +96,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   ///
   /// Networks that have just learned ten choices may change their mind in the next round. With sums of
   /// functions it is 1: see `setRewardModel`.
-  public var rankingRate: Float = 0.3
+  public var scoreRate: Float = 0.3
   /// By what queries are picked from the pairs that were drawn.
   public var queries = QueryCriterion.disagreement
   /// How many times as many pairs are considered as are asked.
@@ -109,7 +109,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var clipsPerEpisode = 3
   /// Clips of policies that queries are made of, the most recent ones: those of two rounds.
   public var recentClips = 96
-  /// Queries of each round that are about two members' best clips (`Learner.gatherDuellists`); 0 for
+  /// Queries of each round that are about two members' best clips (`Learner.findDuels`); 0 for
   /// none, and never the whole round.
   public var duelsPerRound = 4
   /// The share of exploring starts that is along such clips, once something was learned.
@@ -129,7 +129,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// the foot's end, less than a terminal draws; at 0.3, up to 0.4 rad. Clips of
   /// policies as they play while learning were never closer than 1.1; those of bodies that lie
   /// still are.
-  public var leastDifference: Float = 0.15
+  public var minimumDifference: Float = 0.15
 
   /// All clips that queries are made of: those of policies, and the members' of as many rounds.
   var clipsKept: Int { recentClips + 4 * duelsPerRound }
@@ -152,7 +152,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
     proximal.epochs = 10
     proximal.minibatch = 512
     proximal.policyLearningRate = 3e-4
-    proximal.divergenceLimit = 0.05
+    proximal.targetKL = 0.05
     proximal.entropyBonus = 0
     // A knee touches the ground for 40 ms: who looks at every fourth frame, 32 ms, or crops clips,
     // cannot tell a clean landing. After 250 choices on the same seed, the learned reward counted
@@ -172,7 +172,7 @@ extension LearnerConfiguration {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if !container.contains(.rewardModel) {
       setRewardModel(.networks)
-      averagingRate = 1
+      policyAveragingRate = 1
     }
     func take<Value: Decodable>(
       _ path: WritableKeyPath<Self, Value>, _ key: CodingKeys
@@ -185,7 +185,7 @@ extension LearnerConfiguration {
     try take(\.rolloutSteps, .rolloutSteps)
     try take(\.policyHidden, .policyHidden)
     try take(\.exploringStarts, .exploringStarts)
-    try take(\.averagingRate, .averagingRate)
+    try take(\.policyAveragingRate, .policyAveragingRate)
     try take(\.klCoefficient, .klCoefficient)
     try take(\.proximal, .proximal)
     try take(\.rewardModel, .rewardModel)
@@ -201,9 +201,9 @@ extension LearnerConfiguration {
     try take(\.warmUpShare, .warmUpShare)
     try take(\.settledChoices, .settledChoices)
     try take(\.settledShare, .settledShare)
-    try take(\.choicesToCatchUp, .choicesToCatchUp)
+    try take(\.restartPatience, .restartPatience)
     try take(\.explorationRollouts, .explorationRollouts)
-    try take(\.rankingRate, .rankingRate)
+    try take(\.scoreRate, .scoreRate)
     try take(\.queries, .queries)
     try take(\.candidatesPerQuery, .candidatesPerQuery)
     try take(\.episodesPerRound, .episodesPerRound)
@@ -216,6 +216,6 @@ extension LearnerConfiguration {
     try take(\.archiveShare, .archiveShare)
     try take(\.repeatShare, .repeatShare)
     try take(\.repeatDistance, .repeatDistance)
-    try take(\.leastDifference, .leastDifference)
+    try take(\.minimumDifference, .minimumDifference)
   }
 }

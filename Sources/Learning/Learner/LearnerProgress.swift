@@ -20,7 +20,7 @@ public struct LearnerProgress: Sendable, Equatable {
   public var diverged = 0
   /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed; 1 who forgets
   /// nothing.
-  public var recall: Float = 1
+  public var memoryDecay: Float = 1
   /// What a nat of divergence from its reference costs each policy; 0 where policies are free.
   public var klCoefficient: Float = 0
   /// What the learner does now.
@@ -28,7 +28,7 @@ public struct LearnerProgress: Sendable, Equatable {
 
   /// The share of a clip, its end, that counts as much as the whole does to such a rater:
   /// Σ γᵏ = 1 / (1 − γ) fiftieths, the whole to who forgets nothing.
-  public var weighedShare: Double { min(1, 0.02 / (1 - Double(recall))) }
+  public var weighedShare: Double { min(1, 0.02 / (1 - Double(memoryDecay))) }
 
   /// Nothing has happened yet.
   public init() {}

@@ -7,7 +7,7 @@ struct LearningRateSchedule: Sendable, Equatable {
   /// Steps at the full rate.
   var fullSteps: Int
   /// The share of the budget of steps at the end.
-  var leastShare: Float
+  var minimumShare: Float
 
   /// The share of the learning rate that is left after so many steps of the policy.
   ///
@@ -16,6 +16,6 @@ struct LearningRateSchedule: Sendable, Equatable {
   /// exp(1 − steps / Ns), for steps = Ns (1 + log(n/N)).
   func share(after steps: Int) -> Float {
     let haste = exp(1 - Float(steps) / Float(max(fullSteps, 1)))
-    return min(1, max(leastShare, haste)).squareRoot()
+    return min(1, max(minimumShare, haste)).squareRoot()
   }
 }

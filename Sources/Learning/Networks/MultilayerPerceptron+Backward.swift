@@ -2,7 +2,7 @@ extension MultilayerPerceptron {
   /// Sets the gradient to zero and notes the weights as backward passes need them.
   ///
   /// To be called after each change of the parameters, before the first backward pass.
-  public func prepareGradient(workspace: inout Workspace) {
+  public func prepareGradient(workspace: inout PerceptronWorkspace) {
     precondition(parameters.count == workspace.parameterCount, "a workspace of another network")
     let (transposed, gradient) = (workspace.places.transposed, workspace.places.gradient)
     parameters.withUnsafeBufferPointer { parameters in
@@ -23,7 +23,7 @@ extension MultilayerPerceptron {
   ///
   /// The loss's derivatives to the outputs are those that `workspace.withOutputs` was given.
   public func backward(
-    _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace
+    _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout PerceptronWorkspace
   ) {
     forEachTile(of: inputs, rows: rows, workspace: &workspace) {
       backwardTile($0, $1, $2, $3, $4)
@@ -32,7 +32,7 @@ extension MultilayerPerceptron {
 
   private func backwardTile(
     _ inputs: UnsafePointer<Float>, _ rows: Range<Int>, _ weights: UnsafePointer<Float>,
-    _ base: UnsafeMutablePointer<Float>, _ places: Workspace.Places
+    _ base: UnsafeMutablePointer<Float>, _ places: PerceptronWorkspace.Places
   ) {
     func activations(of index: Int) -> UnsafeMutablePointer<Float> {
       base + (places.activations[index] + rows.lowerBound * layers[index].outputs)

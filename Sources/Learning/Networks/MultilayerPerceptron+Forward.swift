@@ -8,7 +8,7 @@ extension MultilayerPerceptron {
   ///
   /// `workspace.withOutputs` lends them. Complexity: two operations a weight and row.
   public func forward(
-    _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace
+    _ inputs: UnsafePointer<Float>, rows: Int, workspace: inout PerceptronWorkspace
   ) {
     forEachTile(of: inputs, rows: rows, workspace: &workspace) {
       forwardTile($0, $1, $2, $3, $4)
@@ -19,10 +19,10 @@ extension MultilayerPerceptron {
   /// the parameters, the workspace's storage and where its parts begin.
   @inline(__always)
   func forEachTile(
-    of inputs: UnsafePointer<Float>, rows: Int, workspace: inout Workspace,
+    of inputs: UnsafePointer<Float>, rows: Int, workspace: inout PerceptronWorkspace,
     _ body: (
       UnsafePointer<Float>, Range<Int>, UnsafePointer<Float>, UnsafeMutablePointer<Float>,
-      Workspace.Places
+      PerceptronWorkspace.Places
     ) -> Void
   ) {
     precondition(rows <= workspace.capacity, "more rows than the workspace holds")
@@ -42,7 +42,7 @@ extension MultilayerPerceptron {
 
   private func forwardTile(
     _ inputs: UnsafePointer<Float>, _ rows: Range<Int>, _ weights: UnsafePointer<Float>,
-    _ base: UnsafeMutablePointer<Float>, _ places: Workspace.Places
+    _ base: UnsafeMutablePointer<Float>, _ places: PerceptronWorkspace.Places
   ) {
     var input = inputs
     for (layer, place) in zip(layers, places.activations) {
@@ -65,7 +65,7 @@ extension MultilayerPerceptron {
   /// A large batch goes through the workspace in parts that stay in the cache.
   public func evaluate(
     _ inputs: UnsafePointer<Float>, count: Int, into results: UnsafeMutablePointer<Float>,
-    workspace: inout Workspace
+    workspace: inout PerceptronWorkspace
   ) {
     for start in stride(from: 0, to: count, by: workspace.capacity) {
       let rows = min(workspace.capacity, count - start)

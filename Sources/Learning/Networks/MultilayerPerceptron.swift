@@ -56,10 +56,10 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   /// Beyond any use here; a product of two such sizes is far from overflow.
   private static let largestSize = 1 << 16
   /// Layers and the input, at most.
-  private static let mostSizes = 16
+  private static let maximumSizes = 16
 
   private static func areValid(sizes: [Int]) -> Bool {
-    (3...mostSizes).contains(sizes.count) && sizes.allSatisfy { (1...largestSize).contains($0) }
+    (3...maximumSizes).contains(sizes.count) && sizes.allSatisfy { (1...largestSize).contains($0) }
       && sizes.dropFirst().dropLast().allSatisfy { $0.isMultiple(of: MatrixProduct.columnBlock) }
   }
 

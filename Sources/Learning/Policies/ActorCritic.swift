@@ -18,29 +18,13 @@ public struct ActorCritic: Sendable, Codable, Equatable {
     value.initializeOrthogonally(outputGain: 1, random: &random)
   }
 
-  /// Room for passes through both networks.
-  public struct Workspace: Sendable {
-    /// Rows that one pass takes; that many of 64-unit layers stay in the second cache.
-    static let rows = 96
-    /// For the policy's network.
-    public var policy: MultilayerPerceptron.Workspace
-    /// For the value's network.
-    public var value: MultilayerPerceptron.Workspace
-
-    /// Makes room for networks of one shape.
-    public init(for networks: ActorCritic) {
-      policy = MultilayerPerceptron.Workspace(for: networks.policy.mean, capacity: Self.rows)
-      value = MultilayerPerceptron.Workspace(for: networks.value, capacity: Self.rows)
-    }
-  }
-
   /// Draws an action for each of `count` observations and values the observation.
   ///
   /// Writes `actions`, `[count, actionSize]`, `logProbabilities` and `values`, `[count]`.
   public func act(
     _ observations: UnsafePointer<Float>, count: Int, actions: UnsafeMutablePointer<Float>,
     logProbabilities: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>,
-    workspace: inout Workspace, random: inout Random
+    workspace: inout ActorCriticWorkspace, random: inout Random
   ) {
     policy.sample(
       observations, count: count, actions: actions, logProbabilities: logProbabilities,
@@ -51,8 +35,24 @@ public struct ActorCritic: Sendable, Codable, Equatable {
   /// The value of each of `count` observations, `[count]`.
   public func values(
     _ observations: UnsafePointer<Float>, count: Int, into values: UnsafeMutablePointer<Float>,
-    workspace: inout Workspace
+    workspace: inout ActorCriticWorkspace
   ) {
     value.evaluate(observations, count: count, into: values, workspace: &workspace.value)
+  }
+}
+
+/// Room for passes through both networks.
+public struct ActorCriticWorkspace: Sendable {
+  /// Rows that one pass takes; that many of 64-unit layers stay in the second cache.
+  static let rows = 96
+  /// For the policy's network.
+  public var policy: PerceptronWorkspace
+  /// For the value's network.
+  public var value: PerceptronWorkspace
+
+  /// Makes room for networks of one shape.
+  public init(for networks: ActorCritic) {
+    policy = PerceptronWorkspace(for: networks.policy.mean, capacity: Self.rows)
+    value = PerceptronWorkspace(for: networks.value, capacity: Self.rows)
   }
 }

@@ -51,7 +51,7 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
   public func sample(
     _ observations: UnsafePointer<Float>, count: Int, actions: UnsafeMutablePointer<Float>,
     logProbabilities: UnsafeMutablePointer<Float>,
-    workspace: inout MultilayerPerceptron.Workspace, random: inout Random
+    workspace: inout PerceptronWorkspace, random: inout Random
   ) {
     mean.evaluate(observations, count: count, into: actions, workspace: &workspace)
     let size = actionSize
@@ -75,7 +75,7 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
   /// The mean action for each of `count` observations, `[count, actionSize]`.
   public func means(
     _ observations: UnsafePointer<Float>, count: Int, into actions: UnsafeMutablePointer<Float>,
-    workspace: inout MultilayerPerceptron.Workspace
+    workspace: inout PerceptronWorkspace
   ) {
     mean.evaluate(observations, count: count, into: actions, workspace: &workspace)
   }

@@ -7,12 +7,12 @@ public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
   /// What a reward is worth one step later, γ.
   public var discount: Float
   /// How far an estimate looks before it trusts the value network, λ.
-  public var trace: Float
+  public var gaeLambda: Float
 
   /// Makes an estimator of both factors.
-  public init(discount: Float, trace: Float) {
+  public init(discount: Float, gaeLambda: Float) {
     self.discount = discount
-    self.trace = trace
+    self.gaeLambda = gaeLambda
   }
 
   /// Writes advantages, and the returns A + V that values are to learn, both `[steps, worlds]`.
@@ -28,7 +28,7 @@ public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
         let next = isCut ? batch.bootstrapValues[index] : batch.values[index + worlds]
         let later = isCut ? 0 : advantages[index + worlds]
         let surprise = batch.rewards[index] + discount * next - batch.values[index]
-        advantages[index] = surprise + discount * trace * later
+        advantages[index] = surprise + discount * gaeLambda * later
         returns[index] = advantages[index] + batch.values[index]
       }
     }

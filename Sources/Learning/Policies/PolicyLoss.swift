@@ -18,17 +18,17 @@ struct PolicyLoss {
 
   /// A loss of zero, for a minibatch with these advantages.
   init(
-    _ policy: GaussianPolicy, _ configuration: ProximalPolicy.Configuration,
+    _ policy: GaussianPolicy, _ configuration: PPOSettings,
     reference: GaussianPolicy?, advantages: Moments, count: Int
   ) {
-    surrogate = ClippedSurrogate(range: configuration.clip)
+    surrogate = ClippedSurrogate(range: configuration.clipRange)
     actionSize = policy.actionSize
     logDeviation = policy.logDeviation
     inverseDeviation = logDeviation.map { exp(-$0) }
     logNormalizer =
       logDeviation.reduce(0, +) + Float(policy.actionSize) * DiagonalGaussian.logNormalizer
     referenceLogDeviation = reference?.logDeviation ?? []
-    penalty = reference == nil ? 0 : configuration.referencePenalty
+    penalty = reference == nil ? 0 : configuration.klCoefficient
     advantageMean = Float(advantages.mean)
     // The constant keeps equal advantages, whose deviation is zero, at zero.
     advantageScale = 1 / (Float(advantages.variance.squareRoot()) + 1e-8)
@@ -37,7 +37,7 @@ struct PolicyLoss {
 
   /// Adds a pass: derivatives to the means go to the network, those to deviations to their gradient.
   mutating func addPass(
-    _ pass: Range<Int>, of batch: RolloutBatch, workspace: inout ProximalPolicy.Workspace
+    _ pass: Range<Int>, of batch: RolloutBatch, workspace: inout PPOWorkspace
   ) {
     let (order, advantages) = (workspace.order, workspace.advantages)
     let referenceMeans = workspace.referenceMeans

@@ -44,7 +44,7 @@ extension PolicyPlayer {
     let environment: any Environment
     let policy: GaussianPolicy
     private(set) var episodes: [Episode]
-    private var workspace: MultilayerPerceptron.Workspace
+    private var workspace: PerceptronWorkspace
     /// `[worlds, observationSize]`.
     private var observations: [Float]
     /// `[worlds, actionSize]`.
@@ -57,7 +57,7 @@ extension PolicyPlayer {
       self.environment = environment
       self.policy = policy
       episodes = (0..<count).map { _ in Episode(shape: shape) }
-      workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: 64)
+      workspace = PerceptronWorkspace(for: policy.mean, capacity: 64)
       observations = Array(repeating: 0, count: environment.worlds * shape.observationSize)
       actions = Array(repeating: 0, count: environment.worlds * shape.actionSize)
       logProbabilities = Array(repeating: 0, count: environment.worlds)

@@ -3,38 +3,6 @@
 /// It owns its environment and its workspace and is used by one thread at a time. Its randomness is
 /// its own, so that several trainers give the same results in whatever order they run.
 package final class PolicyTrainer {
-  /// Sizes of an iteration.
-  package struct Configuration: Sendable, Codable, Equatable {
-    /// Worlds that are stepped together.
-    package var worlds = 64
-    /// Control steps of each world an iteration.
-    package var steps = 64
-    /// Hidden units of the policy's and the value's layers, multiples of 16.
-    package var hidden = [64, 64]
-    /// The share of episodes that begin in a scattered state.
-    package var exploringStarts: Float = 0
-    /// The share of these that is along a trajectory of `PolicyTrainer.starts`, where there are any.
-    package var startsAlong: Float = 0
-    /// What the newest policy counts for in the running average; 1 for no average.
-    package var averagingRate: Float = 1
-    /// How the policy is improved.
-    package var proximal = ProximalPolicy.Configuration()
-
-    package init(
-      worlds: Int = 64, steps: Int = 64, hidden: [Int] = [64, 64], exploringStarts: Float = 0,
-      startsAlong: Float = 0, averagingRate: Float = 1,
-      proximal: ProximalPolicy.Configuration = ProximalPolicy.Configuration()
-    ) {
-      self.worlds = worlds
-      self.steps = steps
-      self.hidden = hidden
-      self.exploringStarts = exploringStarts
-      self.startsAlong = startsAlong
-      self.averagingRate = averagingRate
-      self.proximal = proximal
-    }
-  }
-
   /// What an iteration made.
   package struct Iteration: Sendable {
     /// Mean reward of a step, as the reward function saw it.
@@ -64,7 +32,7 @@ package final class PolicyTrainer {
     var beginning: Int?
   }
 
-  package let configuration: Configuration
+  package let configuration: TrainerSettings
   package private(set) var proximal: ProximalPolicy
   /// The running average of the policy over its last updates: each update serves its own rollout, and
   /// what it spoils elsewhere the next ones mend; their average is steadier than any (Polyak and
@@ -89,8 +57,8 @@ package final class PolicyTrainer {
   private var random: Random
   /// The last rollout.
   private(set) var batch: RolloutBatch
-  private var networkWorkspace: ActorCritic.Workspace
-  private var updateWorkspace: ProximalPolicy.Workspace
+  private var networkWorkspace: ActorCriticWorkspace
+  private var updateWorkspace: PPOWorkspace
   /// Control steps that each world's episode has taken.
   private(set) var age: [Int]
   /// What each world shows now, `[worlds, observationSize]`.
@@ -101,7 +69,7 @@ package final class PolicyTrainer {
   private(set) var diverged: [Int] = []
 
   package init(
-    maker: any EnvironmentMaker, configuration: Configuration, random seed: Random,
+    maker: any EnvironmentMaker, configuration: TrainerSettings, random seed: Random,
     worldReward: (any WorldReward)? = nil
   ) {
     var random = seed
@@ -115,50 +83,50 @@ package final class PolicyTrainer {
     batch = RolloutBatch(
       steps: configuration.steps, worlds: worlds, observationSize: shape.observationSize,
       actionSize: shape.actionSize)
-    networkWorkspace = ActorCritic.Workspace(for: proximal.networks)
-    updateWorkspace = ProximalPolicy.Workspace(for: proximal.networks)
+    networkWorkspace = ActorCriticWorkspace(for: proximal.networks)
+    updateWorkspace = PPOWorkspace(for: proximal.networks)
     age = Array(repeating: 0, count: worlds)
     current = Array(repeating: 0, count: worlds * shape.observationSize)
     next = Array(repeating: 0, count: configuration.steps * worlds * shape.observationSize)
     self.random = random
-    restart()
+    beginEpisodes()
   }
 
   /// Forgets the policy and begins with a new one, which pays for leaving the same reference.
-  func beginAnew() {
+  func restart() {
     let klCoefficient = klCoefficient
     proximal = Self.newPolicy(environment.shape, configuration, &random)
     averaged = proximal.networks.policy
     beginning = policySteps
-    proximal.configuration.referencePenalty = klCoefficient
-    restart()
+    proximal.configuration.klCoefficient = klCoefficient
+    beginEpisodes()
   }
 
   /// What a nat of KL(policy‖reference) costs the policy, in its normalised advantages.
   ///
   /// The reference is the policy as it was when this was last raised from 0; at 0 there is none.
   package var klCoefficient: Float {
-    get { proximal.configuration.referencePenalty }
+    get { proximal.configuration.klCoefficient }
     set {
       if newValue == 0 { reference = nil }
       if newValue > 0, reference == nil { reference = averaged }
-      proximal.configuration.referencePenalty = newValue
+      proximal.configuration.klCoefficient = newValue
     }
   }
 
   /// The share of the policy's learning rate that its updates take, and of their epochs.
   func learn(atRateShare share: Float) {
     proximal.configuration.policyLearningRate = share * configuration.proximal.policyLearningRate
-    let epochs = Float(configuration.proximal.epochs) * max(Self.leastEpochShare, share)
+    let epochs = Float(configuration.proximal.epochs) * max(Self.minimumEpochShare, share)
     proximal.configuration.epochs = max(1, Int(epochs.rounded()))
   }
 
   /// Of ten epochs five are left in the end: most of the time goes into them, and what is left to learn
   /// by then is little.
-  private static let leastEpochShare: Float = 0.5
+  private static let minimumEpochShare: Float = 0.5
 
   private static func newPolicy(
-    _ shape: EnvironmentShape, _ configuration: Configuration, _ random: inout Random
+    _ shape: EnvironmentShape, _ configuration: TrainerSettings, _ random: inout Random
   ) -> ProximalPolicy {
     let networks = ActorCritic(
       observationSize: shape.observationSize, actionSize: shape.actionSize,
@@ -182,7 +150,7 @@ package final class PolicyTrainer {
   }
 
   /// Begins all episodes anew, at different ages, so that they do not all end at once.
-  private func restart() {
+  private func beginEpisodes() {
     let shape = environment.shape
     for world in age.indices { beginEpisode(world) }
     observe()
@@ -232,7 +200,7 @@ package final class PolicyTrainer {
     let statistics = proximal.update(
       on: batch, reference: reference, workspace: &updateWorkspace, random: &random)
     policySteps += batch.count
-    averaged.approach(proximal.networks.policy, by: configuration.averagingRate)
+    averaged.approach(proximal.networks.policy, by: configuration.policyAveragingRate)
     return Iteration(
       meanReward: meanReward, statistics: statistics, observations: next,
       diverged: diverged.count)

@@ -25,7 +25,7 @@ actor PolicyWorker {
   private var random: Random
 
   init(
-    maker: any EnvironmentMaker, configuration: PolicyTrainer.Configuration, random: Random,
+    maker: any EnvironmentMaker, configuration: TrainerSettings, random: Random,
     klCoefficient: Float = 0, worldReward: (@Sendable () -> any WorldReward)? = nil
   ) {
     var random = random
@@ -109,11 +109,11 @@ actor PolicyWorker {
   /// For each reward a clip of the best that was found around its policy; nil where every simulation
   /// diverged.
   ///
-  /// `recall` is what the person for whom it is the best keeps of a clip; see `ClipMemory`.
-  func best(for rewards: [any RewardFunction], recall: Float) -> [Episode?] {
+  /// `memoryDecay` is what the person for whom it is the best keeps of a clip; see `ClipMemory`.
+  func best(for rewards: [any RewardFunction], memoryDecay: Float) -> [Episode?] {
     rewards.map { reward in
       var episode = optimizer.best(
-        for: reward, recall: recall, around: trainer.averaged, random: &random)
+        for: reward, memoryDecay: memoryDecay, around: trainer.averaged, random: &random)
       episode?.policySteps = trainer.policySteps
       return episode
     }
@@ -126,7 +126,7 @@ actor PolicyWorker {
   func policy() -> GaussianPolicy { trainer.averaged }
 
   /// Forgets what it learned.
-  func beginAnew() { trainer.beginAnew() }
+  func restart() { trainer.restart() }
 
   /// See `PolicyTrainer.klCoefficient`.
   func setKLCoefficient(_ coefficient: Float) { trainer.klCoefficient = coefficient }

@@ -1,9 +1,9 @@
 extension ProximalPolicy {
   /// Improves both networks on what they have just gone through.
   ///
-  /// `reference` is the policy that `referencePenalty` holds on to. Equal arguments give equal bits.
+  /// `reference` is the policy that `klCoefficient` holds on to. Equal arguments give equal bits.
   public mutating func update(
-    on batch: RolloutBatch, reference: GaussianPolicy? = nil, workspace: inout Workspace,
+    on batch: RolloutBatch, reference: GaussianPolicy? = nil, workspace: inout PPOWorkspace,
     random: inout Random
   ) -> Statistics {
     prepare(batch, reference: reference, workspace: &workspace)
@@ -17,7 +17,7 @@ extension ProximalPolicy {
         if policyGoesOn {
           let sample = improvePolicy(
             on: batch, range, reference: reference, workspace: &workspace)
-          policyGoesOn = sample.divergence <= configuration.divergenceLimit
+          policyGoesOn = sample.divergence <= configuration.targetKL
           if policyGoesOn { statistics.policySteps += 1 }
           statistics.divergence = sample.divergence
           sums.add(sample)
@@ -34,7 +34,7 @@ extension ProximalPolicy {
 
   /// Computes advantages and returns, and what the reference would do.
   private mutating func prepare(
-    _ batch: RolloutBatch, reference: GaussianPolicy?, workspace: inout Workspace
+    _ batch: RolloutBatch, reference: GaussianPolicy?, workspace: inout PPOWorkspace
   ) {
     precondition(batch.observationSize == networks.policy.observationSize, "observation size")
     precondition(batch.actionSize == networks.policy.actionSize, "action size")
@@ -44,18 +44,18 @@ extension ProximalPolicy {
     workspace.resize(to: batch)
     configuration.advantage.estimate(
       batch, advantages: &workspace.advantages, returns: &workspace.returns)
-    guard let reference, configuration.referencePenalty > 0 else { return }
+    guard let reference, configuration.klCoefficient > 0 else { return }
     workspace.evaluate(reference, on: batch)
   }
 
   /// A step of the policy, left out where it is already too far from the policy that acted.
   private mutating func improvePolicy(
     on batch: RolloutBatch, _ range: Range<Int>, reference: GaussianPolicy?,
-    workspace: inout Workspace
+    workspace: inout PPOWorkspace
   ) -> MinibatchSums.Sample {
     let sample = policyGradient(on: batch, range, reference: reference, workspace: &workspace)
-    guard sample.divergence <= configuration.divergenceLimit else { return sample }
-    let limit = configuration.gradientLimit
+    guard sample.divergence <= configuration.targetKL else { return sample }
+    let limit = configuration.maxGradientNorm
     workspace.deviationGradient.withUnsafeBufferPointer { deviationGradient in
       workspace.networks.policy.withGradient { gradient in
         let gradient = UnsafeBufferPointer(gradient)
@@ -75,10 +75,10 @@ extension ProximalPolicy {
 
   /// A step of the value network; returns its loss before the step.
   private mutating func improveValue(
-    on batch: RolloutBatch, _ range: Range<Int>, workspace: inout Workspace
+    on batch: RolloutBatch, _ range: Range<Int>, workspace: inout PPOWorkspace
   ) -> Float {
     let loss = valueGradient(on: batch, range, workspace: &workspace)
-    let limit = configuration.gradientLimit
+    let limit = configuration.maxGradientNorm
     workspace.networks.value.withGradient { gradient in
       let gradient = UnsafeBufferPointer(gradient)
       let scale = clippingScale(squaredNorm: squaredNorm(gradient), limit: limit)

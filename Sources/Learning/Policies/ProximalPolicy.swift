@@ -7,42 +7,9 @@
 /// - no clip on the value's loss, and constant learning rates;
 /// - observations of fixed scales, and rewards that come scaled, without running statistics here;
 /// - a floor of the actions' deviations, and a penalty on leaving a reference where there is one;
-/// - no step of the policy that starts further than `divergenceLimit` from the policy that acted;
+/// - no step of the policy that starts further than `targetKL` from the policy that acted;
 ///   the value goes on learning then.
 public struct ProximalPolicy: Sendable, Codable, Equatable {
-  /// Everything that can be tuned.
-  public struct Configuration: Sendable, Codable, Equatable {
-    /// What a reward is worth one step later, γ.
-    public var discount: Float = 0.99
-    /// λ of the generalised advantage.
-    public var trace: Float = 0.95
-    /// How many times an update goes through its rollout.
-    public var epochs = 4
-    /// Samples a gradient step.
-    public var minibatch = 2048
-    /// How far the ratio of new to old probability may pay, ε.
-    public var clip: Float = 0.2
-    /// KL divergence from the acting policy, in nats, past which an update changes it no more.
-    public var divergenceLimit: Float = 0.03
-    /// Length of the policy's steps.
-    public var policyLearningRate: Float = 5e-4
-    /// Length of the value's steps.
-    public var valueLearningRate: Float = 1e-3
-    /// What a nat of entropy is worth.
-    public var entropyBonus: Float = 0.002
-    /// What a nat of divergence from the reference policy costs, where there is one.
-    public var referencePenalty: Float = 0
-    /// The longest gradient, of either network; longer ones are scaled down to it.
-    public var gradientLimit: Float = 0.5
-
-    /// The choices of the first recipe that closed the loop.
-    public init() {}
-
-    var advantage: GeneralizedAdvantage {
-      GeneralizedAdvantage(discount: discount, trace: trace)
-    }
-  }
-
   /// What an update did, averaged over its minibatches where not said otherwise.
   public struct Statistics: Sendable, Codable, Equatable {
     /// The clipped surrogate, without entropy and penalty.
@@ -64,7 +31,7 @@ public struct ProximalPolicy: Sendable, Codable, Equatable {
   }
 
   /// Everything that can be tuned; learning rates count from the next update on.
-  public var configuration: Configuration
+  public var configuration: PPOSettings
   /// The networks.
   public internal(set) var networks: ActorCritic
   var meanOptimizer: Adam
@@ -72,7 +39,7 @@ public struct ProximalPolicy: Sendable, Codable, Equatable {
   var valueOptimizer: Adam
 
   /// Optimisers at rest for networks as they are.
-  public init(networks: ActorCritic, configuration: Configuration = Configuration()) {
+  public init(networks: ActorCritic, configuration: PPOSettings = PPOSettings()) {
     self.configuration = configuration
     self.networks = networks
     let policy = networks.policy

@@ -75,10 +75,11 @@ public actor RewardLearner {
 
 extension LearnerConfiguration {
   /// What of it concerns a policy and its worlds.
-  package var trainer: PolicyTrainer.Configuration {
-    PolicyTrainer.Configuration(
+  package var trainer: TrainerSettings {
+    TrainerSettings(
       worlds: worlds, steps: rolloutSteps, hidden: policyHidden,
-      exploringStarts: exploringStarts, startsAlong: startsAlong, averagingRate: averagingRate,
+      exploringStarts: exploringStarts, startsAlong: startsAlong,
+      policyAveragingRate: policyAveragingRate,
       proximal: proximal)
   }
 }

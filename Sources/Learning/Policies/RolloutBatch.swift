@@ -50,7 +50,7 @@ public struct RolloutBatch: Sendable {
 extension RolloutBatch {
   /// Draws and values what the policy does at a step whose observations are there already.
   public mutating func act(
-    at step: Int, with networks: ActorCritic, workspace: inout ActorCritic.Workspace,
+    at step: Int, with networks: ActorCritic, workspace: inout ActorCriticWorkspace,
     random: inout Random
   ) {
     precondition(step < steps, "a step of the rollout")

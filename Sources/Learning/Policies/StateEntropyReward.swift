@@ -20,7 +20,7 @@ struct StateEntropyReward: RewardFunction {
   /// for 24 rollouts in 1.5 s on two cores, search and updates together.
   private static let sampleSize = 512
   /// The least deviation: a number that hardly changes is not to count as much as the others.
-  private static let leastDeviation: Float = 0.1
+  private static let minimumDeviation: Float = 0.1
 
   func reward(
     of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>
@@ -44,7 +44,7 @@ struct StateEntropyReward: RewardFunction {
   private func deviations(of observations: UnsafePointer<Float>, count: Int) -> [Float] {
     (0..<observationSize).map { index in
       let moments = Moments(of: (0..<count).map { observations[$0 * observationSize + index] })
-      return max(Float(moments.variance.squareRoot()), Self.leastDeviation)
+      return max(Float(moments.variance.squareRoot()), Self.minimumDeviation)
     }
   }
 

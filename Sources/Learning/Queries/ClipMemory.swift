@@ -19,11 +19,11 @@ public struct ClipMemory: Sendable {
   /// - Parameters:
   ///   - recall: γ, from above 0 to 1, who forgets nothing.
   ///   - frames: Frames of the clip, one or more.
-  public init(recall: Double, frames: Int) {
-    precondition(recall > 0 && recall <= 1, "a share is recalled")
+  public init(memoryDecay: Double, frames: Int) {
+    precondition(memoryDecay > 0 && memoryDecay <= 1, "a share is recalled")
     precondition(frames > 0, "a clip has frames")
     let stepsPerFrame = Self.stepsOfClip / Double(max(frames - 1, 1))
-    let powers = (0..<frames).map { pow(recall, stepsPerFrame * Double($0)) }
+    let powers = (0..<frames).map { pow(memoryDecay, stepsPerFrame * Double($0)) }
     let scale = Double(frames) / powers.reduce(0, +)
     weights = powers.map { scale * $0 }
   }

@@ -26,7 +26,7 @@ public enum QueryCriterion: String, Sendable, Codable, CaseIterable {
   /// What asking is worth, given each member's probability that the left clip is preferred.
   ///
   /// A deviation, or nats. By chance alone, and as a whole for a mix, all pairs are worth the same.
-  func worth(ofProbabilities probabilities: [Float]) -> Float {
+  func score(ofProbabilities probabilities: [Float]) -> Float {
     switch self {
     case .uniform, .mix: return 0
     case .disagreement: return Float(Moments(of: probabilities).variance.squareRoot())

@@ -5,11 +5,11 @@ enum QuerySelection {
   /// `archiveShare`, asked about before.
   ///
   /// Sides are drawn too. A pair may come up twice. Fewer than two recent clips make no pair. Clips
-  /// that differ by less than `leastDifference` are not paired: nobody could tell them apart. Where
+  /// that differ by less than `minimumDifference` are not paired: nobody could tell them apart. Where
   /// most do, there are fewer pairs; where all that are drawn do, the two that differ most.
   static func candidates(
     _ count: Int, recent: [Clip], asked: [Clip], archiveShare: Float,
-    leastDifference: Float = 0, random: inout Random
+    minimumDifference: Float = 0, random: inout Random
   ) -> [ClipPair] {
     var pairs: [ClipPair] = []
     guard recent.count > 1 else { return pairs }
@@ -27,8 +27,8 @@ enum QuerySelection {
       let isSwapped = random.next() & 1 == 0
       let pair =
         isSwapped ? ClipPair(left: second, right: first) : ClipPair(left: first, right: second)
-      let difference = leastDifference > 0 ? first.difference(from: second) : .infinity
-      guard difference < leastDifference else {
+      let difference = minimumDifference > 0 ? first.difference(from: second) : .infinity
+      guard difference < minimumDifference else {
         pairs.append(pair)
         continue
       }
@@ -74,9 +74,9 @@ enum QuerySelection {
   private static func ranking(
     of probabilities: [[Float]], by criterion: QueryCriterion
   ) -> [Int] {
-    let worth = probabilities.map(criterion.worth)
+    let score = probabilities.map(criterion.score)
     // What is worth the same keeps its order, so that the same seed asks the same.
-    return worth.indices.sorted { (worth[$0], $1) > (worth[$1], $0) }
+    return score.indices.sorted { (score[$0], $1) > (score[$1], $0) }
   }
 
   /// What each member predicts of each pair; a clip's returns are computed once.

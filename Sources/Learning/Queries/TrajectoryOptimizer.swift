@@ -22,7 +22,7 @@ final class TrajectoryOptimizer {
   /// The deviation of the offsets at first: motors take actions from −1 to 1.
   private static let firstDeviation: Float = 1
   /// The least deviation, so that the search does not end where it began.
-  private static let leastDeviation: Float = 0.15
+  private static let minimumDeviation: Float = 0.15
 
   private let environment: any Environment
   private let stepsPerOffset: Int
@@ -67,11 +67,12 @@ final class TrajectoryOptimizer {
   ///   - random: Where bodies start, and what is drawn.
   /// - Returns: An episode of a clip's length; nil where the simulation of every draw diverged.
   func best(
-    for reward: any RewardFunction, recall: Float = 1, around policy: GaussianPolicy,
+    for reward: any RewardFunction, memoryDecay: Float = 1, around policy: GaussianPolicy,
     random: inout Random
   ) -> Episode? {
-    let memory = ClipMemory(recall: Double(recall), frames: environment.shape.clipSteps + 1)
-    var workspace = MultilayerPerceptron.Workspace(for: policy.mean, capacity: Self.draws)
+    let memory = ClipMemory(
+      memoryDecay: Double(memoryDecay), frames: environment.shape.clipSteps + 1)
+    var workspace = PerceptronWorkspace(for: policy.mean, capacity: Self.draws)
     for index in mean.indices { (mean[index], deviation[index]) = (0, Self.firstDeviation) }
     var played: [Episode] = []
     for iteration in 1...Self.iterations {
@@ -115,14 +116,14 @@ final class TrajectoryOptimizer {
       mean[index] += Self.rate * (Float(moments.mean) - mean[index])
       let wanted = Float(moments.variance.squareRoot())
       deviation[index] += Self.rate * (wanted - deviation[index])
-      deviation[index] = max(deviation[index], Self.leastDeviation)
+      deviation[index] = max(deviation[index], Self.minimumDeviation)
     }
   }
 
   /// Plays all draws, and records them where there are episodes to.
   private func play(
     _ policy: GaussianPolicy, by reward: any RewardFunction, _ memory: ClipMemory,
-    recording episodes: inout [Episode], workspace: inout MultilayerPerceptron.Workspace,
+    recording episodes: inout [Episode], workspace: inout PerceptronWorkspace,
     random: inout Random
   ) {
     for world in 0..<environment.worlds { environment.reset(world, random: &random) }
@@ -145,7 +146,7 @@ final class TrajectoryOptimizer {
 
   /// Takes one action in all worlds.
   private func act(
-    _ policy: GaussianPolicy, at step: Int, workspace: inout MultilayerPerceptron.Workspace
+    _ policy: GaussianPolicy, at step: Int, workspace: inout PerceptronWorkspace
   ) {
     let actionSize = environment.shape.actionSize
     let first = step / stepsPerOffset * actionSize

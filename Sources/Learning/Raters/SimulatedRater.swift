@@ -17,14 +17,14 @@ public struct SimulatedRater: Sendable, Equatable {
   /// The share of the usual score, from the lowest, under which a difference is none.
   public var equality = 0.0
   /// γ: what is remembered of a fiftieth of a clip when the next one has passed.
-  public var recall = 1.0
+  public var memoryDecay = 1.0
   /// The share of queries that are answered with left unseen.
   public var leftBias = 0.0
   /// What is added to ε in a hundred queries.
   public var tiring = 0.0
 
   /// A tired rater turns round no more than a coin would.
-  public static let mostMistakes = 0.5
+  public static let maximumMistakes = 0.5
 
   /// One without weaknesses.
   public init() {}
@@ -33,7 +33,7 @@ public struct SimulatedRater: Sendable, Equatable {
   public struct Score: Sendable, Equatable {
     /// Of the whole clip.
     public var whole: Double
-    /// Of what is remembered of it, by `recall`.
+    /// Of what is remembered of it, by `memoryDecay`.
     public var remembered: Double
 
     /// Makes a score of its parts.
@@ -46,7 +46,7 @@ public struct SimulatedRater: Sendable, Equatable {
   /// The share of decided answers that are turned round at a query.
   public func mistakes(atQuery query: Int) -> Double {
     guard tiring > 0 else { return mistakes }
-    return max(mistakes, min(Self.mostMistakes, mistakes + tiring * Double(query) / 100))
+    return max(mistakes, min(Self.maximumMistakes, mistakes + tiring * Double(query) / 100))
   }
 
   /// The answer to two clips.

@@ -10,7 +10,7 @@ struct LearnedReward: RewardFunction {
     case .additive(let ensemble):
       ensemble.reward(observations: observations, count: count, into: rewards)
     case .networks(let ensemble):
-      var workspace = RewardEnsemble.Workspace(for: ensemble)
+      var workspace = EnsembleWorkspace(for: ensemble)
       ensemble.reward(
         observations: UnsafeBufferPointer(
           start: observations, count: count * ensemble.observationSize),

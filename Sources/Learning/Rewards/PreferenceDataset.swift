@@ -21,7 +21,7 @@ public struct PreferenceDataset: Sendable, Equatable {
   /// The most clips that are kept: beyond it the oldest go, a quarter at a time, with their comparisons.
   ///
   /// A round looks at a thousand answers; of a hundred thousand, the newest ten thousand tell the same.
-  var mostClips = Int.max
+  var maximumClips = Int.max
   /// The index of the oldest clip that is kept, and of the oldest comparison.
   private(set) var firstClip = 0
   /// See `firstClip`.
@@ -54,7 +54,7 @@ public struct PreferenceDataset: Sendable, Equatable {
     let end = observations.count / observationSize
     longestClip = max(longestClip, end - boundaries[boundaries.count - 1])
     boundaries.append(end)
-    if boundaries.count - 1 > mostClips { forgetOldest(max(1, mostClips / 4)) }
+    if boundaries.count - 1 > maximumClips { forgetOldest(max(1, maximumClips / 4)) }
     return clipCount - 1
   }
 

@@ -2,15 +2,15 @@
 /// for the queries.
 public enum RewardModel: Sendable, Equatable {
   /// Sums of functions of single numbers, which a few dozen choices tell much of.
-  case additive(AdditiveEnsemble)
+  case additive(AdditiveRewardModel)
   /// Networks, which can be any function and take more choices.
-  case networks(RewardEnsemble)
+  case networks(EnsembleRewardModel)
 
   /// Which of them.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// See `AdditiveEnsemble`.
+    /// See `AdditiveRewardModel`.
     case additive
-    /// See `RewardEnsemble`.
+    /// See `EnsembleRewardModel`.
     case networks
   }
 
@@ -20,10 +20,10 @@ public enum RewardModel: Sendable, Equatable {
   ) {
     if configuration.rewardModel == .additive, let basis = maker.rewardBasis {
       self = .additive(
-        AdditiveEnsemble(basis: basis, configuration: configuration.additive, random: &random))
+        AdditiveRewardModel(basis: basis, configuration: configuration.additive, random: &random))
     } else {
       self = .networks(
-        RewardEnsemble(
+        EnsembleRewardModel(
           observationSize: maker.shape.observationSize, configuration: configuration.ensemble,
           random: &random))
     }
@@ -109,7 +109,7 @@ extension RewardModel {
         ensemble.updateNormalisation(observations: observations, count: count)
         self = .additive(ensemble)
       case .networks(var ensemble):
-        var workspace = RewardEnsemble.Workspace(for: ensemble)
+        var workspace = EnsembleWorkspace(for: ensemble)
         ensemble.updateNormalisation(
           observations: observations, count: count, workspace: &workspace)
         self = .networks(ensemble)
@@ -153,16 +153,16 @@ extension RewardModel {
   /// Where so many choices tell what the person recalls of a clip: keeps to that.
   ///
   /// - Returns: Which of the rows of a clip is still of use; nil where all are.
-  mutating func settleRecall(after choices: Int) -> Int? {
+  mutating func settleMemoryDecay(after choices: Int) -> Int? {
     guard case .additive(var ensemble) = self else { return nil }
     defer { self = .additive(ensemble) }
-    return ensemble.settleRecall(after: choices)
+    return ensemble.settleMemoryDecay(after: choices)
   }
 
   /// What the person is taken to keep of a fiftieth of a clip when the next one has passed; 1 by networks.
-  public var recall: Float {
+  public var memoryDecay: Float {
     switch self {
-    case .additive(let ensemble): ensemble.recall
+    case .additive(let ensemble): ensemble.memoryDecay
     case .networks: 1
     }
   }
@@ -192,8 +192,8 @@ extension RewardModel: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self =
       container.contains(.basis)
-      ? .additive(try AdditiveEnsemble(from: decoder))
-      : .networks(try RewardEnsemble(from: decoder))
+      ? .additive(try AdditiveRewardModel(from: decoder))
+      : .networks(try EnsembleRewardModel(from: decoder))
   }
 
   /// Writes the model itself: what it is follows from what it has.

@@ -76,14 +76,14 @@ extension Trajectory: Codable {
   }
 
   /// Numbers of a frame, at most; the product with any count of frames is far from overflow.
-  private static let mostNumbers = 1 << 16
+  private static let maximumNumbers = 1 << 16
 
   /// Reads a trajectory; throws `DecodingError` where its columns differ in length.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     for key in [CodingKeys.positionCount, .velocityCount, .controlCount] {
       let count = try container.decode(Int.self, forKey: key)
-      guard (0...Self.mostNumbers).contains(count) else {
+      guard (0...Self.maximumNumbers).contains(count) else {
         throw DecodingError.dataCorruptedError(
           forKey: key, in: container, debugDescription: "\(count) numbers a frame")
       }

@@ -44,12 +44,12 @@ public struct ClipExpression: Sendable {
   ///   - trajectory: The clip.
   ///   - recall: From above 0 to 1, who forgets nothing.
   /// - Returns: The value.
-  public func value(of trajectory: Trajectory, recall: Double = 1) -> Double {
+  public func value(of trajectory: Trajectory, memoryDecay: Double = 1) -> Double {
     precondition(trajectory.frames > 0, "an empty clip has no value")
     var totals = [Double](repeating: 0, count: aggregations.count)
     var row = [Double](repeating: 0, count: inputs.count)
     var stack = [Double](repeating: 0, count: depth)
-    let memory = ClipMemory(recall: recall, frames: trajectory.frames)
+    let memory = ClipMemory(memoryDecay: memoryDecay, frames: trajectory.frames)
     var framesLeft = trajectory.frames
     var isFirst = true
     measures.forEachMoment(of: trajectory, findsFlips: findsFlips) { frame in

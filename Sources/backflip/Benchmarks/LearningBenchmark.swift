@@ -11,17 +11,17 @@ struct LearningBenchmark: Sendable {
 
   /// The settings of policies that are measured: the usual ones, and those of a comparison with
   /// Stable-Baselines3 (8 worlds of 256 steps, batches of 512, 10 epochs).
-  private var settings: [(name: String, configuration: PolicyTrainer.Configuration)] {
-    var comparison = ProximalPolicy.Configuration()
+  private var settings: [(name: String, configuration: TrainerSettings)] {
+    var comparison = PPOSettings()
     comparison.epochs = 10
     comparison.minibatch = 512
     // Else an update may end early, and less would be measured.
-    comparison.divergenceLimit = .infinity
+    comparison.targetKL = .infinity
     return [
       ("usual", LearnerConfiguration(scenario).trainer),
       (
         "comparison",
-        PolicyTrainer.Configuration(worlds: 8, steps: 256, hidden: [64, 64], proximal: comparison)
+        TrainerSettings(worlds: 8, steps: 256, hidden: [64, 64], proximal: comparison)
       ),
     ]
   }

@@ -24,7 +24,7 @@ struct LearningReport: Sendable, Encodable {
     /// Environment steps with learning from them.
     var learning = Rate()
 
-    init(settings: String, configuration: PolicyTrainer.Configuration) {
+    init(settings: String, configuration: TrainerSettings) {
       self.settings = settings
       worlds = configuration.worlds
       steps = configuration.steps

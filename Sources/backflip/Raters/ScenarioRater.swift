@@ -38,9 +38,9 @@ struct ScenarioRater: TrainingRater {
 
   private func score(_ trajectory: Trajectory) -> SimulatedRater.Score {
     let whole = oracle.score(trajectory)
-    guard rater.recall < 1 else { return SimulatedRater.Score(whole: whole, remembered: whole) }
+    guard rater.memoryDecay < 1 else { return SimulatedRater.Score(whole: whole, remembered: whole) }
     return SimulatedRater.Score(
-      whole: whole, remembered: oracle.score(trajectory, recall: rater.recall))
+      whole: whole, remembered: oracle.score(trajectory, memoryDecay: rater.memoryDecay))
   }
 
   func end() {}

@@ -16,7 +16,7 @@ enum RaterWeakness: String, CaseIterable {
     case .noisy: \.givenRationality
     case .mistaken: \.mistakes
     case .skipping: \.skipping
-    case .myopic: \.recall
+    case .myopic: \.memoryDecay
     case .equal: \.equality
     case .biased: \.leftBias
     case .tired: \.tiring

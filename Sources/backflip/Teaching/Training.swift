@@ -193,7 +193,7 @@ struct Training {
       choicesToSuccess: checks.choicesToSuccess, policySteps: progress.policySteps,
       diverged: progress.diverged, wallSeconds: (.now - start).inSeconds,
       rewardAgreement: tally.statistics.recentAgreement,
-      recall: Double(progress.recall.description) ?? 1,
+      memoryDecay: Double(progress.memoryDecay.description) ?? 1,
       evaluation: evaluation, statistics: tally.statistics)
   }
 

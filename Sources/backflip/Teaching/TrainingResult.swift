@@ -23,7 +23,7 @@ struct TrainingResult: Encodable {
   @NullWhereNone var rewardAgreement: Double?
   /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed: 1 who forgets
   /// nothing.
-  var recall: Double
+  var memoryDecay: Double
   /// How well the policy does in the end.
   var evaluation: Evaluation
   /// How good the rater is, and how good the reward model.
@@ -39,7 +39,7 @@ extension TrainingResult {
       "reward model: "
         + (rewardAgreement.map { "agreed with \(Figure.percent($0))" }
           ?? "not tried") + " of the last choices before it learned from them"
-        + (recall < 1 ? "; the rater seems to go by a clip's end (recall \(recall))" : ""),
+        + (memoryDecay < 1 ? "; the rater seems to go by a clip's end (memory decay \(memoryDecay))" : ""),
       choicesToSuccess.map { "learned after \(Figure.count($0, "choice"))" }
         ?? "not learned for certain",
     ] + Divergence.lines(episodes: diverged) + evaluation.lines

@@ -9,37 +9,14 @@ import Foundation
 /// standard normal, whatever goes along with what matters would get a share of it; so each function's
 /// part of z has a heavy tail instead (`loss`).
 struct AdditivePrior: Sendable, Equatable {
-  /// Everything that can be tuned.
-  struct Configuration: Sendable, Codable, Equatable {
-    /// a: the deviation of a function's slope.
-    var slope: Float = 0.5
-    /// s: the deviation of the rest.
-    var smooth: Float = 0.5
-    /// ℓ: how far apart two numbers are that are worth different things.
-    ///
-    /// Observations are of order one.
-    var length: Float = 0.7
-    /// The deviation of a mode's bias.
-    var bias: Float = 5
-    /// κ: how much a function costs that hardly matters.
-    var precision: Float = 2
-    /// ν: beyond a squared length of 2 ν, a function that matters costs ever less to matter more.
-    ///
-    /// The less it is, the fewer functions share what choices tell. On the seeds 1001 to 1006 of the
-    /// backflip, 130 choices, 0.1 with κ = 2 led six of six to turns of 0.75 to 1.35 a flight at 10 to
-    /// 14 rad/s; normal priors (κ = 1 and no bound) as often to two turns a flight at 20 rad/s, or to
-    /// half turns.
-    var tail: Float = 0.1
-  }
-
   let basis: RewardBasis
-  private let configuration: Configuration
+  private let configuration: AdditivePriorSettings
   /// The coordinates of each function, and of each mode's bias.
   private let functions: [Range<Int>]
   /// The lower triangular L with L Lᵀ the covariance at the knots for a deviation of 1, row-major.
   private let factor: [Float]
 
-  init(basis: RewardBasis, configuration: Configuration) {
+  init(basis: RewardBasis, configuration: AdditivePriorSettings) {
     self.basis = basis
     self.configuration = configuration
     factor = Self.factor(configuration)
@@ -87,7 +64,7 @@ struct AdditivePrior: Sendable, Equatable {
   private static func bounded(_ x: Float) -> Float { min(max(x, -slopeReach), slopeReach) }
 
   /// The Cholesky factor of the covariance at the knots.
-  private static func factor(_ configuration: Configuration) -> [Float] {
+  private static func factor(_ configuration: AdditivePriorSettings) -> [Float] {
     let knots = RewardBasis.knots
     var factor = [Float](repeating: 0, count: knots * knots)
     for row in 0..<knots {
@@ -136,11 +113,11 @@ struct AdditivePrior: Sendable, Equatable {
   ///   - observations: The moments, `[frames, observationSize]`.
   ///   - recall: γ, from above 0 to 1, who forgets nothing.
   /// - Returns: The features.
-  func features(of observations: [Float], recall: Float = 1) -> [Float] {
+  func features(of observations: [Float], memoryDecay: Float = 1) -> [Float] {
     let frames = observations.count / basis.observationSize
     precondition(frames > 0, "a clip has frames")
     var sums = [Float](repeating: 0, count: size)
-    let memory = ClipMemory(recall: Double(recall), frames: frames)
+    let memory = ClipMemory(memoryDecay: Double(memoryDecay), frames: frames)
     observations.withUnsafeBufferPointer { source in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let from = source.baseAddress, let to = sums.baseAddress else { return }
@@ -167,4 +144,27 @@ struct AdditivePrior: Sendable, Equatable {
     }
     return sums
   }
+}
+
+/// Everything that can be tuned.
+struct AdditivePriorSettings: Sendable, Codable, Equatable {
+  /// a: the deviation of a function's slope.
+  var slope: Float = 0.5
+  /// s: the deviation of the rest.
+  var smooth: Float = 0.5
+  /// ℓ: how far apart two numbers are that are worth different things.
+  ///
+  /// Observations are of order one.
+  var length: Float = 0.7
+  /// The deviation of a mode's bias.
+  var bias: Float = 5
+  /// κ: how much a function costs that hardly matters.
+  var precision: Float = 2
+  /// ν: beyond a squared length of 2 ν, a function that matters costs ever less to matter more.
+  ///
+  /// The less it is, the fewer functions share what choices tell. On the seeds 1001 to 1006 of the
+  /// backflip, 130 choices, 0.1 with κ = 2 led six of six to turns of 0.75 to 1.35 a flight at 10 to
+  /// 14 rad/s; normal priors (κ = 1 and no bound) as often to two turns a flight at 20 rad/s, or to
+  /// half turns.
+  var tail: Float = 0.1
 }

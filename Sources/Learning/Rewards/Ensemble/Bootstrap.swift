@@ -7,7 +7,7 @@ struct Bootstrap: Sendable {
   let seed: UInt64
 
   /// The most copies of one answer; more happen once in 270 answers.
-  static let mostCopies = 4
+  static let maximumCopies = 4
 
   /// How often an answer is in the set.
   func copies(of answer: Int) -> Int {
@@ -17,6 +17,6 @@ struct Bootstrap: Sendable {
     if draw < 0.367_879 { return 0 }
     if draw < 0.735_759 { return 1 }
     if draw < 0.919_699 { return 2 }
-    return draw < 0.981_012 ? 3 : Self.mostCopies
+    return draw < 0.981_012 ? 3 : Self.maximumCopies
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Learning
 
-@Suite("AdditiveEnsemble")
+@Suite("AdditiveRewardModel")
 struct AdditiveEnsembleTests {
   static let basis = RewardBasis(
     observationSize: 4, feet: 1, body: 2, landing: 3, landingWeight: 50,
@@ -11,8 +11,8 @@ struct AdditiveEnsembleTests {
       RewardBasis.Term(mode: $0, input: 0, deviation: $0 == .airborne ? 2 : 0.5)
     })
 
-  static func ensemble(members: Int = 2, seed: UInt64 = 1) -> AdditiveEnsemble {
-    var configuration = AdditiveEnsemble.Configuration()
+  static func ensemble(members: Int = 2, seed: UInt64 = 1) -> AdditiveRewardModel {
+    var configuration = AdditiveSettings()
     configuration.members = members
     configuration.iterations = 400
     // The scores below never err.
@@ -20,7 +20,7 @@ struct AdditiveEnsembleTests {
     // Clips of a few moments, drawn at random, differ by less than a policy's.
     configuration.returnScale = 10
     var random = Random(seed: seed)
-    return AdditiveEnsemble(basis: basis, configuration: configuration, random: &random)
+    return AdditiveRewardModel(basis: basis, configuration: configuration, random: &random)
   }
 
   /// Moments of every kind.
@@ -34,7 +34,7 @@ struct AdditiveEnsembleTests {
 
   /// A set of answers to pairs of clips, by a score.
   static func answers(
-    _ pairs: Int, of ensemble: AdditiveEnsemble, _ random: inout Random,
+    _ pairs: Int, of ensemble: AdditiveRewardModel, _ random: inout Random,
     by score: ([Float]) -> Float
   ) -> PreferenceDataset {
     var dataset = ensemble.emptyDataset()
@@ -49,7 +49,7 @@ struct AdditiveEnsembleTests {
 
   @Test("expects of its functions what their covariance says")
   func covariance() {
-    var configuration = AdditivePrior.Configuration()
+    var configuration = AdditivePriorSettings()
     (configuration.slope, configuration.smooth, configuration.length) = (0.4, 0.8, 0.6)
     let prior = AdditivePrior(basis: Self.basis, configuration: configuration)
     let knots = RewardBasis.knots
@@ -76,21 +76,21 @@ struct AdditiveEnsembleTests {
   @Test(
     "counts a clip by the mean of its moments' rewards, each by how much of it is recalled at the end",
     arguments: [1, 0.9] as [Float])
-  func features(recall: Float) {
+  func features(memoryDecay: Float) {
     let ensemble = Self.ensemble()
     var random = Random(seed: 3)
     let observations = Self.moments(20, &random)
     let coordinates = ensemble.prior.draw(seed: 9)
     let values = ensemble.prior.values(of: coordinates)
     // 19 steps make up the clip's fifty fiftieths.
-    let weights = (0..<20).map { pow(recall, Float(50 * (19 - $0)) / 19) }
+    let weights = (0..<20).map { pow(memoryDecay, Float(50 * (19 - $0)) / 19) }
     var mean: Float = 0
     for (frame, weight) in weights.enumerated() {
       let moment = Array(observations[4 * frame..<4 * frame + 4])
       mean += weight * RewardBasisTests.value(moment, values, of: Self.basis)
     }
     mean /= weights.reduce(0, +)
-    let features = ensemble.prior.features(of: observations, recall: recall)
+    let features = ensemble.prior.features(of: observations, memoryDecay: memoryDecay)
     let sum = zip(features, coordinates).reduce(Float(0)) { $0 + $1.0 * $1.1 }
     #expect(abs(sum - mean) < 1e-3 * abs(mean))
     #expect(
@@ -100,7 +100,7 @@ struct AdditiveEnsembleTests {
 
   @Test("counts being away from the prior as its density says, with the gradient")
   func priorLoss() {
-    var configuration = AdditivePrior.Configuration()
+    var configuration = AdditivePriorSettings()
     (configuration.precision, configuration.tail) = (3, 0.2)
     let prior = AdditivePrior(basis: Self.basis, configuration: configuration)
     var way = [Float](repeating: 0, count: prior.size)
@@ -127,12 +127,12 @@ struct AdditiveEnsembleTests {
     let matrix = AnswerMatrix(
       dataset, row: 0, most: 10, scale: ensemble.configuration.returnScale, seed: 1)
     var difference: [Float] = [0]
-    matrix.multiply(ensemble.center.coordinates, into: &difference)
+    matrix.multiply(ensemble.mapEstimate.coordinates, into: &difference)
     let slope = ensemble.configuration.rater.loss(
       ofDifference: difference[0], label: matrix.labels[0]
     ).slope
     #expect(abs(difference[0]) > 0.01)
-    var gradient = ensemble.center.coordinates
+    var gradient = ensemble.mapEstimate.coordinates
     _ = ensemble.prior.loss(of: &gradient)
     let prior = gradient.reduce(0) { max($0, abs($1)) }
     matrix.addTransposed([slope], to: &gradient)
@@ -175,7 +175,7 @@ struct AdditiveEnsembleTests {
     var second = Self.ensemble()
     await second.trainConcurrently(on: dataset, seed: 1)
     #expect(first == second)
-    var read = try PropertyList.decode(PropertyList.encode(first)) as AdditiveEnsemble
+    var read = try PropertyList.decode(PropertyList.encode(first)) as AdditiveRewardModel
     #expect(read == first)
     await first.trainConcurrently(on: dataset, seed: 2)
     await read.trainConcurrently(on: dataset, seed: 2)
@@ -183,7 +183,7 @@ struct AdditiveEnsembleTests {
   }
 
   @Test("looks at no more answers a step than it may, each old one standing for several")
-  func mostAnswers() {
+  func maximumAnswers() {
     let ensemble = Self.ensemble()
     var random = Random(seed: 7)
     let dataset = Self.answers(50, of: ensemble, &random) { $0[0] }
@@ -209,36 +209,36 @@ struct AdditiveEnsembleTests {
   }
 }
 
-@Suite("AdditiveEnsemble's recall")
+@Suite("AdditiveRewardModel's recall")
 struct AdditiveEnsembleRecallTests {
   typealias Tests = AdditiveEnsembleTests
 
   /// Worth is x in the air, of which so much is recalled.
-  private static func score(_ recall: Float) -> ([Float]) -> Float {
+  private static func score(_ memoryDecay: Float) -> ([Float]) -> Float {
     { clip in
       let frames = clip.count / 4
       return (0..<frames).reduce(Float(0)) { sum, frame in
         let isAirborne = clip[4 * frame + 1] < 0.5 && clip[4 * frame + 2] < 0.5
         let left = Float(frames - 1 - frame) * 50 / Float(frames - 1)
-        return sum + (isAirborne ? clip[4 * frame] * pow(recall, left) : 0)
+        return sum + (isAirborne ? clip[4 * frame] * pow(memoryDecay, left) : 0)
       }
     }
   }
 
-  @Test("finds out how much a person recalls", arguments: [1, 0.95, 0.9, 0.8] as [Float])
-  func recall(of recall: Float) async {
+  @Test("finds out how much a person memoryDecays", arguments: [1, 0.95, 0.9, 0.8] as [Float])
+  func memoryDecay(of memoryDecay: Float) async {
     var ensemble = Tests.ensemble()
     var random = Random(seed: 11)
-    let dataset = Tests.answers(500, of: ensemble, &random, by: Self.score(recall))
-    #expect(ensemble.recall == 1)
+    let dataset = Tests.answers(500, of: ensemble, &random, by: Self.score(memoryDecay))
+    #expect(ensemble.memoryDecay == 1)
     await ensemble.trainConcurrently(on: dataset, seed: 1)
-    #expect(ensemble.recall == recall)
+    #expect(ensemble.memoryDecay == memoryDecay)
     // Predictions go by it, too.
     var right = 0
     for _ in 0..<200 {
       let clips = (0..<2).map { _ in Tests.moments(12, &random) }
       let returns = clips.map { ensemble.memberReturns(of: Clip(id: 0, observations: $0))[0] }
-      let scores = clips.map(Self.score(recall))
+      let scores = clips.map(Self.score(memoryDecay))
       right += (returns[0] > returns[1]) == (scores[0] > scores[1]) ? 1 : 0
     }
     #expect(right > 160, "\(right) of 200")
@@ -251,25 +251,25 @@ struct AdditiveEnsembleRecallTests {
     var dataset = Tests.answers(500, of: open, &random, by: Self.score(0.8))
     await open.trainConcurrently(on: dataset, seed: 1)
     var settled = open
-    #expect(settled.settleRecall(after: 199) == nil)
+    #expect(settled.settleMemoryDecay(after: 199) == nil)
     #expect(settled == open)
-    let row = settled.settleRecall(after: 200)
+    let row = settled.settleMemoryDecay(after: 200)
     #expect(row == 3)
-    #expect(settled.recall == 0.8 && settled.hypotheses == [open.center])
+    #expect(settled.memoryDecay == 0.8 && settled.mapEstimates == [open.mapEstimate])
     let whole = dataset
     dataset.keepOnly(frame: 3)
     #expect(dataset.clipCount == whole.clipCount && dataset.frames(ofClip: 1) == 1..<2)
-    #expect(settled.settleRecall(after: 200) == nil)
+    #expect(settled.settleMemoryDecay(after: 200) == nil)
     await open.trainConcurrently(on: whole, seed: 2)
     await settled.trainConcurrently(on: dataset, seed: 2)
-    #expect(settled.center == open.center && settled.members == open.members)
+    #expect(settled.mapEstimate == open.mapEstimate && settled.members == open.members)
   }
 
   @Test("tells the recall as the share of a clip that counts")
   func weighedShare() {
     var progress = LearnerProgress()
-    for (recall, share) in [(1, 1), (0.95, 0.4), (0.9, 0.2), (0.8, 0.1)] as [(Float, Double)] {
-      progress.recall = recall
+    for (memoryDecay, share) in [(1, 1), (0.95, 0.4), (0.9, 0.2), (0.8, 0.1)] as [(Float, Double)] {
+      progress.memoryDecay = memoryDecay
       #expect(abs(progress.weighedShare - share) < 1e-6)
     }
   }
@@ -280,24 +280,26 @@ struct AdditiveEnsembleRecallTests {
     let data = try PropertyListEncoder().encode(ensemble)
     var stored = try #require(
       PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any])
-    let hypotheses = try #require(stored["hypotheses"] as? [Any])
-    stored["center"] = hypotheses[0]
-    for key in ["hypotheses", "recalls", "likeliest"] { stored[key] = nil }
+    let mapEstimates = try #require(stored["hypotheses"] as? [Any])
+    stored["center"] = mapEstimates[0]
+    for key in ["hypotheses", "memoryDecays", "likeliest"] { stored[key] = nil }
     var configuration = try #require(stored["configuration"] as? [String: Any])
-    for key in ["recalls", "recallCost", "choicesToKnowRecall"] { configuration[key] = nil }
+    for key in ["memoryDecays", "memoryDecayCost", "choicesToKnowMemoryDecay"] {
+      configuration[key] = nil
+    }
     stored["configuration"] = configuration
     let older = try PropertyListDecoder().decode(
-      AdditiveEnsemble.self,
+      AdditiveRewardModel.self,
       from: PropertyListSerialization.data(fromPropertyList: stored, format: .binary, options: 0))
-    #expect(older.recalls == [1] && older.configuration.recalls == [1])
-    #expect(older.center == ensemble.center && older.members == ensemble.members)
+    #expect(older.memoryDecays == [1] && older.configuration.memoryDecays == [1])
+    #expect(older.mapEstimate == ensemble.mapEstimate && older.members == ensemble.members)
     stored["likeliest"] = 4
-    stored["recalls"] = [1, 0.5]
-    stored["hypotheses"] = [hypotheses[0], hypotheses[1]]
+    stored["memoryDecays"] = [1, 0.5]
+    stored["hypotheses"] = [mapEstimates[0], mapEstimates[1]]
     let damaged = try PropertyListSerialization.data(
       fromPropertyList: stored, format: .binary, options: 0)
     #expect(throws: LearnedDataError.self) {
-      try PropertyListDecoder().decode(AdditiveEnsemble.self, from: damaged)
+      try PropertyListDecoder().decode(AdditiveRewardModel.self, from: damaged)
     }
   }
 }

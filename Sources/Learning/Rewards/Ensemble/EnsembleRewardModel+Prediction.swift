@@ -1,6 +1,6 @@
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   /// Each member's return of a clip: the scaled mean over its frames, every `frameStride`-th.
-  public func memberReturns(of clip: Clip, workspace: inout Workspace) -> [Float] {
+  public func memberReturns(of clip: Clip, workspace: inout EnsembleWorkspace) -> [Float] {
     let frames = clip.observations.count / observationSize
     precondition(frames > 0, "a clip has frames")
     let kept = (frames - 1) / configuration.frameStride + 1
@@ -20,7 +20,7 @@ extension RewardEnsemble {
 
   /// Each member's return of a clip, with room of its own.
   public func memberReturns(of clip: Clip) -> [Float] {
-    var workspace = Workspace(for: self)
+    var workspace = EnsembleWorkspace(for: self)
     return memberReturns(of: clip, workspace: &workspace)
   }
 
@@ -39,7 +39,7 @@ extension RewardEnsemble {
 
   /// The deviation of the members' probabilities that a person prefers the left clip.
   public func disagreement(leftReturns: [Float], rightReturns: [Float]) -> Float {
-    QueryCriterion.disagreement.worth(
+    QueryCriterion.disagreement.score(
       ofProbabilities: memberProbabilities(leftReturns: leftReturns, rightReturns: rightReturns))
   }
 
@@ -59,7 +59,7 @@ extension RewardEnsemble {
   /// `updateNormalisation` was shown.
   public func reward(
     observations: UnsafeBufferPointer<Float>, count: Int,
-    into rewards: UnsafeMutableBufferPointer<Float>, workspace: inout Workspace
+    into rewards: UnsafeMutableBufferPointer<Float>, workspace: inout EnsembleWorkspace
   ) {
     precondition(observations.count >= count * observationSize && rewards.count >= count, "sizes")
     guard let base = observations.baseAddress else { return }
@@ -81,7 +81,7 @@ extension RewardEnsemble {
 
   /// The reward of each observation, with room of its own.
   public func rewards(of observations: [Float]) -> [Float] {
-    var workspace = Workspace(for: self)
+    var workspace = EnsembleWorkspace(for: self)
     let count = observations.count / observationSize
     return Array(unsafeUninitializedCapacity: count) { rewards, initialized in
       rewards.initialize(repeating: 0)
@@ -93,14 +93,14 @@ extension RewardEnsemble {
   }
 }
 
-extension RewardEnsemble.Member {
+extension EnsembleRewardModel.Member {
   /// Keeps the division finite while a network still gives everything the same number.
-  private static let leastDeviation: Float = 1e-4
+  private static let minimumDeviation: Float = 1e-4
 
-  var outputDeviation: Float { max(outputVariance.squareRoot(), Self.leastDeviation) }
+  var outputDeviation: Float { max(outputVariance.squareRoot(), Self.minimumDeviation) }
 
   /// The sum of the outputs for what the workspace gathered.
-  func outputSum(rows: Int, workspace: inout RewardEnsemble.Workspace) -> Float {
+  func outputSum(rows: Int, workspace: inout EnsembleWorkspace) -> Float {
     workspace.observations.withUnsafeBufferPointer { observations in
       guard let inputs = observations.baseAddress else { return 0 }
       network.forward(inputs, rows: rows, workspace: &workspace.network)
@@ -113,7 +113,7 @@ extension RewardEnsemble.Member {
   }
 }
 
-extension RewardEnsemble.Workspace {
+extension EnsembleWorkspace {
   /// Copies rows `row * stride` of observations to where a pass finds them.
   mutating func gather(_ source: UnsafeBufferPointer<Float>, rows: Range<Int>, stride: Int) {
     let size = observations.count / network.capacity

@@ -1,4 +1,4 @@
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   /// Observations looked at in one update: enough for a deviation to about two per cent.
   private static let normalisationRows = 1024
 
@@ -7,7 +7,7 @@ extension RewardEnsemble {
   /// To be shown what the policy now sees, `[count, observationSize]`; of many, evenly spaced ones
   /// are looked at.
   public mutating func updateNormalisation(
-    observations: UnsafeBufferPointer<Float>, count: Int, workspace: inout Workspace
+    observations: UnsafeBufferPointer<Float>, count: Int, workspace: inout EnsembleWorkspace
   ) {
     precondition(observations.count >= count * observationSize, "sizes")
     guard count > 0 else { return }
@@ -26,7 +26,7 @@ extension RewardEnsemble {
 
   private func outputMoments(
     _ member: Member, _ observations: UnsafeBufferPointer<Float>, rows: Int, spacing: Int,
-    workspace: inout Workspace
+    workspace: inout EnsembleWorkspace
   ) -> Moments {
     var moments = Moments()
     for start in stride(from: 0, to: rows, by: workspace.network.capacity) {

@@ -1,4 +1,4 @@
-extension AdditiveEnsemble {
+extension AdditiveRewardModel {
   /// The reward as policies earn it, without what it learns with.
   public struct Judge: Sendable, Equatable {
     /// Each function's values at the knots, `[terms, knots]`.
@@ -15,7 +15,7 @@ extension AdditiveEnsemble {
   public var judge: Judge {
     let count = basis.terms.count * RewardBasis.knots
     return Judge(
-      terms: Array(center.values[..<count]), biases: Array(center.values[count...]),
-      outputMean: center.outputMean, outputDeviation: center.outputDeviation)
+      terms: Array(mapEstimate.values[..<count]), biases: Array(mapEstimate.values[count...]),
+      outputMean: mapEstimate.outputMean, outputDeviation: mapEstimate.outputDeviation)
   }
 }

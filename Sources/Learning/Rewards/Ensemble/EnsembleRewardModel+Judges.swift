@@ -1,4 +1,4 @@
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   /// A member as it judges, without what it learns with.
   public struct Judge: Sendable, Equatable {
     /// Gives every observation a number.

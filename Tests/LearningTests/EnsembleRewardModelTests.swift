@@ -3,13 +3,13 @@ import Testing
 
 @testable import Learning
 
-@Suite("RewardEnsemble")
+@Suite("EnsembleRewardModel")
 struct RewardEnsembleTests {
   static let frames = 7
   static let size = 3
 
-  static func configuration() -> RewardEnsemble.Configuration {
-    var configuration = RewardEnsemble.Configuration()
+  static func configuration() -> EnsembleSettings {
+    var configuration = EnsembleSettings()
     configuration.hidden = [16]
     return configuration
   }
@@ -30,7 +30,7 @@ struct RewardEnsembleTests {
     }
   }
 
-  static func dataset(_ ensemble: RewardEnsemble, pairs: Int, _ random: inout Random)
+  static func dataset(_ ensemble: EnsembleRewardModel, pairs: Int, _ random: inout Random)
     -> PreferenceDataset
   {
     var dataset = ensemble.emptyDataset()
@@ -48,7 +48,7 @@ struct RewardEnsembleTests {
   @Test("returns the scaled mean of a clip's every second frame")
   func returns() {
     var random = Random(seed: 41)
-    let ensemble = RewardEnsemble(
+    let ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let clip = Self.clip(&random)
     let returns = ensemble.memberReturns(of: clip)
@@ -61,8 +61,8 @@ struct RewardEnsembleTests {
       #expect(abs(Double(value) - expected) < 1e-5)
     }
     // A pass of fewer rows than the clip has frames.
-    var narrow = RewardEnsemble.Workspace(for: ensemble)
-    narrow.network = MultilayerPerceptron.Workspace(
+    var narrow = EnsembleWorkspace(for: ensemble)
+    narrow.network = PerceptronWorkspace(
       for: ensemble.members[0].network, capacity: 3)
     narrow.observations = Array(repeating: 0, count: 3 * Self.size)
     for (value, expected) in zip(ensemble.memberReturns(of: clip, workspace: &narrow), returns) {
@@ -73,10 +73,10 @@ struct RewardEnsembleTests {
   @Test("has the gradient of the pair's loss", arguments: [0, 0.5, 1] as [Float])
   func gradient(label: Float) {
     var random = Random(seed: 42)
-    let ensemble = RewardEnsemble(
+    let ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let dataset = Self.dataset(ensemble, pairs: 2, &random)
-    var workspace = RewardEnsemble.Workspace(for: ensemble, longestClip: dataset.longestClip)
+    var workspace = EnsembleWorkspace(for: ensemble, longestClip: dataset.longestClip)
     let (left, right) = (1..<4, 4..<8)
     ensemble.members[1].network.prepareGradient(workspace: &workspace.network)
     let loss = ensemble.addGradient(
@@ -106,13 +106,13 @@ struct RewardEnsembleTests {
     var random = Random(seed: 43)
     var configuration = Self.configuration()
     configuration.learningRate = 5e-3
-    var ensemble = RewardEnsemble(
+    var ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: configuration, random: &random)
     let dataset = Self.dataset(ensemble, pairs: 120, &random)
     let first = ensemble.train(on: dataset, updates: 1, random: &random)
     let last = ensemble.train(on: dataset, updates: 80, random: &random)
     #expect(last < first)
-    var workspace = RewardEnsemble.Workspace(for: ensemble)
+    var workspace = EnsembleWorkspace(for: ensemble)
     var right = 0
     for _ in 0..<300 {
       let (a, b) = (Self.clip(&random), Self.clip(&random))
@@ -127,12 +127,12 @@ struct RewardEnsembleTests {
   @Test("repeats itself to the bit, also after it was saved and read back")
   func repeats() throws {
     var random = Random(seed: 44)
-    var first = RewardEnsemble(
+    var first = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let dataset = Self.dataset(first, pairs: 5, &random)
     first.train(on: dataset, updates: 2, random: &random)
     var second = try JSONDecoder().decode(
-      RewardEnsemble.self, from: JSONEncoder().encode(first))
+      EnsembleRewardModel.self, from: JSONEncoder().encode(first))
     #expect(second == first)
     var sameRandom = random
     let losses = (
@@ -148,10 +148,10 @@ struct RewardEnsembleTests {
     var random = Random(seed: 45)
     var configuration = Self.configuration()
     configuration.members = 1
-    var ensemble = RewardEnsemble(
+    var ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: configuration, random: &random)
     let observations = (0..<200 * Self.size).map { _ in 1 + random.normal() }
-    var workspace = RewardEnsemble.Workspace(for: ensemble)
+    var workspace = EnsembleWorkspace(for: ensemble)
     observations.withUnsafeBufferPointer {
       ensemble.updateNormalisation(observations: $0, count: 200, workspace: &workspace)
     }
@@ -171,7 +171,7 @@ struct RewardEnsembleTests {
   @Test("averages members that were each brought to one scale")
   func averaging() {
     var random = Random(seed: 46)
-    var ensemble = RewardEnsemble(
+    var ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     ensemble.members[0].outputMean = 2
     ensemble.members[1].outputVariance = 9
@@ -186,7 +186,7 @@ struct RewardEnsembleTests {
   @Test("tells mean and deviation of its members' probabilities")
   func disagreement() {
     var random = Random(seed: 47)
-    let ensemble = RewardEnsemble(
+    let ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let odds = log(Float(3))
     let (left, right): ([Float], [Float]) = ([odds, 0, 0], [0, 0, odds])
@@ -204,7 +204,7 @@ struct RewardEnsembleTests {
   @Test("gives each member a Poisson bootstrap of its own")
   func bootstrap() {
     var random = Random(seed: 48)
-    let ensemble = RewardEnsemble(
+    let ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let copies = ensemble.members.map { member in (0..<4000).map { member.copies(of: $0) } }
     for member in copies {
@@ -220,7 +220,7 @@ struct RewardEnsembleTests {
   @Test("draws answers as often as they are in its bootstrap, and none that are undone")
   func draws() {
     var random = Random(seed: 49)
-    let ensemble = RewardEnsemble(
+    let ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     var dataset = ensemble.emptyDataset()
     // Labels name the answers.
@@ -249,7 +249,7 @@ struct RewardEnsembleTests {
   @Test("crops clips at every place, to the share asked for")
   func crops() {
     var random = Random(seed: 51)
-    let ensemble = RewardEnsemble(
+    let ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let crops = (0..<200).map { _ in ensemble.crop(100..<120, random: &random) }
     // 85 % of 20 frames.
@@ -260,10 +260,10 @@ struct RewardEnsembleTests {
   @Test("looks at crops of both clips while it trains, and clips its gradient")
   func cropsAndClips() {
     var random = Random(seed: 52)
-    var ensemble = RewardEnsemble(
+    var ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     // Nothing moves the networks, so that losses can be compared.
-    ensemble.configuration.gradientLimit = 0
+    ensemble.configuration.maxGradientNorm = 0
     ensemble.configuration.weightDecay = 0
     let before = ensemble.members.map(\.network)
     for isLeft in [true, false] {
@@ -285,7 +285,7 @@ struct RewardEnsembleTests {
   @Test("leaves an ensemble alone that has no answers")
   func nothingToLearn() {
     var random = Random(seed: 50)
-    var ensemble = RewardEnsemble(
+    var ensemble = EnsembleRewardModel(
       observationSize: Self.size, configuration: Self.configuration(), random: &random)
     let before = ensemble
     #expect(ensemble.train(on: ensemble.emptyDataset(), updates: 3, random: &random) == 0)

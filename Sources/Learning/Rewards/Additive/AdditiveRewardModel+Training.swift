@@ -1,4 +1,4 @@
-extension AdditiveEnsemble {
+extension AdditiveRewardModel {
   /// Moves the likeliest rewards to the answers, then finds anew what else these allow, each reward on a
   /// core of its own if there are enough.
   ///
@@ -8,46 +8,48 @@ extension AdditiveEnsemble {
   mutating func trainConcurrently(on dataset: PreferenceDataset, seed: UInt64) async {
     precondition(dataset.observationSize == prior.size, "features of this ensemble")
     guard dataset.activeCount > 0 else { return }
-    let answers = recalls.indices.map { row in
+    let answers = memoryDecays.indices.map { row in
       AnswerMatrix(
-        dataset, row: row, most: configuration.mostComparisons, scale: configuration.returnScale,
+        dataset, row: row, most: configuration.maximumComparisons, scale: configuration.returnScale,
         seed: seed)
     }
-    let before = hypotheses
-    let moved = await trained(hypotheses, on: answers)
-    hypotheses = moved.map(\.member)
-    chooseRecall(losses: moved.map(\.loss))
+    let before = mapEstimates
+    let moved = await trained(mapEstimates, on: answers)
+    mapEstimates = moved.map(\.member)
+    chooseMemoryDecay(losses: moved.map(\.loss))
     var random = Random(seed: seed, stream: 1)
     let drawn = members.map { _ in
       let seed = random.next()
       // The likeliest reward and the draw of the prior: not far from where the two agree.
-      let start = zip(before[likeliest].coordinates, prior.draw(seed: seed)).map { $0 + $1 }
+      let start = zip(before[decayIndex].coordinates, prior.draw(seed: seed)).map { $0 + $1 }
       return Member(coordinates: start, seed: seed, prior: prior)
     }
-    members = await trained(drawn, on: drawn.map { _ in answers[likeliest] }).map(\.member)
+    members = await trained(drawn, on: drawn.map { _ in answers[decayIndex] }).map(\.member)
   }
 
   /// Takes the person to recall what explains the choices best, whose loss is least.
-  private mutating func chooseRecall(losses: [Float]) {
-    let costs = zip(recalls, losses).map { $1 + ($0 < 1 ? configuration.recallCost : 0) }
-    let best = costs.indices.min { costs[$0] < costs[$1] } ?? likeliest
-    guard best != likeliest else { return }
+  private mutating func chooseMemoryDecay(losses: [Float]) {
+    let costs = zip(memoryDecays, losses).map { $1 + ($0 < 1 ? configuration.memoryDecayCost : 0) }
+    let best = costs.indices.min { costs[$0] < costs[$1] } ?? decayIndex
+    guard best != decayIndex else { return }
     // Another reward, of another size: until it is known, the last one's.
-    hypotheses[best].outputMean = center.outputMean
-    hypotheses[best].outputVariance = center.outputVariance
+    mapEstimates[best].outputMean = mapEstimate.outputMean
+    mapEstimates[best].outputVariance = mapEstimate.outputVariance
     isNormalised = false
-    likeliest = best
+    decayIndex = best
   }
 
   /// Where so many choices tell what the person recalls: keeps to that.
   ///
   /// - Parameter choices: Those that stand.
   /// - Returns: Which row of a clip is still of use; nil where all are.
-  mutating func settleRecall(after choices: Int) -> Int? {
-    guard recalls.count > 1, choices >= configuration.choicesToKnowRecall else { return nil }
-    defer { likeliest = 0 }
-    (recalls, hypotheses) = ([recall], [center])
-    return likeliest
+  mutating func settleMemoryDecay(after choices: Int) -> Int? {
+    guard memoryDecays.count > 1, choices >= configuration.choicesToKnowMemoryDecay else {
+      return nil
+    }
+    defer { decayIndex = 0 }
+    (memoryDecays, mapEstimates) = ([memoryDecay], [mapEstimate])
+    return decayIndex
   }
 
   /// Each member at the likeliest reward, and its loss there.

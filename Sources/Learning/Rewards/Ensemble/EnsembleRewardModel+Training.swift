@@ -1,4 +1,4 @@
-extension RewardEnsemble {
+extension EnsembleRewardModel {
   /// Takes gradient steps on each member; returns the mean loss over the pairs that they saw.
   ///
   /// A step's time does not depend on the number of answers. Without answers nothing happens.
@@ -8,7 +8,7 @@ extension RewardEnsemble {
   ) -> Float {
     precondition(dataset.observationSize == observationSize, "observation size")
     guard dataset.activeCount > 0, updates > 0 else { return 0 }
-    var workspace = Workspace(for: self, longestClip: dataset.longestClip)
+    var workspace = EnsembleWorkspace(for: self, longestClip: dataset.longestClip)
     var loss: Float = 0
     for _ in 0..<updates {
       for index in members.indices {
@@ -45,7 +45,7 @@ extension RewardEnsemble {
   private mutating func train(
     member index: Int, on dataset: PreferenceDataset, updates: Int, random: inout Random
   ) {
-    var workspace = Workspace(for: self, longestClip: dataset.longestClip)
+    var workspace = EnsembleWorkspace(for: self, longestClip: dataset.longestClip)
     for _ in 0..<updates {
       _ = step(member: index, on: dataset, workspace: &workspace, random: &random)
     }
@@ -53,7 +53,7 @@ extension RewardEnsemble {
 
   /// One gradient step of one member on a batch of pairs; returns their mean loss.
   private mutating func step(
-    member index: Int, on dataset: PreferenceDataset, workspace: inout Workspace,
+    member index: Int, on dataset: PreferenceDataset, workspace: inout EnsembleWorkspace,
     random: inout Random
   ) -> Float {
     members[index].network.prepareGradient(workspace: &workspace.network)
@@ -81,7 +81,7 @@ extension RewardEnsemble {
   /// Adds `share` of a pair's loss to the gradient of a member; returns that loss.
   func addGradient(
     member index: Int, _ left: Range<Int>, _ right: Range<Int>, label: Float,
-    of dataset: PreferenceDataset, share: Float, workspace: inout Workspace
+    of dataset: PreferenceDataset, share: Float, workspace: inout EnsembleWorkspace
   ) -> Float {
     let rows = left.count + right.count
     workspace.gather(left, of: dataset, at: 0)
@@ -108,7 +108,7 @@ extension RewardEnsemble {
   }
 }
 
-extension RewardEnsemble.Workspace {
+extension EnsembleWorkspace {
   /// Copies frames of a dataset to where a pass finds them, from a row on.
   fileprivate mutating func gather(
     _ frames: Range<Int>, of dataset: PreferenceDataset, at row: Int
@@ -124,7 +124,7 @@ extension RewardEnsemble.Workspace {
   }
 }
 
-extension RewardEnsemble.Member {
+extension EnsembleRewardModel.Member {
   /// How often a draw may miss; a member whose bootstrap is empty takes what comes then.
   private static let attempts = 64
 
@@ -135,7 +135,7 @@ extension RewardEnsemble.Member {
     var index = dataset.active[random.index(below: dataset.activeCount)]
     guard bootstrap else { return dataset.comparison(index) }
     for _ in 0..<Self.attempts {
-      if random.index(below: Bootstrap.mostCopies) < copies(of: index) { break }
+      if random.index(below: Bootstrap.maximumCopies) < copies(of: index) { break }
       index = dataset.active[random.index(below: dataset.activeCount)]
     }
     return dataset.comparison(index)
@@ -143,14 +143,14 @@ extension RewardEnsemble.Member {
 
   /// Takes a step against the gradient that the workspace holds.
   mutating func descend(
-    _ configuration: RewardEnsemble.Configuration, workspace: inout RewardEnsemble.Workspace
+    _ configuration: EnsembleSettings, workspace: inout EnsembleWorkspace
   ) {
     optimizer.learningRate = configuration.learningRate
     optimizer.weightDecay = configuration.weightDecay
     workspace.network.withGradient { gradient in
       let gradient = UnsafeBufferPointer(gradient)
       let scale = clippingScale(
-        squaredNorm: squaredNorm(gradient), limit: configuration.gradientLimit)
+        squaredNorm: squaredNorm(gradient), limit: configuration.maxGradientNorm)
       optimizer.step(&network.parameters, gradient: gradient, scale: scale)
     }
   }
