@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Compares the built program with MuJoCo on random bodies, as users may write them.
+"""Compares the built program with MuJoCo on random bodies.
 
     pip install mujoco==4.0.0 numpy && swift build -c release
     Scripts/body_agreement.py [--bodies 2000] [--seed 1] [--program PROGRAM] [BODY.xml …]
 
-Each body is a random tree in the planar subset of MJCF (Scripts/random_bodies.py), or a file that is
-named. Both programs either load it or refuse it; where both load it, they must agree on
+Each body is a random tree in the planar subset of MJCF (Scripts/random_bodies.py), or a given file. Where both
+programs load a body, they must agree on
 
-    accelerations  of random states, and on what touches in them: geoms, order and distances
+    accelerations  of random states, and contacts: geoms, order and distances
     flights        of 60 steps without contacts and limits, Euler and RK4
-    drops          of 60 steps with them, as the file's integrator takes them
+    drops          of 60 steps with them, with the file's integrator
 
-MuJoCo solves nearly to the last digit here (tolerance 1e-14). How far two programs that compute the same may differ
-depends on the state: MuJoCo itself is asked how much a change of 1e-9 matters there, and a hundred times
-that is accepted, beside a relative 1e-6. States in which MuJoCo computes noise are left out of that. What is not agreed on is printed, and its file kept; so is a body
-that MuJoCo refuses and this program loads. The last lines count, and tell for which reasons the program
-refuses what MuJoCo loads. The exit status is 1 where something was not agreed on.
+MuJoCo's solver tolerance is 1e-14. The accepted difference depends on the state: a hundred times the effect
+of a change of 1e-9 in MuJoCo itself, plus a relative 1e-6. States in which MuJoCo's result is rounding noise are
+left out. Disagreements are printed and their files kept, as are bodies that MuJoCo refuses and this program
+loads. The last lines give counts, and the reasons for which the program refuses bodies that MuJoCo loads. The
+exit status is 1 after a disagreement.
 """
 import argparse
 import collections
@@ -37,14 +37,14 @@ from random_bodies import RandomBody
 PACKAGE = Path(__file__).resolve().parent.parent
 STATES, STEPS = 20, 60
 CHANGE = 1e-9
-# A contact that cannot move its body has the weight 1e15 in MuJoCo: next to masses of one that is more
-# than doubles hold, and what comes out is rounding.
+# A contact that cannot move its body has weight 1e15 in MuJoCo. Next to masses of one that exceeds the precision
+# of doubles, and the result is rounding noise.
 HEAVIEST = 1e13
 INTEGRATORS = {"Euler": mujoco.mjtIntegrator.mjINT_EULER, "RK4": mujoco.mjtIntegrator.mjINT_RK4}
 
 
 class MuJoCo:
-    """A body in MuJoCo, solved as far as doubles go."""
+    """A body in MuJoCo, solved to the precision of doubles."""
 
     def __init__(self, path):
         self.model = mujoco.MjModel.from_xml_path(str(path))
@@ -67,7 +67,7 @@ class MuJoCo:
         return self.data.efc_D.max(initial=0) > HEAVIEST or any(map(self.is_noise, self.data.contact))
 
     def is_noise(self, contact):
-        """Whether axes cross, which no normal in the plane belongs to, and rounding made one."""
+        """Whether capsule axes cross: no normal lies in the plane then, and rounding produced one."""
         centres = contact.dist + self.model.geom_size[contact.geom, 0].sum()
         return abs(centres) < 1e-12 and abs(contact.frame[1]) < 1 - 1e-12 and contact.frame[0] != 1
 
@@ -76,7 +76,7 @@ class MuJoCo:
                 for contact in self.data.contact if not contact.exclude]
 
     def run(self, start, controls):
-        """Positions and velocities after each step, up to one that is out of bounds."""
+        """Positions and velocities after each step, up to the first that is out of bounds."""
         self.set({**start, "ctrl": controls[0]})
         found = []
         for control in controls:
@@ -181,7 +181,7 @@ class Comparison:
 
 
 def refusal(program, path):
-    """Why the program refuses a body; none where it loads it."""
+    """Why the program refuses a body; None if it loads it."""
     run = subprocess.run([program, "body", str(path)], capture_output=True, text=True)
     return run.stderr.strip() if run.returncode else None
 
@@ -212,7 +212,7 @@ def main():
     counts, reasons = collections.Counter(), collections.Counter()
     worst = collections.defaultdict(float)
     with tempfile.TemporaryDirectory() as scratch:
-        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
+        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT into the working directory.
         folder = Path(scratch)
         for name, path, rng in bodies(options, folder):
             reason, problems = refusal(options.program, path), []

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Feeds damaged body files to the built program: each must load or be refused, and nothing else.
+"""Feeds damaged body files to the built program: it must load or refuse each, and do nothing else.
 
     swift build -c release
     Scripts/body_fuzz.py [--runs 3000] [--seed 1] [BODY.xml …]
 
-The files are those named, or the package's own and, where a checkout has them beside it, Gymnasium's.
-First come files that are large, deep or wrong in one place on purpose, among them those bodies with each of
-their numbers in turn not finite or beyond all bounds, which must be refused. Then each run damages one of
-the bodies, has `backflip body` print it and, where it loads, has `backflip simulate`
-take a few steps and tell accelerations. Bodies that include others follow: cycles, missing and huge files,
-pipes, devices, symbolic links and long chains. A run passes that ends within 10 seconds with status 0, or with
-status 1 and a line for each error, ten at most, and takes less than 100 MB of memory. The last line tells how
-many runs loaded, how many were refused, and the most memory; the exit status is 1 where one failed.
+The files are the given ones, or the package's own and, in a checkout that has them next to it, Gymnasium's.
+
+First come files that are large, deep or wrong in one place, including the bodies with each number in turn
+replaced by one that is not finite or out of bounds; these must be refused. Then each run damages a body, prints
+it with `backflip body` and, if it loads, lets `backflip simulate` take some steps and compute accelerations.
+Bodies with includes follow: cycles, missing and huge files, pipes, devices, symbolic links, long chains.
+
+A run passes if it ends within 10 seconds and 100 MB with status 0, or with status 1 and at most ten lines of
+errors. The last line counts loaded and refused files; the exit status is 1 after a failure.
 """
 import argparse
 import itertools
@@ -26,7 +27,7 @@ import time
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
-MOST_MEMORY = 100 << 10  # KB, as the system counts.
+MOST_MEMORY = 100 << 10  # kB, the unit of getrusage.
 NUMBERS = ["0", "-1", "1e10", "-1e10", "1e11", "1e-15", "1e-300", "1e308", "1e999", "nan", "inf", "-inf",
            "0x10", "1,5", "", " ", "1 2 3 4 5 6 7 8", "--1", "1e", "٣", "1e-6", "0.5", "2", "1000000", "é"]
 WORDS = ["true", "false", "auto", "free", "ball", "slide", "hinge", "plane", "box", "mesh", "sphere", "capsule",
@@ -45,7 +46,7 @@ def numbers_replaced(rng, text):
 
 
 def magnitudes_changed(rng, text):
-    """Values that are accepted more often: a number times a power of ten, or its negative."""
+    """Plausible values: a number times a power of ten, or its negative."""
     places = list(re.finditer(r"-?\d*\.?\d+(e-?\d+)?", text))
     for place in sorted(rng.sample(places, rng.randrange(1, 6)), key=lambda p: -p.start()):
         value = float(place.group()) * 10.0 ** rng.randrange(-12, 10) * rng.choice([1, 1, 1, -1])
@@ -113,7 +114,7 @@ TAIL = "</body></worldbody></mujoco>"
 
 
 def bombs():
-    """Files that are large, deep or self-referring on purpose: a name, and pieces with how often they come."""
+    """Large, deep or self-referring files: a name, and pieces with their number of repetitions."""
     start, long = "<mujoco>" + HEAD, "1 " * 9000
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
     yield "billion laughs", [(f'<!DOCTYPE m [<!ENTITY l0 "lol">{laughs}]><mujoco>&l11;</mujoco>', 1)]
@@ -160,7 +161,7 @@ def bombs():
         ("</worldbody></mujoco>", 1)]
 
 
-# What only concerns pictures is not read, whatever it says.
+# Elements that concern only rendering are not read.
 UNREAD = {"rgba", "user", "material", "conedir", "znear", "fogstart", "dir", "rgb1", "rgb2", "width", "height", "texrepeat",
           "specular", "shininess", "reflectance", "diffuse", "cutoff", "exponent", "mark", "random", "markrgb", "builtin", "nstack", "njmax",
           "nconmax", "xyaxes", "fovy", "extent", "center", "data", "ambient", "active", "castshadow", "directional",
@@ -169,7 +170,7 @@ NONSENSE = ["nan", "-nan", "inf", "-inf", "1e308", "-1e308", "1e999"]
 
 
 def nonsense(texts):
-    """Each number of each file in turn, where it is read, is none: such a file must be refused."""
+    """Replaces each number that is read, one at a time, by something invalid; the file must be refused."""
     for text in texts:
         text = re.sub("<!--.*?-->", "", text, flags=re.S)
         for place in re.finditer(r' (\w+)="([^"]*\d[^"]*)"', text):
@@ -186,7 +187,7 @@ def nonsense(texts):
 
 
 def strange():
-    """Files that a person may write, wrong in one place: each must be refused."""
+    """Files with one plausible mistake each, which must be refused."""
     def body(geom="size='0.1'", joint="type='slide' axis='1 0 0'", more="", head="", tail=""):
         return [(f"<mujoco>{head}<worldbody><body name='a'><joint name='j' {joint}/><geom {geom}/>{more}</body>"
                  f"{tail}</worldbody></mujoco>", 1)]
@@ -237,8 +238,8 @@ FIFO, LOOP, OUTSIDE = "a pipe", "a link to itself", "a link out of the folder"
 
 
 def including():
-    """Bodies that include files, which must be refused, or else load: a name, what stands in the main
-    file, and the files beside it, each in pieces or of a kind that is no plain file."""
+    """Bodies that include files and must be refused, or must load: a name, the text of the main file,
+    and the included files, in pieces or of a kind that is not a regular file."""
     def named(*names):
         return "".join(f'<include file="{name}"/>' for name in names)
 
@@ -278,7 +279,7 @@ def including():
 
 
 def lay_out(files, folder):
-    """Puts files beside a body."""
+    """Puts files next to a body."""
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -291,7 +292,7 @@ def lay_out(files, folder):
 
 
 def attempt_including(program, head, files, scratch, rng):
-    """As `attempt`, of a body in a folder of its own."""
+    """Like `attempt`, for a body in a folder of its own."""
     with tempfile.TemporaryDirectory(dir=scratch) as base:
         folder = Path(base) / "bodies"
         folder.mkdir()
@@ -300,7 +301,7 @@ def attempt_including(program, head, files, scratch, rng):
 
 
 def write(pieces, file):
-    """Piece by piece: what this process takes would count as the program's."""
+    """Writes piece by piece: this process's memory would count as the program's."""
     with open(file, "wb") as out:
         for piece, times in pieces:
             data = piece if isinstance(piece, bytes) else piece.encode()
@@ -334,13 +335,13 @@ class Outcome:
         if self.memory > MOST_MEMORY:
             return f"takes {self.memory >> 10} MB"
         if self.status == 0:
-            return None if self.errors == "" else f"loads, and says {self.errors!r}"
+            return None if self.errors == "" else f"loads, and prints {self.errors!r}"
         if self.status != 1:
             return f"ends with status {self.status}: {self.errors[:300]!r}"
         lines = self.errors.split("\n")
-        told = (1 <= len(lines) - 1 <= 11 and lines[-1] == "" and all(
+        is_listed = (1 <= len(lines) - 1 <= 11 and lines[-1] == "" and all(
             line.startswith("backflip: ") and len(line) < 2_000 for line in lines[:-1]))
-        return None if told else f"says {self.errors[:300]!r}"
+        return None if is_listed else f"prints {self.errors[:300]!r}"
 
 
 def inputs(rng, joints, motors):
@@ -353,13 +354,13 @@ def inputs(rng, joints, motors):
 
 
 def counts(folder):
-    """The degrees of freedom and the motors, from what `body` printed."""
+    """The degrees of freedom and the motors in the output of `body`."""
     found = re.search(r", (\d+) degrees? of freedom, (\d+) motors?\n", (folder / "printed").read_text())
     return int(found[1]), int(found[2])
 
 
 def attempt(program, pieces, folder, rng):
-    """Whether the file loads, the most memory, and what is wrong."""
+    """Whether the file loads, the peak memory, and the problem, if any."""
     file = folder / "body.xml"
     write(pieces, file)
     shown = Outcome([program, "body", str(file)], folder)
@@ -391,7 +392,7 @@ def main():
     parser.add_argument("--program", default=str(PACKAGE / ".build/release/backflip"))
     parser.add_argument("--runs", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--patience", type=float, default=1, help="times 10 seconds, on a busy machine")
+    parser.add_argument("--patience", type=float, default=1, help="factor on the limit of 10 seconds, for a busy machine")
     parser.add_argument("bodies", nargs="*", type=Path)
     options = parser.parse_args()
     patience = options.patience
@@ -423,7 +424,7 @@ def main():
             if problem:
                 failed += 1
                 print(f"including {name}: {problem}", flush=True)
-    print(f"{loaded} loaded, {refused} refused, {failed} failed; {most / 1024:.0f} MB at most")
+    print(f"{loaded} loaded, {refused} refused, {failed} failed; {most / 1024:.0f} MB of memory at most")
     sys.exit(1 if failed else 0)
 
 

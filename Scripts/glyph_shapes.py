@@ -4,16 +4,16 @@
     pip install pillow && apt-get install -y fonts-dejavu-core
     Scripts/glyph_shapes.py > Sources/Terminal/GlyphShapes+Ink.swift
 
-Each character is drawn in DejaVu Sans Mono, its cell is cut into 2 x 4 regions, and the share of
-ink in each region is divided by the largest share that any character has there, so that a filled
-cell and the character that fills it best are near one another.
+Each character is drawn in DejaVu Sans Mono, and its cell is divided into 2 x 4 regions. The share of ink in
+each region is divided by the largest share of any character there, so that a filled cell matches the character
+that fills it best.
 """
 import sys
 
 from PIL import Image, ImageDraw, ImageFont, ImageStat
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
-SIZE = 192  # Large enough that the edges of the regions fall between pixels without harm.
+SIZE = 192  # Large enough that it does not matter where region edges fall between pixels.
 
 
 def region_ink(font, character):

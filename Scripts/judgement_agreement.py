@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Holds what an exported Python program says of episodes against what Backflip said.
+"""Compares the successes that an exported Python program finds in episodes with those that Backflip found.
 
     backflip export NAME --format python --output DIR
     backflip rollout NAME --episodes 12 --output ROLLOUT.jsonl
     python3 Scripts/judgement_agreement.py DIR ROLLOUT.jsonl
 
-Needs what play.py needs. Status 1 where an episode is judged differently.
+Needs the packages that play.py needs. The exit status is 1 if an episode is judged differently.
 """
 
 import json

@@ -1,45 +1,41 @@
 #!/usr/bin/env python3
-"""Compare the speed of learning with Stable-Baselines3's on MuJoCo and with torch's, in one run.
+"""Compares the speed of learning with Stable-Baselines3 on MuJoCo and with PyTorch, in one run.
 
     pip install torch stable-baselines3 'gymnasium[mujoco]' && swift build -c release
     python3 Scripts/learning_speed.py [--parts a,b,c,d] [--json] [PROGRAM]
 
-torch brings its libraries for graphics cards, 2.5 GB, though none is used here. The parts:
+torch installs 2.5 GB of libraries for graphics cards, which are not used. The parts:
 
-a  Environment steps a second with learning: proximal policy optimisation with tanh networks of
-   64 and 64 units, 8 worlds of 256 steps, batches of 512, 10 epochs. Stable-Baselines3's otherwise
-   as it comes, on Gymnasium's Hopper-v5, never terminated, which acts every 8 ms; `backflip
-   benchmark learning` on its hopper, which acts every 24 ms, so that a step simulates three times
-   as long. Here the reward is a reward model's, there Gymnasium's.
-b  Time until 80 % of episodes have a backflip, from the reward clip(-w, -10, 10) * (z > 0.7), with
-   w the pitch velocity and z the height. There the same settings, observations and rewards
-   normalised by VecNormalize (tried on seed 1 alone: without it no episode of any check had one in
-   1.3 M steps; with it none in 0.4 M, when the trial ended), on Hopper-v5 with the sine and the
-   cosine of the pitch beside its 11 numbers, in episodes of 6 s. Here `backflip train
-   backflip --reward … --until-success`, its usual settings with two policies, an action each 24 ms. Both tell the time at
-   the first of three checks in a row with 8 successes or more, each of 10 fresh episodes by mean
-   actions; the checks' own time is not counted there, and is here. What a backflip is, in the
-   README's words, is judged there by the program that `backflip export --format python` writes.
-c  Samples a second of a gradient step (forward, backward, Adam) of a network with layers of 12, 64,
-   64 and 3 units, 2048 samples a step: torch; `backflip benchmark learning`.
-d  Updates a second of a reward model: three networks 12-64-64-1, 64 pairs of clips of 60 steps for
-   each, drawn from bootstraps of 200: torch, a network after another, which is faster there than
-   all at once; `backflip benchmark learning`.
+a  Environment steps per second with learning: PPO with tanh networks of 64 and 64 units, 8 worlds of 256
+   steps, minibatches of 512, 10 epochs. Stable-Baselines3 with otherwise default settings on Gymnasium's
+   Hopper-v5 without termination, 8 ms per action; `backflip benchmark learning` on its hopper, 24 ms per
+   action, so that a step simulates three times as long, and with a reward model instead of Gymnasium's reward.
+b  Time until 80 % of episodes contain a backflip, with the reward clip(-w, -10, 10) * (z > 0.7) of the pitch
+   velocity w and the height z. Stable-Baselines3: same settings, observations and rewards normalised by
+   VecNormalize, Hopper-v5 with sine and cosine of the pitch added, episodes of 6 s. (On seed 1, without
+   VecNormalize no check had a backflip in 1.3 M steps, and with it none in 0.4 M.) backflip: `backflip train
+   backflip --reward … --until-success` with default settings and two policies. Both report the time at the first
+   of three checks in a row with 8 successes or more in 10 fresh episodes; the time of the checks counts for
+   backflip only. The program that `backflip export --format python` writes detects backflips.
+c  Samples per second of a gradient step (forward, backward, Adam) of a network 12-64-64-3, 2048 samples a
+   step: PyTorch; `backflip benchmark learning`.
+d  Updates per second of a reward model of three networks 12-64-64-1, each with 64 pairs of clips of 60 steps
+   from bootstraps of 200: PyTorch, one network after another (faster there than all at once);
+   `backflip benchmark learning`.
 
-Everything runs in turn on one core (--core), torch with one thread. Times are the processor's, so
-that what else runs on that core matters little; on an idle one they are the clock's. Of a, c and d
-the medians over --rounds are told, of b those over --seeds. For steadier figures, have nothing else
-run. Made with torch 2.15, stable-baselines3 2.9, gymnasium 1.4, mujoco 4.0 and Python 3.11.
+Everything runs in turn on one core (--core), PyTorch with one thread. Times are processor time, so that other
+processes on the core matter little. a, c and d report medians over --rounds, b over --seeds. Written for torch
+2.15, stable-baselines3 2.9, gymnasium 1.4, mujoco 4.0 and Python 3.11.
 """
 import argparse, importlib.util, json, math, os, resource, signal, statistics, subprocess, sys
 import tempfile, time
 from pathlib import Path
 
 for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ[variable] = "1"  # before what reads it is imported
+    os.environ[variable] = "1"  # before the modules that read it
 
 ROOT = Path(__file__).resolve().parent.parent
-# What each part imports, by the name that pip knows it by.
+# The imports of each part, by their names on PyPI.
 PACKAGES = {"torch": "torch", "stable_baselines3": "stable-baselines3", "mujoco": "mujoco",
             "gymnasium": "'gymnasium[mujoco]'", "imageio": "'gymnasium[mujoco]'"}
 NEEDS = {"a": list(PACKAGES), "b": list(PACKAGES), "c": ["torch"], "d": ["torch"]}
@@ -52,7 +48,7 @@ BETWEEN_CHECKS = 40_960  # steps: 20 rollouts
 
 
 def require(names):
-    """Ends the program in one line where one of these modules is missing."""
+    """Exits with a message if one of these modules is missing."""
     missing = [PACKAGES[name] for name in names if importlib.util.find_spec(name) is None]
     if missing:
         names = " ".join(dict.fromkeys(missing))
@@ -61,8 +57,8 @@ def require(names):
 
 
 def rate(work, seconds):
-    """How much `work`, which returns what it did, does in a second of processor time."""
-    work()  # the first time caches and pages are filled
+    """How much `work`, which returns an amount, does per second of processor time."""
+    work()  # warms up caches and pages
     start, done = time.process_time(), 0
     while time.process_time() - start < seconds:
         done += work()
@@ -78,14 +74,14 @@ def medians(rows):
 
 
 def hopper(steps=None):
-    """Gymnasium's hopper, whose episodes end by time alone."""
+    """Gymnasium's hopper with episodes that end only by time."""
     import gymnasium
 
     return gymnasium.make("Hopper-v5", terminate_when_unhealthy=False, max_episode_steps=steps)
 
 
 def flipper():
-    """The same with the reward for a backflip, and the pitch where networks can use it."""
+    """The same with a reward for backflips, and sine and cosine of the pitch."""
     import gymnasium
     import numpy as np
 
@@ -113,7 +109,7 @@ def flipper():
 
 
 def optimiser(make, seed, normalised=False):
-    """Proximal policy optimisation with the settings of the comparison, all else as it comes."""
+    """PPO with the settings of the comparison and otherwise the defaults."""
     from stable_baselines3 import PPO
     from stable_baselines3.common.vec_env import DummyVecEnv, VecNormalize
     import torch
@@ -126,7 +122,7 @@ def optimiser(make, seed, normalised=False):
 
 
 def their_learning():
-    """A piece of work: a rollout and its update; returns its steps."""
+    """Work: one rollout and its update; returns the steps."""
     model = optimiser(hopper, seed=1)
 
     def work():
@@ -143,7 +139,7 @@ class Judge:
         import mujoco
         import numpy
 
-        # The program beside exported policies, which python_agreement.py holds against the judge.
+        # The program that is exported next to policies; python_agreement.py checks it.
         file = ROOT / "Sources/Export/Python/play.py"
         spec = importlib.util.spec_from_file_location("play", file)
         self.play = importlib.util.module_from_spec(spec)
@@ -154,14 +150,14 @@ class Judge:
         self.model = self.worlds[0].unwrapped.model
         self.floor = self.model.geom("floor").id
         moving = set(range(self.model.ngeom)) - {self.floor}
-        # As Scenarios/backflip.yaml has it.
+        # The definition in Scenarios/backflip.yaml.
         self.success = {
             "turns": -1, "inFlight": 330, "hold": 0.5, "upright": 45, "pitchJoint": PITCH,
             "pitchSign": 1, "feet": [self.model.geom("foot_geom").id], "moving": list(moving)}
 
     def state(self, world):
         data = world.unwrapped.data
-        # A step leaves the contacts of where it began; these are of where it led to.
+        # MuJoCo reports the contacts of the state before a step; compute those after it.
         self.mujoco.mj_kinematics(self.model, data)
         self.mujoco.mj_comPos(self.model, data)
         self.mujoco.mj_collision(self.model, data)
@@ -183,7 +179,7 @@ class Judge:
 
 
 def their_success(seed, limit, judge):
-    """Steps and seconds at the first of three good checks in a row; None, None without them."""
+    """Steps and seconds at the first of three good checks in a row; None, None if there were none."""
     model = optimiser(flipper, seed, normalised=True)
     seconds, good, since = 0.0, 0, (None, None)
     while seconds < limit:
@@ -205,7 +201,7 @@ def their_success(seed, limit, judge):
 
 
 def minibatch():
-    """A piece of work: a gradient step of one network; returns its samples."""
+    """Work: one gradient step of a network; returns the samples."""
     import torch
     from torch import nn
 
@@ -224,7 +220,7 @@ def minibatch():
 
 
 def reward_model():
-    """A piece of work: an update of three networks; returns 1."""
+    """Work: one update of three networks; returns 1."""
     import torch
     from torch import nn
 
@@ -259,9 +255,9 @@ def reward_model():
 
 
 def run(arguments, limit=math.inf):
-    """What a command printed last, as JSON, and its share of a core.
+    """The last line that a command prints, as JSON, and its share of a core.
 
-    Where it has used up the processor time `limit`, it is told to stop, which it does by itself.
+    When it has used the processor time `limit`, it is asked to stop, and does so by itself.
     """
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with tempfile.TemporaryFile("w+") as errors:
@@ -285,13 +281,13 @@ def run(arguments, limit=math.inf):
 
 
 def processor_seconds(pid):
-    """What a process that runs has used, s."""
+    """Processor time of a running process, s."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def our_speeds(program, seconds):
-    """What a second of processor time does, by part."""
+    """Amounts per second of processor time, by part."""
     report, share = run([program, "benchmark", "learning", "--json", "--seconds", str(seconds)])
     # On one core both figures are of the same work; half of the time went into each.
     each = lambda rate: (rate["perSecondPerCore"] + rate["perSecond"]) / 2 / share
@@ -303,7 +299,7 @@ def our_speeds(program, seconds):
 
 
 def our_success(program, seed, limit):
-    """The same here; steps are those of all policies."""
+    """The same for backflip; steps are those of all policies."""
     result, share = run(
         [program, "train", "backflip", "--reward", FORMULA, "--policies", "2", "--seed", str(seed),
          "--until-success", "--json"], limit)
@@ -337,15 +333,15 @@ def compare_speeds(parts, options):
 
 
 def compare_success(options):
-    """The medians of the time to success; None where most seeds did not come to it."""
+    """The medians of the time to success; None if most seeds did not succeed."""
     judge, seeds = Judge(), range(1, options.seeds + 1)
     rows = []
     for seed in seeds:
         row = [*their_success(seed, options.limit, judge),
                *our_success(options.program, seed, options.limit)]
         rows.append(row)
-        print(f"b, seed {seed}: Stable-Baselines3 {told(row[1])} s, {told(row[0])} steps; "
-              f"backflip {told(row[3])} s, {told(row[2])} steps", file=sys.stderr)
+        print(f"b, seed {seed}: Stable-Baselines3 {shown(row[1])} s, {shown(row[0])} steps; "
+              f"backflip {shown(row[3])} s, {shown(row[2])} steps", file=sys.stderr)
     finite = lambda value: math.inf if value is None else value
     theirs, ours = (statistics.median(finite(row[index]) for row in rows) for index in (1, 3))
     known = math.isfinite(theirs) and math.isfinite(ours)
@@ -355,20 +351,20 @@ def compare_success(options):
             "seeds": [dict(zip(("theirSteps", "theirs", "ourSteps", "ours"), row)) for row in rows]}
 
 
-def told(value, digits=0):
+def shown(value, digits=0):
     return "–" if value is None else f"{value:,.{digits}f}"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", nargs="?", default=ROOT / ".build/release/backflip", type=Path)
-    parser.add_argument("--parts", default="a,b,c,d", help="which, with commas; see above")
+    parser.add_argument("--parts", default="a,b,c,d", help="parts to run, with commas; see above")
     parser.add_argument("--rounds", type=int, default=7, help="of a, c and d")
     parser.add_argument("--seconds", type=float, default=2, help="for each figure in a round")
     parser.add_argument("--seeds", type=int, default=3, help="of b, from 1")
     parser.add_argument("--limit", type=float, default=900, help="of b, s for each seed")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
-    parser.add_argument("--json", action="store_true", help="the result as one JSON object")
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     options = parser.parse_args()
     parts = options.parts.split(",")
     if not set(parts) <= set(TITLES):
@@ -394,12 +390,12 @@ def main():
     print(f"{'on one core':44}{'theirs':>14}{'backflip':>14}{'ratio':>8}")
     for part in sorted(result):
         row, digits = result[part], 1 if part == "b" else 0
-        theirs, ours, ratio = row["theirs"], row["ours"], told(row["ratio"], 1)
+        theirs, ours, ratio = row["theirs"], row["ours"], shown(row["ratio"], 1)
         if theirs is None and ours is not None:
-            ratio = f">{told(row['limit'] / ours, 1)}"
-        beyond = f">{told(row.get('limit'))}"
-        print(f"{part}  {TITLES[part]:41}{beyond if theirs is None else told(theirs, digits):>14}"
-              f"{beyond if ours is None else told(ours, digits):>14}{ratio:>8}   {OTHERS[part]}")
+            ratio = f">{shown(row['limit'] / ours, 1)}"
+        beyond = f">{shown(row.get('limit'))}"
+        print(f"{part}  {TITLES[part]:41}{beyond if theirs is None else shown(theirs, digits):>14}"
+              f"{beyond if ours is None else shown(ours, digits):>14}{ratio:>8}   {OTHERS[part]}")
 
 
 main()

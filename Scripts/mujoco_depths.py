@@ -1,19 +1,18 @@
 #!/usr/bin/env python3
-"""Measures how deep MuJoCo lets a body's links get into the ground under random torques, and their energy.
+"""Measures how deep a body's links penetrate the ground in MuJoCo under random torques, and how energy grows.
 
     pip install mujoco==4.0.0 numpy
     Scripts/mujoco_depths.py [--steps 10000] [--seed 1 | --test-torques] BODY.xml …
 
-What it prints stands in Tests/PhysicsTests/RandomTorqueTests.swift, which does the same with this
-package: 1000 worlds begin at the initial positions, at rest; controls are uniform in their ranges and
-held for four steps; then the depth of each geom's lowest point below z = 0 is noted. Every hundred steps
-the energy, kinetic and potential, is compared with that a hundred steps before: what it has grown by
-beyond the motors' work (gear × control × way) is what contacts and limits that were pushed in give back,
-and the error of the integrator. Of all that the largest is printed: a line a body, depths in mm in the
-order of the geoms, then that growth, and the growth since the start with the motors' work, in J.
+The results are the expected values of Tests/PhysicsTests/RandomTorqueTests.swift, which does the same with this
+package: 1000 worlds start at the initial position, at rest, with uniform controls held for four steps. It
+records the largest depth of each geom's lowest point below z = 0, and every hundred steps how much the energy
+grew beyond the motors' work (gear × control × distance): the energy that contacts and limits returned, and the
+integrator's error. Each body gets a line: depths in mm in the order of the geoms, the largest such growth, and
+the growth since the start with the motors' work, in J.
 
-The deepest of ten million steps is one rare fall's, and so a matter of chance. --test-torques takes the
-very torques that the test takes, which leaves little of that: nearly the same worlds fall in both.
+The deepest of ten million steps is a single rare fall. --test-torques uses exactly the test's torques, so
+that nearly the same worlds fall in both programs.
 """
 import argparse
 import os
@@ -28,15 +27,15 @@ WORLDS, HOLD, CHUNK = 1000, 4, 100
 
 
 class TestTorques:
-    """The test's random numbers: SplitMix64 from 7 on, and what Swift's Float.random(in:) makes of it."""
+    """The test's random numbers: SplitMix64 with seed 7, through Swift's Float.random(in:)."""
 
-    BITS = 24  # Of a Float's significand.
+    BITS = 24  # of a Float's significand
 
     def __init__(self):
         self.drawn = 0
 
     def draw(self, count):
-        """The next numbers, from 0 to 2²⁴; Swift passes over some, lest any be likelier than others."""
+        """The next numbers, from 0 to 2²⁴; like Swift, it rejects some to keep the distribution uniform."""
         bound, low_half = (1 << self.BITS) + 1, numpy.uint64(0xFFFF_FFFF)
         spare = count + count // 50 + 100
         bits = numpy.uint64(7) + numpy.uint64(0x9E37_79B9_7F4A_7C15) * numpy.arange(
@@ -50,7 +49,7 @@ class TestTorques:
         return (product[taken] >> numpy.uint64(32)).astype(numpy.float32)
 
     def uniform(self, low, high, shape):
-        """As numpy's generators do; the test draws a hold of all worlds after another."""
+        """The interface of numpy's generators; the test draws one hold of all worlds after the other."""
         worlds, holds, motors = shape
         low, high = numpy.float32(low), numpy.float32(high)
         parts = self.draw(worlds * holds * motors) * numpy.float32(0.5 ** self.BITS)
@@ -58,7 +57,7 @@ class TestTorques:
 
 
 def ends(model):
-    """Each geom's ends in its body's frame, x and z, and its radius; none of a plane."""
+    """The ends of each geom in its body's frame, x and z, and its radius; None for a plane."""
     found = []
     for geom in range(model.ngeom):
         if model.geom_type[geom] == mujoco.mjtGeom.mjGEOM_PLANE:
@@ -77,7 +76,7 @@ def turned(x, z, angle):
 
 
 def frames(model, qpos):
-    """Where the bodies are in the plane, for many positions at once: x, z and the angle about y."""
+    """The poses of the bodies in the plane for many positions at once: x, z, angle about y."""
     zero = numpy.zeros(len(qpos))
     found = [(zero, zero, zero)]
     for body in range(1, model.nbody):
@@ -116,7 +115,7 @@ def energy(model, data, qpos, qvel):
 
 
 def work(model, begin, found, controls):
-    """What the motors did in each world since `begin`."""
+    """The work of the motors in each world since `begin`."""
     joints, gears = model.actuator_trnid[:, 0], model.actuator_gear[:, 0]
     positions = numpy.concatenate([begin[:, None], found], axis=1)[:, :, 1 + joints]
     return (numpy.diff(positions, axis=1) * controls * gears).sum(axis=(1, 2))
@@ -136,7 +135,7 @@ def measure(path, steps, rng):
         begin = states
         found, _ = mujoco.rollout.rollout(model, data, states, controls)
         states = found[:, -1]
-        # The state holds the time, then qpos and qvel.
+        # A state is the time, then qpos and qvel.
         qpos = found[:, HOLD - 1::HOLD, 1:1 + model.nq].reshape(-1, model.nq)
         deepest = numpy.maximum(deepest, depths(model, qpos))
         after = numpy.array([energy(model, data, *numpy.split(end[1:1 + model.nq + model.nv], 2)) for end in states])
@@ -148,14 +147,14 @@ def measure(path, steps, rng):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--steps", type=int, default=10_000, help="of each of the 1000 worlds")
+    parser.add_argument("--steps", type=int, default=10_000, help="steps of each of the 1000 worlds")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--test-torques", action="store_true", help="those of RandomTorqueTests.swift")
+    parser.add_argument("--test-torques", action="store_true", help="use the torques of RandomTorqueTests.swift")
     parser.add_argument("bodies", nargs="+", type=Path)
     options = parser.parse_args()
     paths = [body.resolve() for body in options.bodies]
     with tempfile.TemporaryDirectory() as scratch:
-        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
+        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT into the working directory.
         for path in paths:
             rng = TestTorques() if options.test_torques else numpy.random.default_rng(options.seed)
             measure(path, options.steps, rng)

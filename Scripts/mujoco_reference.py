@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes with MuJoCo what Tests/PhysicsTests compares the package's own bodies with.
+"""Computes with MuJoCo the expected values of Tests/PhysicsTests.
 
     pip install mujoco==4.0.0
     Scripts/mujoco_reference.py Scenarios/Bodies/hopper.xml > Tests/PhysicsTests/Reference/hopper.json
@@ -10,18 +10,17 @@
     ../../../Scripts/mujoco_reference.py --capsules capsules.xml > capsules.json
     ../../../Scripts/mujoco_reference.py --onestep beside.xml > beside.json
 
-Four sets of figures, all in double precision, from seeds that are fixed here:
+Four sets of values in double precision, from fixed seeds:
 
-    samples   states of the body in the air: mass matrix and acceleration, nothing touching
-    flights   500 steps under random controls, contacts and limits off, Euler and RK4
-    drops     500 steps under random controls from above the floor, as the file has it
-    onestep   states in contact or at a limit: accelerations, and which geoms touch
+    samples   states in the air: mass matrix and acceleration
+    flights   500 steps under random controls without contacts and limits, Euler and RK4
+    drops     500 steps under random controls from above the floor, with the file's options
+    onestep   states in contact or at a limit: accelerations, and the geoms that touch
 
-With --onestep, the last set alone. With --capsules, of bodies that move freely in the plane, one set instead:
+--onestep computes only the last set. --capsules computes one set for bodies that move freely in the plane:
+states in which capsules cross, are parallel or nearly parallel, or touch at random.
 
-    onestep   states in which capsules cross, are parallel or nearly so, or touch as they come
-
-Of a run, every tenth state is kept (`every`); controls are given for each step.
+Of a run every tenth state is stored (`every`), and the controls of every step.
 """
 import argparse
 import json
@@ -44,7 +43,7 @@ def numbers(values):
 
 
 def random_controls(rng, model):
-    # Two decimals, so that the file stays small.
+    # Two decimals keep the file small.
     return [[round(rng.uniform(-1, 1), 2) for _ in range(model.nu)] for _ in range(STEPS)]
 
 
@@ -79,7 +78,7 @@ def samples(path, count=10):
 
 
 def mass_times(model, data, vector):
-    """M v by MuJoCo, whose own storage of M differs between releases."""
+    """M v by MuJoCo, whose storage of M differs between releases."""
     product = numpy.zeros(model.nv)
     mujoco.mj_mulM(model, data, product, vector)
     return numbers(product)
@@ -138,12 +137,12 @@ def in_contact(data):
 
 
 def capsules(path, count=130):
-    """The bodies about one another; every joint `NAMEy` turns a capsule, with its neighbours' angle or near it."""
+    """Bodies close to one another; each joint `NAMEy` turns a capsule to or near its neighbours' angle."""
     model, rng, found = mujoco.MjModel.from_xml_path(path), random.Random(5), []
     model.opt.tolerance, model.opt.iterations = 1e-14, 500
     model.opt.ls_tolerance, model.opt.ls_iterations = 1e-6, 500
     data = mujoco.MjData(model)
-    # MuJoCo takes axes within 1e-4 rad for parallel: on both sides of that, and far from it.
+    # MuJoCo treats axes within 1e-4 rad as parallel: test both sides of that, and far from it.
     slants = [0, 0, math.pi, 1e-7, 3e-5, -9e-5, math.pi + 8e-5, 1.5e-4, -1e-3, 0.02, None, None, None]
     while len(found) < count:
         mujoco.mj_resetData(model, data)
@@ -162,7 +161,7 @@ def capsules(path, count=130):
 
 
 def rows(value, indent=0):
-    """JSON with a list of numbers on a line of its own, so that a change can be read."""
+    """JSON with each list of numbers on a line of its own, for readable diffs."""
     if isinstance(value, dict):
         inner = ",\n".join(f'{" " * indent} "{key}": {rows(item, indent + 1)}'
                            for key, item in value.items())
@@ -181,7 +180,7 @@ def main():
     options = parser.parse_args()
     path = str(options.body.resolve())
     with tempfile.TemporaryDirectory() as scratch:
-        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
+        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT into the working directory.
         if options.capsules:
             sets = {"onestep": capsules(path)}
         elif options.onestep:

@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Compare the simulation's speed with MuJoCo's, in one run, on the same body file.
+"""Compares the simulation's speed with MuJoCo's, in one run, on the same body file.
 
     pip install mujoco && swift build -c release
     python3 Scripts/physics_speed.py [--rounds N] [--seconds S] [BODY.xml [PROGRAM]]
 
-In turn, some rounds long, it measures `mujoco.rollout` and `backflip benchmark physics`: steps a
-second on one core and on all, with contacts and the integrator Euler (a copy of the file says so).
-Both do the same work: worlds that begin near the initial state take 1,000 steps before the clock
-starts, then go on, never reset, each motor's control drawn uniformly from its range every 4 steps.
-It prints the medians over the rounds, the ratio on one core, and how much all cores do beyond one.
-`mujoco.rollout` is given its controls and its output arrays beforehand; the program draws its own.
+It alternates between `mujoco.rollout` and `backflip benchmark physics`: steps per second on one core and on all, with
+contacts and the Euler integrator (set in a copy of the file). Both do the same work: worlds start near the initial
+state, take 1,000 steps before the clock starts, and continue without resets, with each motor's control drawn
+uniformly from its range every 4 steps. It prints medians over the rounds, the ratio on one core, and the speed-up
+of all cores over one. `mujoco.rollout` gets its controls and output arrays in advance; the program draws its own.
 """
 import argparse, json, re, os, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
@@ -19,19 +18,19 @@ import mujoco.rollout
 import numpy
 
 ROOT = Path(__file__).resolve().parent.parent
-WORLDS = 64  # at once in MuJoCo, which steps one after the other; more only leave the cache
-STEPS = 100  # in one call
-HOLD = 4  # steps that controls are held for
+WORLDS = 64  # in MuJoCo, which steps them one after the other; more would not fit the cache
+STEPS = 100  # per call
+HOLD = 4  # steps for which controls are held
 BEFORE = 1000  # steps before the clock starts
 NOISE = 0.02  # of the initial state
 
 
 class MuJoCo:
-    """Worlds that `mujoco.rollout` steps on some threads."""
+    """Worlds that `mujoco.rollout` steps on a number of threads."""
 
     def __init__(self, path, threads, rng):
         self.model = mujoco.MjModel.from_xml_path(str(path))
-        # Without a pool, on the calling thread, for one.
+        # For one thread: no pool, on the calling thread.
         self.rollout = mujoco.rollout.Rollout(nthread=threads if threads > 1 else 0)
         data = [mujoco.MjData(self.model) for _ in range(threads)]
         kind = mujoco.mjtState.mjSTATE_FULLPHYSICS
@@ -57,7 +56,7 @@ class MuJoCo:
         return numpy.ascontiguousarray(numpy.repeat(drawn, HOLD, axis=1))
 
     def step(self):
-        """Takes STEPS steps of all worlds; returns the seconds that they took."""
+        """Takes STEPS steps in all worlds; returns the time, s."""
         controls = self.controls()
         models = [self.model] * WORLDS
         start = time.perf_counter()
@@ -70,7 +69,7 @@ class MuJoCo:
         return seconds
 
     def speed(self, seconds):
-        """Steps a second."""
+        """Steps per second."""
         calls, taken = 0, 0.0
         while taken < seconds:
             taken += self.step()
@@ -79,7 +78,7 @@ class MuJoCo:
 
 
 def with_euler(path, folder):
-    """A copy of a body file whose integrator is Euler."""
+    """A copy of a body file with the Euler integrator."""
     text = re.sub(r'integrator="\w+"', 'integrator="Euler"', path.read_text())
     copy = Path(folder) / path.name
     copy.write_text(text)
@@ -87,7 +86,7 @@ def with_euler(path, folder):
 
 
 def backflip_speed(program, body, seconds):
-    """Steps a second on one core and on all, with the most worlds."""
+    """Steps per second on one core and on all, with the largest number of worlds."""
     result = subprocess.run(
         [program, "benchmark", "physics", body, "--json", "--seconds", str(seconds)],
         check=True, capture_output=True, text=True)
@@ -106,7 +105,7 @@ def main():
     rng = numpy.random.default_rng(1)
     program, body = options.program.resolve(), options.body.resolve()
     with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
+        os.chdir(folder)  # MuJoCo writes MUJOCO_LOG.TXT into the working directory.
         copy = with_euler(body, folder)
         one, all_cores = MuJoCo(copy, 1, rng), MuJoCo(copy, cores, rng)
         rounds = []

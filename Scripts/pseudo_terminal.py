@@ -25,6 +25,10 @@ class Screen:
         self.pending = b""
         self.last = " "
 
+    def line(self, row):
+        """One row, from 0."""
+        return "".join(self.cells[row])
+
     def text(self):
         """The screen, one line per row."""
         return "\n".join(map("".join, self.cells))

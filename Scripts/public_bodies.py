@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
-"""Holds other people's planar bodies against MuJoCo: which load, and whether they move alike.
+"""Compares published planar bodies with MuJoCo: whether they load, and whether they move alike.
 
     pip install mujoco==4.0.0 numpy && swift build -c release
     Scripts/public_bodies.py [--seed 1] [--motion] [--program PROGRAM] FOLDER|BODY.xml …
 
-Every MJCF file in the folders that MuJoCo loads and that moves in the x–z plane alone (hinges about y,
-slides along x and z) is tried: checkouts of dm_control, Gymnasium, brax and the like are such folders. A
-line for each says
+It tries every MJCF file in the folders that MuJoCo loads and that moves only in the x–z plane (hinges about y,
+slides along x and z), for example in checkouts of dm_control, Gymnasium or brax. Each file gets a line:
 
-    agrees      loaded, and accelerations and contacts of random states are MuJoCo's, as
-                body_agreement.py compares them; with --motion flights and drops too
-    refused     not loaded, and why
-    disagrees   loaded, and not alike
+    agrees      loads, and accelerations and contacts of random states are MuJoCo's, as body_agreement.py
+                compares them; with --motion also flights and drops
+    refused     does not load, and why
+    disagrees   loads, but differs
 
-The last lines count them, and the reasons for which bodies are refused. The exit status is 1 where one
-disagrees. The files are only read.
+The last lines count the files and the reasons for refusals. The exit status is 1 after a disagreement. Files are
+only read.
 """
 import argparse
 import collections
@@ -32,7 +31,7 @@ from body_agreement import PACKAGE, Comparison, MuJoCo, refusal
 
 
 def files(paths):
-    """The files that are named, and those in the folders that are."""
+    """The given files, and the files in the given folders."""
     for path in paths:
         if path.is_dir():
             yield from (file for file in sorted(path.rglob("*.xml")) if file.is_file())
@@ -41,7 +40,7 @@ def files(paths):
 
 
 def is_planar(path):
-    """Whether MuJoCo loads a file and all of its joints move in the x–z plane."""
+    """Whether MuJoCo loads a file and all its joints move in the x–z plane."""
     if b"<mujoco" not in path.read_bytes():
         return False
     try:
@@ -58,7 +57,7 @@ def is_planar(path):
 
 
 def outcome(program, path, folder, seed, motion):
-    """What becomes of a body, and why."""
+    """The outcome for a body, and the reason."""
     reason = refusal(program, path)
     if reason:
         return "refused", [line.removeprefix("backflip: ") for line in reason.split("\n")]
@@ -76,7 +75,7 @@ def outcome(program, path, folder, seed, motion):
 
 
 def kind(reason):
-    """A reason without its place and values, to count by."""
+    """A reason without place and values, for counting."""
     return re.sub(r'^\S+?(:\d+)?: |="[^"]*"|"[^"]*"', "", reason)
 
 
@@ -94,7 +93,7 @@ def main():
     common = Path(os.path.commonpath(paths)) if len(paths) > 1 else Path("/")
     counts, reasons = collections.Counter(), collections.Counter()
     with tempfile.TemporaryDirectory() as scratch:
-        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT where it is started.
+        os.chdir(scratch)  # MuJoCo writes MUJOCO_LOG.TXT into the working directory.
         for path in filter(is_planar, paths):
             found, why = outcome(program, path, Path(scratch), options.seed, options.motion)
             counts[found] += 1

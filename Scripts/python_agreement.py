@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
-"""Holds an exported Python program against what Backflip itself saw, did and judged.
+"""Compares an exported Python program with Backflip's own rollouts.
 
     backflip export NAME --format python --output DIR
     backflip rollout NAME --episodes 12 --output ROLLOUT.jsonl
     backflip export NAME --format minari --episodes 12 --output MINARI
     python3 Scripts/python_agreement.py DIR ROLLOUT.jsonl MINARI/data/main_data.hdf5
 
-In every state of the rollouts the program must see the same observation and take the same action,
-and judge every episode alike; contacts may differ in one state of 200, where a geom is just within
-its margin in Float and just not in Double. Needs what play.py needs, and h5py. Prints one JSON
-object; status 1 where something differs.
+In every state the program must compute the same observation and action, and it must judge every episode alike.
+Contacts may differ in one state of 200, where a geom is at its margin in single or double precision. Needs the
+packages that play.py needs, and h5py. Prints one JSON object; the exit status is 1 if something differs.
 """
 
 import json

@@ -1,15 +1,15 @@
-"""Random bodies in the planar subset of MJCF, for Scripts/body_agreement.py: one text from one seed."""
+"""Random bodies in the planar subset of MJCF for Scripts/body_agreement.py: one text per seed."""
 import math
 import re
 
 
 def text(numbers):
-    """Numbers as a file has them, short enough that both programs read the same."""
+    """Numbers as text, short enough that both programs parse the same value."""
     return " ".join(f"{number:.5g}" for number in numbers)
 
 
 class RandomBody:
-    """A file of random elements, each attribute there or not, and what may be strange about it."""
+    """A file of random elements with random attributes, and notes on its special features."""
 
     def __init__(self, rng):
         self.rng = rng
@@ -21,9 +21,9 @@ class RandomBody:
         self.classes = ["main"]
         self.geoms_weigh_nothing = False
         self.hinges, self.slides, self.tendons, self.sites = [], [], [], []
-        # Boxes and cylinders touch planes alone, by bits of their own.
+        # Boxes and cylinders touch only planes, by contact bits of their own.
         self.has_solids = rng.random() < 0.4
-        # Large margins and a crowd make contacts; both seldom, for they hide what else differs.
+        # Large margins and crowded bodies make contacts; rarely, as they hide other differences.
         self.reach = rng.choice([0, 0, 0.002, 0.02, 0.3])
 
     # Attributes
@@ -44,7 +44,7 @@ class RandomBody:
         return f"{self.uniform(-spread, spread)} 0 {self.uniform(-spread, spread)}"
 
     def turn(self, of_capsule=False):
-        """A turn about y, said in one of the ways that there are; of a capsule's axis, also others."""
+        """A rotation about y in one of MJCF's notations; for a capsule's axis, also other rotations."""
         rng, angle = self.rng, self.rng.uniform(-math.pi, math.pi)
         kind = rng.choice(["quat", "axisangle", "euler", "zaxis", "spin"])
         if kind == "quat":
@@ -75,7 +75,7 @@ class RandomBody:
         return " ".join(values[:rng.randrange(1, 6)])
 
     def joint_numbers(self, kind, scale=1.0, has_armature=False):
-        """Attributes that a class may give as well as a joint; `scale` thins them out."""
+        """Attributes of a joint or of a default class; `scale` reduces how many there are."""
         angle = self.angle if kind == "hinge" else float
         spring = self.rng.uniform(-0.5, 0.5)
         found = self.maybe(0 if has_armature else 0.5 * scale, "armature", lambda: self.log(1e-3, 1))
@@ -89,7 +89,7 @@ class RandomBody:
         return found
 
     def geom_numbers(self, scale=1.0):
-        """Likewise of a geom."""
+        """The same for a geom."""
         rng = self.rng
         found = self.maybe(0.3 * scale, "friction", lambda: rng.choice(
             ["0", self.log(1e-3, 3), f"{self.log(0.1, 2)} 0.1", f"{self.log(0.1, 2)} 0.1 0.2"]))
@@ -116,7 +116,7 @@ class RandomBody:
         if kind == "hinge":
             axis, angle = rng.choice(["0 1 0", "0 -1 0", "0 3 0"]), self.angle
         else:
-            # Two slides of a body the same way are refused, and no use to anyone.
+            # Two slides of a body in the same direction are refused.
             axis, angle = rng.choice([axis for axis in ["1 0 0", "0 0 1", self.place(1)] if axis not in taken]), float
             taken.append(axis)
         low, high = rng.uniform(-1.5, 0.2), rng.uniform(0.25, 1.5)
@@ -131,7 +131,7 @@ class RandomBody:
                 0.3, "limited", lambda: rng.choice(["true", "auto", "false"]))
         else:
             words += self.maybe(0.2, "limited", lambda: "false")
-        # Joints that move the same mass the same way need armature of their own.
+        # Joints that move the same mass in the same direction need armature.
         own = f' armature="{self.log(1e-3, 1)}"' if alike else ""
         return words + own + self.joint_numbers(kind, has_armature=alike) + "/>"
 
@@ -156,7 +156,7 @@ class RandomBody:
         return words + self.geom_numbers() + "/>"
 
     def solid(self):
-        """A box or a cylinder, turned any way, that may touch planes alone."""
+        """A box or a cylinder in any orientation that can touch only planes."""
         rng, name = self.rng, f"g{self.geoms}"
         self.geoms += 1
         kind = rng.choice(["box", "cylinder"])
@@ -185,7 +185,7 @@ class RandomBody:
     def inertial(self):
         rng = self.rng
         kind = rng.choice(["diaginertia", "fullinertia"])
-        # The three moments keep to the triangle inequality, as a solid's do.
+        # The three moments satisfy the triangle inequality, as those of any solid do.
         moments = [rng.uniform(0.03, 0.05) for _ in range(3)]
         values = text(moments + ([0, 0, 0] if kind == "fullinertia" else []))
         turn = self.turn() if rng.random() < 0.3 and kind == "diaginertia" else ""
@@ -243,7 +243,7 @@ class RandomBody:
         return words + "><flag" + "".join(f' {flag}="disable"' for flag in flags) + "/></option>"
 
     def defaults(self):
-        """A class or more, one within another."""
+        """One default class or more, nested."""
         rng, words = self.rng, ["<default>"]
         words += self.class_elements()
         for name in ("a", "b"):
@@ -279,7 +279,7 @@ class RandomBody:
         return found
 
     def servo_numbers(self, kind, scale=1.0):
-        """Gain and bias, as the element says them; all write into one default."""
+        """Gain and bias in the notation of the element; all elements share one default."""
         rng = self.rng
         found = self.maybe(0.2 * scale, "forcerange", lambda: f"{self.uniform(-5, 0)} {self.uniform(0.1, 5)}")
         found = found if self.infers or not found else found + ' forcelimited="true"'

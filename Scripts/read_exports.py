@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""Reads a file that `backflip export` wrote with other people's libraries, and tells what is in it.
+"""Reads a file that `backflip export` wrote with other libraries, and prints its contents in short.
 
     python3 Scripts/read_exports.py FORMAT FILE     FORMAT: gif cast jsonl trl csv safetensors minari
 
-Prints one JSON object. Status 1 where something is not as the format says; 3 where a package is
-missing (gif needs PyPI's pillow, safetensors needs safetensors and numpy, minari needs
-minari[hdf5]).
+Prints one JSON object. The exit status is 1 if the file violates its format, and 3 if a package is missing (gif
+needs PyPI's pillow, safetensors needs safetensors and numpy, minari needs minari[hdf5]).
 """
 
 import csv
@@ -72,7 +71,7 @@ def read_csv(path):
 def read_minari(path):
     import minari
     import numpy as np
-    import h5py  # minari asks for it only when a dataset is opened
+    import h5py  # minari imports it only when a dataset is opened
 
     dataset = minari.MinariDataset(f"{path}/data")
     episodes = list(dataset.iterate_episodes())
@@ -103,7 +102,7 @@ def read_safetensors(path):
         metadata = {key: json.loads(text) for key, text in file.metadata().items()}
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     assert all(np.isfinite(tensor).all() for tensor in tensors.values())
-    # The networks take what the observation has, and give what they are said to give.
+    # Input and output sizes match the observation and the declared outputs.
     x = np.zeros(len(metadata["observation"]), np.float32)
     for layer in range(len(metadata["policy"]["sizes"]) - 1):
         x = tensors[f"policy.mean.{layer}.weight"] @ x + tensors[f"policy.mean.{layer}.bias"]

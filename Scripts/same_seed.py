@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
-"""Runs `backflip train` several times with one seed and tells whether all came to the same.
-
-Compared are the choices (which clips, what was answered, what had been predicted), the clips, and the
-weights: policies, reward model, optimisers and random states as the last checkpoint has them, and the
-stages; all bit for bit. Times differ, and are left out.
+"""Runs `backflip train` several times with one seed and checks that all results are equal, bit for bit.
 
     swift build -c release
     python3 Scripts/same_seed.py backflip --choices 40 --seed 1 --runs 10
 
-What stands after `--` goes to `train`. Python's standard library alone. Ends with status 1 where two
-runs differ.
+It compares choices (clips, answers, predictions), clips, stages, and the weights, optimisers and random states
+of the last checkpoint; times are left out. Arguments after `--` go to `train`. Needs Python's standard
+library. The exit status is 1 if two runs differ.
 """
 
 import argparse
@@ -23,7 +20,7 @@ import tempfile
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 
-# What is compared, and where a session has it; see SessionSchema.md.
+# The parts to compare, and their queries; see SessionSchema.md.
 PARTS = {
     "choices": "SELECT query, left_clip, right_clip, answer, rater, predicted_left FROM choices",
     "clips": "SELECT id, policy_steps, trajectory FROM clips",
@@ -34,7 +31,7 @@ PARTS = {
 
 
 def digests(session):
-    """What a session holds of each part: how many rows, and a hash of their exact values."""
+    """For each part of a session, the number of rows and a hash of their exact values."""
     database = sqlite3.connect(f"file:{session}?mode=ro&immutable=1", uri=True)
     try:
         found = {}
@@ -42,7 +39,7 @@ def digests(session):
             digest, rows = hashlib.sha256(), 0
             for row in database.execute(query):
                 for value in row:
-                    # Python writes a float so that it is read as the same one.
+                    # repr of a float is exact.
                     data = value if isinstance(value, bytes) else repr(value).encode()
                     digest.update(f"{type(value).__name__} {len(data)} ".encode() + data)
                 rows += 1
@@ -53,7 +50,7 @@ def digests(session):
 
 
 def train(home, name, arguments, others):
-    """Makes a session; the hashes of its parts."""
+    """Trains a session; returns the hashes of its parts."""
     command = [arguments.program, "train", arguments.scenario, "--session", name]
     command += ["--choices", str(arguments.choices), "--seed", str(arguments.seed)]
     environment = {"BACKFLIP_SCENARIOS": str(PACKAGE / "Scenarios")} | os.environ
@@ -66,14 +63,14 @@ def train(home, name, arguments, others):
 
 def main():
     parser = argparse.ArgumentParser(
-        description="Tells whether runs with one seed make the same choices and the same weights."
+        description="Checks that runs with one seed give the same choices and weights."
     )
     parser.add_argument("scenario", nargs="?", default="backflip")
     parser.add_argument("--choices", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--program", default=str(PACKAGE / ".build/release/backflip"))
-    # argparse would take the first of what stands after -- for the scenario.
+    # argparse would take the first argument after -- for the scenario.
     given = sys.argv[1:]
     end = given.index("--") if "--" in given else len(given)
     arguments = parser.parse_args(given[:end])

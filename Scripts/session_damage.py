@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
-"""Damages copies of a session and watches what `backflip sessions verify` makes of them.
-
-Each copy has bits flipped, is cut short, or has pages zeroed. Opening, verifying and repairing it must
-neither crash nor hang; what verify calls sound must hold what the whole session holds; and what
-repair writes must be sound and hold nothing that the whole session does not.
-
-Other copies are crafted: a value of a row, a clip's header or a number of a checkpoint is changed, and
-all checksums are made right again. Nothing that reads them may crash, hang or take 500 MB, and what
-verify calls sound can be exported and trained on.
-
-Then a training is killed, and the -wal that it leaves is damaged, cut short, taken away, or replaced by
-that of another session or of a moment before. What verify calls sound must hold every confirmed choice;
-otherwise nothing may open the session to go on or change its files, and repair must save what it can.
+"""Damages copies of a session and checks what `backflip sessions verify` and other commands do with them.
 
     swift build -c release
     python3 Scripts/session_damage.py --copies 1000 --crafted 1000 --logs 1000
 
-Python's standard library alone. Without --session, a small session is trained first. Ends with status
-1 where something does not hold; `--keep` then leaves the copy.
+Damaged copies have flipped bits, are cut short, or have zeroed pages. No command may crash or hang. A session
+that verify reports as sound must have the original contents; a repaired session must be sound and contain
+only original rows.
+
+Crafted copies have one changed value (of a row, a clip's header or a checkpoint) and valid checksums. No
+command may crash, hang or use more than 500 MB, and sessions that verify reports as sound can be exported and
+trained on.
+
+For damaged logs, a training is killed and its -wal is damaged, cut, removed, or replaced by that of another
+session or of an earlier moment. A session reported as sound must contain every confirmed choice. Otherwise no
+command may open it for writing or change its files, and repair must save the rest.
+
+Needs Python's standard library. Without --session, a small session is trained first. The exit status is 1
+after a failure; --keep saves the copies that failed.
 """
 
 import argparse
@@ -50,14 +50,14 @@ TABLES = {
 }
 
 
-# What numbers are changed to.
+# The numbers that values are replaced with.
 NUMBERS = [0, 1, -1, 2**31, -(2**31), 2**53, 2**53 + 1, 2**63 - 1, -(2**63), 1e19, -1e19, 1e308, 0.5,
            1.5, float("inf")]
 MOST_MEMORY = 500 << 20
 
 
 def sealed(row):
-    """The checksum of a row's values, blobs left out."""
+    """The checksum of a row's values, without blobs."""
     data = b""
     for value in row:
         if value is None:
@@ -80,7 +80,7 @@ def fnv(data):
 
 
 def leaves(value, path=()):
-    """The paths of all numbers and lists of a property list; of long lists, of the first elements."""
+    """The paths of all numbers and lists in a property list; of long lists, only of the first elements."""
     if isinstance(value, dict):
         for key in value:
             yield from leaves(value[key], path + (key,))
@@ -93,7 +93,7 @@ def leaves(value, path=()):
 
 
 def crafted_learning(data, chance):
-    """What was learned, with one leaf changed and the checksum of that."""
+    """A learned state with one leaf changed and a valid checksum."""
     learned = plistlib.loads(data[16:])
     path = chance.choice(list(leaves(learned)))
     place = learned
@@ -112,7 +112,7 @@ def crafted_learning(data, chance):
 
 
 def crafted(data, chance, folder):
-    """A copy of a session in which one value is changed, and all checksums are right."""
+    """A copy of a session with one value changed and valid checksums."""
     path = folder / "crafted.sqlite"
     path.write_bytes(data)
     database = sqlite3.connect(path, isolation_level=None)
@@ -149,14 +149,14 @@ def crafted(data, chance, folder):
         database.execute(f"UPDATE {table} SET {places}, row_checksum = ? WHERE id = ?",
                          [*row, sealed(values), number])
     except sqlite3.IntegrityError:
-        # SQLite itself refuses another's number, or a text that its CHECK does not know.
+        # SQLite itself refuses a wrong type, or a text that its CHECK does not allow.
         pass
     database.close()
     return path.read_bytes(), f"crafted {table}.{name}"
 
 
 def contents(path):
-    """All rows that a person has made or could miss, but for their numbers."""
+    """All rows that matter to a user, without their ids."""
     database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     database.text_factory = bytes
     try:
@@ -173,14 +173,14 @@ def contents(path):
 
 
 def damage(data, chance):
-    """A damaged copy of a file, and what was done to it."""
+    """A damaged copy of a file, and the kind of damage."""
     data = bytearray(data)
     kind = chance.choice(["bits", "bit", "cut", "zeroed page", "zeroed bytes", "swapped pages"])
     page = 4096
     pages = max(len(data) // page, 1)
     if kind == "bit" or kind == "bits":
         for _ in range(1 if kind == "bit" else chance.randint(2, 64)):
-            # Half of them among the first pages, which hold the header and the tables' roots.
+            # Half of them within the first pages, which hold the header and the roots of the tables.
             limit = len(data) if chance.random() < 0.5 else min(len(data), 32 * page)
             data[chance.randrange(limit)] ^= 1 << chance.randrange(8)
     elif kind == "cut":
@@ -220,7 +220,7 @@ class Trial:
         return result
 
     def check_crafted(self, data):
-        """Returns the outcome for a session with right checksums; raises AssertionError likewise."""
+        """Returns the outcome for a session with valid checksums; raises AssertionError on a failure."""
         copy, saved = self.folder / "copy.backflip", self.folder / "saved.backflip"
         for path in self.folder.glob("*.backflip*"):
             path.unlink()
@@ -236,60 +236,60 @@ class Trial:
         self.run("sessions", "delete", "branched")
         is_sound = verified.stdout != "" and json.loads(verified.stdout)["sound"]
         if is_sound and exported.returncode != 0:
-            raise AssertionError(f"called sound, but not exported: {exported.stderr}")
+            raise AssertionError(f"reported as sound, but the export failed: {exported.stderr}")
         if not is_sound:
             self.run("sessions", "verify", str(copy), "--repair", str(saved))
             if saved.exists():
                 again = self.run("sessions", "verify", str(saved), "--json")
                 if again.returncode != 0:
-                    raise AssertionError(f"what was saved is not sound: {again.stdout}")
+                    raise AssertionError(f"the repaired session is not sound: {again.stdout}")
         trained = self.run("train", "backflip", "--choices", "27", "--session", str(copy), lines=99)
         if is_sound and trained.returncode != 0:
-            raise AssertionError(f"called sound, but not trained on: {trained.stderr}")
+            raise AssertionError(f"reported as sound, but the training failed: {trained.stderr}")
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
         if memory > MOST_MEMORY:
             raise AssertionError(f"took {memory >> 20} MB")
         return "sound" if is_sound else "damaged"
 
     def check(self, data):
-        """Returns the outcome; raises AssertionError where it is wrong."""
+        """Returns the outcome; raises AssertionError on a failure."""
         copy, saved = self.folder / "copy.backflip", self.folder / "saved.backflip"
         for path in self.folder.glob("*.backflip*"):
             path.unlink()
         copy.write_bytes(data)
-        # Opening to look, as lists and replays do.
+        # Opens it for reading, as lists and replays do.
         self.run("sessions", "show", str(copy))
         verified = self.run("sessions", "verify", str(copy), "--json")
         if verified.stdout == "":
             if verified.returncode != 1:
-                raise AssertionError("verify said nothing")
+                raise AssertionError("verify printed nothing")
             outcome = "refused"
         elif json.loads(verified.stdout)["sound"]:
             if verified.returncode != 0 or contents(copy) != self.whole:
-                raise AssertionError("called sound, but not as it was")
+                raise AssertionError("reported as sound, but its contents differ")
             outcome = "sound"
         else:
             outcome = "damaged"
         if copy.read_bytes() != data:
-            raise AssertionError("verify has changed the file")
+            raise AssertionError("verify changed the file")
         if outcome != "damaged":
             return outcome
-        # Going on with it: evaluating reads a stage, and must not crash either.
+        # Evaluating reads a stage, and must not crash either.
         self.run("evaluate", str(copy), "--episodes", "1")
         self.run("sessions", "verify", str(copy), "--repair", str(saved))
         if not saved.exists():
             return "nothing to save"
         again = self.run("sessions", "verify", str(saved), "--json")
         if again.returncode != 0 or not json.loads(again.stdout)["sound"]:
-            raise AssertionError(f"what was saved is not sound: {again.stdout}")
+            raise AssertionError(f"the repaired session is not sound: {again.stdout}")
         rows = contents(saved)
         for table in TABLES:
-            # Preparing it to learn on opens it.
+            # Preparing the session for learning opens it, which adds rows here.
             if table in ("undos", "lifecycle"):
                 continue
             surplus = rows[table] - self.whole[table]
             if surplus:
-                raise AssertionError(f"repair has invented rows of {table}: {surplus}")
+                raise AssertionError(f"repair invented rows of {table}: {surplus}")
         lost = sum((self.whole["choices"] - rows["choices"]).values())
         return "all choices saved" if lost == 0 else "some choices saved"
 
@@ -298,7 +298,7 @@ PARTS = ("", "-wal", "-count")
 
 
 def killed_training(program, folder, seed):
-    """The files of a training that was killed, now and a moment before, by their ends."""
+    """The files of a killed training by their suffixes, and its -wal of a moment earlier."""
     home = folder / f"killed-{seed}"
     process = subprocess.Popen(
         [program, "train", "backflip", "--choices", "400", "--seed", str(seed), "--policies", "2",
@@ -315,7 +315,7 @@ def killed_training(program, folder, seed):
     for wanted in (15, 30):
         while confirmed() < wanted:
             if process.poll() is not None or time.monotonic() > limit:
-                sys.exit("the training that was to be killed ended, or never came to its choices")
+                sys.exit("the training ended or stalled before it could be killed")
             time.sleep(0.005)
         if wanted == 15:
             before = pathlib.Path(f"{file}-wal").read_bytes()
@@ -345,7 +345,7 @@ class LogTrial(Trial):
             self.path(end).write_bytes(data)
 
     def merged(self):
-        """What the session holds with its log, by SQLite on a copy."""
+        """The contents of the session with its log, as SQLite reads a copy."""
         with tempfile.TemporaryDirectory() as name:
             copy = pathlib.Path(name, "merged")
             for end in ("", "-wal"):
@@ -362,7 +362,7 @@ class LogTrial(Trial):
         if json.loads(verified.stdout)["sound"]:
             rows = self.merged()
             choices = sum(rows["choices"].values())
-            # Without the count, a log that is cut at its end looks as a kill leaves it.
+            # Without the count file, a log that is cut at its end is indistinguishable from a kill's.
             if is_counted and choices < self.confirmed:
                 raise AssertionError(f"sound with {choices} of {self.confirmed} choices")
             if any(rows[table] - self.whole[table] for table in TABLES):
@@ -376,7 +376,7 @@ class LogTrial(Trial):
                 ["sessions", "show", "copy"],
             ):
                 if self.run(*arguments).returncode == 0:
-                    raise AssertionError(f"{arguments[:2]} took a damaged session")
+                    raise AssertionError(f"{arguments[:2]} accepted a damaged session")
             outcome = "damaged"
         for end, data in files.items():
             if self.path(end).read_bytes() != data:
@@ -389,17 +389,17 @@ class LogTrial(Trial):
             raise AssertionError("nothing was saved")
         again = self.run("sessions", "verify", "saved", "--json")
         if not json.loads(again.stdout)["sound"]:
-            raise AssertionError(f"what was saved is not sound: {again.stdout}")
+            raise AssertionError(f"the repaired session is not sound: {again.stdout}")
         rows = contents(saved)
         for table in set(TABLES) - {"undos", "lifecycle", "session"}:
             if rows[table] - self.whole[table]:
-                raise AssertionError(f"repair has invented rows of {table}")
+                raise AssertionError(f"repair invented rows of {table}")
         lost = sum((self.whole["choices"] - rows["choices"]).values())
         return "damaged, all choices saved" if lost == 0 else "damaged, some choices saved"
 
 
 def damaged_log(files, other, before, chance):
-    """The files with a damaged log, and what was done to it."""
+    """The files with a damaged log, and the kind of damage."""
     files = dict(files)
     kind = chance.choice(["damage"] * 6 + ["missing", "empty", "other", "before"])
     if kind == "damage":
@@ -417,7 +417,7 @@ def damaged_log(files, other, before, chance):
 
 
 def damage_logs(options, folder, chance, counts):
-    """Damages the logs of a killed training; returns how often something did not hold."""
+    """Damages the logs of a killed training; returns the number of failures."""
     folder.mkdir()
     files, before = killed_training(options.program, folder, 1)
     other = killed_training(options.program, folder, 2)[0]["-wal"]
@@ -444,12 +444,12 @@ def damage_logs(options, folder, chance, counts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=str(PACKAGE / ".build/release/backflip"))
-    parser.add_argument("--session", help="a closed session's file; it is only copied")
+    parser.add_argument("--session", help="the file of a closed session; it is only copied")
     parser.add_argument("--copies", type=int, default=100)
     parser.add_argument("--logs", type=int, default=100, help="damaged logs of a killed training")
     parser.add_argument("--crafted", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", help="a folder for copies of which something does not hold")
+    parser.add_argument("--keep", help="a folder for the copies that fail")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

@@ -1,19 +1,19 @@
-"""Races for one name, and commands that are killed at a system call; `session_torture.py` calls both."""
+"""Races for one session name, and kills at system calls; `session_torture.py` runs both."""
 
 import random
 import re
 import shutil
 import subprocess
 
-# The system calls that change files, by which strace picks the moment of a kill.
+# The system calls that change files; strace kills the program at one of them.
 CALLS = "rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,fsync,fdatasync,pwrite64,ftruncate"
-# How many processes want one name.
+# Processes that compete for one name.
 RIVALS = 4
 CHOICES = 8
 
 
 class Broken(Exception):
-    """Something does not hold."""
+    """A check failed."""
 
 
 class Names:
@@ -46,7 +46,7 @@ class Names:
         return (home or self.home) / f"sessions/{name}.backflip"
 
     def prepare(self):
-        """A session for each rival, and a damaged one; every round begins with copies of them."""
+        """Prepares a sound and a damaged session for each rival; every round starts with copies of them."""
         self.expect(
             "train", self.scenario, "--choices", CHOICES, "--session", "source", "--seed", 1)
         self.expect(
@@ -63,7 +63,7 @@ class Names:
         shutil.copytree(self.model, self.home)
 
     def takers(self, rival):
-        """The commands that make or take the name “one”, each with a session of its own."""
+        """The commands that create the session “one”, each from a session of its own."""
         return {
             "rename": ("sessions", "rename", f"s{rival}", "one"),
             "branch": ("sessions", "branch", f"s{rival}", "--choices", 4, "--session", "one"),
@@ -78,7 +78,7 @@ class Names:
         self.expect("sessions", "verify", name)
 
     def clean(self, *expected):
-        """Sees that the next command leaves nothing but sessions."""
+        """Checks that the next command leaves nothing but sessions behind."""
         self.expect("sessions", "list")
         names = {path.name for path in (self.home / "sessions").iterdir()}
         odd = {name for name in names if not re.fullmatch(r"\w+\.backflip", name)}
@@ -96,15 +96,15 @@ class Names:
                 self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 text=True, stdin=subprocess.DEVNULL)
             for arguments in rivals]
-        told = [process.communicate(timeout=120)[0] for process in running]
+        outputs = [process.communicate(timeout=120)[0] for process in running]
         won = [kind for kind, process in zip(kinds, running) if process.returncode == 0]
-        story = "; ".join(f"{kind}: {text.strip()}" for kind, text in zip(kinds, told))
-        # `train` goes on with a session that another one has made.
+        story = "; ".join(f"{kind}: {text.strip()}" for kind, text in zip(kinds, outputs))
+        # `train` resumes a session that another rival created.
         if len(won) != 1 and not (won and "create" in won):
-            raise Broken(f"{len(won)} of {kinds} have the name: {story}")
-        for kind, text, process in zip(kinds, told, running):
+            raise Broken(f"{len(won)} of {kinds} got the name: {story}")
+        for kind, text, process in zip(kinds, outputs, running):
             if process.returncode != 0 and not re.search(r"already there|is open in another", text):
-                raise Broken(f"{kind} was refused otherwise: {text}")
+                raise Broken(f"{kind} was refused for another reason: {text}")
         kept = ["one", "source", "other"]
         for rival, (kind, process) in enumerate(zip(kinds, running)):
             if kind != "rename" or process.returncode != 0:
@@ -135,7 +135,7 @@ class Names:
         return log.read_text(errors="replace")
 
     def kill_at(self, kind, arguments, number, output):
-        """One kill at a call; what is there then is whole, and the command can be run again."""
+        """Kills a command at a system call, and checks that files are whole and that it can run again."""
         self.reset()
         before = output.read_bytes() if output and output.exists() else None
         self.strace(arguments, "-e", f"inject={CALLS}:signal=SIGKILL:when={number}")
@@ -144,10 +144,10 @@ class Names:
             left = [path.name for path in output.parent.iterdir() if path != output]
             again = self.call(*arguments)
             if again.returncode != 0:
-                raise Broken(f"export does not go again: {again.stderr} ({left})")
+                raise Broken(f"the export does not run again: {again.stderr} ({left})")
             left = [path.name for path in output.parent.iterdir() if path != output]
             if left or before is not None and output.read_bytes() != before:
-                raise Broken(f"export: {left} were left, or the file is another")
+                raise Broken(f"export: {left} were left behind, or the file differs")
             return
         exists = {name: self.session(name).exists() for name in ("one", "s0")}
         if kind == "delete":
@@ -166,7 +166,7 @@ class Names:
         self.clean("one", "other", *([] if kind == "rename" else ["s0"]))
 
     def kills(self, count):
-        """So many kills of each command, at calls drawn from all that it makes."""
+        """Kills each command some times, at calls drawn from all that it makes."""
         if not count:
             return
         if not shutil.which("strace"):
@@ -180,12 +180,12 @@ class Names:
             "export": ("export", "s0", "--format", "jsonl", "--output", output)}
         for kind, arguments in commands.items():
             self.reset()
-            # Of the thread with the most: strace counts each thread's calls.
+            # strace counts calls per thread; take the thread with the most.
             log = self.strace(arguments)
             threads = [line.split()[0] for line in log.splitlines()]
             calls = max((threads.count(thread) for thread in set(threads)), default=0)
             if not calls:
-                raise Broken(f"{kind}: strace has seen no call: {log[-300:]}")
+                raise Broken(f"{kind}: strace saw no call: {log[-300:]}")
             moments = sorted(self.chance.sample(range(1, calls + 1), min(count, calls)))
             for number in moments:
                 try:

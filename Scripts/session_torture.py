@@ -1,23 +1,24 @@
 #!/usr/bin/env python3
-"""Kills the program while choices are made, takes its disk away, and looks what is left of the session.
+"""Kills the program while choices are made, makes its disk fail, and checks that no confirmed choice is lost.
 
     swift build -c release
     python3 Scripts/session_torture.py --kills 300
     python3 Scripts/session_torture.py --kills 0 --faults      (as root, for small file systems)
     python3 Scripts/session_torture.py --kills 0 --races 60 --syscalls 40
 
-Each kill is a SIGKILL at a random moment, while a rater answers as fast as the program takes answers:
-a person's keys, or the scenario's teacher, on the screen; or a simulated rater without one. After each
-the session must hold every choice that was confirmed on the screen or on standard error, and every one
-that it held before; `sessions verify` must find it sound; and the next run goes on with it.
+Kills: SIGKILL at a random moment while answers come as fast as the program takes them, from keys, from the
+teacher on screen, or from a simulated rater without a terminal. Afterwards the session must hold every choice
+that was confirmed on screen or on standard error, `sessions verify` must report it as sound, and the next run
+must resume it.
 
-The faults: a full disk, a folder turned read-only, a limit on the file's size, which makes writes fail. Each must be told in a line, leave the session sound, and be over once there is room.
+Faults: a full disk, a read-only folder, a file size limit. The program must report each in one line, keep the
+session sound, and continue once the fault is gone.
 
-The races: several commands want one session's name at once; one gets it, and nobody loses anything. The
-kills at system calls (with strace): commands that make, take, move, delete or export sessions end at a
-call that changes files; what is there then is whole, nothing is left behind, and they can be run again.
+Races: several commands compete for one session name; exactly one gets it, and nothing is lost. Kills at system
+calls (with strace): commands that create, rename, delete or export sessions are killed at a call that changes
+files; existing files must be whole, nothing may be left behind, and the command must run again.
 
-Python's standard library alone, and Linux. Ends with status 1 where something does not hold.
+Needs Linux and Python's standard library. The exit status is 1 after a failure.
 """
 
 import argparse
@@ -40,7 +41,7 @@ import termios
 import time
 
 import session_names
-from terminal_figures import COLUMNS, ROWS, Screen
+from pseudo_terminal import COLUMNS, ROWS, Screen
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 PLANNED = 1_000_000
@@ -73,7 +74,7 @@ class Run:
         self.confirmed = 0
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
-            # Waits until the window has its size.
+            # Wait until the window has its size.
             os.read(0, 1)
             os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8")
             os.environ.pop("BACKFLIP_HOME", None)
@@ -94,7 +95,7 @@ class Run:
             pass
 
     def read(self, seconds):
-        """Takes in what comes; false once the program has ended."""
+        """Takes output in; False once the program has ended."""
         if not select.select([self.terminal], [], [], max(seconds, 0))[0]:
             return True
         try:
@@ -112,23 +113,23 @@ class Run:
         end = time.monotonic() + seconds
         while not reached(self):
             if time.monotonic() > end:
-                raise Broken("never seen; the screen is\n" + self.screen.text())
+                raise Broken("the screen never came to the expected state; it is\n" + self.screen.text())
             if keys:
-                # In turn: a key that comes again at once is held down, and counts once.
+                # Alternate the keys: the same key in quick succession counts as held down.
                 self.type(keys[0])
                 keys = keys[1:] + keys[0]
             if not self.read(0.05):
-                raise Broken("has ended: " + self.raw[-300:])
+                raise Broken("the program ended: " + self.raw[-300:])
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)
-        # What was written before the kill is still to be read.
+        # Output from before the kill can still be read.
         while self.read(0.05) and select.select([self.terminal], [], [], 0.05)[0]:
             pass
         self.end()
 
     def end(self, seconds=60):
-        """Waits for the end; the exit status."""
+        """Waits for the end; returns the wait status."""
         limit = time.monotonic() + seconds
         while True:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -137,7 +138,7 @@ class Run:
                 return status
             if time.monotonic() > limit:
                 os.kill(self.pid, signal.SIGKILL)
-                raise Broken("does not end; the screen is\n" + self.screen.text())
+                raise Broken("the program does not end; the screen is\n" + self.screen.text())
             self.read(0.02)
 
 
@@ -161,7 +162,7 @@ class Torture:
         )
 
     def verified(self, name):
-        """How many choices a session has, once it is found sound."""
+        """Verifies a session; returns the number of its choices."""
         result = self.call("sessions", "verify", name, "--json")
         if result.returncode != 0:
             raise Broken(f"verify: {result.stdout} {result.stderr}")
@@ -186,10 +187,10 @@ class Torture:
         return Run(self, "new", self.scenario, "--session", name, **limits)
 
     def kill_once(self, name, before):
-        """One run and its kill; the choices that the session has then."""
+        """Runs and kills the program once; returns the number of stored choices."""
         way = self.chance.choice(["train", "keys", "teacher"])
         run = self.begin(name, way)
-        # A third of the kills come while the session is opened, the others while choices are made.
+        # A third of the kills come while the session opens, the others while choices are made.
         seconds = self.chance.uniform(0, 0.4) if self.chance.random() < 0.33 else (
             self.chance.uniform(0.4, 5))
         end = time.monotonic() + seconds
@@ -203,7 +204,7 @@ class Torture:
             elif way == "teacher" and not hasAsked:
                 run.type(self.chance.choice("hl"))
             if not run.read(min(0.02, max(end - time.monotonic(), 0))):
-                raise Broken(f"{way}: ended by itself: {run.raw[-300:]}")
+                raise Broken(f"{way}: the program ended by itself: {run.raw[-300:]}")
         run.kill()
         if not self.exists(name):
             if run.confirmed or before:
@@ -228,14 +229,14 @@ class Torture:
                 print(f"{number} kills, {made} choices made, none lost", flush=True)
 
     def goes_on(self, name, kept):
-        """Sees that a session learns on to its next rounds."""
+        """Checks that a session resumes and learns another round."""
         result = self.call(
             "train", self.scenario, "--choices", kept + 6, "--session", name, "--json")
         if result.returncode != 0:
-            raise Broken(f"does not go on: {result.stderr}")
+            raise Broken(f"does not resume: {result.stderr}")
         last = json.loads(result.stdout.splitlines()[-1])
         if last["choices"] != kept + 6 or last["policySteps"] <= 0:
-            raise Broken(f"has not learned on: {last}")
+            raise Broken(f"did not learn: {last}")
         if self.verified(name) != kept + 6:
             raise Broken("choices were lost")
 
@@ -243,15 +244,15 @@ class Torture:
         run.type("q")
         status = run.end()
         if os.waitstatus_to_exitcode(status) != 0:
-            raise Broken(f"has ended with {status}: {run.raw[-300:]}")
+            raise Broken(f"ended with status {status}: {run.raw[-300:]}")
 
     def fault(self, name, message, break_it, mend, **limits):
-        """Answers until a fault is told, mends it, and answers on."""
+        """Answers until the program reports a fault, repairs the fault, and continues."""
         run = self.begin(name, "keys", **limits)
         run.wait(lambda run: run.confirmed >= 3, keys="hl")
         break_it(run)
         run.wait(lambda run: re.search(message, run.screen.text()), keys="hl")
-        told = next(line for line in run.screen.text().splitlines() if re.search(message, line))
+        shown = next(line for line in run.screen.text().splitlines() if re.search(message, line))
         at_fault = run.confirmed
         mend(run)
         run.wait(lambda run: run.confirmed >= at_fault + 3, keys="hl")
@@ -260,7 +261,7 @@ class Torture:
         if choices < run.confirmed:
             raise Broken(f"{name}: {choices} choices, {run.confirmed} were confirmed")
         self.goes_on(name, choices)
-        print(f"{name}: told “{told.strip()}”, went on, {choices} choices kept", flush=True)
+        print(f"{name}: reported “{shown.strip()}”, continued, {choices} choices stored", flush=True)
 
     def faults(self):
         mount = self.folder / "small"
@@ -292,7 +293,7 @@ class Torture:
         self.read_only()
 
     def read_only(self):
-        """A folder turned read-only while a session is open, then opened again."""
+        """A folder becomes read-only while a session is open; then the session is opened again."""
         os.chmod(self.folder, 0o755)
         self.home = self.folder / "another"
         self.home.mkdir()
@@ -301,7 +302,7 @@ class Torture:
         run.wait(lambda run: run.confirmed >= 3, keys="hl")
         sessions = self.home / "sessions"
         os.chmod(sessions, 0o500)
-        # What is open stays open: choices are kept as before.
+        # Open files stay writable: choices are stored as before.
         run.wait(lambda run: run.confirmed >= 6, keys="hl")
         self.leave(run)
         os.chmod(sessions, 0o700)
@@ -319,22 +320,22 @@ class Torture:
         if choices < again.confirmed:
             raise Broken(f"read-only: {choices} choices, {again.confirmed} were confirmed")
         self.goes_on("read-only", choices)
-        print(f"read-only: told “{message}”, went on, {choices} choices kept", flush=True)
+        print(f"read-only: reported “{message}”, continued, {choices} choices stored", flush=True)
 
     def headless_full(self, fill, filler):
-        """A run without a terminal ends with a line, and the next one goes on."""
+        """Without a terminal, a run ends with an error message, and the next one resumes."""
         run = self.begin("full-train", "train")
         run.wait(lambda run: run.confirmed >= 7)
         fill(run)
         status = run.end()
         if os.waitstatus_to_exitcode(status) != 1 or "no space is left" not in run.raw:
-            raise Broken(f"full-train: has ended with {status}: {run.raw[-300:]}")
+            raise Broken(f"full-train: ended with status {status}: {run.raw[-300:]}")
         filler.unlink()
         choices = self.verified("full-train")
         if choices < run.confirmed:
             raise Broken(f"full-train: {choices} choices, {run.confirmed} were confirmed")
         self.goes_on("full-train", choices)
-        print(f"full-train: ended with a line, the next run went on from {choices}", flush=True)
+        print(f"full-train: ended with a message, the next run resumed from {choices}", flush=True)
 
 
 def system(*command):
@@ -345,7 +346,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=str(PACKAGE / ".build/release/backflip"))
     parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--races", type=int, default=0, help="for one name")
+    parser.add_argument("--races", type=int, default=0, help="commands that compete for one name")
     parser.add_argument("--syscalls", type=int, default=0, help="kills of each command")
     parser.add_argument("--faults", action="store_true", help="needs root")
     parser.add_argument("--seed", type=int, default=1)
@@ -361,7 +362,7 @@ def main():
             if options.faults:
                 torture.faults()
         except Broken as problem:
-            sys.exit(f"does not hold: {problem}")
+            sys.exit(f"failed: {problem}")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,8 @@ struct DocumentationTests {
     for document in try Self.documents() where !document.hasSuffix("CHANGELOG.md") {
       for file in try Self.filesNamed(in: Self.text(of: document)) {
         guard !Self.usersFiles.contains((file as NSString).lastPathComponent) else { continue }
-        let exists = file.contains("/") ? known.contains { $0.hasSuffix(file) } : names.contains(file)
+        let exists =
+          file.contains("/") ? known.contains { $0.hasSuffix(file) } : names.contains(file)
         #expect(exists, "\(document) names \(file), which does not exist")
       }
     }
