@@ -23,7 +23,7 @@ struct DocumentationTests {
     let files = FileManager.default
     let top = try files.contentsOfDirectory(atPath: package.path)
     let pages = try files.contentsOfDirectory(atPath: package.appendingPathComponent(pages).path)
-    return top.filter { $0.hasSuffix(".md") } + pages.map { "\(Self.pages)/\($0)" }
+    return (top + pages.map { "\(Self.pages)/\($0)" }).filter { $0.hasSuffix(".md") }
   }
 
   /// The paths of all files below some folders, seen from the package.
