@@ -87,7 +87,7 @@ struct DocumentationTests {
   func namedSectionsExist() throws {
     let headings = try Self.text(of: "\(Self.pages)/Measurements.md").split(separator: "\n")
       .filter { $0.hasPrefix("#") }.map { $0.drop { $0 == "#" || $0 == " " } }
-    let reference = try NSRegularExpression(pattern: #"Measurements(?:\.md|>), “([^”]+)”"#)
+    let reference = try NSRegularExpression(pattern: #"Measurements(?:\.md|>), [“"]([^”"]+)[”"]"#)
     let sources = Self.files(in: ["Sources", "Scenarios", "Scripts"])
       .filter { ["swift", "yaml", "py", "md"].contains(($0 as NSString).pathExtension) }
     for file in Set(try Self.documents() + sources) {
