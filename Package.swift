@@ -66,6 +66,9 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Teaching", dependencies: ["Learning", "Scenarios", "Sessions"],
+      swiftSettings: settings),
+    .target(
       name: "Export", dependencies: ["CGif", "Sessions", "Scenarios", "Physics"],
       resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
@@ -75,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "backflip",
       dependencies: [
-        "Physics", "Learning", "Scenarios", "Sessions", "Export", "Terminal", "Interface",
+        "Physics", "Learning", "Scenarios", "Sessions", "Teaching", "Export", "Terminal",
+        "Interface",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings + portability),
@@ -96,6 +100,10 @@ let package = Package(
       ], exclude: ["Older"],
       swiftSettings: settings),
     .testTarget(
+      name: "TeachingTests",
+      dependencies: ["Teaching", "Learning", "Scenarios", "Sessions", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
@@ -103,7 +111,8 @@ let package = Package(
       name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["backflip", "Learning", "Sessions", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["backflip", "Teaching", "Learning", "Sessions", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -214,7 +214,7 @@ struct OutsideRaterTests {
       (["--rater", "noisy:"], "noisy takes a number from 0.0"),
       (["--rater", "myopic:nan"], "myopic takes a number from 0.01 to 1.0"),
       (["--rater", "oracle:1"], "oracle takes no number"),
-      (["--rater", "equal+equal:1"], "equal stands there twice"),
+      (["--rater", "equal+equal:1"], "equal is named twice"),
       (["--rater", "mistaken:0.1+"], "there is no rater \"\""),
       (["--rater-timeout", "3"], "--rater-timeout needs --rater-command"),
       (

@@ -2,6 +2,7 @@ import Foundation
 import Learning
 import Physics
 import Scenarios
+import Teaching
 
 /// How fast learning is, part by part.
 struct LearningBenchmark: Sendable {
@@ -146,12 +147,14 @@ extension LearningBenchmark {
   func success(
     seed: UInt64, until shouldStop: @escaping @Sendable () -> Bool
   ) async throws -> LearningReport.Seed {
-    let plan = Training.Plan(
-      scenario: scenario, rater: .simulated(SimulatedRater()),
-      configuration: LearnerConfiguration(scenario), choices: scenario.choices, seed: seed,
+    let plan = SessionRunner.Plan(
+      scenario: scenario.name, file: scenario.file, seed: seed, choices: scenario.choices,
       stopsAtSuccess: true)
-    var training = try await Training(plan, store: nil, until: shouldStop)
-    let result = try await training.run()
+    let runner = await SessionRunner.unstored(
+      scenario, configuration: LearnerConfiguration(scenario), seed: seed, observer: { _ in })
+    let result = try await runner.run(
+      plan,
+      by: { ScenarioRater(SimulatedRater(), in: scenario, seed: seed) }, until: shouldStop)
     return LearningReport.Seed(
       seed: seed, choices: result.choices, choicesToSuccess: result.choicesToSuccess,
       seconds: result.wallSeconds)

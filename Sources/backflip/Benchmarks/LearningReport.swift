@@ -1,4 +1,5 @@
 import Learning
+import Teaching
 
 /// What `benchmark learning` measured.
 struct LearningReport: Sendable, Encodable {

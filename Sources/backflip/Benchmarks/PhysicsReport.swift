@@ -1,3 +1,5 @@
+import Teaching
+
 /// What `benchmark physics` measured.
 struct PhysicsReport: Sendable, Encodable {
   /// The figures for a number of worlds.

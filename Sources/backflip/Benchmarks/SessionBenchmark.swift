@@ -3,6 +3,7 @@ import Interface
 import Learning
 import Scenarios
 import Sessions
+import Teaching
 
 /// How large a session's file gets, how long it takes to open, and how long a choice takes to add.
 struct SessionBenchmark {
@@ -96,7 +97,7 @@ struct SessionBenchmark {
 
   /// Stages, figures and checkpoints, as many and as large as a session has.
   private func keepBeside(_ block: Range<Int>, _ store: SessionStore) throws {
-    for choices in block where choices.isMultiple(of: SessionKeeper.choicesPerStage) {
+    for choices in block where choices.isMultiple(of: SessionRecorder.choicesPerStage) {
       // What a policy of two layers of 64 units and three rewards of 32 take.
       try store.add(
         Stage(
@@ -105,7 +106,7 @@ struct SessionBenchmark {
     }
     for choices in block where choices.isMultiple(of: SuccessChecks.period) {
       try store.add(
-        [SessionKeeper.successMetric, SessionKeeper.agreementMetric].map {
+        [Metric.successes, Metric.agreement].map {
           Metric(choices: choices, name: $0, value: 1)
         })
     }

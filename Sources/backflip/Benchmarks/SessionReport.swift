@@ -1,3 +1,5 @@
+import Teaching
+
 /// What `benchmark session` measured.
 struct SessionReport: Encodable {
   var scenario: String

@@ -1,5 +1,6 @@
 import Foundation
 import Physics
+import Teaching
 
 /// What a body is made of, line by line.
 struct BodySheet {

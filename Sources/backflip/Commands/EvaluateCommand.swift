@@ -3,6 +3,7 @@ import Foundation
 import Learning
 import Scenarios
 import Sessions
+import Teaching
 
 /// Judges what a session has learned.
 struct EvaluateCommand: ParsableCommand {

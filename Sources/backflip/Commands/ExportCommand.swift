@@ -2,6 +2,7 @@ import ArgumentParser
 import Export
 import Foundation
 import Sessions
+import Teaching
 
 /// Takes what is in a session elsewhere.
 struct ExportCommand: ParsableCommand {

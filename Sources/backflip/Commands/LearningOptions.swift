@@ -3,6 +3,7 @@ import Foundation
 import Learning
 import Scenarios
 import Sessions
+import Teaching
 
 /// What can be told of learning where a session begins.
 struct LearningOptions: ParsableArguments {

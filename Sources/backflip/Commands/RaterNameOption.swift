@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Learning
+import Teaching
 
 /// Under which name choices at the keyboard are kept.
 struct RaterNameOption: ParsableArguments {

@@ -5,6 +5,7 @@ import Learning
 import Physics
 import Scenarios
 import Sessions
+import Teaching
 
 /// Writes episodes of what a session has learned.
 struct RolloutCommand: ParsableCommand {
@@ -63,7 +64,7 @@ struct RolloutCommand: ParsableCommand {
       learned.policy, episodes: episodes, actions: .mean, random: &random)
     try OutputFile.write(to: output) { append in
       for (index, episode) in played.enumerated() {
-        Divergence.tell(of: episode, number: index + 1)
+        Divergence.report(episode, number: index + 1)
         try append(
           lines.line(
             for: episode.trajectory,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Physics
 import Scenarios
+import Teaching
 
 /// Shows what can be taught.
 struct ScenariosCommand: ParsableCommand {

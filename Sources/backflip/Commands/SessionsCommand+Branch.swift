@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Sessions
+import Teaching
 
 extension SessionsCommand {
   /// Makes a new session of another's first choices.
@@ -47,7 +48,8 @@ extension SessionsCommand {
       let file = try library.place(forNew: session)
       let (choices, exact) = (choices, exact)
       let beginning = try MainThread.wait {
-        try await source.makeBranch(choices: choices, to: file, fromStart: exact)
+        try await source.makeBranch(
+          choices: choices, to: file, fromStart: exact, version: Version.current)
       }
       try StandardOutput.line(
         "\(session): \(Figure.count(choices, "choice")) of \(source.name); \(beginning.text)")

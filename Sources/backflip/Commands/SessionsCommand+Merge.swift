@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Learning
 import Sessions
+import Teaching
 
 extension SessionsCommand {
   /// Makes one session of several.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Sessions
+import Teaching
 
 extension SessionsCommand {
   /// Checks a session's file, and saves what can be saved of a damaged one.

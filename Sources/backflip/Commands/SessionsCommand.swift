@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Learning
 import Sessions
+import Teaching
 
 /// Tidies the sessions.
 struct SessionsCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Export
 import Foundation
 import Scenarios
 import Sessions
+import Teaching
 
 extension SessionsCommand {
   /// Makes a session of comparisons that were made elsewhere.

@@ -3,6 +3,7 @@ import Foundation
 import Interface
 import Scenarios
 import Sessions
+import Teaching
 
 /// Begins a new session at the keyboard.
 struct NewCommand: ParsableCommand {

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Export
 import Foundation
 import Learning
+import Physics
 import Scenarios
 import Sessions
+import Teaching
 
 /// Teaches with a rater that needs no terminal.
 struct TrainCommand: ParsableCommand {
@@ -53,7 +56,7 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Who answers; see above. Without it, oracle.", valueName: "NAME[:NUMBER]"),
-    transform: SimulatedRater.init(text:))
+    transform: SimulatedRater.init(argument:))
   var rater: SimulatedRater?
 
   @Option(help: ArgumentHelp("A command that answers instead.", valueName: "CMD"))
@@ -137,9 +140,12 @@ struct TrainCommand: ParsableCommand {
   private static let usualTimeout = 60.0
   private static let timeouts = 0.01...86_400
 
-  private var raterPlan: RaterPlan {
-    raterCommand.map { .command($0, timeout: .seconds(raterTimeout ?? Self.usualTimeout)) }
-      ?? .simulated(rater ?? SimulatedRater())
+  private func raterPlan(in scenario: Scenario) -> RaterPlan {
+    guard let raterCommand else { return .simulated(rater ?? SimulatedRater()) }
+    let lines = RolloutLines(geomNames: scenario.model.geoms.map(\.name))
+    return .command(raterCommand, timeout: .seconds(raterTimeout ?? Self.usualTimeout)) {
+      try lines.line(for: $0, question: scenario.question)
+    }
   }
 
   func run() throws {
@@ -149,7 +155,7 @@ struct TrainCommand: ParsableCommand {
     let store = try session.map {
       try folder.library.open($0, scenario: scenario, seed: seed)
     }
-    store?.tellOfOlderCopy()
+    store?.reportOlderCopy()
     let result: TrainingResult
     do {
       result = try train(in: scenario, store, stop)
@@ -158,26 +164,40 @@ struct TrainCommand: ParsableCommand {
       throw error
     }
     try store?.close()
-    try tell(result, result.lines)
+    try show(result, result.lines)
     stop.endIfKilled()
   }
 
   private func train(
     in scenario: Scenario, _ store: SessionStore?, _ stop: StopSignal
   ) throws -> TrainingResult {
-    let plan = Training.Plan(
-      scenario: scenario, rater: raterPlan,
-      configuration: try settings.configuration(in: scenario, of: store),
-      klCoefficient: settings.klCoefficient,
-      choices: choices ?? scenario.choices,
-      seed: store?.facts.seed ?? seed ?? .fresh, stopsAtSuccess: untilSuccess)
+    let plan = SessionRunner.Plan(
+      scenario: scenario.name, file: scenario.file, seed: store?.facts.seed ?? seed ?? .fresh,
+      choices: choices ?? scenario.choices, stopsAtSuccess: untilSuccess)
+    let configuration = try settings.configuration(in: scenario, of: store)
+    let (klCoefficient, raterPlan) = (settings.klCoefficient, raterPlan(in: scenario))
+    let report = TrainingReport(planned: plan.choices)
+    defer { report.finish() }
     return try MainThread.wait {
-      var training = try await Training(plan, store: store) { stop.isRaised }
-      return try await training.run()
+      let runner =
+        if let store {
+          try await SessionRunner.resume(
+            store, scenario: scenario, configuration: configuration, klCoefficient: klCoefficient,
+            isRetracing: true, observer: { report.take($0) })
+        } else {
+          await SessionRunner.unstored(
+            scenario, configuration: configuration, klCoefficient: klCoefficient, seed: plan.seed,
+            observer: { report.take($0) })
+        }
+      return try await runner.run(
+        plan,
+        by: {
+          try raterPlan.rater(in: scenario, seed: plan.seed, resuming: store) { stop.isRaised }
+        }, until: { stop.isRaised })
     }
   }
 
-  private func tell(_ result: some Encodable, _ lines: [String]) throws {
+  private func show(_ result: some Encodable, _ lines: [String]) throws {
     if json { return try StandardOutput.json(result) }
     for line in lines { try StandardOutput.line(line) }
   }
@@ -194,12 +214,28 @@ struct TrainCommand: ParsableCommand {
       scenario: scenario, configuration: configuration, reward: reward,
       steps: steps ?? RewardTraining.usualSteps(in: scenario, configuration),
       seed: seed ?? .fresh, stopsAtSuccess: untilSuccess)
+    let report = TrainingReport(planned: plan.steps)
+    defer { report.finish() }
     let result = try MainThread.wait {
-      var training = RewardTraining(plan)
+      var training = RewardTraining(plan) { report.take($0) }
       return try await training.run { stop.isRaised }
     }
-    try tell(result, result.lines)
+    report.finish()
+    try show(result, result.lines)
     stop.endIfKilled()
+  }
+}
+
+extension SimulatedRater {
+  /// Reads `--rater`.
+  ///
+  /// - Throws: `ValidationError` with the nearest name, or the range.
+  init(argument: String) throws {
+    do {
+      try self.init(text: argument)
+    } catch let failure as Failure {
+      throw ValidationError(failure.description)
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import Physics
 import Scenarios
 import Sessions
 import Terminal
+import Teaching
 
 /// What a film shows.
 enum FilmSubject: Equatable {

@@ -4,6 +4,7 @@ import Learning
 import Physics
 import Scenarios
 import Sessions
+import Teaching
 
 /// Writes what is in a session in other programs' formats.
 struct SessionExport {
@@ -137,7 +138,7 @@ struct SessionExport {
         let played = player.play(
           learned.policy, episodes: min(Self.episodesAtOnce, count - first), random: &random)
         for (index, episode) in played.enumerated() {
-          Divergence.tell(of: episode, number: first + index + 1)
+          Divergence.report(episode, number: first + index + 1)
           // One that diverged at once has no step to write.
           guard episode.trajectory.frames > 1 else { continue }
           try append(

@@ -3,6 +3,7 @@ import Foundation
 import Learning
 import Scenarios
 import Sessions
+import Teaching
 
 /// Makes a session of comparisons that were made elsewhere.
 struct SessionImport {

@@ -1,12 +1,12 @@
 import Interface
 import Synchronization
 
-/// What has happened, for the thread that draws: put in by any thread, taken out by one.
+/// Messages for the thread that draws: posted by any thread, taken by one.
 final class Mailbox: Sendable {
   private let messages = Mutex<[Message]>([])
 
-  /// Adds a message; of the session's progress only the newest counts, in the place of the oldest:
-  /// a pair never comes before the count of the choice that it follows.
+  /// Adds a message. The newest progress takes the place of an earlier one that was not taken yet, so
+  /// that a pair never comes before the count of the choice that it follows.
   func post(_ message: Message) {
     messages.withLock { messages in
       if case .progress = message {

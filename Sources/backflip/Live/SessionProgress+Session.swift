@@ -2,6 +2,7 @@ import Interface
 import Learning
 import Scenarios
 import Sessions
+import Teaching
 
 extension SessionProgress {
   /// How a session stands that was just opened.
@@ -15,44 +16,47 @@ extension SessionProgress {
     advice = scenario.lesson?.instructions ?? ""
     teacher = RaterWeakness.oracle.rawValue
     if case .turn = scenario.success { successes = "flips" }
-    let tally = try store.tally(withoutRaters: store.raters().filter(SimulatedRater.isName))
-    count(tally.standing)
-    redoable = tally.redoable
-    timedChoices = tally.timed
-    choosingSeconds = tally.seconds
-    stages = try store.stages().map(StageSummary.init)
-    choicesPerStage = SessionKeeper.choicesPerStage
-    policySteps = try store.policySteps()
-    diverged = try store.divergedEpisodes()
-    if tally.all > 0 { learner = .resuming }
+    choicesPerStage = SessionRecorder.choicesPerStage
+    take(try SessionStatus(store), of: store)
   }
 
-  /// Counts choices that were made or made again, or, below 0, taken back.
-  mutating func count(_ more: Int) {
-    choices += more
-    undoable += more
-  }
-
-  /// Takes in how learning stands.
-  mutating func take(_ learner: LearnerProgress, checks: SuccessChecks) {
-    weighedShare = learner.weighedShare
-    policySteps = learner.policySteps
-    diverged = learner.diverged
-    klCoefficient = learner.klCoefficient
-    self.learner = LearnerStatus(learner.status)
-    take(checks)
-  }
-
-  /// Takes in what came of the last tries.
-  mutating func take(_ checks: SuccessChecks) {
-    if let last = checks.last {
+  /// Takes in how the session stands.
+  mutating func take(_ status: SessionStatus, of store: SessionStore) {
+    session = store.name
+    choices = status.choices
+    undoable = status.choices
+    redoable = status.redoable
+    timedChoices = status.timedChoices
+    choosingSeconds = status.choosingSeconds
+    lastSavedQuery = status.lastStoredQuery
+    statistics = status.statistics
+    stages = status.stages.map(StageSummary.init)
+    policySteps = status.policySteps
+    diverged = status.diverged
+    hasSavingFailed = status.saving.hasFailed
+    unsavedChoices = status.saving.loss == nil ? 0 : status.choices
+    if let last = status.checks.last {
       (recentSuccesses, recentTries) = (last, SuccessChecks.episodes)
     }
+    if let progress = status.learner {
+      weighedShare = progress.weighedShare
+      klCoefficient = progress.klCoefficient
+    }
+    learner = LearnerStatus(status)
+  }
+
+  /// Takes in how a session stands that another process writes.
+  mutating func take(elsewhere status: SessionStatus, of store: SessionStore) {
+    take(status, of: store)
+    learner = .elsewhere
+    undoable = 0
+    redoable = 0
+    teacher = nil
   }
 }
 
 extension StageSummary {
-  /// What a list shows of a stage.
+  /// The line of a stage in a list.
   init(_ heading: Stage.Heading) {
     self.init(
       choices: heading.choices, policySteps: heading.policySteps,
@@ -61,11 +65,16 @@ extension StageSummary {
 }
 
 extension LearnerStatus {
-  fileprivate init(_ status: LearnerProgress.Status) {
-    switch status {
+  fileprivate init(_ status: SessionStatus) {
+    if let problem = status.problem {
+      self = .stopped(problem)
+      return
+    }
+    switch status.learner?.status {
     case .exploring: self = .exploring
     case .learning: self = .learning
     case .waiting: self = .waitingForYou
+    case nil: self = status.earlierChoices > 0 ? .resuming : .exploring
     }
   }
 }

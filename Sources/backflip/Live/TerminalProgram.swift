@@ -4,11 +4,12 @@ import Learning
 import Physics
 import Scenarios
 import Sessions
+import Teaching
 import Terminal
 
 /// The terminal program on one session, from opening the screen to closing the session.
 enum TerminalProgram {
-  /// What it opens on.
+  /// The session that the program opens on.
   enum Opening {
     /// A new session of this name, or of a fresh one.
     case new(Scenario, name: String?, in: SessionLibrary)
@@ -18,8 +19,7 @@ enum TerminalProgram {
 
   /// Runs until the person leaves.
   ///
-  /// The terminal is looked at before a session is made, and given back before the last line is
-  /// printed.
+  /// The terminal is checked before a session is made, and restored before the last line is printed.
   ///
   /// - Throws: `SessionError`, `ScenarioError`, `ScreenError`.
   static func run(_ opening: Opening, rater: String, view: View = .choose) throws {
@@ -42,10 +42,10 @@ enum TerminalProgram {
     }
   }
 
-  /// Works on a screen, and gives the terminal back.
+  /// Works on a screen, and restores the terminal.
   ///
-  /// Where a signal asked the program to leave, it ends the process in the end, when everything is
-  /// saved: so whoever sent it sees what became of it.
+  /// A signal that asked the program to leave ends the process when everything is saved, so that its
+  /// sender sees the exit status of the signal.
   private static func on(_ screen: CursesScreen, _ work: (CursesScreen) throws -> Void) throws {
     defer { screen.close() }
     try work(screen)
@@ -54,7 +54,7 @@ enum TerminalProgram {
     if let signal = screen.endingSignal { CursesScreen.end(by: signal) }
   }
 
-  /// Opens a session to go on with it, or, for the replay, only to look where another process does.
+  /// Opens a session to continue it, or, for the replay, only to read it while another process writes.
   private static func open(_ file: URL, view: View) throws -> SessionStore {
     do {
       return try SessionStore.open(at: file, programVersion: Version.current)
@@ -63,7 +63,7 @@ enum TerminalProgram {
     }
   }
 
-  /// Closes the session if some work with it fails; else it has been closed with the work.
+  /// Closes the session if the work with it fails; otherwise the work has closed it.
   private static func closing(
     _ store: SessionStore, _ work: () throws -> Void
   ) throws {
@@ -77,60 +77,21 @@ enum TerminalProgram {
   private static func run(
     _ store: SessionStore, _ scenario: Scenario, on screen: CursesScreen, rater: String, view: View
   ) throws {
-    let mailbox = Mailbox()
     let progress = try SessionProgress(store, scenario: scenario)
-    let session = LiveSession(
-      store: store, scenario: scenario, progress: progress, mailbox: mailbox, personsName: rater)
-    let handler = LiveSessionHandler(session: session, mailbox: mailbox)
-    let work = handler.work
+    let handler = SessionHandler(
+      store: store, scenario: scenario, progress: progress, person: rater)
     let state = AppState(progress: progress, picture: BodyPicture(scenario.model), view: view)
     var program = Program(state: state, screen: screen, handler: handler)
     program.run()
     screen.close()
     if screen.endingSignal != nil { StandardStreams.hurry() }
-    let choices = try MainThread.wait {
-      await work.value
-      try await session.finish()
-      return await session.progress.choices
-    }
+    let choices = try MainThread.wait { try await handler.finish() }
     CursesScreen.allowHangup()
-    store.tellOfOlderCopy()
-    store.tellOfRelocations()
+    store.reportOlderCopy()
+    store.reportRelocations()
     guard store.access == .writing else { return }
     try StandardOutput.line(
-      "\(store.name): \(Figure.count(choices, "choice")) kept; go on with "
+      "\(store.name): \(Figure.count(choices, "choice")) saved; continue with "
         + "`backflip resume \(store.name.shellQuoted)`")
   }
-}
-
-/// Hands effects to the session one after another, and its messages to the screens.
-private final class LiveSessionHandler: EffectHandler {
-  private let session: LiveSession
-  /// Ends when the last effect, which is to quit, is performed.
-  let work: Task<Void, Never>
-  private let mailbox: Mailbox
-  private let effects: AsyncStream<Effect>.Continuation
-
-  init(session: LiveSession, mailbox: Mailbox) {
-    self.session = session
-    self.mailbox = mailbox
-    let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
-    effects = continuation
-    work = Task.detached {
-      await session.start()
-      for await effect in stream { await session.perform(effect) }
-    }
-  }
-
-  func perform(_ effect: Effect) {
-    if case .requestRollout(let request) = effect {
-      // What is on disk can be replayed while the learner is still being brought back.
-      Task { [session] in await session.play(request) }
-      return
-    }
-    effects.yield(effect)
-    if effect == .quit { effects.finish() }
-  }
-
-  func messages() -> [Message] { mailbox.takeAll() }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Teaching
 
 /// Where the process begins: the processor's check, the command, the exit status.
 ///

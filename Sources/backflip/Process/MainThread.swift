@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Teaching
 
 /// The thread that commands run on.
 enum MainThread {

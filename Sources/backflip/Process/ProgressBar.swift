@@ -1,4 +1,5 @@
 import Foundation
+import Teaching
 
 /// Tells on standard error how far a piece of work is, where a person watches and it takes longer
 /// than a second.

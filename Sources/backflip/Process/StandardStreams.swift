@@ -1,6 +1,7 @@
 import Foundation
 import Physics
 import Synchronization
+import Teaching
 import Terminal
 
 /// What both standard streams have in common.
@@ -107,11 +108,4 @@ enum StandardError {
   private static func put(_ text: String) {
     _ = StandardStreams.write(text, to: STDERR_FILENO)
   }
-}
-
-/// Something that a command cannot do: one line with the place, the value and the remedy.
-struct Failure: Error, Equatable, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
 }

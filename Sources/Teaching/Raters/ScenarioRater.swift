@@ -1,0 +1,69 @@
+package import Learning
+package import Scenarios
+import Sessions
+
+/// A simulated rater who goes by a scenario's oracle.
+///
+/// Its random numbers come from the seed and the query's number alone, so that a resumed session is
+/// answered as if it had never stopped.
+package struct ScenarioRater: AutomaticRater {
+  private let rater: SimulatedRater
+  private let oracle: Oracle
+  private let seed: UInt64
+  private var scale = ScoreScale()
+
+  /// A rater who has seen no pair.
+  package init(_ rater: SimulatedRater, in scenario: Scenario, seed: UInt64) {
+    self.rater = rater
+    oracle = scenario.oracle
+    self.seed = seed
+  }
+
+  package var name: String { rater.text }
+
+  package mutating func choice(for query: Query) -> Choice? { answer(to: query) }
+
+  fileprivate mutating func answer(to query: Query) -> Choice {
+    let (left, right) = (score(query.left.trajectory), score(query.right.trajectory))
+    note(left, right)
+    var random = RandomPurpose.rater(query: query.id).random(seed: seed)
+    return rater.choice(
+      left: left, right: right, alike: oracle.equal, scale: scale, query: query.id,
+      random: &random)
+  }
+
+  /// Takes in the pairs of a session's last answers, given before this rater was made.
+  ///
+  /// - Throws: `SessionError`.
+  mutating func noteAnswers(of store: SessionStore, _ shape: EnvironmentShape) throws {
+    for choice in try store.choices().suffix(ScoreScale.window / 2) {
+      note(
+        score(try store.clip(choice.left, of: shape).trajectory),
+        score(try store.clip(choice.right, of: shape).trajectory))
+    }
+  }
+
+  private mutating func note(_ left: SimulatedRater.Score, _ right: SimulatedRater.Score) {
+    scale.note(left.whole)
+    scale.note(right.whole)
+  }
+
+  private func score(_ trajectory: Trajectory) -> SimulatedRater.Score {
+    let whole = oracle.score(trajectory)
+    guard rater.memoryDecay < 1 else {
+      return SimulatedRater.Score(whole: whole, remembered: whole)
+    }
+    return SimulatedRater.Score(
+      whole: whole, remembered: oracle.score(trajectory, memoryDecay: rater.memoryDecay))
+  }
+
+  package func end() {}
+}
+
+extension Scenario {
+  /// The answer of the scenario's oracle: that of a simulated rater without weaknesses.
+  package func oracleChoice(for query: Query) -> Choice {
+    var rater = ScenarioRater(SimulatedRater(), in: self, seed: 0)
+    return rater.answer(to: query)
+  }
+}

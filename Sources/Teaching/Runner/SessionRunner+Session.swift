@@ -1,0 +1,102 @@
+package import Learning
+package import Scenarios
+package import Sessions
+
+/// Runners of real sessions.
+extension SessionRunner {
+  /// Resumes a session, or begins one that is new.
+  ///
+  /// - Parameters:
+  ///   - store: The session, open for writing.
+  ///   - scenario: The session's scenario.
+  ///   - configuration: The settings of a session that has none yet; nil for the scenario's.
+  ///   - klCoefficient: The KL coefficient from now on; nil for the present one.
+  ///   - isRetracing: Whether a killed run resumes bit for bit; see `Learner.resume`.
+  ///   - observer: Called with every event; it must not wait.
+  /// - Throws: `SessionError`; `LearnedDataError` where the checkpoint cannot be read.
+  package static func resume(
+    _ store: SessionStore, scenario: Scenario, configuration: LearnerConfiguration? = nil,
+    klCoefficient: Float? = nil, isRetracing: Bool = false,
+    observer: @escaping @Sendable (Event) -> Void
+  ) async throws -> SessionRunner {
+    let learner = try await Learner.resume(
+      store, scenario: scenario, configuration: configuration, isRetracing: isRetracing
+    ) { observer(.notice($0)) }
+    try store.keepCopyInMemory()
+    var checkpoint: LearnerProgress?
+    if let stored = try store.latestCheckpoint() {
+      checkpoint = await learner.progress
+      checkpoint?.choices = stored.choices
+      checkpoint?.policySteps = stored.policySteps
+    }
+    let recorder = SessionRecorder(
+      store: StoredSession(store: store, maker: BodyEnvironmentMaker(scenario)),
+      stagedChoices: try store.stages().last?.choices ?? 0,
+      diverged: try store.divergedEpisodes(),
+      checkpoint: checkpoint)
+    let leftOut = await learner.answersLeftOut
+    if leftOut > 0 {
+      observer(
+        .notice(
+          "\(Figure.count(leftOut, "choice")) left out of learning: the simulation had diverged in "
+            + "their clips"))
+    }
+    if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
+    return SessionRunner(
+      learner: learner, recorder: recorder, status: try SessionStatus(store),
+      tally: try ChoiceTally(store), evaluate: scenario.evaluator(seed: store.facts.seed),
+      observer: observer)
+  }
+
+  /// Begins a session that is stored nowhere.
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario.
+  ///   - configuration: The settings of learning.
+  ///   - klCoefficient: The KL coefficient from now on; nil for that of the settings.
+  ///   - seed: The seed of all random numbers.
+  ///   - observer: Called with every event; it must not wait.
+  package static func unstored(
+    _ scenario: Scenario, configuration: LearnerConfiguration, klCoefficient: Float? = nil,
+    seed: UInt64, observer: @escaping @Sendable (Event) -> Void
+  ) async -> SessionRunner {
+    let learner = Learner(
+      maker: BodyEnvironmentMaker(scenario), configuration: configuration, seed: seed)
+    if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
+    return SessionRunner(
+      learner: learner, recorder: nil, evaluate: scenario.evaluator(seed: seed), observer: observer)
+  }
+}
+
+extension Scenario {
+  /// Plays the episodes of a check and judges them.
+  fileprivate func evaluator(
+    seed: UInt64
+  ) -> @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation {
+    { policy, purpose in
+      var random = purpose.random(seed: seed)
+      return Evaluation(
+        of: policy, in: self, episodes: SuccessChecks.episodes, random: &random)
+    }
+  }
+}
+
+/// A session's file, as a runner uses it.
+private struct StoredSession: RunnerStore {
+  let store: SessionStore
+  let maker: BodyEnvironmentMaker
+
+  var saving: SavingStatus { store.saving }
+  func add(_ answer: Answer) throws { try store.record(answer) }
+  func undoChoice() throws -> RecordedChoice? { try store.undo() }
+  func redoChoice() throws -> RecordedChoice? { try store.redo() }
+  func query(of choice: RecordedChoice) throws -> Query {
+    try store.query(of: choice, maker: maker)
+  }
+  func tally() throws -> ChoiceTally { try ChoiceTally(store) }
+  func add(_ learned: LearnedStage, heading: Stage.Heading) throws {
+    try store.add(learned, heading: heading)
+  }
+  func add(_ metrics: [Metric]) throws { try store.add(metrics) }
+  func add(_ checkpoint: Checkpoint) throws { try store.add(checkpoint) }
+}

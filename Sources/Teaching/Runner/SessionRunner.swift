@@ -1,0 +1,131 @@
+package import Learning
+package import Sessions
+
+/// Runs one session: asks, predicts, stores, learns, checks, saves what is learned, and offers the
+/// next pair.
+///
+/// The runner is the only caller of its learner and calls it one operation at a time. An answer is
+/// on disk before the next pair is offered; the learner takes it before it does anything else.
+///
+/// There are two ways to run a session. At the keyboard, `start` learns in the background, and the
+/// screen calls `offerNext`, `answer`, `undo` and `redo`, none of which waits for the learner.
+/// Without a person, `run` asks a rater, and learns all that an answer allows before it asks again;
+/// then the seed decides everything.
+package actor SessionRunner {
+  /// What a runner reports, in the order in which it happens.
+  package enum Event: Sendable {
+    /// A pair to choose from; `undone` is the choice that was undone, where the pair comes again.
+    case offered(Query, undone: Choice?)
+    /// The session stands differently.
+    case status(SessionStatus)
+    /// The session's file was lost; the session continues in another one.
+    case relocated(SessionRelocation)
+    /// Something is worth knowing: one line.
+    case notice(String)
+    /// Something failed, and the session goes on without it.
+    case failed(any Error)
+  }
+
+  /// A pair with the prediction that is stored, counted and shown with its answer.
+  struct Pair {
+    var query: Query
+    /// The probability of left; nil before there is a trained model.
+    var predictedLeft: Float?
+  }
+
+  /// A change that the learner has to be told of.
+  enum Change {
+    case answered(Query, Choice)
+    case standing(Bool, query: Int)
+    case klCoefficient(steps: Int)
+  }
+
+  let learner: any SessionLearner
+  /// Plays fresh episodes of a policy and judges them.
+  let evaluate: @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation
+  private let observer: @Sendable (Event) -> Void
+  /// Decides what is stored when; nil where nothing is stored.
+  var recorder: SessionRecorder?
+
+  /// How the session stands, but for `SavingStatus`, which the store knows.
+  var status: SessionStatus
+  /// Counts the choices that stand.
+  var tally: ChoiceTally
+
+  /// The pair that was offered and is not answered.
+  var shown: Pair?
+  /// Pairs whose answers were undone, the next one first; they come before new ones.
+  var returning: [Pair] = []
+  /// New pairs that were drawn ahead.
+  var prepared: [Pair] = []
+  /// Whether a pair was asked for while there was none.
+  var owesPair = false
+  /// Whether an automatic rater gave the last answer on the screen: then learning sets the pace.
+  var isRaterAutomatic = false
+
+  /// Changes that the learner does not know yet, the oldest first.
+  var changes: [Change] = []
+  /// The policies' steps and the choices at the last check of the background loop.
+  var checkedSteps = 0
+  /// See `checkedSteps`.
+  var checkedChoices = 0
+  /// Whether the background loop is to end.
+  var isStopping = false
+  /// The background loop, waiting for something to do.
+  var sleeper: CheckedContinuation<Void, Never>?
+  var loop: Task<Void, Never>?
+  /// Relocations of the session's file that were reported.
+  private var reportedRelocations = 0
+
+  /// Makes a runner; nothing happens until `start` or `run`.
+  ///
+  /// - Parameters:
+  ///   - learner: The learner, with all earlier choices; nobody else may call it.
+  ///   - recorder: Stores the session; nil where nothing is stored.
+  ///   - status: How the session stands.
+  ///   - tally: The choices that stand.
+  ///   - evaluate: Plays the episodes of a success check or of the evaluation at the end.
+  ///   - observer: Called with every event; it must not wait.
+  package init(
+    learner: any SessionLearner, recorder: SessionRecorder?,
+    status: SessionStatus = SessionStatus(),
+    tally: ChoiceTally = ChoiceTally(),
+    evaluate: @escaping @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation,
+    observer: @escaping @Sendable (Event) -> Void
+  ) {
+    self.learner = learner
+    self.recorder = recorder
+    self.status = status
+    self.tally = tally
+    self.evaluate = evaluate
+    self.observer = observer
+    self.status.statistics = tally.statistics
+  }
+
+  /// How the session stands now.
+  package var snapshot: SessionStatus {
+    var status = status
+    if let saving = recorder?.store.saving { status.saving = saving }
+    return status
+  }
+
+  /// Reports how the session stands.
+  func publish() {
+    reportRelocations()
+    observer(.status(snapshot))
+  }
+
+  /// Reports an event.
+  func report(_ event: Event) {
+    reportRelocations()
+    observer(event)
+  }
+
+  private func reportRelocations() {
+    guard let relocations = recorder?.store.saving.relocations else { return }
+    for relocation in relocations.dropFirst(reportedRelocations) {
+      observer(.relocated(relocation))
+    }
+    reportedRelocations = max(reportedRelocations, relocations.count)
+  }
+}

@@ -1,0 +1,53 @@
+package import Learning
+
+/// The result of a training by choices: the JSON that `train --json` prints.
+package struct TrainingResult: Sendable, Encodable {
+  /// The scenario's name.
+  package var scenario: String
+  /// The seed of all random numbers.
+  package var seed: UInt64
+  /// The name of the rater.
+  package var rater: String
+  /// Choices that stand.
+  package var choices: Int
+  /// Choices at the first of three good checks in a row; nil where there were none.
+  @NullWhereNone package var choicesToSuccess: Int?
+  /// Steps that the policies took.
+  package var policySteps: Int
+  /// Episodes of learning that ended because the simulation diverged.
+  package var diverged: Int
+  /// How long the training took, s.
+  package var wallSeconds: Double
+  /// The share of the last 100 choices that was predicted before it was learned from; nil where
+  /// none was.
+  @NullWhereNone package var rewardAgreement: Double?
+  /// The memory decay of the rater, as the reward model estimates it: 1 for a rater who forgets
+  /// nothing.
+  package var memoryDecay: Double
+  /// How well the policy does in the end.
+  package var evaluation: Evaluation
+  /// How consistent the rater is, and how well the reward model predicts.
+  package var statistics: ChoiceStatistics
+}
+
+/// The result of a training on a formula: the JSON that `train --reward --json` prints.
+package struct RewardTrainingResult: Sendable, Encodable {
+  /// The scenario's name.
+  package var scenario: String
+  /// The seed of all random numbers.
+  package var seed: UInt64
+  /// The formula.
+  package var reward: String
+  /// Steps that the policies took.
+  package var policySteps: Int
+  /// Episodes of learning that ended because the simulation diverged.
+  package var diverged: Int
+  /// Steps at the first of three good checks in a row; nil where there were none.
+  @NullWhereNone package var stepsToSuccess: Int?
+  /// The time of that check, s.
+  @NullWhereNone package var secondsToSuccess: Double?
+  /// How long the training took, s.
+  package var wallSeconds: Double
+  /// How well the policy does in the end.
+  package var evaluation: Evaluation
+}

@@ -1,0 +1,191 @@
+import Foundation
+import Interface
+import Learning
+import Scenarios
+import Sessions
+import Teaching
+
+/// Joins the screens and a session: performs effects one after another, off the thread that draws,
+/// and posts the runner's events as messages.
+final class SessionHandler: EffectHandler, Sendable {
+  private let store: SessionStore
+  private let scenario: Scenario
+  private let mailbox = Mailbox()
+  private let effects: AsyncStream<Effect>.Continuation
+  /// Gives the runner when the last effect, which is to quit, is performed; nil where there is none.
+  private let work: Task<SessionRunner?, Never>
+  /// Follows a session that another process writes.
+  private let following: Task<Void, Never>?
+
+  /// Begins to work on an open session.
+  ///
+  /// - Parameters:
+  ///   - store: The session.
+  ///   - scenario: Its scenario.
+  ///   - progress: How it stands, as the screens show it.
+  ///   - person: The name that the person's choices are stored under.
+  init(store: SessionStore, scenario: Scenario, progress: SessionProgress, person: String) {
+    self.store = store
+    self.scenario = scenario
+    let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
+    effects = continuation
+    let mailbox = mailbox
+    guard store.access == .writing else {
+      following = Task { await Self.follow(store, progress, mailbox) }
+      work = Task.detached {
+        for await _ in stream {}
+        return nil
+      }
+      return
+    }
+    following = nil
+    work = Task.detached {
+      let runner = await Self.start(store, scenario, progress, mailbox)
+      for await effect in stream {
+        guard let runner else { continue }
+        await Self.perform(effect, runner, scenario, person: person, mailbox)
+      }
+      return runner
+    }
+  }
+
+  func perform(_ effect: Effect) {
+    if case .requestRollout(let request) = effect {
+      // A stored stage can be replayed while the learner is still being resumed.
+      return replay(request)
+    }
+    effects.yield(effect)
+    if effect == .quit { effects.finish() }
+  }
+
+  func messages() -> [Message] { mailbox.takeAll() }
+
+  /// Waits for the last effect, stops learning, stores everything, and closes the session.
+  ///
+  /// - Returns: The choices that stand.
+  /// - Throws: `SessionError` where that fails; the session is closed all the same.
+  func finish() async throws -> Int {
+    let runner = await work.value
+    following?.cancel()
+    await following?.value
+    do {
+      try await runner?.finish()
+    } catch {
+      store.reportRelocations()
+      guard store.saving.loss == nil else { try store.close(after: error) }
+      try store.close(
+        after: Failure(
+          "\(error) (all choices are saved; what was learned since the last checkpoint is not)"))
+    }
+    try store.close()
+    return await runner?.snapshot.choices ?? 0
+  }
+
+  /// Resumes the session; a problem goes to the screens.
+  private static func start(
+    _ store: SessionStore, _ scenario: Scenario, _ progress: SessionProgress, _ mailbox: Mailbox
+  ) async -> SessionRunner? {
+    do {
+      let runner = try await SessionRunner.resume(store, scenario: scenario) { event in
+        mailbox.post(Message(event, progress, of: store))
+      }
+      await runner.start()
+      return runner
+    } catch {
+      var stopped = progress
+      stopped.learner = .stopped("\(error)")
+      mailbox.post(.progress(stopped))
+      mailbox.post(.failed("\(error)"))
+      return nil
+    }
+  }
+
+  private static func perform(
+    _ effect: Effect, _ runner: SessionRunner, _ scenario: Scenario, person: String,
+    _ mailbox: Mailbox
+  ) async {
+    switch effect {
+    case .answer(let query, let choice, let seconds, .person):
+      await runner.answer(query, choice, seconds: seconds, rater: person)
+    case .answer(let query, let choice, let seconds, .teacher):
+      await runner.answer(
+        query, choice, seconds: seconds, rater: RaterWeakness.oracle.rawValue, isAutomatic: true)
+    case .requestQuery: await runner.offerNext()
+    case .undo: await runner.undo()
+    case .redo: await runner.redo()
+    case .askTeacher(let id):
+      guard let query = await runner.shownQuery(id) else { return }
+      mailbox.post(.teacherAnswered(query: id, choice: scenario.oracleChoice(for: query)))
+    case .changeKLCoefficient(let steps): await runner.changeKLCoefficient(by: steps)
+    case .requestRollout, .suspend, .quit: break
+    }
+  }
+
+  private func replay(_ request: RolloutRequest) {
+    Task.detached { [store, scenario, mailbox] in
+      do {
+        mailbox.post(.rollout(try store.rollout(request, of: scenario)))
+      } catch {
+        mailbox.post(.rolloutFailed(request, "\(error)"))
+      }
+    }
+  }
+}
+
+extension SessionHandler {
+  /// How often the session's file is read.
+  private static let followingPeriod: Duration = .seconds(1)
+
+  /// Follows a session that another process writes, until the task is cancelled: nothing is learned
+  /// here, and nothing is written.
+  private static func follow(
+    _ store: SessionStore, _ progress: SessionProgress, _ mailbox: Mailbox
+  ) async {
+    var shown = progress
+    var tally = ChoiceTally()
+    var lastChange: [Int] = []
+    while !Task.isCancelled {
+      do {
+        var status = try SessionStatus(store)
+        // A pass over all choices: only where something was chosen or undone since the last time.
+        let change = try store.newestChange()
+        if change != lastChange { tally = try ChoiceTally(store) }
+        lastChange = change
+        status.statistics = tally.statistics
+        var newest = progress
+        newest.take(elsewhere: status, of: store)
+        if newest != shown { mailbox.post(.progress(newest)) }
+        shown = newest
+      } catch {
+        mailbox.post(.failed("\(error)"))
+      }
+      do { try await Task.sleep(for: followingPeriod) } catch { return }
+    }
+  }
+}
+
+extension Message {
+  /// An event as the screens take it.
+  ///
+  /// - Parameters:
+  ///   - event: The event.
+  ///   - progress: The progress whose figures a status replaces.
+  ///   - store: The session.
+  fileprivate init(
+    _ event: SessionRunner.Event, _ progress: SessionProgress, of store: SessionStore
+  ) {
+    switch event {
+    case .offered(let query, let undone): self = .query(query, undone: undone)
+    case .status(let status):
+      var progress = progress
+      progress.take(status, of: store)
+      self = .progress(progress)
+    case .relocated(let relocation): self = .failed("\(relocation)")
+    case .notice(let text): self = .failed(text)
+    case .failed(let error):
+      // Without the folder, which would leave no room for the remedy.
+      let folder = store.file.deletingLastPathComponent().path + "/"
+      self = .failed("\(error)".replacingOccurrences(of: folder, with: ""))
+    }
+  }
+}
