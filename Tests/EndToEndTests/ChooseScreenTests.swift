@@ -56,7 +56,7 @@ struct ChooseScreenTests {
     try first.type("h", until: "1 / 40")
     first.type("q")
     #expect(try first.end() == 0)
-    #expect(first.screen.text.contains("1 choice kept"))
+    #expect(first.screen.text.contains("1 choice saved"))
 
     for arguments in [["resume", "monday"], ["resume"], []] {
       let again = try PseudoTerminal(arguments, home: home)

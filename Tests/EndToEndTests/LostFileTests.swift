@@ -63,7 +63,7 @@ struct LostFileTests {
     try terminal.type("l", until: "7 / 40")
     terminal.type("q")
     #expect(try terminal.end() == 0)
-    #expect(terminal.screen.text.contains("monday-rescued: 7 choices kept; go on with"))
+    #expect(terminal.screen.text.contains("monday-rescued: 7 choices saved; continue with"))
     #expect(try choices("monday-rescued", home) == 7)
     let verified = try BuiltProgram.run(["sessions", "verify", "monday-rescued"], home: home)
     #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
@@ -144,7 +144,7 @@ struct LostFileTests {
     #expect(footer(terminal).hasPrefix("not saved") && !footer(terminal).hasSuffix("saved"))
     terminal.type("q")
     #expect(try terminal.end() == 1)
-    #expect(terminal.written.contains("all choices are kept; what was learned since"))
+    #expect(terminal.written.contains("all choices are saved; what was learned since"))
     #expect(try choices("monday", home) == count)
   }
 

@@ -41,7 +41,7 @@ struct TerminalRestorationTests {
     let status = try terminal.end()
     #expect(status == 128 + number, "\(terminal.screen.text)")
     expectRestored(terminal, modes)
-    #expect(terminal.screen.text.contains("monday: 0 choices kept"))
+    #expect(terminal.screen.text.contains("monday: 0 choices saved"))
     let names = try FileManager.default.contentsOfDirectory(
       atPath: home.data.appendingPathComponent("sessions").path)
     #expect(names == ["monday.backflip"])
@@ -247,7 +247,7 @@ struct TerminalRestorationTests {
     #expect(try terminal.end() == 0)
     let lines = terminal.screen.text.split(separator: "\n", omittingEmptySubsequences: false)
     let last = lines.last.map { String($0).trimmingCharacters(in: .whitespaces) }
-    #expect(last == "monday: 0 choices kept; go on with `backflip resume monday`")
+    #expect(last == "monday: 0 choices saved; continue with `backflip resume monday`")
     #expect(terminal.modes == modes)
   }
 

@@ -99,8 +99,17 @@ struct LearningBenchmark: Sendable {
 }
 
 extension LearningBenchmark {
-  /// What a choice costs after so many others: see `GrowthBenchmark`.
-  func growth(choices: Int) async throws -> LearningReport.Growth {
+  /// Measures what a choice costs after many others.
+  func growth() async throws -> [LearningReport.Growth] {
+    var growth: [LearningReport.Growth] = []
+    for choices in [100, 1000, 10_000, 100_000] {
+      growth.append(try await self.growth(choices: choices))
+    }
+    return growth
+  }
+
+  /// What a choice costs after a number of others: see `GrowthBenchmark`.
+  private func growth(choices: Int) async throws -> LearningReport.Growth {
     var configuration = LearnerConfiguration(scenario)
     // What is repeated is not drawn, and would look cheap.
     configuration.repeatShare = 0
@@ -137,14 +146,23 @@ extension LearningBenchmark {
     return growth
   }
 
-  /// Teaches by the oracle until it is learned.
+  /// Teaches the scenario by its oracle from the seeds 1, 2, …, each until it is learned.
   ///
   /// - Parameters:
-  ///   - seed: What all chance comes from.
+  ///   - seeds: The last seed.
   ///   - shouldStop: Asked whether to end early.
-  /// - Returns: When it was learned.
-  /// - Throws: Nothing that a training without a session throws.
-  func success(
+  /// - Throws: `Failure` where every episode diverges.
+  func successes(
+    seeds: Int, until shouldStop: @escaping @Sendable () -> Bool
+  ) async throws -> [LearningReport.Seed] {
+    var results: [LearningReport.Seed] = []
+    while results.count < seeds, !shouldStop() {
+      results.append(try await success(seed: UInt64(results.count + 1), until: shouldStop))
+    }
+    return results
+  }
+
+  private func success(
     seed: UInt64, until shouldStop: @escaping @Sendable () -> Bool
   ) async throws -> LearningReport.Seed {
     let plan = SessionRunner.Plan(

@@ -109,17 +109,8 @@ extension BenchmarkCommand {
       let (growth, seeds) = (growth, seeds)
       let report = try MainThread.wait {
         var report = await benchmark.report()
-        if growth {
-          for choices in [100, 1000, 10_000, 100_000] {
-            report.growth.append(try await benchmark.growth(choices: choices))
-          }
-        }
-        var seed: UInt64 = 1
-        while seed <= seeds, stop?.isRaised != true {
-          report.seeds.append(
-            try await benchmark.success(seed: seed) { stop?.isRaised ?? false })
-          seed += 1
-        }
+        if growth { report.growth = try await benchmark.growth() }
+        report.seeds = try await benchmark.successes(seeds: seeds) { stop?.isRaised ?? false }
         return report
       }
       if json {
@@ -165,24 +156,5 @@ extension BenchmarkCommand {
       if json { return try StandardOutput.json(report) }
       for line in report.lines { try StandardOutput.line(line) }
     }
-  }
-}
-
-extension PhysicsBenchmark {
-  /// Measures 1, 64 and 1024 worlds, on one core and on all that the process may use.
-  fileprivate func report() async -> PhysicsReport {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    var runs: [PhysicsReport.Run] = []
-    for worlds in [1, 64, 1024] {
-      let one = await measure(worlds: worlds, threads: 1)
-      let all = await measure(worlds: worlds, threads: cores)
-      runs.append(
-        PhysicsReport.Run(
-          worlds: worlds, stepsPerSecondPerCore: one.stepsPerSecond,
-          stepsPerSecond: all.stepsPerSecond, grounded: one.grounded))
-    }
-    return PhysicsReport(
-      body: model.name, integrator: model.integrator.rawValue, timestep: model.timestep,
-      cores: cores, stepsPerControl: Self.stepsPerControl, runs: runs)
   }
 }
