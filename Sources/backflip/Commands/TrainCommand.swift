@@ -17,28 +17,29 @@ struct TrainCommand: ParsableCommand {
       joined, as in mistaken:0.1+skipping:0.3:
       \(RaterWeakness.help)
 
-      --queries tells by what pairs are picked from those that are drawn, after the first ones, \
-      which are drawn by chance:
+      --queries chooses the criterion by which pairs are picked from the candidates, after the \
+      first ones, which are drawn uniformly:
       \(QueryCriterion.help)
 
-      --kl-coefficient sets what leaving its reference costs each policy: the policy as it was when \
-      this was last raised from 0, or the first, random one. A session keeps both; where its \
-      coefficient is above 0 already, the reference stays.
+      --kl-coefficient sets the cost per nat of divergence of each policy from its reference: the \
+      policy as it was when the coefficient was last raised from 0, or the first, random one. A \
+      session stores both; if its coefficient is above 0 already, the reference stays.
 
       --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
       {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
       "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
       right, equal, skip. Its standard error is shown.
 
-      --reward learns from a formula instead of choices, to compare with: what each state is \
-      worth that a policy comes to, such as 'clip(-pitchVelocity, -10, 10) * (height > 0.7)'. The \
-      README tells the language. After every \(RewardTraining.stepsPerCheck) steps 10 fresh \
-      episodes are tried; the result has reward, policySteps, stepsToSuccess, secondsToSuccess.
+      --reward learns from a formula of each state instead of choices, for comparison, such as \
+      'clip(-pitchVelocity, -10, 10) * (height > 0.7)'; FormulaLanguage.md describes the \
+      language. Every \(RewardTraining.stepsPerCheck) steps, 10 fresh episodes are checked; the \
+      result has reward, policySteps, stepsToSuccess, secondsToSuccess.
 
       Progress goes to standard error, the result to standard output. With --session everything \
-      is kept, and a session of that name goes on; without it nothing is. Ctrl-C saves and \
-      stops, with status 0; SIGTERM, SIGHUP and SIGQUIT do so with 128 and the signal's number. After every 10 choices 10 fresh episodes are tried; three tries in a row with at \
-      least 8 successes count as learned.
+      is stored, and an existing session of that name is resumed; without it nothing is stored. \
+      Ctrl-C saves and stops with status 0; SIGTERM, SIGHUP and SIGQUIT with 128 plus the signal's \
+      number. Every 10 choices, 10 fresh episodes are checked; three checks in a row with at \
+      least 8 successes count as success.
 
       Example:
         backflip train backflip --choices 300 --seed 1 --json
