@@ -60,7 +60,7 @@ struct CommandTests {
       (["train", "backfilp"], "did you mean \"backflip\"?"),
       (["new", "nowhere/jump.yaml"], "nowhere/jump.yaml"),
       (["resume", "monday"], "there is no session \"monday\""),
-      (["resume"], "begin one with `backflip new`"),
+      (["resume"], "start one with `backflip new`"),
       (["replay", "monday"], "there is no session \"monday\""),
       (["evaluate", "./monday.backflip"], "there is no such file"),
       (["rollout", "monday", "--output", "x"], "there is no session \"monday\""),

@@ -145,7 +145,7 @@ struct ExportTests {
     #expect(run.status == 1 && run.output.isEmpty)
     #expect(run.errors.contains("bad.jsonl:2: is no JSON, or has a number beyond all bounds\n"))
     #expect(run.errors.contains("bad.jsonl:4: left.time: is missing\n"))
-    #expect(run.errors.contains("2 bad lines beside 2 good ones; nothing was imported"))
+    #expect(run.errors.contains("2 bad lines next to 2 good ones; nothing was imported"))
     let list = try BuiltProgram.run(["sessions", "list", "--json"], home: home)
     #expect(!list.output.contains("tuesday"))
     // Another scenario's clips are told apart.

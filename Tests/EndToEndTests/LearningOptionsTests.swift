@@ -93,7 +93,7 @@ struct LearningOptionsTests {
     }
     // The checkpoints are of 5 and 6 choices, the first stage is of 4.
     for (choices, beginning) in [
-      ("4", "goes on from the stage after 4"), ("3", "learns from the first choice again"),
+      ("4", "resumes from the stage after 4"), ("3", "learns from the first choice again"),
     ] {
       let name = "from-\(choices)"
       let branch = try BuiltProgram.run(

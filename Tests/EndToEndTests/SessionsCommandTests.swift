@@ -90,7 +90,7 @@ struct SessionsCommandTests {
     _ = try run("train", scenario, "--session", "early", "--choices", "7")
     #expect(
       try run("sessions", "branch", "monday", "--choices", "6", "--session", "late")
-        == "late: 6 choices of monday; goes on from the checkpoint after 6, exactly\n")
+        == "late: 6 choices of monday; resumes from the checkpoint after 6, exactly\n")
     let few = try BuiltProgram.run(
       ["sessions", "branch", "monday", "--choices", "7", "--session", "x"], home: home)
     #expect(few.status == 1 && few.errors.contains("has 6 choices that stand, not 7"))

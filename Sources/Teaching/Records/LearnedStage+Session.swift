@@ -19,15 +19,36 @@ extension SessionStore {
   /// - Throws: `SessionError`; `Failure` where another version of the program wrote the stage, or
   ///   where it was learned in another environment.
   package func learned(atStage index: Int, in maker: any EnvironmentMaker) throws -> LearnedStage {
-    let stage = try stage(index)
     do {
-      let learned = try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward)
-      try learned.check(in: maker)
-      return learned
+      return try decodedStage(index, in: maker)
     } catch let error as LearnedDataError {
       throw Failure(
         "\(file.path): stage \(index), made by backflip \(facts.programVersion): \(error)")
     }
+  }
+
+  /// The same; nil where a version before 1.0 stored the stage.
+  ///
+  /// - Throws: As `learned(atStage:in:)`.
+  func learnedUnlessEarlier(
+    atStage index: Int, in maker: any EnvironmentMaker
+  ) throws -> LearnedStage? {
+    do {
+      return try decodedStage(index, in: maker)
+    } catch LearnedDataError.earlierVersion {
+      return nil
+    } catch is LearnedDataError {
+      return try learned(atStage: index, in: maker)
+    }
+  }
+
+  private func decodedStage(
+    _ index: Int, in maker: any EnvironmentMaker
+  ) throws -> LearnedStage {
+    let stage = try stage(index)
+    let learned = try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward)
+    try learned.check(in: maker)
+    return learned
   }
 
   /// The last stage with at most a number of choices; without a number, the last stage.
@@ -38,7 +59,7 @@ extension SessionStore {
     let headings = try stages()
     guard let first = headings.first else {
       throw Failure(
-        "\(file.path): nothing has been learned yet; go on with `backflip resume` or "
+        "\(file.path): nothing has been learned yet; continue with `backflip resume` or "
           + "`backflip train`")
     }
     let limit = choices ?? .max

@@ -9,6 +9,7 @@ extension Learner {
   /// - Parameters:
   ///   - store: The session.
   ///   - scenario: The session's scenario.
+  ///   - checkpoint: The session's last checkpoint; nil to learn from the first choice.
   ///   - configuration: The settings where there is no checkpoint, which has settings of its own; nil
   ///     for the scenario's.
   ///   - isRetracing: Whether choices after the checkpoint, which a kill leaves, are learned from one
@@ -20,14 +21,21 @@ extension Learner {
   /// - Returns: The learner, with all the session's choices.
   /// - Throws: `SessionError`; `LearnedDataError` where the checkpoint is damaged or does not fit.
   package static func resume(
-    _ store: SessionStore, scenario: Scenario, configuration: LearnerConfiguration? = nil,
-    isRetracing: Bool = false, notice: @Sendable (String) -> Void
+    _ store: SessionStore, scenario: Scenario, from checkpoint: LearnerCheckpoint?,
+    configuration: LearnerConfiguration? = nil, isRetracing: Bool = false,
+    notice: @Sendable (String) -> Void
   ) async throws -> Learner {
     let maker = BodyEnvironmentMaker(scenario)
     let choices = try store.choices()
-    let configuration = configuration ?? LearnerConfiguration(scenario)
-    let (learner, learned) = try await resumeCheckpoint(
-      of: store, scenario: scenario, configuration)
+    let learner =
+      if let checkpoint {
+        try await Learner(maker: maker, checkpoint: checkpoint)
+      } else {
+        Learner(
+          maker: maker, configuration: configuration ?? LearnerConfiguration(scenario),
+          seed: store.facts.seed)
+      }
+    let learned = checkpoint?.choices ?? 0
     try await learner.restoreLearned(choices.prefix(learned), from: store, maker: maker)
     let later = choices.dropFirst(learned)
     guard isRetracing, !later.isEmpty, later.allSatisfy(\.isStanding) else {
@@ -40,22 +48,11 @@ extension Learner {
       let query = try store.query(of: choice, maker: maker)
       guard await learner.retrace(query, choice.choice) else {
         return try await resume(
-          store, scenario: scenario, configuration: configuration, notice: notice)
+          store, scenario: scenario, from: checkpoint, configuration: configuration,
+          notice: notice)
       }
     }
     return learner
-  }
-
-  /// A learner as it was at the session's last checkpoint, or at the start, and the number of choices
-  /// that the checkpoint counts.
-  private static func resumeCheckpoint(
-    of store: SessionStore, scenario: Scenario, _ configuration: LearnerConfiguration
-  ) async throws -> (Learner, choices: Int) {
-    let maker = BodyEnvironmentMaker(scenario)
-    guard let checkpoint = try store.learnerCheckpoint() else {
-      return (Learner(maker: maker, configuration: configuration, seed: store.facts.seed), 0)
-    }
-    return (try await Learner(maker: maker, checkpoint: checkpoint), checkpoint.choices)
   }
 
   private func restore(
@@ -95,12 +92,18 @@ extension SessionStore {
     return checkpoint.configuration
   }
 
-  /// The session's newest checkpoint, decoded; nil where there is none yet.
+  /// The session's newest checkpoint, decoded; nil where there is none yet, or where a version before
+  /// 1.0 stored it: then learning starts over from the choices.
   ///
   /// - Throws: `SessionError`; `LearnedDataError` where the checkpoint cannot be read.
   package func learnerCheckpoint() throws -> LearnerCheckpoint? {
     guard let stored = try latestCheckpoint() else { return nil }
-    let checkpoint = try LearnerCheckpoint(encoded: stored.state)
+    let checkpoint: LearnerCheckpoint
+    do {
+      checkpoint = try LearnerCheckpoint(encoded: stored.state)
+    } catch LearnedDataError.earlierVersion {
+      return nil
+    }
     // The count separates the choices that were learned from from later ones.
     guard checkpoint.choices == stored.choices else {
       throw LearnedDataError.outOfRange("choices: \(checkpoint.choices)")

@@ -55,8 +55,9 @@ extension MergeReport {
     models = []
     let maker = BodyEnvironmentMaker(try merged.scenario())
     for source in sources {
-      guard let stage = try source.stages().indices.last else { continue }
-      let reward = try source.learned(atStage: stage, in: maker).reward
+      guard let stage = try source.stages().indices.last,
+        let reward = try source.learnedUnlessEarlier(atStage: stage, in: maker)?.reward
+      else { continue }
       let own = Set(try source.choices().map(\.rater))
       for rater in raters {
         let agreements = try (byRater[rater.name] ?? []).compactMap { choice -> Bool? in

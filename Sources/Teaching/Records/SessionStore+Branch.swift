@@ -63,22 +63,24 @@ extension SessionStore {
   package func prepareToLearnOn(
     with known: LearnerConfiguration? = nil
   ) async throws -> BranchBeginning {
-    let latest = try latestCheckpoint()
+    let latest = try learnerCheckpoint()
     if let latest, latest.choices > 0 { return .checkpoint(choices: latest.choices) }
     let headings = try stages()
-    guard let heading = headings.last else {
+    let scenario = try scenario()
+    let maker = BodyEnvironmentMaker(scenario)
+    guard let heading = headings.last,
+      let stage = try learnedUnlessEarlier(atStage: headings.count - 1, in: maker)
+    else {
       if latest == nil { try await prepareToLearnAgain(with: known) }
       return .start
     }
-    let scenario = try scenario()
-    let maker = BodyEnvironmentMaker(scenario)
     let configuration = try learnerConfiguration() ?? known ?? LearnerConfiguration(scenario)
     // After a repair, there may be fewer.
     let recorded = try recordedChoices(whenStanding: heading.choices) ?? .max
     let choices = try choices().prefix(recorded)
     let numbers = try nextNumbers()
     let past = Learner.Past(
-      stage: try learned(atStage: headings.count - 1, in: maker), policySteps: heading.policySteps,
+      stage: stage, policySteps: heading.policySteps,
       choices: choices.count,
       nextQuery: (choices.map(\.query).max() ?? -1) + 1, nextClip: numbers.clip)
     let checkpoint = try await Learner.checkpoint(

@@ -19,21 +19,29 @@ extension SessionRunner {
     klCoefficient: Float? = nil, isRetracing: Bool = false,
     observer: @escaping @Sendable (Event) -> Void
   ) async throws -> SessionRunner {
+    let checkpoint = try store.learnerCheckpoint()
+    if checkpoint == nil, try store.latestCheckpoint() != nil {
+      observer(
+        .notice(
+          "What \(store.name) has learned is from a version before 1.0: learning starts over from "
+            + "its choices."))
+    }
     let learner = try await Learner.resume(
-      store, scenario: scenario, configuration: configuration, isRetracing: isRetracing
+      store, scenario: scenario, from: checkpoint, configuration: configuration,
+      isRetracing: isRetracing
     ) { observer(.notice($0)) }
     try store.keepCopyInMemory()
-    var checkpoint: LearnerProgress?
-    if let stored = try store.latestCheckpoint() {
-      checkpoint = await learner.progress
-      checkpoint?.choices = stored.choices
-      checkpoint?.policySteps = stored.policySteps
+    var stored: LearnerProgress?
+    if let checkpoint {
+      stored = await learner.progress
+      stored?.choices = checkpoint.choices
+      stored?.policySteps = checkpoint.policySteps
     }
     let recorder = SessionRecorder(
       store: StoredSession(store: store, maker: BodyEnvironmentMaker(scenario)),
       stagedChoices: try store.stages().last?.choices ?? 0,
       diverged: try store.divergedEpisodes(),
-      checkpoint: checkpoint)
+      checkpoint: stored)
     let leftOut = await learner.answersLeftOut
     if leftOut > 0 {
       observer(

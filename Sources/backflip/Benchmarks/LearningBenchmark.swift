@@ -4,19 +4,19 @@ import Physics
 import Scenarios
 import Teaching
 
-/// How fast learning is, part by part.
+/// Measures the speed of each part of learning.
 struct LearningBenchmark: Sendable {
   let scenario: Scenario
-  /// How long each figure is measured, s.
+  /// How long each part is measured, s.
   let seconds: Double
 
-  /// The settings of policies that are measured: the usual ones, and those of a comparison with
+  /// The measured settings of policies: the default ones, and those of a comparison with
   /// Stable-Baselines3 (8 worlds of 256 steps, batches of 512, 10 epochs).
   private var settings: [(name: String, configuration: TrainerSettings)] {
     var comparison = PPOSettings()
     comparison.epochs = 10
     comparison.minibatch = 512
-    // Else an update may end early, and less would be measured.
+    // Otherwise an update may end early, and less would be measured.
     comparison.targetKL = .infinity
     return [
       ("usual", LearnerConfiguration(scenario).trainer),
@@ -27,7 +27,7 @@ struct LearningBenchmark: Sendable {
     ]
   }
 
-  /// Measures all of it.
+  /// Measures all parts.
   func report() async -> LearningReport {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     var report = LearningReport(body: scenario.model.name, cores: cores)
@@ -80,7 +80,7 @@ struct LearningBenchmark: Sendable {
   }
 
   private func rate(of work: () -> Int) -> (perSecond: Double, coreShare: Double) {
-    // The first time pages and caches are filled.
+    // The first run fills pages and caches.
     _ = work()
     let clock = ContinuousClock()
     let (start, startOnCore) = (clock.now, Self.secondsOnCore)
@@ -90,7 +90,7 @@ struct LearningBenchmark: Sendable {
     return (Double(done) / seconds, (Self.secondsOnCore - startOnCore) / seconds)
   }
 
-  /// How long this thread has been running rather than waiting for others to leave it a core, s.
+  /// How long this thread has been running on a core, rather than waiting for one, s.
   private static var secondsOnCore: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -111,7 +111,7 @@ extension LearningBenchmark {
   /// What a choice costs after a number of others: see `GrowthBenchmark`.
   private func growth(choices: Int) async throws -> LearningReport.Growth {
     var configuration = LearnerConfiguration(scenario)
-    // What is repeated is not drawn, and would look cheap.
+    // A repeated pair is not drawn, and would look cheap.
     configuration.repeatShare = 0
     var benchmark = await GrowthBenchmark(
       maker: BodyEnvironmentMaker(scenario), configuration: configuration, choices: choices,
@@ -124,7 +124,7 @@ extension LearningBenchmark {
     let rounds = 5
     let roundChoices = await benchmark.roundChoices()
     let each = Double(rounds * roundChoices)
-    // The first query gathers clips, which costs what the policies' playing costs.
+    // The first query gathers clips, which takes as long as the policies play.
     _ = try await benchmark.query()
     for _ in 0..<rounds {
       for _ in 0..<roundChoices {

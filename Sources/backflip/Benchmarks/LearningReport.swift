@@ -1,13 +1,13 @@
 import Learning
 import Teaching
 
-/// What `benchmark learning` measured.
+/// The result of `benchmark learning`.
 struct LearningReport: Sendable, Encodable {
-  /// How much is done a second.
+  /// A rate per second.
   struct Rate: Sendable, Encodable {
     /// On one core.
     var perSecondPerCore = 0.0
-    /// The share of that core which the measurement got; below 1, others ran beside it.
+    /// The share of that core that the measurement got; below 1, other programs ran next to it.
     var coreShare = 0.0
     /// On all cores, with a piece of work each.
     var perSecond = 0.0
@@ -38,14 +38,14 @@ struct LearningReport: Sendable, Encodable {
     }
   }
 
-  /// What a choice costs after many others; ms a choice, but for the checkpoint's.
+  /// The cost of a choice after many others, ms per choice except for the checkpoint.
   struct Growth: Sendable, Encodable {
     var choices: Int
     /// Training the reward model.
     var trainingMilliseconds = 0.0
     /// Drawing and picking the query.
     var queryMilliseconds = 0.0
-    /// Predicting, recording and telling how it stands.
+    /// Predicting, recording and reporting the progress.
     var recordMilliseconds = 0.0
     /// Making one checkpoint; one is made a minute at most.
     var checkpointMilliseconds = 0.0
@@ -54,7 +54,7 @@ struct LearningReport: Sendable, Encodable {
     init(choices: Int) { self.choices = choices }
   }
 
-  /// When a seed had it learned, by the oracle.
+  /// The result of one seed, taught by the oracle.
   struct Seed: Sendable, Encodable {
     var seed: UInt64
     /// Choices that were made.
@@ -73,9 +73,9 @@ struct LearningReport: Sendable, Encodable {
   var minibatch = Rate()
   /// Updates of three networks by 64 pairs of clips of 60 steps.
   var rewardModel = Rate()
-  /// Empty where it was not asked for.
+  /// Empty where the option is not given.
   var growth: [Growth] = []
-  /// Empty where it was not asked for.
+  /// Empty where the option is not given.
   var seeds: [Seed] = []
 
   init(body: String, cores: Int) {
@@ -85,7 +85,7 @@ struct LearningReport: Sendable, Encodable {
 }
 
 extension LearningReport {
-  /// The report as people read it.
+  /// The report as people read it, line by line.
   var lines: [String] {
     var rows = [
       ["\(body)", "a second, 1 core", "share of it", Figure.count(cores, "core")]

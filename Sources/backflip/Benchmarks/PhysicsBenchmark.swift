@@ -3,24 +3,24 @@ import Learning
 import Physics
 import Teaching
 
-/// How fast bodies are simulated: in single precision, with contacts, under random controls.
+/// Measures the simulation of bodies in single precision, with contacts, under random controls.
 ///
 /// Every world begins near the model's initial state and takes 1,000 steps before the clock starts,
 /// by when bodies lie, roll and leap about the ground. Then it goes on; no world is ever reset.
 struct PhysicsBenchmark: Sendable {
   let model: Model
-  /// How long each figure is measured, s.
+  /// How long each number of worlds is measured, s.
   let seconds: Double
 
-  /// Steps that controls are held for: then each motor's is drawn anew, uniformly from its range, or
-  /// from −1…1 where it has none.
+  /// Steps for which controls are held; then each motor's control is drawn again, uniformly from its
+  /// range, or from −1…1 where it has none.
   static let stepsPerControl = 4
   /// Steps before the clock starts.
   static let stepsBefore = 1000
   /// How far from its initial value each position and velocity starts, at most; m, rad, m/s, rad/s.
   static let startNoise: Float = 0.02
 
-  /// What a thread measured.
+  /// The measurement of a thread.
   struct Measurement {
     /// World steps a second.
     var stepsPerSecond: Double
@@ -28,7 +28,7 @@ struct PhysicsBenchmark: Sendable {
     var grounded: Double
   }
 
-  /// Measures so many worlds, shared out to so many threads that run at once.
+  /// Measures a number of worlds, shared by a number of threads that run at once.
   func measure(worlds: Int, threads: Int) async -> Measurement {
     // A thread steps whole registers of worlds.
     let groups = (worlds + Worlds.width - 1) / Worlds.width
@@ -48,7 +48,7 @@ struct PhysicsBenchmark: Sendable {
     }
   }
 
-  /// Measures so many worlds on this thread.
+  /// Measures a number of worlds on this thread.
   private func measure(worlds count: Int, seed: UInt64) -> Measurement {
     var random = Random(seed: seed)
     let worlds = Worlds(model: model, count: count)
@@ -64,7 +64,7 @@ struct PhysicsBenchmark: Sendable {
         done += 8
       } while start.duration(to: clock.now) < .seconds(seconds / 20)
       time += start.duration(to: clock.now) / .seconds(1)
-      // Looked at between two runs of the clock.
+      // Counted while the clock stands.
       grounded += Double(done) * groundedShare(of: worlds, count)
       rounds += done
     }
@@ -73,7 +73,7 @@ struct PhysicsBenchmark: Sendable {
       grounded: grounded / Double(rounds))
   }
 
-  /// Draws the controls anew and holds them.
+  /// Draws the controls and holds them.
   private func step(_ worlds: Worlds, _ random: inout Random) {
     for motor in model.actuators.indices {
       let lowest = Float(model.actuators[motor].range?.lowerBound ?? -1)
@@ -121,7 +121,7 @@ extension PhysicsBenchmark {
   }
 }
 
-/// What `benchmark physics` measured.
+/// The result of `benchmark physics`.
 struct PhysicsReport: Sendable, Encodable {
   /// The figures for a number of worlds.
   struct Run: Sendable, Encodable {
@@ -142,7 +142,7 @@ struct PhysicsReport: Sendable, Encodable {
   var stepsPerControl: Int
   var runs: [Run]
 
-  /// The report as people read it.
+  /// The report as people read it, line by line.
   var lines: [String] {
     var lines = [
       "\(body): \(integrator), \(Figure.decimal(timestep * 1e3, 1)) ms, single precision, contacts "

@@ -5,17 +5,17 @@ import Scenarios
 import Sessions
 import Teaching
 
-/// How large a session's file gets, how long it takes to open, and how long a choice takes to add.
+/// Measures the size of a session's file, the time to open it and the time to add a choice.
 struct SessionBenchmark {
   let scenario: Scenario
-  /// Choices that are there when the clock starts.
+  /// Choices in the session when the clock starts.
   let choices: Int
 
   /// Choices that are added while the clock runs.
   static let added = 200
   /// Times that the session is opened.
   static let openings = 5
-  /// New clips a choice, as in a session of 900 choices that the oracle answered.
+  /// New clips per choice, as in a session of 900 choices that the oracle answered.
   static let clipsPerChoice = 1.54
   /// Choices written at once while the session is made.
   private static let block = 500
@@ -49,7 +49,7 @@ struct SessionBenchmark {
     return report
   }
 
-  /// What the program does before its first screen.
+  /// Does what the program does before its first screen.
   private func open(_ file: URL, _ report: inout SessionReport) throws {
     var opened: SessionStore?
     report.opening.append(
@@ -68,7 +68,7 @@ struct SessionBenchmark {
     return (ContinuousClock.now - start).inSeconds
   }
 
-  /// Clips of a policy that has learned nothing.
+  /// Clips of an untrained policy.
   private func trajectories() -> [Trajectory] {
     let maker = BodyEnvironmentMaker(scenario)
     var random = Random(seed: 1)
@@ -98,7 +98,7 @@ struct SessionBenchmark {
   /// Stages, figures and checkpoints, as many and as large as a session has.
   private func keepBeside(_ block: Range<Int>, _ store: SessionStore) throws {
     for choices in block where choices.isMultiple(of: SessionRecorder.choicesPerStage) {
-      // What a policy of two layers of 64 units and three rewards of 32 take.
+      // The sizes of a policy of two layers of 64 units and of three rewards of 32.
       try store.add(
         Stage(
           heading: Stage.Heading(choices: choices, policySteps: choices, successRate: 0.5),
@@ -110,19 +110,19 @@ struct SessionBenchmark {
           Metric(choices: choices, name: $0, value: 1)
         })
     }
-    // Without clips: those of a real checkpoint are in it.
+    // A real checkpoint contains clips.
     try store.add(
       Checkpoint(choices: block.upperBound, policySteps: 0, state: Data(count: 1_600_000)))
   }
 }
 
-/// What `benchmark session` measured.
+/// The result of `benchmark session`.
 struct SessionReport: Encodable {
   var scenario: String
   var choices: Int
   /// The file's size once it is closed.
   var bytes = 0
-  /// Times from opening to what the first screen shows, s.
+  /// Times from opening to the first screen, s.
   var opening: [Double] = []
   /// Times that adding a choice with its clips took, until it was on disk, s.
   var adding: [Double] = []
@@ -132,7 +132,7 @@ struct SessionReport: Encodable {
     self.choices = choices
   }
 
-  /// The report as people read it.
+  /// The report as people read it, line by line.
   var lines: [String] {
     let added = adding.sorted()
     return [

@@ -7,7 +7,7 @@ import Scenarios
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure simulation and learning, and how large and quick sessions are.",
+    abstract: "Measure the speed of simulation and learning, and the size and speed of sessions.",
     discussion: """
       Example:
         backflip benchmark physics
@@ -31,7 +31,7 @@ struct BenchmarkCommand: ParsableCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "A body's MJCF file, or the name of a body that comes with the program; without it, "
+        "A body's MJCF file, or the name of a body that comes with the program; by default, "
           + "the hopper of the scenario “backflip”.",
         valueName: "BODY.xml"))
     var body: String?
@@ -71,25 +71,25 @@ extension BenchmarkCommand {
         samples a second of gradient steps of a network; updates a second of a reward model. On \
         several cores each does a piece of work of its own.
 
-        --growth adds what a choice costs after 100, 1,000, 10,000 and 100,000 others. --seeds \
-        teaches the scenario by its oracle from the seeds 1 to N until it is learned, which takes \
-        minutes each.
+        --growth adds the cost of a choice after 100, 1,000, 10,000 and 100,000 others. --seeds \
+        trains on the scenario by its oracle with each of the seeds 1 to N until it is learned, \
+        which takes minutes each.
 
         Example:
           backflip benchmark learning --growth --json
         """)
 
     @Argument(
-      help: ArgumentHelp("A scenario; without it, “backflip”.", valueName: "SCENARIO"))
+      help: ArgumentHelp("A scenario; by default, “backflip”.", valueName: "SCENARIO"))
     var scenario = NewCommand.usualScenario
 
     @Option(help: ArgumentHelp("How long each figure is measured, s.", valueName: "S"))
     var seconds = 1.0
 
-    @Flag(help: "What a choice costs after many others.")
+    @Flag(help: "Measure the cost of a choice after many others.")
     var growth = false
 
-    @Option(help: ArgumentHelp("Seeds to teach until it is learned.", valueName: "N"))
+    @Option(help: ArgumentHelp("How many seeds to train until it is learned.", valueName: "N"))
     var seeds = 0
 
     @Flag(help: "The result as one JSON object.")

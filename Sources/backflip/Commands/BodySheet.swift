@@ -2,7 +2,7 @@ import Foundation
 import Physics
 import Teaching
 
-/// What a body is made of, line by line.
+/// The parts of a body, line by line.
 struct BodySheet {
   let model: Model
 
@@ -86,12 +86,12 @@ struct BodySheet {
 
   private func vector(_ vector: Planar) -> String { "(\(number(vector.x)), \(number(vector.z)))" }
 
-  /// Four digits are as many as one reads.
+  /// Four digits are enough for a reader.
   private func number(_ value: Double) -> String { String(format: "%.4g", value) }
 }
 
 extension Geom {
-  /// What it is, in a word.
+  /// The shape, in a word.
   fileprivate var word: String {
     switch shape {
     case .plane: "plane"

@@ -9,11 +9,11 @@ import Teaching
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Try out what a session has learned.",
+    abstract: "Evaluate what a session has learned.",
     discussion: """
-      Plays fresh episodes with the mean actions of the session's last stage. A success is the \
-      scenario's; the true return is its hidden judge's score of a stretch of a clip's length, \
-      averaged. An episode whose simulation diverges is no success, and has no true return.
+      Plays fresh episodes with the mean actions of the session's last stage. The scenario defines \
+      success; the true return is its oracle's score of a stretch of a clip's length, averaged. An \
+      episode whose simulation diverges is no success, and has no true return.
 
       Example:
         backflip evaluate monday --episodes 100 --json
@@ -25,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many episodes to play.", valueName: "N"))
   var episodes = 10
 
-  @Option(help: ArgumentHelp("Where the episodes start comes from it.", valueName: "S"))
+  @Option(help: ArgumentHelp("The seed of the episodes' random starts.", valueName: "S"))
   var seed: UInt64 = 0
 
   @Flag(help: "One JSON object: session, choices, seed, episodes, successes, diverged, trueReturn.")

@@ -4,11 +4,11 @@ import Foundation
 import Sessions
 import Teaching
 
-/// Takes what is in a session elsewhere.
+/// Exports the content of a session.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Take a session's films, choices, figures and networks elsewhere.",
+    abstract: "Export a session's films, choices, figures and networks.",
     discussion: """
       gif          an animated picture of an episode of a stage; with --stages 0,50,100 of several \
       stages side by side; with --choice N of the pair that was compared as choice N.
@@ -20,13 +20,13 @@ struct ExportCommand: ParsableCommand {
       those that prefer a clip and are not undone; a clip is a short text, a line for every k-th \
       frame: time, positions, what touches the ground. Its length in tokens is reported.
       csv          the figures over time: time, choices, name, value.
-      safetensors  a stage's policy and reward ensemble; the metadata tells their shapes, the \
+      safetensors  a stage's policy and reward model; the metadata has their shapes, the \
       observation and the normalisation.
       minari       a dataset of episodes of a stage that PyPI's minari loads (HDF5).
       python       a folder that plays a stage's policy in MuJoCo: policy.safetensors, body.xml, \
       play.py.
 
-      What is written appears whole or not at all.
+      An output appears complete or not at all.
 
       Example:
         backflip export monday --format gif --stages 0,100,300 --output flip.gif
@@ -43,46 +43,46 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: "A session's name, or its file's path.")
   var session: String
 
-  @Option(help: "What it becomes.")
+  @Option(help: "The format.")
   var format: ExportFormat
 
   @Option(
-    help: ArgumentHelp("Where it goes; a new folder for minari and python.", valueName: "FILE"))
+    help: ArgumentHelp("The output file; a new folder for minari and python.", valueName: "FILE"))
   var output: String
 
-  @Option(help: "jsonl: how comparisons are written; without it, full.")
+  @Option(help: "jsonl: the style of the comparisons; by default, full.")
   var style: ComparisonStyle?
 
   @Option(
     help: ArgumentHelp(
-      "--style trl: digits after the point, 0 to 6; without it, 2.", valueName: "N"))
+      "--style trl: digits after the point, 0 to 6; by default, 2.", valueName: "N"))
   var digits: Int?
 
   @Option(
     help: ArgumentHelp(
-      "--style trl: write every N-th frame and the last; without it, "
+      "--style trl: write every N-th frame and the last; by default, "
         + "\(ClipText.usualLines) frames at most.", valueName: "N"))
   var every: Int?
 
   @Option(
     help: ArgumentHelp(
-      "gif, cast, safetensors, minari, python: the last stage with at most so many choices; without it, "
+      "gif, cast, safetensors, minari, python: the last stage with at most N choices; by default, "
         + "the last.", valueName: "N"))
   var choices: Int?
 
-  @Option(help: ArgumentHelp("minari: how many episodes; without it, 1.", valueName: "N"))
+  @Option(help: ArgumentHelp("minari: how many episodes; by default, 1.", valueName: "N"))
   var episodes: Int?
 
   @Option(
     help: ArgumentHelp(
-      "gif, cast, minari: where the episodes start comes from it; without it, 0.",
+      "gif, cast, minari: the seed of the episodes' random starts; by default, 0.",
       valueName: "S"))
   var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
-      "gif, cast: several stages side by side, each the last with at most so many choices; 0 is "
-        + "before the first.", valueName: "N,N,…"))
+      "gif, cast: several stages side by side, each the last with at most N choices; 0 is "
+        + "the policy before the first.", valueName: "N,N,…"))
   var stages: StageList?
 
   @Option(help: ArgumentHelp("gif, cast: the pair of this choice, from 1.", valueName: "N"))
@@ -90,7 +90,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "gif, cast: 0.5 is half as fast as in the world; 0.1 to 4, without it, 1.", valueName: "X"))
+      "gif, cast: 0.5 is half of real time; 0.1 to 4, by default 1.", valueName: "X"))
   var speed: Double?
 
   @OptionGroup var overwriting: ForceOption
@@ -130,7 +130,7 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  /// What a film shows.
+  /// The subject of a film.
   private var subject: FilmSubject {
     if let choice { return .pair(choice) }
     if let stages { return .stages(stages.choices, seed: seed ?? 0) }

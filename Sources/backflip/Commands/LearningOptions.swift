@@ -5,25 +5,26 @@ import Scenarios
 import Sessions
 import Teaching
 
-/// What can be told of learning where a session begins.
+/// The settings of learning that a new session takes.
 struct LearningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "By what pairs are picked; see above. Without it, as the scenario says.", valueName: "NAME"),
+      "The criterion by which pairs are picked; see above. By default, the scenario's.",
+      valueName: "NAME"),
     transform: QueryCriterion.init(text:))
   var queries: QueryCriterion?
 
   @Option(
     help: ArgumentHelp(
-      "Policies that learn side by side, 1 to 16. Without it, a core each, 2 to 8.",
+      "Policies that learn side by side, 1 to 16. By default, one per core, 2 to 8.",
       valueName: "N"))
   var policies: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What a nat of KL divergence from its reference costs each policy, 0 to 1000; see above. "
-        + "Without it, as the scenario or the session says; 0 frees them.",
+      "What each policy pays per nat of KL divergence from its reference, 0 to 1000; see above. "
+        + "By default, the session's or the scenario's; 0 frees the policies.",
       valueName: "X"))
   var klCoefficient: Float?
 
@@ -37,13 +38,13 @@ struct LearningOptions: ParsableArguments {
     }
   }
 
-  /// What to learn with.
+  /// The settings of learning.
   ///
   /// - Parameters:
-  ///   - scenario: What is usual in it counts where nothing else is told.
-  ///   - store: The session that is gone on with; it keeps what it was learned with.
-  /// - Returns: The settings, those that are not told here too.
-  /// - Throws: `SessionError`; `Failure` where the session is learned with something else.
+  ///   - scenario: The scenario, whose settings count where no option is given.
+  ///   - store: The session that is continued; it keeps its settings.
+  /// - Returns: All settings, those without an option too.
+  /// - Throws: `SessionError`; `Failure` where the session has other settings than the options.
   func configuration(
     in scenario: Scenario, of store: SessionStore? = nil
   ) throws -> LearnerConfiguration {
@@ -86,15 +87,15 @@ extension QueryCriterion {
   /// Short enough for a line of 80 columns with the name before it.
   private var meaning: String {
     switch self {
-    case .uniform: "chance alone"
+    case .uniform: "at random"
     case .disagreement: "how far the members' predictions are apart"
-    case .entropy: "how unsure their mean prediction is"
-    case .informationGain: "what the answer tells of which member is right"
+    case .entropy: "the entropy of their mean prediction"
+    case .informationGain: "the information of the answer about which member is right"
     case .mix: "each of these in turn"
     }
   }
 
-  /// All of them, a line each, for `--help`.
+  /// All criteria, one per line, for `--help`.
   static var help: String {
     allCases.map {
       "  \($0.rawValue.padding(toLength: 17, withPad: " ", startingAt: 0)) \($0.meaning)"

@@ -27,16 +27,16 @@ struct RolloutCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The last stage with at most so many choices; without it, the last.", valueName: "N"))
+      "The last stage with at most N choices; by default, the last.", valueName: "N"))
   var choices: Int?
 
   @Option(help: ArgumentHelp("How many episodes to play.", valueName: "N"))
   var episodes = 1
 
-  @Option(help: ArgumentHelp("Where the episodes start comes from it.", valueName: "S"))
+  @Option(help: ArgumentHelp("The seed of the episodes' random starts.", valueName: "S"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("Where they go.", valueName: "FILE.jsonl"))
+  @Option(help: ArgumentHelp("The output file.", valueName: "FILE.jsonl"))
   var output: String
 
   @OptionGroup var overwriting: ForceOption

@@ -4,13 +4,13 @@ import Physics
 import Scenarios
 import Teaching
 
-/// Shows what can be taught.
+/// Lists, shows and checks scenarios.
 struct ScenariosCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scenarios",
     abstract: "List, show or check scenarios.",
     discussion: """
-      A scenario says what is taught: body, question, hidden judge, success.
+      A scenario defines what is taught: body, question, oracle, success.
 
       Example:
         backflip scenarios show backflip
@@ -19,7 +19,7 @@ struct ScenariosCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the scenarios that are found by name.",
+      abstract: "List the scenarios that can be named.",
       discussion: """
         Example:
           backflip scenarios list
@@ -40,7 +40,7 @@ struct ScenariosCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what a scenario asks and how it judges.",
+      abstract: "Show what a scenario asks and how its oracle judges.",
       discussion: """
         Example:
           backflip scenarios show backflip
@@ -59,9 +59,9 @@ struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a scenario's file and its body's.",
       discussion: """
-        Prints nothing but “ok” where all is well; otherwise file, line, key and what is allowed. \
-        Some episodes of random actions are simulated: where half of them diverge, the check \
-        fails, and where fewer do, standard error says how many.
+        Prints “ok”, or the file, line and key of an error and what is allowed there. Some episodes \
+        of random actions are simulated: where half of them diverge, the check fails, and where \
+        fewer do, standard error reports how many.
 
         Example:
           backflip scenarios check Scenarios/backflip.yaml
@@ -77,19 +77,19 @@ struct ScenariosCommand: ParsableCommand {
         let finding =
           "\(scenario.file): \(episodes.diverged) of \(episodes.count) random episodes diverged; "
           + Divergence.remedy
-        guard episodes.share < Self.mostDiverged else { throw Failure(finding) }
+        guard episodes.share < Self.maximumDiverged else { throw Failure(finding) }
         StandardError.line(finding)
       }
       try StandardOutput.line("\(scenario.file): ok")
     }
 
-    /// Where fewer episodes are lost, learning goes on with the others.
-    private static let mostDiverged = 0.5
+    /// The share of diverged episodes below which learning can go on with the others.
+    private static let maximumDiverged = 0.5
   }
 }
 
 extension Scenario {
-  /// All that a person wants to know of it, line by line.
+  /// The scenario as people read it, line by line.
   fileprivate var sheet: [String] {
     var lines = ["\(title) (\(name))", Self.oneLine(summary), ""]
     lines += [

@@ -7,17 +7,17 @@ extension SessionsCommand {
   /// Makes a new session of another's first choices.
   struct Branch: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Go on from an earlier moment of a session, in a new one.",
+      abstract: "Continue from an earlier choice of a session, in a new session.",
       discussion: """
-        The new session has the first N choices that stand, and goes on from the last checkpoint \
-        before there, exactly; but only the two newest checkpoints of a session are kept. Before \
-        those it goes on from the last stage: its policy and its reward model are as they were; \
-        optimisers, the policy's values and the other policies begin anew, and the KL coefficient is \
-        the scenario's.
+        The new session has the first N choices that stand. Learning resumes exactly from the last \
+        checkpoint up to there; a session keeps only its two newest checkpoints. Without one, it \
+        resumes from the last stage: the best policy and the reward model are as they were, while \
+        optimisers, value networks and the other policies start anew, and the KL coefficient is the \
+        scenario's.
 
-        With --exact nothing but the choices is taken along. For a session that `train` made alone, \
-        without --kl-coefficient, `train` then learns from them again, one after another, and comes \
-        to what it had been after N choices, to the bit; that takes as long as it took then.
+        With --exact only the choices are copied. `train` then learns from them again, one after \
+        another. For a session that `train` made alone, without --kl-coefficient, the result is bit \
+        for bit the one after N choices; it takes as long as it took then.
 
         Example:
           backflip sessions branch monday --choices 300 --session from-300
@@ -26,7 +26,7 @@ extension SessionsCommand {
     @Argument(help: "A session's name, or its file's path.")
     var name: String
 
-    @Option(help: ArgumentHelp("How many of its choices to take along.", valueName: "N"))
+    @Option(help: ArgumentHelp("How many of its choices to copy.", valueName: "N"))
     var choices: Int
 
     @Option(help: ArgumentHelp("The new session's name.", valueName: "NEW"))
@@ -60,8 +60,8 @@ extension SessionsCommand {
 extension BranchBeginning {
   fileprivate var text: String {
     switch self {
-    case .checkpoint(let choices): "goes on from the checkpoint after \(choices), exactly"
-    case .stage(let choices): "goes on from the stage after \(choices)"
+    case .checkpoint(let choices): "resumes from the checkpoint after \(choices), exactly"
+    case .stage(let choices): "resumes from the stage after \(choices)"
     case .start: "learns from the first choice again"
     }
   }

@@ -10,13 +10,14 @@ extension SessionsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Merge the choices of several sessions into a new one.",
       discussion: """
-        The sessions must be about one scenario. The new session is the first one, with what it has \
-        learned and its stages; the others' choices come behind its own and are learned from when \
-        it goes on. Choices that sessions share, as branches do, are taken once.
+        The sessions must have the same scenario. The new session begins as a copy of the first one, \
+        with its stages and what it has learned; the choices of the others follow its own, and are \
+        learned from when it is continued. Choices that sessions share, as branches do, are taken \
+        once.
 
-        A table tells who agrees with whom: on pairs of clips that both raters judged and could \
-        tell, and, as raters mostly judge clips of their own, how often what each session has \
-        learned prefers the clip that each rater chose.
+        A table shows how often raters agree on pairs of clips that both could decide and, because \
+        raters mostly judge clips of their own, how often the reward model of each session prefers \
+        the clip that each rater chose.
 
         Example:
           backflip sessions merge anna ben --session both --json

@@ -4,15 +4,15 @@ import Sessions
 import Teaching
 
 extension SessionsCommand {
-  /// Checks a session's file, and saves what can be saved of a damaged one.
+  /// Checks a session's file, and repairs a damaged one.
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a session's whole file; save what is left of a damaged one.",
+      abstract: "Check a session's whole file; repair a damaged one.",
       discussion: """
-        Checks the -wal beside the file frame by frame, SQLite's own structure, every row's and \
-        every blob's checksum, what blobs hold, and every reference. Nothing is changed, but for a \
-        change that a kill interrupted, which is undone. Status 0: all is as it was written; 1: it \
-        is not, and what is wrong and what can be saved stands on standard output.
+        Checks the -wal next to the file frame by frame, SQLite's own structure, the checksum of \
+        every row and every blob, the content of blobs, and every reference. Nothing is changed, \
+        except that a change that a kill interrupted is undone. The status is 0 if everything is as \
+        it was written; otherwise 1, and standard output lists the problems and what can be saved.
 
         With --repair, what can be saved of a damaged session and its -wal goes to a new file; of a \
         sound one, nothing is written.
@@ -41,24 +41,14 @@ extension SessionsCommand {
     func run() throws {
       let file = try folder.library.find(name)
       let report = try SessionVerification(of: file, environment: SessionFacts.environment)
-      if report.isSound { try tellOfDivergedClips(in: file) }
-      var saved: SavedSession?
+      if report.isSound { try reportDivergedClips(in: file) }
+      var saved: RepairedSession?
       if let repair, !report.isSound {
-        let draft = try SessionDraft(at: folder.library.place(forNew: repair))
-        defer { draft.discard() }
-        let contents = try SessionVerification.repair(
-          file, in: draft, environment: SessionFacts.environment)
-        // Where no checkpoint is left, learning goes on from the last stage.
-        let store = try SessionStore.open(at: draft.file, programVersion: Version.current)
-        var problem: String?
-        do {
-          _ = try MainThread.wait { try await store.prepareToLearnOn() }
-        } catch {
-          problem = "\(error)"
+        let target = try folder.library.place(forNew: repair)
+        saved = try MainThread.wait {
+          try await SessionVerification.repairToLearnOn(
+            file, to: target, version: Version.current)
         }
-        try store.close()
-        try draft.publish()
-        saved = SavedSession(file: draft.target.path, contents: contents, problem: problem)
       }
       if json {
         try StandardOutput.json(RepairReport(verification: report, repaired: saved))
@@ -74,8 +64,8 @@ extension SessionsCommand {
       )
     }
 
-    /// Says which choices of a sound session are of no use, though they are as they were written.
-    private func tellOfDivergedClips(in file: URL) throws {
+    /// Reports choices of a sound session that cannot be learned from.
+    private func reportDivergedClips(in file: URL) throws {
       let store = try SessionStore.open(at: file, for: .reading)
       defer { try? store.close() }
       let count = try store.choicesOfDivergedClips()
@@ -87,14 +77,9 @@ extension SessionsCommand {
   }
 }
 
-/// What was written with `--repair`.
-private struct SavedSession: Encodable {
-  let file: String
-  let contents: SessionContents
-  /// Why learning cannot go on from it; nil where it can.
-  let problem: String?
-
-  var lines: [String] {
+extension RepairedSession {
+  /// The result as people read it, line by line.
+  fileprivate var lines: [String] {
     ["saved to \(file): \(contents.text)"]
       + (problem.map { ["learning cannot go on from what was saved: \($0)"] } ?? [])
   }
@@ -103,7 +88,7 @@ private struct SavedSession: Encodable {
 /// A verification, and what was saved.
 private struct RepairReport: Encodable {
   let verification: SessionVerification
-  let repaired: SavedSession?
+  let repaired: RepairedSession?
 
   private enum CodingKeys: CodingKey { case repaired }
 
@@ -116,7 +101,7 @@ private struct RepairReport: Encodable {
 }
 
 extension SessionVerification {
-  /// The same for a person, line by line.
+  /// The verification as people read it, line by line.
   fileprivate var lines: [String] {
     guard !isSound else {
       return ["\(file): sound" + (contents.map { ": \($0.text)" } ?? "")]

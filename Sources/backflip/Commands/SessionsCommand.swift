@@ -4,7 +4,7 @@ import Learning
 import Sessions
 import Teaching
 
-/// Tidies the sessions.
+/// Lists, shows, checks and edits sessions.
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
@@ -47,11 +47,12 @@ struct SessionsCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show a session's figures.",
+      abstract: "Show a session's statistics.",
       discussion: """
-        Some pairs are asked twice, sides swapped: the share answered alike is the rater's \
-        consistency. Agreement and calibration are of choices that the reward model predicted \
-        before it learned from them: how often left was chosen where so much was predicted.
+        Some pairs are asked twice, with their sides swapped: the share of these answered alike is \
+        the rater's consistency. Agreement is the share of choices that the reward model predicted \
+        before it learned from them; calibration compares the predicted probability of left with \
+        how often left was chosen.
 
         Example:
           backflip sessions show monday --json
@@ -136,7 +137,7 @@ struct SessionsCommand: ParsableCommand {
   }
 }
 
-/// A session's figures, and what its choices tell.
+/// A session's summary, and the statistics of its choices.
 private struct ShownSession: Encodable {
   let summary: SessionSummary
   /// Steps that the policies have taken.
@@ -155,7 +156,7 @@ private struct ShownSession: Encodable {
   }
 }
 
-/// A session in a list: its figures, or why it cannot be read.
+/// A session in a list: its summary, or why it cannot be read.
 private struct SessionLine: Encodable {
   let name: String
   let summary: Result<SessionSummary, SessionError>
@@ -177,7 +178,7 @@ private struct SessionLine: Encodable {
     }
   }
 
-  /// What stands beside the name.
+  /// The text next to the name.
   var text: String {
     switch summary {
     case .success(let summary):

@@ -11,10 +11,11 @@ extension SessionsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a session of comparisons that were made elsewhere.",
       discussion: """
-        A line a comparison, as `backflip export --format jsonl` writes them: left, right and \
-        answer (left, right, equal or skip) are needed; rater, seconds, predicted, undone and \
-        time may be there. Bad lines are named, and then nothing is imported. Then `backflip \
-        train SCENARIO --session NEW` or `backflip resume NEW` learns from them.
+        The file has one comparison per line, as `backflip export --format jsonl` writes them: left, \
+        right and answer (left, right, equal or skip) are required; rater, seconds, predicted, \
+        undone and time are optional. If there are bad lines, they are reported and nothing is \
+        imported. `backflip train SCENARIO --session NEW` or `backflip resume NEW` then learns from \
+        the comparisons.
 
         Example:
           backflip sessions import choices.jsonl --session tuesday
@@ -28,12 +29,12 @@ extension SessionsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "The scenario that they are of, by name or path.", valueName: "S"))
+        "The scenario of the comparisons, by name or path.", valueName: "S"))
     var scenario = NewCommand.usualScenario
 
     @Option(
       help: ArgumentHelp(
-        "What all chance in learning comes from; without it, another one each time.",
+        "The seed of all random numbers in learning; by default, a new one each time.",
         valueName: "S"))
     var seed: UInt64?
 

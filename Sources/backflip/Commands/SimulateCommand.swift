@@ -4,7 +4,8 @@ import Foundation
 public import Physics
 import Scenarios
 
-/// Moves a body by given controls, or tells how given states accelerate, in double precision.
+/// Steps a body through given controls, or computes the accelerations of given states, in double
+/// precision.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
@@ -12,8 +13,8 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       Reads {"qpos":[…],"qvel":[…],"ctrl":[[…],…]}, a row of controls a step, and writes \
       {"qpos":[[…],…],"qvel":[[…],…]}: the state before the first step and after each. Angles, \
-      units and the meaning of the body's file are MuJoCo's. Where the simulation diverges, as \
-      MuJoCo defines it, the result ends with the state before that, and standard error says so.
+      units and the meaning of the body's file are MuJoCo's. If the simulation diverges, as \
+      MuJoCo defines it, the result ends with the state before that, and standard error reports it.
 
       With --accelerations it takes no steps: it reads \
       {"states":[{"qpos":[…],"qvel":[…],"ctrl":[…]},…]} and writes \
@@ -34,7 +35,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("States and controls, JSON.", valueName: "FILE"))
   var input: String
 
-  @Option(help: ArgumentHelp("Where the result goes, JSON.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("The output file, JSON.", valueName: "FILE"))
   var output: String
 
   @OptionGroup var overwriting: ForceOption
@@ -42,7 +43,7 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "The accelerations and contacts of given states, without a step.")
   var accelerations = false
 
-  @Option(help: "Euler or RK4; without it, the body's own.")
+  @Option(help: "Euler or RK4; by default, the body's own.")
   var integrator: Integrator?
 
   @Flag(name: .customLong("no-contacts"), help: "Without contacts and joint limits.")

@@ -5,24 +5,24 @@ import Scenarios
 import Sessions
 import Teaching
 
-/// Begins a new session at the keyboard.
+/// Starts a new session at the keyboard.
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",
-    abstract: "Begin a new session at the keyboard.",
+    abstract: "Start a new session at the keyboard.",
     discussion: """
       Example:
         backflip new backflip --session monday
       """)
 
-  /// The scenario where none is named.
+  /// The default scenario.
   static let usualScenario = "backflip"
 
   @Argument(help: "A scenario's name, or the path of its YAML file.")
   var scenario = Self.usualScenario
 
   @Option(
-    help: ArgumentHelp("The session's name; without it, the day's.", valueName: "NAME"))
+    help: ArgumentHelp("The session's name; by default, today's date.", valueName: "NAME"))
   var session: String?
 
   @OptionGroup var rater: RaterNameOption
@@ -35,17 +35,17 @@ struct NewCommand: ParsableCommand {
   }
 }
 
-/// Goes on with a session at the keyboard.
+/// Continues a session at the keyboard.
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Go on with a session at the keyboard.",
+    abstract: "Continue a session at the keyboard.",
     discussion: """
       Example:
         backflip resume monday
       """)
 
-  @Argument(help: "A session's name, or its file's path; without it, the last one.")
+  @Argument(help: "A session's name, or its file's path; by default, the last one.")
   var session: String?
 
   @OptionGroup var rater: RaterNameOption
@@ -55,7 +55,7 @@ struct ResumeCommand: ParsableCommand {
     let library = folder.library
     guard let file = try session.map(library.find) ?? library.mostRecentlyOpened() else {
       throw Failure(
-        "there is no session in \(library.folder.path) yet; begin one with "
+        "there is no session in \(library.folder.path) yet; start one with "
           + "`backflip new`")
     }
     try TerminalProgram.run(.existing(file), rater: rater.name)
@@ -66,10 +66,10 @@ struct ResumeCommand: ParsableCommand {
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Look at what a session has learned, stage by stage.",
+    abstract: "Replay what a session has learned, stage by stage.",
     discussion: """
-      While another backflip goes on with the session, it can be looked at here, and what comes \
-      new appears; only choosing is left to the other one.
+      A session that another backflip is running can be replayed too, and new stages appear as they \
+      are stored; only that other program can choose.
 
       Example:
         backflip replay monday

@@ -7,14 +7,14 @@ import Scenarios
 import Sessions
 import Teaching
 
-/// Teaches with a rater that needs no terminal.
+/// Trains with a rater that needs no terminal.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Learn from a simulated rater, any program or a formula, without a terminal.",
     discussion: """
-      The raters that --rater names, each with the number that it usually has; several may be \
-      joined, as in mistaken:0.1+skipping:0.3:
+      The raters that --rater names, each with its default number; several can be combined, as in \
+      mistaken:0.1+skipping:0.3:
       \(RaterWeakness.help)
 
       --queries chooses the criterion by which pairs are picked from the candidates, after the \
@@ -25,7 +25,7 @@ struct TrainCommand: ParsableCommand {
       policy as it was when the coefficient was last raised from 0, or the first, random one. A \
       session stores both; if its coefficient is above 0 already, the reference stays.
 
-      --rater-command starts a command of the shell. For each pair it is given a line of JSON, \
+      --rater-command starts a shell command. For each pair it reads a line of JSON, \
       {"id":7,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],\
       "contacts":[["foot"],…]},"right":{…}}, and must write the line {"id":7,"choice":"left"}, or \
       right, equal, skip. Its standard error is shown.
@@ -52,11 +52,11 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "A scenario's name, or the path of its YAML file.")
   var scenario: String
 
-  @Option(help: ArgumentHelp("The session to keep it in, by name.", valueName: "NAME"))
+  @Option(help: ArgumentHelp("The session to save to, by name.", valueName: "NAME"))
   var session: String?
 
   @Option(
-    help: ArgumentHelp("Who answers; see above. Without it, oracle.", valueName: "NAME[:NUMBER]"),
+    help: ArgumentHelp("The rater; see above. By default, oracle.", valueName: "NAME[:NUMBER]"),
     transform: SimulatedRater.init(argument:))
   var rater: SimulatedRater?
 
@@ -65,7 +65,7 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long the command may take for an answer, s; without it, 60.", valueName: "SECONDS"))
+      "How long the command may take for an answer, s; by default, 60.", valueName: "SECONDS"))
   var raterTimeout: Double?
 
   @Option(
@@ -75,19 +75,19 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Steps of all policies with --reward; without it, those of the scenario's choices.",
+      "Steps of all policies with --reward; by default, those of the scenario's choices.",
       valueName: "N"))
   var steps: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Choices in all, a session's earlier ones among them; without it, the scenario's number.",
+      "Choices in all, including a session's earlier ones; by default, the scenario's number.",
       valueName: "N"))
   var choices: Int?
 
   @Option(
     help: ArgumentHelp(
-      "What all chance comes from; without it, another one each time.", valueName: "S"))
+      "The seed of all random numbers; by default, a new one each time.", valueName: "S"))
   var seed: UInt64?
 
   @OptionGroup var settings: LearningOptions

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Export
 
-/// What a session can be exported as, as `--format` names it.
+/// The formats of exports, as `--format` names them.
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  /// Pictures that move.
+  /// An animated picture.
   case gif
   /// The same in characters.
   case cast
-  /// Every comparison, a line each.
+  /// Every comparison, one per line.
   case jsonl
   /// Figures over time.
   case csv
@@ -18,7 +18,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   /// A folder that plays a stage's policy in MuJoCo.
   case python
 
-  /// What kind of file it writes; nil where it writes a folder.
+  /// The kind of file that the format writes; nil for a folder.
   func kind(style: ComparisonStyle) -> OutputKind? {
     switch self {
     case .gif: .gif
@@ -30,7 +30,7 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// The options beside `--output` that it takes.
+  /// The options that the format takes, next to `--output`.
   var options: Set<String> {
     switch self {
     case .gif, .cast: ["choices", "stages", "choice", "seed", "speed"]
@@ -42,9 +42,9 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// How comparisons are written, as `--style` names it.
+/// The styles of comparisons, as `--style` names them.
 enum ComparisonStyle: String, CaseIterable, ExpressibleByArgument {
-  /// With all that is known of them.
+  /// With all their data.
   case full
   /// In the form of TRL's preference datasets, clips as short texts.
   case trl
@@ -52,7 +52,7 @@ enum ComparisonStyle: String, CaseIterable, ExpressibleByArgument {
 
 /// Numbers of choices, as `--stages` lists them: `0,50,100`.
 struct StageList: ExpressibleByArgument {
-  /// More panels than can be told apart.
+  /// The most panels that can be told apart.
   static let largestCount = 12
 
   /// One number or more, none below 0.

@@ -8,11 +8,11 @@ import Sessions
 import Terminal
 import Teaching
 
-/// What a film shows.
+/// The subject of a film.
 enum FilmSubject: Equatable {
-  /// An episode of the last stage with at most so many choices.
+  /// An episode of the last stage with at most a number of choices.
   case stage(choices: Int?, seed: UInt64)
-  /// An episode of each such stage, side by side, that begin alike.
+  /// An episode of each such stage, side by side, from the same start.
   case stages([Int], seed: UInt64)
   /// The pair that was compared as a choice.
   case pair(Int)
@@ -73,7 +73,7 @@ extension SessionExport {
     return Film(panels, picture: BodyPicture(scenario.model), speed: speed)
   }
 
-  /// The stage at some choices; before the first one, what learning began with.
+  /// The stage at a number of choices; before the first one, the untrained policy.
   private func panel(ofStageAt choices: Int, seed: UInt64) throws -> Film.Panel {
     guard let first = try store.stages().first, choices < first.choices else {
       return try panel(ofStage: try store.lastStage(choices: choices), seed: seed)
@@ -92,7 +92,7 @@ extension SessionExport {
     return panel(caption, of: learned.policy, seed: seed)
   }
 
-  /// The first episode that `rollout` writes of the same seed.
+  /// The first episode that `rollout` writes with the same seed.
   private func panel(_ caption: String, of policy: GaussianPolicy, seed: UInt64) -> Film.Panel {
     let player = PolicyPlayer(maker: BodyEnvironmentMaker(scenario))
     var random = RandomPurpose.rollout.random(seed: seed)
@@ -121,7 +121,7 @@ extension SessionExport {
 }
 
 extension RecordedChoice {
-  /// What stands above a side's clip: `left ✓`, `left · alike`.
+  /// The caption of a side's clip: `left ✓`, `left · alike`.
   fileprivate func caption(of side: Choice) -> String {
     let verdict =
       switch choice {
@@ -135,7 +135,7 @@ extension RecordedChoice {
 }
 
 extension SessionStore {
-  /// What learning began with: the same as then, as the seed decides it.
+  /// The untrained policy and reward model that learning began with; the seed decides them.
   fileprivate func untaught(_ scenario: Scenario) throws -> LearnedStage {
     let seed = facts.seed
     let configuration = try learnerConfiguration() ?? LearnerConfiguration(scenario)

@@ -6,13 +6,13 @@ import Scenarios
 import Sessions
 import Teaching
 
-/// Writes what is in a session in other programs' formats.
+/// Writes the content of a session in other programs' formats.
 struct SessionExport {
   /// Open to be read.
   let store: SessionStore
-  /// As it was when the session began.
+  /// The scenario as it was when the session began.
   let scenario: Scenario
-  /// Where it goes.
+  /// The output.
   let output: OutputPlace
 
   private var maker: BodyEnvironmentMaker { BodyEnvironmentMaker(scenario) }
@@ -32,7 +32,7 @@ struct SessionExport {
 
   /// Writes every preference that stands as a line of JSON with two short texts.
   ///
-  /// - Returns: How long the texts are.
+  /// - Returns: The lengths of the texts.
   /// - Throws: `SessionError`, `ExportError`.
   func writePreferences(digits: Int, every: Int?) throws -> TextLengths {
     let geomNames = scenario.model.geoms.map(\.name)
@@ -91,7 +91,7 @@ struct SessionExport {
     }
   }
 
-  /// Writes a stage's policy and reward ensemble as tensors.
+  /// Writes a stage's policy and reward model as tensors.
   ///
   /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage.
   func writeNetworks(choices: Int?) throws {
@@ -115,7 +115,7 @@ struct SessionExport {
       try store.learned(atStage: index, in: maker), origin: origin, scenario: scenario)
   }
 
-  /// Episodes that are played side by side before they are written: few enough that the bar moves.
+  /// Episodes that are played together before they are written: few enough that the bar moves.
   private static let episodesAtOnce = 16
 
   /// Writes episodes of a stage's mean actions as a Minari dataset.
@@ -154,7 +154,7 @@ struct SessionExport {
 }
 
 extension Actuator {
-  /// The controls that it takes, where limited, in single precision.
+  /// The range of the controls in single precision; nil where they are not limited.
   fileprivate var controlRange: ClosedRange<Float>? {
     range.map { Float($0.lowerBound)...Float($0.upperBound) }
   }

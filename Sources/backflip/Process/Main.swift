@@ -4,8 +4,8 @@ import Teaching
 
 /// Where the process begins: the processor's check, the command, the exit status.
 ///
-/// 0 is done, 1 failed, 64 wrong usage (`EX_USAGE`). Commands run on the main thread, which owns the
-/// terminal; an asynchronous `main` would leave it to whatever thread Dispatch takes.
+/// 0 is success, 1 failure, 64 wrong usage (`EX_USAGE`). Commands run on the main thread, which owns
+/// the terminal; an asynchronous `main` would run them on any thread of Dispatch.
 @main
 enum Main {
   static func main() {
@@ -26,7 +26,7 @@ enum Main {
 }
 
 extension Main {
-  /// Prints what the argument parser has to say, and ends the process.
+  /// Prints the message of the argument parser, and ends the process.
   ///
   /// Help and the version go to standard output, wrong usage to standard error. The parser repeats
   /// arguments, which may hold anything.

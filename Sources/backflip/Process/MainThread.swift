@@ -4,14 +4,14 @@ import Teaching
 
 /// The thread that commands run on.
 enum MainThread {
-  /// What asynchronous work came to.
+  /// The outcome of asynchronous work.
   private final class Outcome<Value: Sendable>: Sendable {
     let result = Mutex<Result<Value, any Error>?>(nil)
   }
 
   /// Does asynchronous work on other threads and waits for it.
   ///
-  /// Only for the main thread: one of the common threads, waiting, would be missing to the work.
+  /// Only for the main thread: the work may need all of the common threads.
   ///
   /// - Throws: What the work throws.
   static func wait<Value: Sendable>(

@@ -1,12 +1,11 @@
 import Foundation
 import Teaching
 
-/// Tells on standard error how far a piece of work is, where a person watches and it takes longer
-/// than a second.
+/// Shows on standard error how far a piece of work is, on a terminal and after a second.
 struct ProgressBar {
-  /// Shorter work needs no telling.
+  /// Shorter work shows no bar.
   private static let patience: Duration = .seconds(1)
-  /// How often the bar changes at most.
+  /// The shortest time between two changes of the bar.
   private static let period: Duration = .milliseconds(100)
   private static let cells = 30
 
@@ -16,13 +15,13 @@ struct ProgressBar {
   private let start = ContinuousClock.now
   private var lastShown: ContinuousClock.Instant?
 
-  /// Begins a piece of work of so many parts.
+  /// Begins a piece of work of a number of parts.
   init(_ name: String, total: Int) {
     self.name = name
     self.total = total
   }
 
-  /// Tells that so many parts are done.
+  /// Shows that a number of parts are done.
   mutating func show(_ done: Int) {
     guard isTerminal else { return }
     let now = ContinuousClock.now
@@ -31,7 +30,7 @@ struct ProgressBar {
     StandardError.status(Self.text(name, done: done, of: total))
   }
 
-  /// Takes the bar away.
+  /// Removes the bar.
   mutating func finish() {
     guard lastShown != nil else { return }
     StandardError.status("")

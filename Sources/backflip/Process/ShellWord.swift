@@ -1,10 +1,10 @@
 import Terminal
 
 extension String {
-  /// The text as a POSIX shell reads it as one word, for commands that a person may copy.
+  /// The text as one word of a POSIX shell, for commands that a person may copy.
   ///
-  /// Such as `monday`, `'my session'` and `'it'\''s'`. Where it holds what cannot be shown, it is
-  /// in the form `$'a\u001b'` of bash and zsh.
+  /// Such as `monday`, `'my session'` and `'it'\''s'`. With control characters it has
+  /// the form `$'a\u001b'` of bash and zsh.
   var shellQuoted: String {
     let isPlain = utf8.allSatisfy { byte in
       switch byte {

@@ -4,21 +4,20 @@ import Synchronization
 import Teaching
 import Terminal
 
-/// What both standard streams have in common.
+/// The parts that both standard streams share.
 enum StandardStreams {
   /// The locale's characters.
   private static let repertoire = PlainOutput.standard.repertoire
-  /// Whether the process has been asked to end: then a terminal that does not read is not waited
-  /// for.
+  /// Whether the process was asked to end: then it does not wait for a terminal that does not read.
   private static let isHurried = Atomic<Bool>(false)
-  /// How long a terminal may take then, ms.
+  /// The longest wait for a terminal then, ms.
   private static let patience: Int32 = 200
 
-  /// From now on, waits for no terminal that does not read.
+  /// From now on, does not wait for a terminal that does not read.
   static func hurry() { isHurried.store(true, ordering: .relaxed) }
 
-  /// A text as it is printed: whatever a person or a file has put into it is shown, not acted on,
-  /// and where the locale is not UTF-8 all of it is ASCII.
+  /// A text as it is printed: control characters are shown, not acted on, and where the locale is not
+  /// UTF-8 everything is ASCII.
   static func shown(_ text: String) -> String { repertoire.representing(text.printable) }
 
   /// The same of several lines.
@@ -31,7 +30,7 @@ enum StandardStreams {
   static func write(_ text: String, to stream: Int32) -> Int32 {
     let bytes = Array(text.utf8)
     if isHurried.load(ordering: .relaxed) {
-      // Where it does not come through, there is no one to tell either.
+      // There is nobody to report a failure to.
       _ = PlainOutput.write(bytes, to: stream, milliseconds: patience)
       return 0
     }
@@ -45,14 +44,14 @@ enum StandardStreams {
   }
 }
 
-/// What commands print: results.
+/// Results of commands.
 enum StandardOutput {
   /// Prints a line; control characters in it are shown as their numbers.
   ///
   /// - Throws: `Failure` where the system does not take it, such as on a full disk.
   static func line(_ text: String) throws { try put(StandardStreams.shown(text) + "\n") }
 
-  /// Prints a line that a frame was written to, with its colours.
+  /// Prints a line of a drawing, with its colours.
   ///
   /// - Throws: As `line` does.
   static func drawing(_ line: String) throws { try put(line + "\n") }
@@ -76,11 +75,11 @@ enum StandardOutput {
   }
 }
 
-/// What commands tell besides: progress, warnings, errors.
+/// Progress, warnings and errors of commands.
 ///
-/// Nothing is done where writing fails, for there is no one to tell.
+/// A failed write is ignored: there is nobody to report it to.
 enum StandardError {
-  /// Whether a person watches.
+  /// Whether standard error is a terminal.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Writes a line; control characters in it are shown as their numbers.

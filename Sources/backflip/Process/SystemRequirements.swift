@@ -1,18 +1,18 @@
 import Foundation
 
-/// What the processor must be able to do for this build.
+/// The instructions that this build needs.
 enum Processor {
-  /// What to do where the processor cannot run this build.
+  /// The message where the processor cannot run this build.
   static let remedy: StaticString = """
     backflip: this processor lacks AVX2, which this build uses; build it to run anywhere with \
     `BACKFLIP_PORTABLE=1 swift run -c release backflip`
 
     """
 
-  /// Whether this build runs here; must be asked before anything else.
+  /// Whether this build runs here; must be checked before anything else.
   ///
-  /// Until then nothing may be used whose code another target shares, such as arrays of numbers:
-  /// the linker may have kept the copy that was compiled for AVX2. So this reads with C's functions.
+  /// Until then the program must not call code that another target may share, such as arrays of
+  /// numbers: the linker may have kept the copy that was compiled for AVX2. So this uses C's functions.
   static var isSufficient: Bool {
     #if arch(x86_64) && os(Linux) && !BACKFLIP_PORTABLE
       return hasFlags(cpuInfo: "/proc/cpuinfo")
@@ -23,7 +23,7 @@ enum Processor {
 
   /// Whether the first processor of a file such as `/proc/cpuinfo` has all of x86-64-v3.
   ///
-  /// A file that cannot be read or tells of no flags is no reason to stop.
+  /// A file that cannot be read, or that lists no flags, is no reason to stop.
   static func hasFlags(cpuInfo: UnsafePointer<CChar>) -> Bool {
     guard let file = fopen(cpuInfo, "r") else { return true }
     defer { fclose(file) }
@@ -48,12 +48,12 @@ enum Processor {
   }
 }
 
-/// The stack that the system grants each thread.
+/// The stack that the system grants a thread.
 enum StackLimit {
-  /// What the program needs, bytes: SQLite and the readers of files take some hundred kilobytes.
+  /// The minimum, bytes: SQLite and the readers of files take some hundred kilobytes.
   private static let needed: rlim_t = 512 << 10
 
-  /// What is wrong with the limit, and the remedy; nil where it is large enough.
+  /// The problem with the limit, and the remedy; nil where the limit is large enough.
   static var problem: String? {
     var limit = rlimit()
     #if os(Linux)
