@@ -35,6 +35,7 @@ extension SessionRunner {
       if owesPair, canOffer { offerNext() }
       if !changes.isEmpty {
         await applyChanges()
+        publish()
       } else if wantsPair {
         await prepare()
       } else {
@@ -86,7 +87,6 @@ extension SessionRunner {
       changes.removeFirst()
       status.take(progress)
     }
-    publish()
   }
 
   /// Waits until there is something to do, or a checkpoint may be due.

@@ -10,6 +10,8 @@ import Teaching
 final class SessionHandler: EffectHandler, Sendable {
   private let store: SessionStore
   private let scenario: Scenario
+  /// The choices that stood when the session was opened.
+  private let earlierChoices: Int
   private let mailbox = Mailbox()
   private let effects: AsyncStream<Effect>.Continuation
   /// Gives the runner when the last effect, which is to quit, is performed; nil where there is none.
@@ -27,6 +29,7 @@ final class SessionHandler: EffectHandler, Sendable {
   init(store: SessionStore, scenario: Scenario, progress: SessionProgress, person: String) {
     self.store = store
     self.scenario = scenario
+    earlierChoices = progress.choices
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
     effects = continuation
     let mailbox = mailbox
@@ -78,7 +81,7 @@ final class SessionHandler: EffectHandler, Sendable {
           "\(error) (all choices are saved; what was learned since the last checkpoint is not)"))
     }
     try store.close()
-    return await runner?.snapshot.choices ?? 0
+    return await runner?.snapshot.choices ?? earlierChoices
   }
 
   /// Resumes the session; a problem goes to the screens.
