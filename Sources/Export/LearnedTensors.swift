@@ -43,25 +43,6 @@ public struct LearnedTensors: Sendable {
     }
   }
 
-  private struct Network: Encodable {
-    var sizes: [Int]
-    var activation: String
-    /// What the activation multiplies negative numbers by, where it does.
-    var slope: Float?
-    var use: String
-
-    init(_ network: MultilayerPerceptron, use: String) {
-      sizes = network.sizes
-      self.use = use
-      switch network.activation {
-      case .tanh: activation = "tanh"
-      case .leakyReLU:
-        activation = "leaky_relu"
-        slope = MultilayerPerceptron.Activation.leak
-      }
-    }
-  }
-
   private let learned: LearnedStage
   private let origin: Origin
   private let play: PlayDescription
@@ -78,12 +59,12 @@ public struct LearnedTensors: Sendable {
   /// - Throws: What encoding throws.
   public func policy() throws -> SafeTensors {
     let policy = learned.policy
-    let network = Network(
+    let network = NetworkDescription(
       policy.mean,
       use: "The mean action is the network's output; draws add normal noise of deviation "
         + "exp(policy.log_deviation). Clamp it to ±largestAction, then to the motor's range.")
     return SafeTensors(
-      Self.tensors(of: policy.mean, named: "policy.mean") + [
+      policy.mean.tensors(named: "policy.mean").map(Self.tensor) + [
         SafeTensors.Tensor(
           "policy.log_deviation", shape: [policy.actionSize], policy.logDeviation)
       ],
@@ -100,72 +81,14 @@ public struct LearnedTensors: Sendable {
   /// - Throws: What encoding throws.
   public func policyAndReward() throws -> SafeTensors {
     var all = try policy()
-    switch learned.reward {
-    case .additive(let ensemble): try add(ensemble, to: &all)
-    case .networks(let ensemble): try add(ensemble, to: &all)
-    }
+    let reward = learned.reward.export
+    all.tensors += reward.tensors.map(Self.tensor)
+    all.metadata["reward"] = try Self.json(reward.description)
     return all
   }
 
-  /// What an additive reward is made of, as `__metadata__` tells it.
-  private struct Sum: Encodable {
-    var basis: RewardBasis
-    var knots: [Float]
-    var modes: [String]
-    var weights: [Float]
-    var use: String
-  }
-
-  private func add(_ ensemble: AdditiveRewardModel, to all: inout SafeTensors) throws {
-    let judge = ensemble.judge
-    let (terms, knots) = (ensemble.basis.terms.count, RewardBasis.knotPlaces.count)
-    all.tensors += [
-      SafeTensors.Tensor("reward.terms", shape: [terms, knots], judge.terms),
-      SafeTensors.Tensor("reward.bias", shape: [judge.biases.count], judge.biases),
-      SafeTensors.Tensor("reward.output_mean", shape: [1], [judge.outputMean]),
-      SafeTensors.Tensor("reward.output_deviation", shape: [1], [judge.outputDeviation]),
-    ]
-    all.metadata["reward"] = try Self.json(
-      Sum(
-        basis: ensemble.basis, knots: RewardBasis.knotPlaces,
-        modes: RewardBasis.Mode.allCases.map { "\($0)" },
-        weights: RewardBasis.Mode.allCases.map(ensemble.basis.weight),
-        use:
-          "A moment is airborne, onFeet (basis.feet is above 0.5) or onBody (basis.body is); where "
-          + "basis.landing is not 0, it is landingOnFeet or landingOnBody too. The sum over its modes "
-          + "of weight · (bias + the mode's terms, each interpolated between the knots at its input, "
-          + "which the outermost knots bound), less output_mean, over output_deviation."))
-  }
-
-  private func add(_ ensemble: EnsembleRewardModel, to all: inout SafeTensors) throws {
-    let judges = ensemble.judges
-    for (index, judge) in judges.enumerated() {
-      all.tensors += Self.tensors(of: judge.network, named: "reward.\(index)")
-    }
-    all.tensors += [
-      SafeTensors.Tensor("reward.output_mean", shape: [judges.count], judges.map(\.outputMean)),
-      SafeTensors.Tensor(
-        "reward.output_deviation", shape: [judges.count], judges.map(\.outputDeviation)),
-    ]
-    if let first = judges.first {
-      all.metadata["reward"] = try Self.json(
-        Network(
-          first.network,
-          use: "The reward of an observation is the mean over the members of "
-            + "(output − output_mean) / output_deviation."))
-    }
-  }
-
-  private static func tensors(
-    of network: MultilayerPerceptron, named name: String
-  ) -> [SafeTensors.Tensor] {
-    network.affineLayers.enumerated().flatMap { index, layer in
-      [
-        SafeTensors.Tensor(
-          "\(name).\(index).weight", shape: [layer.outputs, layer.inputs], layer.weights),
-        SafeTensors.Tensor("\(name).\(index).bias", shape: [layer.outputs], layer.biases),
-      ]
-    }
+  private static func tensor(_ tensor: NamedTensor) -> SafeTensors.Tensor {
+    SafeTensors.Tensor(tensor.name, shape: tensor.shape, tensor.values)
   }
 
   private static func json(_ value: some Encodable) throws -> String {

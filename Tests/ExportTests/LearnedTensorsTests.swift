@@ -13,7 +13,7 @@ import Testing
     let scenario = try ScenarioLibrary(folders: [folder]).scenario("backflip")
     let maker = BodyEnvironmentMaker(scenario)
     var random = Random(seed: 1)
-    let basis = try #require(maker.rewardBasis)
+    let basis = maker.rewardBasis
     var ensemble = AdditiveRewardModel(basis: basis, random: &random)
     let policy = GaussianPolicy(
       observationSize: basis.observationSize, actionSize: 3, random: &random)
@@ -27,8 +27,8 @@ import Testing
     for clip in clips.dropFirst() {
       _ = dataset.addComparison(left: clip, right: clips[0], label: 1)
     }
-    await ensemble.trainConcurrently(on: dataset, seed: 1)
-    let stage = LearnedStage(policy: policy, reward: .additive(ensemble))
+    await ensemble.train(on: dataset, new: 4, seed: 1)
+    let stage = LearnedStage(policy: policy, reward: ensemble)
     let file = try LearnedTensors(
       stage,
       origin: LearnedTensors.Origin(

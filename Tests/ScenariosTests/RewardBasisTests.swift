@@ -14,7 +14,7 @@ import Testing
 
   @Test("has functions of the whole body, less of joints, and of turns where they count")
   func hopper() throws {
-    let basis = try #require(Self.maker().rewardBasis)
+    let basis = try Self.maker().rewardBasis
     #expect(basis.observationSize == 16)
     // 0.4 s, of moments 24 ms apart.
     #expect(abs(basis.landingWeight - 16.667) < 0.001)

@@ -71,7 +71,7 @@ import Testing
         title: Jump
         summary: It jumps.
         equal: 0.1
-        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: mix, klCoefficient: 0.1, explorationRollouts: 7, horizon: 1.5}
+        schedule: {initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: mix, klCoefficient: 0.1, horizon: 1.5}
         lesson: {claim: a, do: b, watch: c, measured: d, limits: e}
         """)
     #expect(scenario.title == "Jump")
@@ -84,7 +84,7 @@ import Testing
       scenario.schedule
         == Schedule(
           initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: .mix,
-          klCoefficient: 0.1, explorationRollouts: 7, horizon: 1.5))
+          klCoefficient: 0.1, horizon: 1.5))
     #expect(
       scenario.lesson
         == Lesson(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))

@@ -1,18 +1,16 @@
-/// Rollouts of a policy and its learning from a learned reward, to be timed; for one thread.
+/// Rollouts of a policy and its learning from a learned reward, for timing; it is used by one thread.
 package final class PolicyBenchmark {
   private let trainer: PolicyTrainer
-  private let reward: LearnedReward
 
   /// A policy, and a reward model that has learned nothing.
   package init(
-    maker: any EnvironmentMaker, configuration: TrainerSettings, seed: UInt64
+    maker: any EnvironmentMaker, settings: TrainerSettings, seed: UInt64
   ) {
     var random = Random(seed: seed)
     let usual = LearnerConfiguration()
-    reward = LearnedReward(
-      model: RewardModel(for: maker, configuration: usual, random: &random),
-      scale: usual.rewardScale)
-    trainer = PolicyTrainer(maker: maker, configuration: configuration, random: random)
+    let model = usual.rewardModel.makeModel(for: maker, random: &random)
+    trainer = PolicyTrainer(maker: maker, settings: settings, random: random)
+    trainer.reward = LearnedReward(model: model, scale: usual.rewardScale)
   }
 
   /// A rollout without learning; returns its steps.
@@ -23,7 +21,7 @@ package final class PolicyBenchmark {
 
   /// A rollout, its rewards and the update; returns its steps.
   package func learn() -> Int {
-    _ = trainer.iterate(reward: reward)
+    _ = trainer.iterate()
     return trainer.stepsPerRollout
   }
 }

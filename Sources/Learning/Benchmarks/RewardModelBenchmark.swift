@@ -13,14 +13,12 @@ package struct RewardModelBenchmark {
 
   package init(seed: UInt64) {
     random = Random(seed: seed)
-    var configuration = EnsembleSettings()
-    configuration.members = Self.networks
-    configuration.hidden = [64, 64]
-    configuration.batch = Self.pairs
-    configuration.frameStride = 1
-    configuration.crop = 1
+    var settings = EnsembleSettings()
+    settings.members = Self.networks
+    settings.hidden = [64, 64]
+    settings.batch = Self.pairs
     ensemble = EnsembleRewardModel(
-      observationSize: Self.observationSize, configuration: configuration, random: &random)
+      observationSize: Self.observationSize, settings: settings, random: &random)
     dataset = ensemble.emptyDataset()
     for _ in 0..<200 {
       let clips = (0..<2).map { _ in
@@ -35,6 +33,7 @@ package struct RewardModelBenchmark {
   /// So many updates of all networks; returns their mean loss.
   @discardableResult
   package mutating func update(_ count: Int) -> Float {
-    ensemble.train(on: dataset, updates: count, random: &random)
+    ensemble.train(
+      members: 0..<Self.networks, on: dataset, updates: count, random: &random)
   }
 }

@@ -1,21 +1,21 @@
 public import Foundation
 
-/// What was learned at one moment: enough to act and to judge, not to learn on.
+/// What was learned at one moment: enough to act and to predict, not to learn on.
 public struct LearnedStage: Sendable, Codable, Equatable {
-  /// The policy that the reward model likes best.
+  /// The best policy.
   public var policy: GaussianPolicy
-  /// The reward model, without its optimisers' state.
-  public var reward: RewardModel
+  /// The reward model, without the state of its optimisers.
+  @ModelOfKind public var reward: any RewardModel
 
   /// Makes a stage of its parts.
-  public init(policy: GaussianPolicy, reward: RewardModel) {
+  public init(policy: GaussianPolicy, reward: any RewardModel) {
     self.policy = policy
     self.reward = reward.withoutOptimizers
   }
 
   /// The stage as bytes to store: the policy and the reward model, each with its checksum.
   public func encoded() throws -> (policy: Data, reward: Data) {
-    (try PropertyList.encode(policy), try PropertyList.encode(reward))
+    (try PropertyList.encode(policy), try PropertyList.encode(_reward))
   }
 
   /// Reads what `encoded` wrote.
@@ -23,6 +23,6 @@ public struct LearnedStage: Sendable, Codable, Equatable {
   /// - Throws: `LearnedDataError` where the bytes are not a whole policy and a whole reward model.
   public init(encodedPolicy: Data, encodedReward: Data) throws {
     policy = try PropertyList.decode(encodedPolicy)
-    reward = try PropertyList.decode(encodedReward)
+    _reward = try PropertyList.decode(encodedReward)
   }
 }

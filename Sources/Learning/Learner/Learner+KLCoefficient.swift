@@ -18,7 +18,7 @@ extension Learner {
   }
 
   private func setInTurn(_ coefficient: Float) async {
-    _ = await inParallel { await $0.setKLCoefficient(coefficient) }
+    _ = await workers.concurrently { await $0.setKLCoefficient(coefficient) }
     // Only now: until every worker has it, a checkpoint with it is still due.
     klCoefficient = coefficient
   }

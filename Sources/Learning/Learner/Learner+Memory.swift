@@ -10,23 +10,10 @@ extension Learner {
   /// Clips that may be asked about again, at most, and at least.
   private static let comparedAllowed = 64...2_048
 
-  /// How many clips the dataset keeps.
-  static func maximumDatasetClips(_ reward: RewardModel, _ shape: EnvironmentShape) -> Int {
-    let compared = maximumCompared(shape)
-    // Those that may be asked about again are there, even after a quarter was forgotten.
-    return max(2 * compared, maximumDatasetNumbers / numbers(ofClip: reward, shape))
-  }
-
-  /// Numbers that the dataset keeps of a clip.
-  private static func numbers(ofClip reward: RewardModel, _ shape: EnvironmentShape) -> Int {
-    switch reward {
-    case .additive(let ensemble):
-      // A row for each memory decay, until one is settled on: of an imported session, all at once.
-      return ensemble.prior.size * ensemble.configuration.memoryDecays.count
-    case .networks(let ensemble):
-      let frames = shape.clipSteps / ensemble.configuration.frameStride + 1
-      return frames * ensemble.observationSize
-    }
+  /// The maximum number of clips in the dataset.
+  static func maximumDatasetClips(_ reward: any RewardModel, _ shape: EnvironmentShape) -> Int {
+    // Those that may be asked about again are there, even after a quarter was dropped.
+    max(2 * maximumCompared(shape), maximumDatasetNumbers / reward.numbersPerClip(in: shape))
   }
 
   /// How many clips may be asked about again.
@@ -38,7 +25,7 @@ extension Learner {
   }
 
   /// Keeps a clip that the dataset has just got, and forgets the oldest, a quarter at a time.
-  func keepCompared(_ clip: Clip) {
+  func addCompared(_ clip: Clip) {
     compared.append(clip)
     guard compared.count > maximumCompared + maximumCompared / 4 else { return }
     compared.removeFirst(compared.count - maximumCompared)

@@ -23,7 +23,7 @@ extension Learner {
     if policies.isEmpty {
       _ = await takeTurn()
       defer { endTurn() }
-      if policies.isEmpty { policies = await inParallel { await $0.policy() } }
+      if policies.isEmpty { policies = await workers.concurrently { await $0.policy() } }
     }
     return LearnedStage(policy: policies[best], reward: reward)
   }
@@ -33,7 +33,7 @@ extension Learner {
   public func checkpoint() async -> LearnerCheckpoint {
     _ = await takeTurn()
     defer { endTurn() }
-    let states = await inParallel { await $0.state() }
+    let states = await workers.concurrently { await $0.state() }
     return LearnerCheckpoint(
       configuration: configuration, random: random, reward: reward, workers: states,
       counters: counters, recent: recent, queue: queue,

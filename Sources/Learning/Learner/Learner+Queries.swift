@@ -14,17 +14,17 @@ extension Learner {
     while true {
       // There are too few clips, or all that was drawn had been asked: new clips help.
       let clips = counters.nextClip
-      let episodes = await gatherClips()
+      let episodes = await renewClips()
       episodesWithoutClip = counters.nextClip == clips ? episodesWithoutClip + episodes : 0
       if let query = nextReady() { return query }
-      guard episodesWithoutClip < Self.maximumGatherings * episodes else {
+      guard episodesWithoutClip < Self.maximumAttempts * episodes else {
         throw DivergenceError(episodes: episodesWithoutClip)
       }
     }
   }
 
   /// How many times in a row episodes are played that all diverge.
-  private static let maximumGatherings = 3
+  private static let maximumAttempts = 3
 
   /// The next pair to ask about; nil where clips have to be made first.
   private func nextReady() -> Query? {
@@ -90,7 +90,7 @@ extension Learner {
   private func drawAgain() async {
     _ = await takeTurn()
     defer { endTurn() }
-    if recent.isEmpty { _ = await gatherClips() }
+    if recent.isEmpty { _ = await renewClips() }
     if !hasUnaskedPair { makeQueries() }
   }
 
@@ -114,7 +114,7 @@ extension Learner {
       return dataset.addComparison(left: place(query.left), right: right, label: label)
     }
     if answers[query.id]?.isStanding != true { standing += 1 }
-    answers[query.id] = Answer(comparison: comparison, isStanding: true)
+    answers[query.id] = AnswerState(comparison: comparison, isStanding: true)
     if isRepeat {
       noteRepeat(of: query)
     } else {
@@ -128,7 +128,7 @@ extension Learner {
     if let known = datasetClips[clip.id], known >= dataset.firstClip { return known }
     let index = dataset.addClip(reward.rows(of: clip))
     datasetClips[clip.id] = index
-    keepCompared(clip)
+    addCompared(clip)
     return index
   }
 

@@ -50,17 +50,3 @@ extension Learner {
     return checkpoint
   }
 }
-
-extension EnsembleRewardModel {
-  /// The same ensemble with optimisers that have seen nothing, to be trained further.
-  var withNewOptimizers: EnsembleRewardModel {
-    var copy = self
-    for index in copy.members.indices {
-      let old = copy.members[index].optimizer
-      copy.members[index].optimizer = Adam(
-        count: copy.members[index].network.parameters.count, learningRate: old.learningRate,
-        weightDecay: old.weightDecay, epsilon: old.epsilon)
-    }
-    return copy
-  }
-}

@@ -1,9 +1,7 @@
-/// Learns a reward from choices and policies from the reward; it owns all that learns.
+/// Learns a reward from choices, and policies from the reward; it owns all that learns.
 ///
-/// Its owner asks `nextQuery`, tells it answers with `record`, and lets it `work`. Work comes in
-/// pieces: a round of training the reward model once enough new choices are there, then rollouts
-/// and updates of the policies, up to a budget of steps for each choice. Given the same seed and
-/// the same calls in the same order, it does the same to the bit.
+/// Its owner asks `nextQuery`, passes answers to `record`, and lets it `work`. The same seed and the
+/// same calls in the same order give the same result bit for bit.
 public actor Learner {
   /// How far learning has come.
   struct Counters: Sendable, Codable {
@@ -15,22 +13,23 @@ public actor Learner {
     var rolloutsLeft = 0
     /// Steps that all policies have taken.
     var policySteps = 0
-    /// The numbers that the next clip and the next query get.
+    /// The number of the next clip.
     var nextClip = 0
+    /// The number of the next query.
     var nextQuery = 0
-    /// By how much each policy's play was better of late than that of all, in deviations of reward.
+    /// The exponential moving average of each policy's mean reward less the mean over all policies.
     var scores: [Float] = []
-    /// Choices when each policy was last the best one, or began.
+    /// Choices when each policy was last the best one, or restarted.
     var lastBest: [Int] = []
-    /// Decides which queries are repeats, and the sides of all others, whatever else is drawn.
+    /// Decides which queries are repeats, and the sides of all others, independently of other draws.
     var repeatSeed: UInt64 = 0
     /// Episodes that ended because the simulation diverged.
     var diverged = 0
   }
 
-  /// An answer, as the learner keeps it.
-  struct Answer {
-    /// Its place in the dataset; nil for "can't tell" and for repeats.
+  /// What the learner remembers of an answer.
+  struct AnswerState {
+    /// Its index in the dataset; nil for "can't tell" and for repeats.
     var comparison: Int?
     /// False once undone.
     var isStanding: Bool
@@ -41,65 +40,66 @@ public actor Learner {
   let maker: any EnvironmentMaker
   let workers: [PolicyWorker]
   var random: Random
-  var reward: RewardModel
+  var reward: any RewardModel
   var dataset: PreferenceDataset
   /// Answers by the number of their query.
-  var answers: [Int: Answer] = [:]
+  var answers: [Int: AnswerState] = [:]
   /// How many of them stand.
   var standing = 0
   /// The newest clips that were compared, to be asked about again.
   var compared: [Clip] = []
-  /// Where the dataset has clips, or had them, by their number.
+  /// The indices of clips in the dataset, or that they had there, by their number.
   var datasetClips: [Int: Int] = [:]
-  /// Pairs that were asked about, with the query that did; only a repeat asks about one again.
+  /// Pairs that were asked about, with their query; only a repeat asks about one again.
   var askedPairs: [ClipPair.Identity: Int] = [:]
-  /// How many clips are kept in `compared`, and up to a quarter more.
+  /// How many clips `compared` holds; up to a quarter more for a while.
   let maximumCompared: Int
-  /// Queries that may be repeated, by number: decided ones that were not repeated yet.
+  /// The numbers of the queries that may be repeated: decided ones that were not repeated yet.
   var repeatable: [Int] = []
   /// The most recent clips, from which queries are made.
   var recent: [Clip] = []
-  /// The members' best clips of this round, until they were asked about.
+  /// The hypothetical clips of this round, until they are asked about.
   var duelClips: [Clip] = []
   /// Clips along which policies may begin episodes.
   var startingClips: [Clip] = []
-  /// Queries made and not yet asked.
+  /// Pairs that were picked and not asked about yet.
   var queue: [ClipPair] = []
-  /// The policies as they were after their last piece of work; empty before the first.
+  /// The policies after their last piece of work; empty before the first.
   var policies: [GaussianPolicy] = []
-  /// The policy whose play the reward model likes best.
+  /// The policy of the highest score.
   var best = 0
-  /// What a nat of divergence from its reference costs each policy.
+  /// The cost of a nat of KL divergence from a policy's reference.
   var klCoefficient: Float = 0
   var counters = Counters()
-  /// Choices that the checkpoint counted and that have not come again yet.
+  /// Choices that the checkpoint counted and that were not restored yet.
   var choicesToRestore = 0
-  /// Answers that are not learned from, because an earlier version showed a simulation that had
+  /// Answers that nothing is learned from, because a version before 1.0 showed a simulation that had
   /// diverged.
   public internal(set) var answersLeftOut = 0
-  /// Whether an operation has its turn, and those that wait for theirs; see `takeTurn`.
+  /// Whether an operation has its turn; see `takeTurn`.
   var hasTurn = false
+  /// The operations that wait for theirs.
   var waitingForTurn: [CheckedContinuation<Void, Never>] = []
 
-  /// A learner that has seen nothing.
+  /// A learner that has learned nothing.
   public init(
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, seed: UInt64
   ) {
     var random = Random(seed: seed)
-    let reward = RewardModel(for: maker, configuration: configuration, random: &random)
+    let reward = configuration.rewardModel.makeModel(for: maker, random: &random)
     self.init(
       maker: maker, configuration: configuration, reward: reward, random: random,
       repeatSeed: Self.repeatSeed(of: seed))
   }
 
-  /// A sequence of its own, so that repeats change nothing in what else is drawn.
+  /// The seed of a sequence of its own, so that repeats change nothing in other draws.
   private static func repeatSeed(of seed: UInt64) -> UInt64 {
     var random = Random(seed: seed, stream: 1 << 32)
     return random.next()
   }
 
   private init(
-    maker: any EnvironmentMaker, configuration: LearnerConfiguration, reward: RewardModel,
+    maker: any EnvironmentMaker, configuration: LearnerConfiguration, reward: any RewardModel,
     random: Random, repeatSeed: UInt64
   ) {
     self.maker = maker
@@ -109,48 +109,37 @@ public actor Learner {
     dataset.maximumClips = Self.maximumDatasetClips(reward, maker.shape)
     maximumCompared = Self.maximumCompared(maker.shape)
     var random = random
-    let trainer = configuration.trainer
+    let settings = configuration.trainer
     workers = (0..<configuration.policies).map { index in
       PolicyWorker(
-        maker: maker, configuration: trainer,
+        maker: maker, settings: settings,
         random: Random(seed: random.next(), stream: UInt64(index)),
         klCoefficient: configuration.klCoefficient)
     }
     klCoefficient = configuration.klCoefficient
     self.random = random
     counters.repeatSeed = repeatSeed
-    counters.rolloutsLeft = configuration.explorationRollouts
   }
 
-  /// A learner that goes on from a checkpoint; all choices, those before it too, must follow by
-  /// `restore` before anything else.
+  /// A learner that resumes from a checkpoint; `restore` of all choices, also of those before the
+  /// checkpoint, must follow before anything else.
   ///
-  /// - Throws: `LearnedDataError` where the checkpoint is of another environment, or cannot be gone on from.
+  /// - Throws: `LearnedDataError` where the checkpoint is of another environment, or unsound.
   public init(maker: any EnvironmentMaker, checkpoint: LearnerCheckpoint) async throws {
     try checkpoint.check(in: maker)
     self.init(
       maker: maker, configuration: checkpoint.configuration, reward: checkpoint.reward,
       random: checkpoint.random, repeatSeed: checkpoint.counters.repeatSeed)
-    let checkpoint = checkpoint.withSoundClips.observed(by: maker)
-    for (worker, state) in zip(workers, checkpoint.workers) where state.trainer.isFinite {
-      await worker.restore(state)
-    }
+    let checkpoint = checkpoint.observed(by: maker)
+    for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
     random = checkpoint.random
     counters = checkpoint.counters
-    if !reward.isFinite {
-      // The next round learns from all choices again.
-      reward = RewardModel(for: maker, configuration: configuration, random: &random)
-      let maximumClips = dataset.maximumClips
-      dataset = reward.emptyDataset()
-      dataset.maximumClips = maximumClips
-      counters.trainedChoices = 0
-    }
     recent = checkpoint.recent
     queue = checkpoint.queue
     duelClips = checkpoint.duelClips
     await beginAlong(checkpoint.startingClips)
     best = checkpoint.best
-    policies = await inParallel { await $0.policy() }
+    policies = await workers.concurrently { await $0.policy() }
     choicesToRestore = counters.choices
     // A checkpoint that was made while it was being set may have it of some workers only.
     await setKLCoefficient(checkpoint.klCoefficient)

@@ -1,10 +1,8 @@
 /// Validation of a checkpoint before a learner resumes from it.
 ///
-/// A checkpoint is checked once, when it is read; the learner then trusts it. Network parameters may be
-/// NaN, because earlier versions learned from simulations that had diverged: the learner restarts those
-/// parts (see `isFinite`).
+/// A checkpoint is checked once, when it is read; the learner then trusts it.
 extension LearnerCheckpoint {
-  /// Sees that a learner of an environment can go on from here.
+  /// Checks that a learner of an environment can resume from here.
   ///
   /// - Parameter maker: Makes the environment.
   /// - Throws: `LearnedDataError`.
@@ -17,22 +15,24 @@ extension LearnerCheckpoint {
     guard random.isSound else { throw .outOfRange("random state: 0") }
     try reward.check(shape)
     guard reward.isTrainable else { throw .mismatch("reward model") }
+    guard reward.isFinite else { throw .outOfRange("parameters of the reward model") }
     try counters.check(policies: configuration.policies)
     try checkWorkers(in: maker)
     guard (0..<configuration.policies).contains(best) else { throw .mismatch("best policy") }
     for clip in recent + duelClips + startingClips + queue.flatMap({ [$0.left, $0.right] }) {
       guard shape.isClip(clip.trajectory) else { throw .mismatch("clips") }
+      guard clip.trajectory.isSound else { throw .outOfRange("clip \(clip.id)") }
       guard LearnerConfiguration.countsAllowed.contains(clip.id),
         LearnerConfiguration.countsAllowed.contains(clip.policySteps)
       else { throw .outOfRange("clip \(clip.id)") }
     }
   }
 
-  /// Compares the policies with one of these settings that has learned nothing.
+  /// Compares the policies with a new one of the same settings.
   private func checkWorkers(in maker: any EnvironmentMaker) throws(LearnedDataError) {
     guard workers.count == configuration.policies else { throw .mismatch("policies") }
     let fresh = PolicyTrainer(
-      maker: maker, configuration: configuration.trainer, random: Random(seed: 0)
+      maker: maker, settings: configuration.trainer, random: Random(seed: 0)
     ).state
     for worker in workers {
       guard worker.trainer.hasSizes(of: fresh) else { throw .mismatch("policies") }
@@ -43,7 +43,7 @@ extension LearnerCheckpoint {
 }
 
 extension Learner.Counters {
-  /// Sees that they count, and count up from here.
+  /// Checks that they are counts, with room to count on.
   fileprivate func check(policies: Int) throws(LearnedDataError) {
     let (choicesAllowed, allowed) = (
       LearnerConfiguration.choicesAllowed, LearnerConfiguration.countsAllowed
@@ -70,23 +70,25 @@ extension PolicyTrainer.State {
     worlds.count == other.worlds.count && age.count == other.age.count
       && proximal.hasSizes(of: other.proximal)
       && reference?.hasSizes(of: other.proximal.networks.policy) != false
-      && averaged?.hasSizes(of: other.proximal.networks.policy) != false
+      && averaged.hasSizes(of: other.proximal.networks.policy)
   }
 
-  /// Sees that its settings and its numbers are those of a policy that learns.
+  /// Checks that its settings and numbers are those of a policy that learns.
   fileprivate func check(_ shape: EnvironmentShape) throws(LearnedDataError) {
-    try proximal.configuration.check()
+    try proximal.settings.check()
     let allowed = LearnerConfiguration.countsAllowed
     let bounds = SettingBounds()
     try bounds.counts(
-      ("policySteps", policySteps, allowed), ("beginning", beginning ?? 0, allowed))
+      ("policySteps", policySteps, allowed), ("beginning", beginning, allowed))
+    try bounds.numbers(("klCoefficient", proximal.klCoefficient, 0...1_000))
+    guard isFinite else { throw .outOfRange("parameters of a policy") }
     guard age.allSatisfy((0...shape.episodeSteps).contains) else { throw .outOfRange("ages") }
     guard random.isSound else { throw .outOfRange("random state: 0") }
     guard
       [proximal.meanOptimizer, proximal.deviationOptimizer, proximal.valueOptimizer]
         .allSatisfy(\.isSound)
     else { throw .outOfRange("optimisers") }
-    for policy in [proximal.networks.policy, reference, averaged].compactMap(\.self) {
+    for policy in [proximal.networks.policy, averaged] + [reference].compactMap(\.self) {
       guard policy.isSound else { throw .outOfRange("deviations of actions") }
     }
   }
@@ -97,11 +99,13 @@ extension GaussianPolicy {
     mean.sizes == other.mean.sizes && logDeviation.count == other.logDeviation.count
   }
 
-  /// Whether its logarithms have exponentials, where they are numbers at all.
+  /// Whether it is finite, and its logarithms have exponentials.
   fileprivate var isSound: Bool {
-    logDeviation.count == actionSize
-      && (logDeviation + [logDeviationFloor]).allSatisfy { !$0.isFinite || abs($0) <= 80 }
+    isFinite && logDeviation.count == actionSize
+      && (logDeviation + [logDeviationFloor]).allSatisfy { abs($0) <= 80 }
   }
+
+  fileprivate var isFinite: Bool { mean.isFinite && logDeviation.allSatisfy(\.isFinite) }
 }
 
 extension ProximalPolicy {
@@ -116,7 +120,7 @@ extension ProximalPolicy {
 }
 
 extension LearnedStage {
-  /// Sees that it acts and judges in an environment.
+  /// Checks that it acts and judges in an environment.
   ///
   /// - Throws: `LearnedDataError`.
   public func check(in maker: any EnvironmentMaker) throws(LearnedDataError) {
@@ -125,55 +129,16 @@ extension LearnedStage {
     else { throw .mismatch("policy") }
     guard policy.isSound else { throw .outOfRange("deviations of actions") }
     try reward.check(shape)
+    guard reward.isFinite else { throw .outOfRange("parameters of the reward model") }
   }
 }
 
-extension RewardModel {
-  /// Sees that it judges what an environment shows.
-  fileprivate func check(_ shape: EnvironmentShape) throws(LearnedDataError) {
-    guard observationSize == shape.observationSize else { throw .mismatch("reward model") }
-    switch self {
-    case .additive(let ensemble): try ensemble.check()
-    case .networks(let ensemble): try ensemble.check()
-    }
+extension PolicyTrainer.State {
+  /// Whether the networks and their optimisers are finite.
+  fileprivate var isFinite: Bool {
+    proximal.networks.policy.isFinite && proximal.networks.value.isFinite && averaged.isFinite
+      && reference?.isFinite != false
+      && [proximal.meanOptimizer, proximal.deviationOptimizer, proximal.valueOptimizer]
+        .allSatisfy(\.isFinite)
   }
-
-  /// Whether it can be trained further, not judge only.
-  fileprivate var isTrainable: Bool {
-    switch self {
-    case .additive: true
-    case .networks(let ensemble):
-      ensemble.members.allSatisfy {
-        $0.optimizer.count == $0.network.parameters.count && $0.optimizer.isSound
-      }
-    }
-  }
-}
-
-extension EnsembleRewardModel {
-  fileprivate func check() throws(LearnedDataError) {
-    try configuration.check()
-    guard let first = members.first, members.count <= 64,
-      members.allSatisfy({
-        $0.network.inputs == observationSize && $0.network.outputs == 1
-          && $0.network.sizes == first.network.sizes
-      })
-    else { throw .mismatch("reward model") }
-    try checkScale(members.map(\.outputVariance))
-  }
-}
-
-extension AdditiveRewardModel {
-  fileprivate func check() throws(LearnedDataError) {
-    try configuration.check()
-    guard !members.isEmpty, members.count <= 256,
-      AdditiveSettings.memoryDecaysAllowed.contains(memoryDecays.count)
-    else { throw .mismatch("reward model") }
-    try checkScale((members + mapEstimates).map(\.outputVariance))
-  }
-}
-
-/// Sees that variances, where they are numbers at all, have roots.
-private func checkScale(_ variances: [Float]) throws(LearnedDataError) {
-  guard !variances.contains(where: { $0 < 0 }) else { throw .outOfRange("scale of rewards") }
 }

@@ -1,44 +1,28 @@
-/// How a checkpoint is stored: each clip once, without what the networks see of it, which is computed
-/// anew to the bit.
-///
-/// With the observations, in arrays of numbers, a checkpoint took 3.2 to 5.2 MB of a session of 20;
-/// so it takes 1.5.
+/// How a checkpoint is stored: each clip once, without its observations, which are computed again bit
+/// for bit. See Measurements.md, "Checkpoints".
 extension LearnerCheckpoint: Codable {
   private enum CodingKeys: String, CodingKey {
-    case configuration, random, workers, counters, best
-    /// How many choices were as predicted: is counted from what is stored by now, and is written empty
-    /// for earlier versions, which ask for both.
-    case predictions, agreementHistory
-    /// The reward model: version 0.1.0 knew ensembles of networks alone.
-    case reward = "ensemble"
-    /// The clips that come up below, each once, by number.
+    case configuration, random, workers, counters, best, reward
+    /// The clips that the others refer to, each once, by number.
     case clips
     /// The recent clips' numbers.
     case recentClips
     /// The numbers of the left and the right clip of each pair in the queue.
     case queuedClips
-    /// The numbers of the members' best clips, and of those that policies begin along.
+    /// The numbers of the hypothetical clips, and of those that policies begin along.
     case duelClips, startingClips
-    /// As version 0.1.0 stored them: whole clips, whole pairs.
-    case recent, queue
   }
 
-  /// Reads a checkpoint, also one that version 0.1.0 stored.
+  /// Reads a checkpoint.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     configuration = try container.decode(LearnerConfiguration.self, forKey: .configuration)
     try configuration.check()
     random = try container.decode(Random.self, forKey: .random)
-    reward = try container.decode(RewardModel.self, forKey: .reward)
+    reward = try container.decode(ModelOfKind.self, forKey: .reward).wrappedValue
     workers = try container.decode([PolicyWorker.State].self, forKey: .workers)
     counters = try container.decode(Learner.Counters.self, forKey: .counters)
     best = try container.decode(Int.self, forKey: .best)
-    guard container.contains(.clips) else {
-      recent = try container.decode([Clip].self, forKey: .recent)
-      queue = try container.decode([ClipPair].self, forKey: .queue)
-      (duelClips, startingClips) = ([], [])
-      return
-    }
     let clips = try container.decode([StoredClip].self, forKey: .clips)
     let byNumber = Dictionary(
       clips.map { ($0.id, $0.clip) }, uniquingKeysWith: { first, _ in first })
@@ -50,10 +34,8 @@ extension LearnerCheckpoint: Codable {
       return clip
     }
     recent = try container.decode([Int].self, forKey: .recentClips).map(clip)
-    // Before there were duels, no checkpoint told of any.
-    duelClips = try (container.decodeIfPresent([Int].self, forKey: .duelClips) ?? []).map(clip)
-    startingClips = try (container.decodeIfPresent([Int].self, forKey: .startingClips) ?? [])
-      .map(clip)
+    duelClips = try container.decode([Int].self, forKey: .duelClips).map(clip)
+    startingClips = try container.decode([Int].self, forKey: .startingClips).map(clip)
     queue = try container.decode([[Int]].self, forKey: .queuedClips).map { numbers in
       guard numbers.count == 2 else {
         throw DecodingError.dataCorruptedError(
@@ -68,11 +50,9 @@ extension LearnerCheckpoint: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(configuration, forKey: .configuration)
     try container.encode(random, forKey: .random)
-    try container.encode(reward, forKey: .reward)
+    try container.encode(ModelOfKind(wrappedValue: reward), forKey: .reward)
     try container.encode(workers, forKey: .workers)
     try container.encode(counters, forKey: .counters)
-    try container.encode([Bool](), forKey: .predictions)
-    try container.encode([Double](), forKey: .agreementHistory)
     try container.encode(best, forKey: .best)
     var clips: [StoredClip] = []
     var numbers: Set<Int> = []
@@ -87,7 +67,7 @@ extension LearnerCheckpoint: Codable {
     try container.encode(startingClips.map(\.id), forKey: .startingClips)
   }
 
-  /// The same with what networks see of each clip; only after `check`.
+  /// The same with the observations of each clip; only after `check`.
   func observed(by maker: any EnvironmentMaker) -> LearnerCheckpoint {
     var known: [Int: Clip] = [:]
     func observed(_ clip: Clip) -> Clip {

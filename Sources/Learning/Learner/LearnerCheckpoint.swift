@@ -5,7 +5,7 @@ public struct LearnerCheckpoint: Sendable {
   /// What it was learned with.
   public internal(set) var configuration: LearnerConfiguration
   var random: Random
-  var reward: RewardModel
+  var reward: any RewardModel
   var workers: [PolicyWorker.State]
   var counters: Learner.Counters
   /// Without their observations where they come from bytes; `observe` fills them in.
@@ -23,7 +23,7 @@ public struct LearnerCheckpoint: Sendable {
   public var policySteps: Int { counters.policySteps }
   /// What a nat of divergence from its reference cost each policy.
   public var klCoefficient: Float {
-    workers.first?.trainer.proximal.configuration.klCoefficient ?? 0
+    workers.first?.trainer.proximal.klCoefficient ?? 0
   }
   /// The number that the next clip gets; those below it may be taken.
   public var nextClip: Int { counters.nextClip }

@@ -23,10 +23,42 @@ extension MultilayerPerceptron {
     }
   }
 
+  /// The layers as weights and biases, named such as "policy.mean.0.weight".
+  public func tensors(named name: String) -> [NamedTensor] {
+    affineLayers.enumerated().flatMap { index, layer in
+      [
+        NamedTensor(
+          "\(name).\(index).weight", shape: [layer.outputs, layer.inputs], layer.weights),
+        NamedTensor("\(name).\(index).bias", shape: [layer.outputs], layer.biases),
+      ]
+    }
+  }
+
   /// A matrix of so many columns, by columns.
   private static func transposed(_ matrix: ArraySlice<Float>, columns: Int) -> [Float] {
     (0..<columns).flatMap { column in
       stride(from: matrix.startIndex + column, to: matrix.endIndex, by: columns).map { matrix[$0] }
+    }
+  }
+}
+
+/// What another program needs to know to compute an exported network, to be written as JSON.
+public struct NetworkDescription: Encodable, Sendable {
+  private var sizes: [Int]
+  private var activation: String
+  /// The factor of negative numbers, where the activation has one.
+  private var slope: Float?
+  private var use: String
+
+  /// Describes a network, and what its outputs are used for.
+  public init(_ network: MultilayerPerceptron, use: String) {
+    sizes = network.sizes
+    self.use = use
+    switch network.activation {
+    case .tanh: activation = "tanh"
+    case .leakyReLU:
+      activation = "leaky_relu"
+      slope = MultilayerPerceptron.Activation.leak
     }
   }
 }

@@ -50,6 +50,8 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   public var inputs: Int { sizes[0] }
   /// Numbers an output has.
   public var outputs: Int { sizes[sizes.count - 1] }
+  /// Whether all parameters are finite.
+  var isFinite: Bool { parameters.allSatisfy(\.isFinite) }
   var hiddenLayers: ArraySlice<Layer> { layers.dropLast() }
   var outputLayer: Layer { layers[layers.count - 1] }
 

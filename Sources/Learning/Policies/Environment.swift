@@ -117,25 +117,18 @@ public protocol EnvironmentMaker: Sendable {
   /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
   func observations(of trajectory: Trajectory) -> [Float]
 
-  /// What an additive reward of these environments is made of; nil where there can be none.
-  var rewardBasis: RewardBasis? { get }
+  /// The terms of an additive reward of these environments.
+  var rewardBasis: RewardBasis { get }
 }
 
 extension EnvironmentMaker {
-  /// None.
-  public var rewardBasis: RewardBasis? { nil }
-}
-
-/// A reward for each observation that a policy comes to.
-public protocol RewardFunction: Sendable {
-  /// Writes the reward of each of `count` observations.
-  ///
-  /// - Parameters:
-  ///   - observations: `[count, observationSize]`.
-  ///   - count: Observations.
-  ///   - rewards: `[count]`.
-  func reward(
-    of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>)
+  /// A function of each number of an observation, whatever touches the ground.
+  public var rewardBasis: RewardBasis {
+    let size = shape.observationSize
+    return RewardBasis(
+      observationSize: size, feet: nil, body: nil, landing: nil, landingWeight: 1,
+      terms: (0..<size).map { RewardBasis.Term(mode: .airborne, input: $0, deviation: 1) })
+  }
 }
 
 extension Environment {

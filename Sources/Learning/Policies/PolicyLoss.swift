@@ -18,17 +18,17 @@ struct PolicyLoss {
 
   /// A loss of zero, for a minibatch with these advantages.
   init(
-    _ policy: GaussianPolicy, _ configuration: PPOSettings,
+    _ policy: GaussianPolicy, _ settings: PPOSettings, klCoefficient: Float,
     reference: GaussianPolicy?, advantages: Moments, count: Int
   ) {
-    surrogate = ClippedSurrogate(range: configuration.clipRange)
+    surrogate = ClippedSurrogate(range: settings.clipRange)
     actionSize = policy.actionSize
     logDeviation = policy.logDeviation
     inverseDeviation = logDeviation.map { exp(-$0) }
     logNormalizer =
       logDeviation.reduce(0, +) + Float(policy.actionSize) * DiagonalGaussian.logNormalizer
     referenceLogDeviation = reference?.logDeviation ?? []
-    penalty = reference == nil ? 0 : configuration.klCoefficient
+    penalty = reference == nil ? 0 : klCoefficient
     advantageMean = Float(advantages.mean)
     // The constant keeps equal advantages, whose deviation is zero, at zero.
     advantageScale = 1 / (Float(advantages.variance.squareRoot()) + 1e-8)

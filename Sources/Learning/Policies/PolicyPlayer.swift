@@ -4,7 +4,7 @@ public struct PolicyPlayer: Sendable {
   public enum Actions: Sendable {
     /// The mean action.
     case mean
-    /// Drawn, as while learning.
+    /// A random draw, as in training.
     case sampled
   }
 
@@ -18,111 +18,44 @@ public struct PolicyPlayer: Sendable {
   /// Plays `count` fresh episodes side by side.
   ///
   /// - Parameters:
-  ///   - policy: Who acts.
+  ///   - policy: The policy that acts.
   ///   - count: Episodes.
   ///   - scattered: How many of them, the first ones, begin in a scattered state.
-  ///   - steps: Actions each; nil for the environment's own length.
-  ///   - actions: How they are taken from the policy.
-  ///   - random: Where the episodes start, and what is drawn.
-  /// - Returns: The episodes, shorter where the simulation diverged; the caller knows how many steps
-  ///   their policy has learned from.
+  ///   - steps: Actions in each; nil for the environment's episode length.
+  ///   - kind: How actions are taken from the policy.
+  ///   - random: Draws where the episodes begin, and actions.
+  /// - Returns: The episodes, shorter where the simulation diverged; their `policySteps` are unknown.
   public func play(
     _ policy: GaussianPolicy, episodes count: Int, scattered: Int = 0, steps: Int? = nil,
-    actions: Actions = .mean, random: inout Random
+    actions kind: Actions = .mean, random: inout Random
   ) -> [Episode] {
     guard count > 0 else { return [] }
-    let rollout = Rollout(in: maker.make(worlds: count), of: policy, episodes: count)
-    rollout.begin(scattered: scattered, random: &random)
-    for _ in 0..<(steps ?? maker.shape.episodeSteps) { rollout.advance(actions, random: &random) }
-    return rollout.episodes
-  }
-}
-
-extension PolicyPlayer {
-  /// Worlds, the policy that acts in them, and what was seen so far.
-  private final class Rollout {
-    let environment: any Environment
-    let policy: GaussianPolicy
-    private(set) var episodes: [Episode]
-    private var workspace: PerceptronWorkspace
-    /// `[worlds, observationSize]`.
-    private var observations: [Float]
-    /// `[worlds, actionSize]`.
-    private var actions: [Float]
-    /// `[worlds]`; of no use here, but drawn actions come with them.
-    private var logProbabilities: [Float]
-
-    init(in environment: any Environment, of policy: GaussianPolicy, episodes count: Int) {
-      let shape = environment.shape
-      self.environment = environment
-      self.policy = policy
-      episodes = (0..<count).map { _ in Episode(shape: shape) }
-      workspace = PerceptronWorkspace(for: policy.mean, capacity: 64)
-      observations = Array(repeating: 0, count: environment.worlds * shape.observationSize)
-      actions = Array(repeating: 0, count: environment.worlds * shape.actionSize)
-      logProbabilities = Array(repeating: 0, count: environment.worlds)
+    let rollout = WorldRollout(maker: maker, worlds: count)
+    let worlds = rollout.worlds
+    // Environments come in whole registers: the surplus worlds act too.
+    for world in 0..<worlds {
+      rollout.begin(world, at: world < scattered ? .scattered : .usual, random: &random)
     }
-
-    /// Puts all worlds, the surplus ones too, at the start of an episode; the first in a scattered
-    /// state.
-    func begin(scattered: Int, random: inout Random) {
-      for world in 0..<environment.worlds {
-        if world < scattered {
-          environment.scatter(world, random: &random)
-        } else {
-          environment.reset(world, random: &random)
-        }
-      }
-      observe()
-      for world in episodes.indices {
-        episodes[world].append(world, of: environment, actions: nil, observations: observations)
-      }
-    }
-
-    /// Acts once in all worlds.
-    func advance(_ kind: Actions, random: inout Random) {
-      switch kind {
-      case .mean: takeMeans()
-      case .sampled: sample(random: &random)
-      }
-      actions.withUnsafeBufferPointer {
-        if let base = $0.baseAddress { environment.step(base) }
-      }
-      observe()
-      for world in episodes.indices {
-        episodes[world].append(
-          world, of: environment, actions: actions, observations: observations)
-      }
-    }
-
-    private func observe() {
-      observations.withUnsafeMutableBufferPointer {
-        if let base = $0.baseAddress { environment.observe(base) }
-      }
-    }
-
-    private func takeMeans() {
-      observations.withUnsafeBufferPointer { observations in
-        actions.withUnsafeMutableBufferPointer { actions in
-          guard let from = observations.baseAddress, let to = actions.baseAddress else { return }
-          policy.means(from, count: environment.worlds, into: to, workspace: &workspace)
-        }
-      }
-    }
-
-    private func sample(random: inout Random) {
-      observations.withUnsafeBufferPointer { observations in
-        actions.withUnsafeMutableBufferPointer { actions in
-          logProbabilities.withUnsafeMutableBufferPointer { densities in
-            guard let from = observations.baseAddress, let to = actions.baseAddress,
-              let density = densities.baseAddress
-            else { return }
+    rollout.observe()
+    var episodes = (0..<count).map { _ in Episode(shape: rollout.shape) }
+    rollout.record(to: &episodes, isFirst: true)
+    var workspace = PerceptronWorkspace(for: policy.mean, capacity: 64)
+    var logProbabilities = [Float](repeating: 0, count: worlds)
+    for _ in 0..<(steps ?? rollout.shape.episodeSteps) {
+      rollout.step { observations, actions in
+        switch kind {
+        case .mean: policy.means(observations, count: worlds, into: actions, workspace: &workspace)
+        case .sampled:
+          logProbabilities.withUnsafeMutableBufferPointer {
+            guard let densities = $0.baseAddress else { return }
             policy.sample(
-              from, count: environment.worlds, actions: to, logProbabilities: density,
+              observations, count: worlds, actions: actions, logProbabilities: densities,
               workspace: &workspace, random: &random)
           }
         }
       }
+      rollout.record(to: &episodes)
     }
+    return episodes
   }
 }

@@ -1,18 +1,22 @@
 /// Owns one policy's trainer, so that several policies learn at the same time.
 actor PolicyWorker {
-  /// What it did.
+  /// What a piece of training came to.
   struct Report: Sendable {
     /// The policy as it is now, averaged over its last updates.
     var policy: GaussianPolicy
     /// Steps that it has taken in all.
     var policySteps: Int
-    /// Observations that it came to in its last rollout.
+    /// What its last rollout came to, `[count, observationSize]`.
     var observations: [Float]
+    /// The mean reward of a step.
+    var meanReward: Float
+    /// Steps whose reward was not finite.
+    var invalidRewards: Int
     /// Episodes that ended because the simulation diverged.
     var diverged: Int
   }
 
-  /// All that it needs to go on later.
+  /// All that it needs to resume.
   struct State: Sendable, Codable {
     var trainer: PolicyTrainer.State
     var random: Random
@@ -24,78 +28,55 @@ actor PolicyWorker {
   private lazy var optimizer = TrajectoryOptimizer(maker: maker)
   private var random: Random
 
+  /// A worker whose policy has learned nothing.
+  ///
+  /// - Parameters:
+  ///   - maker: Makes the worlds.
+  ///   - settings: What to train with.
+  ///   - random: What all its chance comes from.
+  ///   - klCoefficient: See `PolicyTrainer.klCoefficient`.
+  ///   - reward: Makes the reward, where it is given; a learned one comes with `improve`.
   init(
-    maker: any EnvironmentMaker, configuration: TrainerSettings, random: Random,
-    klCoefficient: Float = 0, worldReward: (@Sendable () -> any WorldReward)? = nil
+    maker: any EnvironmentMaker, settings: TrainerSettings, random: Random,
+    klCoefficient: Float = 0, reward: (@Sendable () -> any PolicyReward)? = nil
   ) {
     var random = random
-    trainer = PolicyTrainer(
-      maker: maker, configuration: configuration, random: Random(seed: random.next()),
-      worldReward: worldReward?())
+    trainer = PolicyTrainer(maker: maker, settings: settings, random: Random(seed: random.next()))
     trainer.klCoefficient = klCoefficient
+    trainer.reward = reward?()
     player = PolicyPlayer(maker: maker)
     self.maker = maker
     self.random = random
   }
 
-  /// Rollouts and updates on a reward, at the rate that a schedule has for the policy's own steps.
+  /// Trains on a learned reward, at the rate that a schedule gives for the policy's own steps.
   func improve(
     by reward: LearnedReward, iterations: Int, schedule: LearningRateSchedule
   ) -> Report {
+    trainer.reward = reward
     trainer.learn(atRateShare: schedule.share(after: trainer.stepsSinceBeginning))
-    return report(iterations: iterations) { reward }
+    return improve(iterations: iterations)
   }
 
-  /// Rollouts and updates that lead to states unlike those of the same rollout.
-  func explore(rewardScale: Float, iterations: Int) -> Report {
-    report(iterations: iterations) {
-      StateEntropyReward(
-        observationSize: trainer.observationSize, seed: random.next(), scale: rewardScale)
-    }
-  }
-
-  private func report(iterations: Int, reward: () -> any RewardFunction) -> Report {
-    var observations: [Float] = []
-    var diverged = 0
+  /// Trains on the reward that it has.
+  func improve(iterations: Int) -> Report {
+    var report = Report(
+      policy: trainer.averaged, policySteps: 0, observations: [], meanReward: 0, invalidRewards: 0,
+      diverged: 0)
     for _ in 0..<iterations {
-      let iteration = trainer.iterate(reward: reward())
-      observations = iteration.observations
-      diverged += iteration.diverged
+      let iteration = trainer.iterate()
+      report.observations = iteration.observations
+      report.meanReward += iteration.meanReward
+      report.invalidRewards += iteration.invalidRewards
+      report.diverged += iteration.diverged
     }
-    return Report(
-      policy: trainer.averaged, policySteps: trainer.policySteps,
-      observations: observations, diverged: diverged)
+    report.policy = trainer.averaged
+    report.policySteps = trainer.policySteps
+    report.meanReward /= Float(iterations)
+    return report
   }
 
-  /// What it did on the reward of its worlds.
-  struct RewardReport: Sendable {
-    /// The policy as it is now, averaged over its last updates.
-    var policy: GaussianPolicy
-    /// Steps that it has taken in all.
-    var policySteps: Int
-    /// What a step earned on average, before any scaling.
-    var meanReward: Float
-    /// Steps whose reward was no finite number.
-    var invalidRewards: Int
-    /// Episodes that ended because the simulation diverged.
-    var diverged: Int
-  }
-
-  /// Rollouts and updates on the reward of its worlds, brought to mean 0 and a deviation.
-  func improve(rewardScale: Float, iterations: Int) -> RewardReport {
-    var (sum, invalid, diverged) = (Float(0), 0, 0)
-    for _ in 0..<iterations {
-      let iteration = trainer.iterate(rewardScale: rewardScale)
-      sum += iteration.meanReward
-      invalid += iteration.invalidRewards
-      diverged += iteration.diverged
-    }
-    return RewardReport(
-      policy: trainer.averaged, policySteps: trainer.policySteps,
-      meanReward: sum / Float(iterations), invalidRewards: invalid, diverged: diverged)
-  }
-
-  /// Plays episodes as it does while learning, to cut clips from.
+  /// Plays episodes as in training, to cut clips from.
   ///
   /// The first `scattered` of them begin in a scattered state.
   func play(episodes: Int, scattered: Int) -> [Episode] {
@@ -106,10 +87,10 @@ actor PolicyWorker {
     return played
   }
 
-  /// For each reward a clip of the best that was found around its policy; nil where every simulation
+  /// The best clip that a search around the policy finds for each reward; nil where every simulation
   /// diverged.
   ///
-  /// `memoryDecay` is what the person for whom it is the best keeps of a clip; see `ClipMemory`.
+  /// `memoryDecay` is the γ of the rater's memory; see `ClipMemory`.
   func best(for rewards: [any RewardFunction], memoryDecay: Float) -> [Episode?] {
     rewards.map { reward in
       var episode = optimizer.best(
@@ -125,18 +106,42 @@ actor PolicyWorker {
   /// The policy as it is now, averaged over its last updates.
   func policy() -> GaussianPolicy { trainer.averaged }
 
-  /// Forgets what it learned.
+  /// Replaces the policy by a new one.
   func restart() { trainer.restart() }
 
   /// See `PolicyTrainer.klCoefficient`.
   func setKLCoefficient(_ coefficient: Float) { trainer.klCoefficient = coefficient }
 
-  /// All that it needs to go on later.
+  /// All that it needs to resume.
   func state() -> State { State(trainer: trainer.state, random: random) }
 
-  /// Goes on from what `state` gave.
+  /// Resumes from `state`.
   func restore(_ state: State) {
     trainer.state = state.trainer
     random = state.random
+  }
+}
+
+/// Several workers that do the same at the same time.
+extension [PolicyWorker] {
+  /// Each worker's result, in the workers' order.
+  func concurrently<Result: Sendable>(
+    _ job: @escaping @Sendable (PolicyWorker) async -> Result
+  ) async -> [Result] {
+    await concurrently(Array<Int>(indices)) { worker, _ in await job(worker) }
+  }
+
+  /// Each worker's result for an input of its own, in the workers' order.
+  func concurrently<Input: Sendable, Result: Sendable>(
+    _ inputs: [Input], _ job: @escaping @Sendable (PolicyWorker, Input) async -> Result
+  ) async -> [Result] {
+    await withTaskGroup(of: (Int, Result).self) { group in
+      for (index, (worker, input)) in zip(self, inputs).enumerated() {
+        group.addTask { (index, await job(worker, input)) }
+      }
+      var results: [Int: Result] = [:]
+      for await (index, result) in group { results[index] = result }
+      return results.sorted { $0.key < $1.key }.map(\.value)
+    }
   }
 }

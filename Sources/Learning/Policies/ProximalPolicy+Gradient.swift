@@ -3,20 +3,20 @@ import Foundation
 extension ProximalPolicy {
   /// Leaves in the workspace the gradient of the policy's loss over the samples at `range`.
   ///
-  /// The loss is the mean of the clipped surrogate with normalised advantages, less the entropy
-  /// bonus, plus the penalty on KL(policy‖reference).
+  /// The loss is the mean of the clipped surrogate with normalised advantages, plus
+  /// `klCoefficient` × KL(policy‖reference).
   func policyGradient(
     on batch: RolloutBatch, _ range: Range<Int>, reference: GaussianPolicy?,
     workspace: inout PPOWorkspace
   ) -> MinibatchSums.Sample {
     networks.policy.mean.prepareGradient(workspace: &workspace.networks.policy)
     for action in workspace.deviationGradient.indices {
-      // Entropy rises by one nat with the logarithm of a deviation, whatever the mean.
-      workspace.deviationGradient[action] = -configuration.entropyBonus
+      workspace.deviationGradient[action] = 0
     }
-    let usesReference = configuration.klCoefficient > 0
+    let usesReference = klCoefficient > 0
     var loss = PolicyLoss(
-      networks.policy, configuration, reference: usesReference ? reference : nil,
+      networks.policy, settings, klCoefficient: klCoefficient,
+      reference: usesReference ? reference : nil,
       advantages: workspace.advantageMoments(range), count: range.count)
     forEachPass(in: range) { pass in
       workspace.gather(pass, of: batch)

@@ -1,7 +1,7 @@
 extension ProximalPolicy {
   /// Improves both networks on what they have just gone through.
   ///
-  /// `reference` is the policy that `klCoefficient` holds on to. Equal arguments give equal bits.
+  /// `reference` is the policy that `klCoefficient` refers to. Equal arguments give equal bits.
   public mutating func update(
     on batch: RolloutBatch, reference: GaussianPolicy? = nil, workspace: inout PPOWorkspace,
     random: inout Random
@@ -10,14 +10,14 @@ extension ProximalPolicy {
     var sums = MinibatchSums()
     var statistics = Statistics()
     var policyGoesOn = true
-    for _ in 0..<configuration.epochs {
+    for _ in 0..<settings.epochs {
       workspace.order.withUnsafeMutableBufferPointer { random.shuffle($0) }
-      for start in stride(from: 0, to: batch.count, by: configuration.minibatch) {
-        let range = start..<min(start + configuration.minibatch, batch.count)
+      for start in stride(from: 0, to: batch.count, by: settings.minibatch) {
+        let range = start..<min(start + settings.minibatch, batch.count)
         if policyGoesOn {
           let sample = improvePolicy(
             on: batch, range, reference: reference, workspace: &workspace)
-          policyGoesOn = sample.divergence <= configuration.targetKL
+          policyGoesOn = sample.divergence <= settings.targetKL
           if policyGoesOn { statistics.policySteps += 1 }
           statistics.divergence = sample.divergence
           sums.add(sample)
@@ -38,13 +38,13 @@ extension ProximalPolicy {
   ) {
     precondition(batch.observationSize == networks.policy.observationSize, "observation size")
     precondition(batch.actionSize == networks.policy.actionSize, "action size")
-    meanOptimizer.learningRate = configuration.policyLearningRate
-    deviationOptimizer.learningRate = configuration.policyLearningRate
-    valueOptimizer.learningRate = configuration.valueLearningRate
+    meanOptimizer.learningRate = settings.policyLearningRate
+    deviationOptimizer.learningRate = settings.policyLearningRate
+    valueOptimizer.learningRate = settings.valueLearningRate
     workspace.resize(to: batch)
-    configuration.advantage.estimate(
+    settings.advantage.estimate(
       batch, advantages: &workspace.advantages, returns: &workspace.returns)
-    guard let reference, configuration.klCoefficient > 0 else { return }
+    guard let reference, klCoefficient > 0 else { return }
     workspace.evaluate(reference, on: batch)
   }
 
@@ -54,8 +54,8 @@ extension ProximalPolicy {
     workspace: inout PPOWorkspace
   ) -> MinibatchSums.Sample {
     let sample = policyGradient(on: batch, range, reference: reference, workspace: &workspace)
-    guard sample.divergence <= configuration.targetKL else { return sample }
-    let limit = configuration.maxGradientNorm
+    guard sample.divergence <= settings.targetKL else { return sample }
+    let limit = settings.maxGradientNorm
     workspace.deviationGradient.withUnsafeBufferPointer { deviationGradient in
       workspace.networks.policy.withGradient { gradient in
         let gradient = UnsafeBufferPointer(gradient)
@@ -78,7 +78,7 @@ extension ProximalPolicy {
     on batch: RolloutBatch, _ range: Range<Int>, workspace: inout PPOWorkspace
   ) -> Float {
     let loss = valueGradient(on: batch, range, workspace: &workspace)
-    let limit = configuration.maxGradientNorm
+    let limit = settings.maxGradientNorm
     workspace.networks.value.withGradient { gradient in
       let gradient = UnsafeBufferPointer(gradient)
       let scale = clippingScale(squaredNorm: squaredNorm(gradient), limit: limit)

@@ -1,12 +1,12 @@
-/// Chooses what to ask: many pairs of clips are drawn, and those asked about that are worth most by a
-/// `QueryCriterion` (Christiano et al., 2017, section 2.2.4).
+/// Picks queries: many pairs of clips are drawn, and the best of them by a `QueryCriterion` are asked
+/// about (Christiano et al., "Deep reinforcement learning from human preferences", 2017, section 2.2.4).
 enum QuerySelection {
-  /// Draws `count` pairs of two clips; one is recent, the other recent or, with a probability of
-  /// `archiveShare`, asked about before.
+  /// Draws `count` pairs of two clips: a recent one, and another recent one or, with a probability of
+  /// `archiveShare`, one that was asked about before.
   ///
   /// Sides are drawn too. A pair may come up twice. Fewer than two recent clips make no pair. Clips
-  /// that differ by less than `minimumDifference` are not paired: nobody could tell them apart. Where
-  /// most do, there are fewer pairs; where all that are drawn do, the two that differ most.
+  /// that differ by less than `minimumDifference` are not paired, because nobody could tell them apart.
+  /// Where most do, there are fewer pairs; where all that are drawn do, the two that differ most.
   static func candidates(
     _ count: Int, recent: [Clip], asked: [Clip], archiveShare: Float,
     minimumDifference: Float = 0, random: inout Random
@@ -37,17 +37,17 @@ enum QuerySelection {
     return pairs.isEmpty ? mostDifferent.map { [$0.pair] } ?? [] : pairs
   }
 
-  /// Draws for each pair that is wanted, at most: of recent clips, half may look the same.
+  /// The maximum number of draws per pair: half of the recent clips may look the same.
   private static let drawsPerPair = 10
 
-  /// Up to `count` pairs that are worth most by a criterion, no clip in more than one of them.
+  /// Up to `count` pairs with the highest scores by a criterion, no clip in more than one of them.
   static func best(
-    _ count: Int, of pairs: [ClipPair], by criterion: QueryCriterion, to model: RewardModel
+    _ count: Int, of pairs: [ClipPair], by criterion: QueryCriterion, to model: any RewardModel
   ) -> [ClipPair] {
-    best(count, of: pairs, predicted: memberProbabilities(of: pairs, by: model), by: criterion)
+    best(count, of: pairs, predicted: sampleProbabilities(of: pairs, by: model), by: criterion)
   }
 
-  /// The same, given each member's probability for each pair that the left clip is preferred.
+  /// The same, given each posterior sample's probability for each pair that the left clip is preferred.
   static func best(
     _ count: Int, of pairs: [ClipPair], predicted probabilities: [[Float]],
     by criterion: QueryCriterion
@@ -70,28 +70,28 @@ enum QuerySelection {
     return chosen
   }
 
-  /// The pairs' indices, those that are worth most first.
+  /// The pairs' indices by score, the highest first.
   private static func ranking(
     of probabilities: [[Float]], by criterion: QueryCriterion
   ) -> [Int] {
     let score = probabilities.map(criterion.score)
-    // What is worth the same keeps its order, so that the same seed asks the same.
+    // Equal scores keep their order, so that the same seed asks the same.
     return score.indices.sorted { (score[$0], $1) > (score[$1], $0) }
   }
 
-  /// What each member predicts of each pair; a clip's returns are computed once.
-  private static func memberProbabilities(
-    of pairs: [ClipPair], by model: RewardModel
+  /// What each posterior sample predicts of each pair; a clip's returns are computed once.
+  private static func sampleProbabilities(
+    of pairs: [ClipPair], by model: any RewardModel
   ) -> [[Float]] {
     var known: [Int: [Float]] = [:]
     func returns(of clip: Clip) -> [Float] {
       if let returns = known[clip.id] { return returns }
-      let returns = model.memberReturns(of: clip)
+      let returns = model.sampleReturns(of: clip)
       known[clip.id] = returns
       return returns
     }
     return pairs.map {
-      model.memberProbabilities(
+      model.sampleProbabilities(
         leftReturns: returns(of: $0.left), rightReturns: returns(of: $0.right))
     }
   }

@@ -1,6 +1,6 @@
-/// The clips that were compared and the answers, as a reward model learns from them.
+/// The comparisons that a reward model is trained on: clips, and which of two was preferred.
 public struct PreferenceDataset: Sendable, Equatable {
-  /// An answer about two clips.
+  /// A choice between two clips.
   struct Comparison: Sendable, Equatable {
     var left: Int
     var right: Int
@@ -9,57 +9,52 @@ public struct PreferenceDataset: Sendable, Equatable {
     var isActive: Bool
   }
 
-  /// Numbers an observation has.
+  /// Numbers in a row of a clip: an observation, or what a model makes of the whole clip.
   public let observationSize: Int
-  /// Of how many frames one is kept: the first of each group.
-  public let frameStride: Int
-  /// Kept frames of all clips, one after another, `[frames, observationSize]`.
+  /// The rows of all clips, one clip after another, `[frames, observationSize]`.
   private(set) var observations: [Float] = []
-  /// Where each clip's frames begin, and where the last clip's end.
+  /// Where each clip's rows begin, and where the last clip's end.
   private var boundaries = [0]
   private var comparisons: [Comparison] = []
-  /// The most clips that are kept: beyond it the oldest go, a quarter at a time, with their comparisons.
+  /// The maximum number of clips: beyond it the oldest quarter is dropped, with its comparisons.
   ///
-  /// A round looks at a thousand answers; of a hundred thousand, the newest ten thousand tell the same.
+  /// A round looks at a thousand comparisons; dropping the oldest of a hundred thousand changes little.
   var maximumClips = Int.max
-  /// The index of the oldest clip that is kept, and of the oldest comparison.
+  /// The indices of the oldest clip and of the oldest comparison that are still here.
   private(set) var firstClip = 0
   /// See `firstClip`.
   private(set) var firstComparison = 0
   /// The comparisons that are not undone, in order.
   private(set) var active: [Int] = []
-  /// The most frames a clip has.
+  /// The rows of the clip that has most.
   private(set) var longestClip = 0
 
-  /// A set of no clips.
-  public init(observationSize: Int, frameStride: Int) {
-    precondition(observationSize > 0 && frameStride > 0, "sizes")
+  /// A dataset without clips.
+  public init(observationSize: Int) {
+    precondition(observationSize > 0, "sizes")
     self.observationSize = observationSize
-    self.frameStride = frameStride
   }
 
-  /// Clips added so far, those that are not kept any more too.
+  /// Clips added so far, including those dropped since.
   public var clipCount: Int { firstClip + boundaries.count - 1 }
-  /// Comparisons added so far, the undone ones and those that are not kept any more too.
+  /// Comparisons added so far, including those undone or dropped since.
   public var comparisonCount: Int { firstComparison + comparisons.count }
-  /// Comparisons that are learned from.
+  /// Comparisons that a model is trained on.
   public var activeCount: Int { active.count }
 
-  /// Keeps a clip's observations, `[frames, observationSize]`; returns its index here.
+  /// Adds a clip's rows, `[frames, observationSize]`; returns its index.
   public mutating func addClip(_ clip: [Float]) -> Int {
     precondition(!clip.isEmpty && clip.count % observationSize == 0, "whole observations")
-    for start in stride(from: 0, to: clip.count, by: observationSize * frameStride) {
-      observations.append(contentsOf: clip[start..<start + observationSize])
-    }
+    observations += clip
     let end = observations.count / observationSize
     longestClip = max(longestClip, end - boundaries[boundaries.count - 1])
     boundaries.append(end)
-    if boundaries.count - 1 > maximumClips { forgetOldest(max(1, maximumClips / 4)) }
+    if boundaries.count - 1 > maximumClips { dropOldest(max(1, maximumClips / 4)) }
     return clipCount - 1
   }
 
-  /// Forgets so many clips, and every comparison up to the last one that needs one of them.
-  private mutating func forgetOldest(_ count: Int) {
+  /// Drops the oldest clips, and every comparison up to the last one that needs one of them.
+  private mutating func dropOldest(_ count: Int) {
     let frames = boundaries[count]
     observations.removeFirst(frames * observationSize)
     boundaries = boundaries[count...].map { $0 - frames }
@@ -70,7 +65,7 @@ public struct PreferenceDataset: Sendable, Equatable {
     active.removeFirst(place(inActive: firstComparison))
   }
 
-  /// Keeps an answer about two clips: 1 left, 0 right, ½ alike; returns its index.
+  /// Adds a comparison, labelled 1 for left, 0 for right, ½ for equal; returns its index.
   public mutating func addComparison(left: Int, right: Int, label: Float) -> Int {
     let kept = firstClip..<clipCount
     precondition(
@@ -81,9 +76,9 @@ public struct PreferenceDataset: Sendable, Equatable {
     return comparisonCount - 1
   }
 
-  /// Keeps one frame of each clip.
-  mutating func keepOnly(frame: Int) {
-    let kept = boundaries.dropLast().map { $0 + frame }
+  /// Removes all rows of each clip but one.
+  mutating func removeRows(except row: Int) {
+    let kept = boundaries.dropLast().map { $0 + row }
     observations = kept.flatMap {
       observations[$0 * observationSize..<($0 + 1) * observationSize]
     }
@@ -91,7 +86,7 @@ public struct PreferenceDataset: Sendable, Equatable {
     longestClip = min(longestClip, 1)
   }
 
-  /// Undoes an answer, or takes the undo back; one that is not kept any more stays as it was.
+  /// Undoes a comparison, or takes the undo back; nothing happens to a dropped one.
   public mutating func setActive(_ index: Int, _ isActive: Bool) {
     guard index >= firstComparison else { return }
     comparisons[index - firstComparison].isActive = isActive
@@ -111,10 +106,10 @@ public struct PreferenceDataset: Sendable, Equatable {
     return low
   }
 
-  /// An answer by its index; it must be kept still.
+  /// The comparison of an index, which must not have been dropped.
   func comparison(_ index: Int) -> Comparison { comparisons[index - firstComparison] }
 
-  /// The frames of a clip in `observations`; it must be kept still.
+  /// The rows of a clip in `observations`; it must not have been dropped.
   func frames(ofClip clip: Int) -> Range<Int> {
     boundaries[clip - firstClip]..<boundaries[clip - firstClip + 1]
   }

@@ -1,206 +1,204 @@
-/// What learned from choices what a person wants to see: it judges moments for the policies, and clips
-/// for the queries.
-public enum RewardModel: Sendable, Equatable {
-  /// Sums of functions of single numbers, which a few dozen choices tell much of.
-  case additive(AdditiveRewardModel)
-  /// Networks, which can be any function and take more choices.
-  case networks(EnsembleRewardModel)
+/// A model of the reward behind a rater's choices: it rewards policies, and predicts choices.
+///
+/// Each kind of model has a room of its own with its training, its settings, its coding and its
+/// export. The learner knows this protocol alone, and calls it per batch, never per element.
+/// `RewardModelKind.all` lists the kinds.
+///
+/// As a `RewardFunction` it gives each observation its reward, with mean 0 and deviation 1 over what
+/// `updateNormalisation` was shown.
+public protocol RewardModel: RewardFunction, Codable, Equatable {
+  /// Everything that can be tuned in this kind of model.
+  associatedtype Settings: RewardModelSettings where Settings.Model == Self
 
-  /// Which of them.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// See `AdditiveRewardModel`.
-    case additive
-    /// See `EnsembleRewardModel`.
-    case networks
-  }
+  /// The name that scenarios and sessions give this kind.
+  static var kindName: String { get }
 
-  /// A model of an environment that has learned nothing; networks where there is no basis for sums.
-  init(
-    for maker: any EnvironmentMaker, configuration: LearnerConfiguration, random: inout Random
-  ) {
-    if configuration.rewardModel == .additive, let basis = maker.rewardBasis {
-      self = .additive(
-        AdditiveRewardModel(basis: basis, configuration: configuration.additive, random: &random))
-    } else {
-      self = .networks(
-        EnsembleRewardModel(
-          observationSize: maker.shape.observationSize, configuration: configuration.ensemble,
-          random: &random))
-    }
-  }
+  /// A model of an environment that has learned nothing.
+  init(_ settings: Settings, for maker: any EnvironmentMaker, random: inout Random)
 
-  /// Which of them it is.
-  public var kind: Kind {
-    switch self {
-    case .additive: .additive
-    case .networks: .networks
-    }
-  }
+  /// Numbers in an observation.
+  var observationSize: Int { get }
+  /// How the difference of two returns becomes a probability.
+  var rater: BradleyTerry { get }
+  /// γ of the rater's memory, as the model estimates it; see `ClipMemory`.
+  var memoryDecay: Float { get }
 
-  /// Numbers an observation has.
-  public var observationSize: Int {
-    switch self {
-    case .additive(let ensemble): ensemble.observationSize
-    case .networks(let ensemble): ensemble.observationSize
-    }
-  }
+  /// The return of a clip by each posterior sample of the reward (each member of an ensemble).
+  func sampleReturns(of clip: Clip) -> [Float]
+
+  /// The reward of each posterior sample, neither centred nor scaled, for which hypothetical clips
+  /// are searched; empty where none are to be.
+  var sampleRewards: [any RewardFunction] { get }
+
+  /// Updates the running mean and variance of the reward with what policies come to.
+  ///
+  /// - Parameters:
+  ///   - observations: `[count, observationSize]`.
+  ///   - count: Observations.
+  mutating func updateNormalisation(observations: UnsafeBufferPointer<Float>, count: Int)
+
+  /// An empty set of comparisons of the shape that this model is trained on.
+  func emptyDataset() -> PreferenceDataset
+
+  /// A clip as `emptyDataset` stores it.
+  func rows(of clip: Clip) -> [Float]
+
+  /// Numbers that the dataset stores of a clip.
+  func numbersPerClip(in shape: EnvironmentShape) -> Int
+
+  /// Trains on all comparisons, its parts concurrently.
+  ///
+  /// - Parameters:
+  ///   - dataset: The comparisons.
+  ///   - new: How many choices were made since the last training.
+  ///   - seed: Decides all that is drawn, whichever part runs first.
+  mutating func train(on dataset: PreferenceDataset, new: Int, seed: UInt64) async
+
+  /// Drops alternatives that the comparisons have decided between, here and in the dataset.
+  mutating func settle(_ dataset: inout PreferenceDataset)
+
+  /// The same model for predictions alone, as stages store it: it need not be trainable.
+  var withoutOptimizers: Self { get }
+  /// The same model with optimisers that have seen no gradient, to be trained further.
+  var withNewOptimizers: Self { get }
+
+  /// Whether all that was learned is finite.
+  var isFinite: Bool { get }
+  /// Whether the model can be trained further.
+  var isTrainable: Bool { get }
+
+  /// Checks a decoded model, after its observation size.
+  ///
+  /// - Throws: `LearnedDataError` where its parts do not fit together or a number is out of range.
+  func check() throws(LearnedDataError)
+
+  /// The model as tensors and a description for other programs.
+  var export: RewardExport { get }
+}
+
+/// Everything that can be tuned in one kind of reward model.
+public protocol RewardModelSettings: Sendable, Codable, Equatable {
+  /// The kind of model.
+  associatedtype Model: RewardModel where Model.Settings == Self
+
+  /// The default settings.
+  init()
+
+  /// The pace of learning that measured best with this kind of model.
+  ///
+  /// - Parameter period: Seconds between two actions.
+  static func pace(period: Double) -> LearningPace
+
+  /// Checks decoded settings.
+  ///
+  /// - Throws: `LearnedDataError.outOfRange` with the setting's name.
+  func check() throws(LearnedDataError)
 }
 
 extension RewardModel {
-  /// Each member's return of a clip.
-  public func memberReturns(of clip: Clip) -> [Float] {
-    switch self {
-    case .additive(let ensemble): ensemble.memberReturns(of: clip)
-    case .networks(let ensemble): ensemble.memberReturns(of: clip)
-    }
+  /// 1: the rater remembers a clip evenly.
+  public var memoryDecay: Float { 1 }
+
+  /// No rewards: no clips are searched.
+  public var sampleRewards: [any RewardFunction] { [] }
+
+  /// Drops nothing.
+  public mutating func settle(_ dataset: inout PreferenceDataset) {}
+
+  /// The model itself.
+  public var withoutOptimizers: Self { self }
+
+  /// The model itself.
+  public var withNewOptimizers: Self { self }
+
+  /// True.
+  public var isTrainable: Bool { true }
+
+  /// The probability by each posterior sample that the left clip is preferred.
+  func sampleProbabilities(leftReturns: [Float], rightReturns: [Float]) -> [Float] {
+    zip(leftReturns, rightReturns).map { rater.probability(ofDifference: $0 - $1) }
   }
 
-  /// Each member's reward of moments, neither centred nor scaled; of networks none, which no clip was
-  /// ever sought for.
-  var memberRewards: [any RewardFunction] {
-    switch self {
-    case .additive(let ensemble):
-      ensemble.members.map { AdditiveReward(basis: ensemble.basis, values: $0.values) }
-    case .networks: []
-    }
-  }
-
-  /// Each member's probability that a person prefers the left clip.
-  public func memberProbabilities(leftReturns: [Float], rightReturns: [Float]) -> [Float] {
-    let rater =
-      switch self {
-      case .additive(let ensemble): ensemble.configuration.rater
-      case .networks(let ensemble): ensemble.configuration.rater
-      }
-    return zip(leftReturns, rightReturns).map { rater.probability(ofDifference: $0 - $1) }
-  }
-
-  /// The probability that a person prefers the left clip: the mean of the members'.
+  /// The probability that the left clip is preferred: the mean over the posterior samples.
   public func predict(left: Clip, right: Clip) -> Float {
-    let all = memberProbabilities(
-      leftReturns: memberReturns(of: left), rightReturns: memberReturns(of: right))
+    let all = sampleProbabilities(
+      leftReturns: sampleReturns(of: left), rightReturns: sampleReturns(of: right))
     return all.reduce(0, +) / Float(all.count)
   }
 
-  /// The reward of each observation, `[count, observationSize]`, of mean zero and deviation one over
-  /// what policies come to.
+  /// The reward of each observation, `[count, observationSize]`.
   public func rewards(of observations: [Float]) -> [Float] {
-    switch self {
-    case .networks(let ensemble): return ensemble.rewards(of: observations)
-    case .additive(let ensemble):
-      let count = observations.count / ensemble.observationSize
-      var rewards = [Float](repeating: 0, count: count)
-      observations.withUnsafeBufferPointer { from in
-        rewards.withUnsafeMutableBufferPointer { to in
-          guard let from = from.baseAddress, let to = to.baseAddress else { return }
-          ensemble.reward(observations: from, count: count, into: to)
-        }
-      }
-      return rewards
-    }
-  }
-
-  /// Takes in what policies come to, so that rewards keep their scale.
-  mutating func updateNormalisation(observations: [Float]) {
     let count = observations.count / observationSize
-    observations.withUnsafeBufferPointer { observations in
-      switch self {
-      case .additive(var ensemble):
-        ensemble.updateNormalisation(observations: observations, count: count)
-        self = .additive(ensemble)
-      case .networks(var ensemble):
-        var workspace = EnsembleWorkspace(for: ensemble)
-        ensemble.updateNormalisation(
-          observations: observations, count: count, workspace: &workspace)
-        self = .networks(ensemble)
+    var rewards = [Float](repeating: 0, count: count)
+    observations.withUnsafeBufferPointer { from in
+      rewards.withUnsafeMutableBufferPointer { to in
+        guard let from = from.baseAddress, let to = to.baseAddress else { return }
+        reward(of: from, count: count, into: to)
       }
     }
-  }
-}
-
-extension RewardModel {
-  /// A set of answers of this model's shape.
-  func emptyDataset() -> PreferenceDataset {
-    switch self {
-    case .additive(let ensemble): ensemble.emptyDataset()
-    case .networks(let ensemble): ensemble.emptyDataset()
-    }
+    return rewards
   }
 
-  /// A clip as that set keeps it: its features, or what the networks see of it.
-  func rows(of clip: Clip) -> [Float] {
-    switch self {
-    case .additive(let ensemble): ensemble.rows(of: clip)
-    case .networks: clip.observations
-    }
-  }
-
-  /// Learns from the answers, after so many new ones; parts learn at once, each on a core of its own.
-  mutating func train(
-    on dataset: PreferenceDataset, new: Int, configuration: LearnerConfiguration, seed: UInt64
-  ) async {
-    switch self {
-    case .additive(var ensemble):
-      await ensemble.trainConcurrently(on: dataset, seed: seed)
-      self = .additive(ensemble)
-    case .networks(var ensemble):
-      await ensemble.trainConcurrently(
-        on: dataset, updates: new * configuration.rewardUpdatesPerChoice, seed: seed)
-      self = .networks(ensemble)
-    }
-  }
-
-  /// Where so many choices tell what the person recalls of a clip: keeps to that.
+  /// Checks that a decoded model judges the observations of an environment.
   ///
-  /// - Returns: Which of the rows of a clip is still of use; nil where all are.
-  mutating func settleMemoryDecay(after choices: Int) -> Int? {
-    guard case .additive(var ensemble) = self else { return nil }
-    defer { self = .additive(ensemble) }
-    return ensemble.settleMemoryDecay(after: choices)
+  /// - Throws: `LearnedDataError`.
+  func check(_ shape: EnvironmentShape) throws(LearnedDataError) {
+    guard observationSize == shape.observationSize else { throw .mismatch("reward model") }
+    try check()
   }
 
-  /// What the person is taken to keep of a fiftieth of a clip when the next one has passed; 1 by networks.
-  public var memoryDecay: Float {
-    switch self {
-    case .additive(let ensemble): ensemble.memoryDecay
-    case .networks: 1
-    }
+  /// Whether another model is of the same kind and has learned the same.
+  func equals(_ other: any RewardModel) -> Bool { (other as? Self) == self }
+}
+
+extension RewardModelSettings {
+  /// The kind of model that these settings are of.
+  public var kind: RewardModelKind { RewardModelKind(Model.self) }
+
+  /// A model of an environment that has learned nothing.
+  func makeModel(for maker: any EnvironmentMaker, random: inout Random) -> any RewardModel {
+    Model(self, for: maker, random: &random)
   }
 
-  /// The same model for judging only: networks without their optimisers cannot be trained further.
-  var withoutOptimizers: RewardModel {
-    switch self {
-    case .additive: self
-    case .networks(let ensemble): .networks(ensemble.withoutOptimizers)
-    }
-  }
+  /// Whether other settings are of the same kind and have the same values.
+  func equals(_ other: any RewardModelSettings) -> Bool { (other as? Self) == self }
+}
 
-  /// The same model with optimisers that have seen nothing, to be trained further.
-  var withNewOptimizers: RewardModel {
-    switch self {
-    case .additive: self
-    case .networks(let ensemble): .networks(ensemble.withNewOptimizers)
-    }
+/// The learned reward as policies see it: normalised and scaled.
+struct LearnedReward: RewardFunction {
+  let model: any RewardModel
+  /// The deviation of the reward.
+  let scale: Float
+
+  func reward(
+    of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>
+  ) {
+    model.reward(of: observations, count: count, into: rewards)
+    for index in 0..<count { rewards[index] *= scale }
   }
 }
 
-extension RewardModel: Codable {
-  private enum CodingKeys: CodingKey { case basis }
+/// A reward model as tensors, with what another program needs to know to compute rewards by them.
+public struct RewardExport: Sendable {
+  /// The tensors, in the order in which they are written.
+  public var tensors: [NamedTensor]
+  /// What they mean, to be written as JSON.
+  public var description: any Encodable & Sendable
+}
 
-  /// Reads a model; version 0.1.0 knew networks alone.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    self =
-      container.contains(.basis)
-      ? .additive(try AdditiveRewardModel(from: decoder))
-      : .networks(try EnsembleRewardModel(from: decoder))
-  }
+/// Numbers of a shape, by a name.
+public struct NamedTensor: Sendable, Equatable {
+  /// Such as "reward.0.weight".
+  public var name: String
+  /// The length of each dimension, the outermost first.
+  public var shape: [Int]
+  /// Row-major.
+  public var values: [Float]
 
-  /// Writes the model itself: what it is follows from what it has.
-  public func encode(to encoder: any Encoder) throws {
-    switch self {
-    case .additive(let ensemble): try ensemble.encode(to: encoder)
-    case .networks(let ensemble): try ensemble.encode(to: encoder)
-    }
+  /// Makes a tensor of its parts.
+  public init(_ name: String, shape: [Int], _ values: [Float]) {
+    self.name = name
+    self.shape = shape
+    self.values = values
   }
 }

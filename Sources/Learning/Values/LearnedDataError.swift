@@ -1,14 +1,14 @@
-/// Why stored learning cannot be gone on with.
+/// Why stored learning cannot be resumed.
 public enum LearnedDataError: Error, Equatable, Sendable {
-  /// The bytes are not all there, or not as they were written.
+  /// The bytes are incomplete, or not as they were written.
   case damaged
-  /// The bytes are something else, or were written by another version.
+  /// The bytes are in no known format.
   case foreign
   /// A version before 1.0 wrote them; learning starts over from the stored choices.
   case earlierVersion
   /// It was learned with another body, or with other sizes; the part that differs.
   case mismatch(String)
-  /// A setting, a counter or a number is none that learning comes to; which, and what it is.
+  /// A setting, a counter or a number is out of its range; its name and value.
   case outOfRange(String)
 }
 
@@ -17,15 +17,31 @@ extension LearnedDataError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .damaged:
-      "what was learned is damaged (its checksum differs); restore the session from a copy"
+      "the stored learning is damaged (its checksum differs); restore the session from a copy"
     case .foreign:
-      "what was learned is in no format known here; use the version of backflip that wrote it"
+      "the stored learning is in an unknown format; use the version of backflip that wrote it"
     case .earlierVersion:
       "the stored learning is of a version before 1.0; learn again from the choices"
     case .mismatch(let part):
-      "what was learned does not fit this body (\(part)); use the scenario it was learned with"
+      "the stored learning does not fit this body (\(part)); use the scenario it was learned with"
     case .outOfRange(let value):
-      "what was learned holds a value out of range (\(value)); restore the session from a copy"
+      "the stored learning has a value out of range (\(value)); restore the session from a copy"
     }
+  }
+}
+
+/// No clip can be made, because the simulation diverges in every episode.
+public struct DivergenceError: Error, Equatable, Sendable {
+  /// Episodes that were played in a row.
+  public let episodes: Int
+
+  /// Makes the error for a number of episodes, all of which diverged.
+  public init(episodes: Int) { self.episodes = episodes }
+}
+
+extension DivergenceError: CustomStringConvertible {
+  /// One line: what happened, the remedy.
+  public var description: String {
+    "all \(episodes) episodes diverged; use a smaller timestep or weaker motors in the body's file"
   }
 }

@@ -17,6 +17,40 @@ struct Moments {
     squares += difference * (Double(value) - mean)
   }
 
-  /// The mean squared distance from the mean, 0 of nothing.
+  /// The mean squared distance from the mean, 0 of no numbers.
   var variance: Double { count > 0 ? squares / Double(count) : 0 }
+}
+
+/// Exponential moving averages of mean and variance, by which rewards are normalised.
+struct RunningMoments<Value: BinaryFloatingPoint & Sendable & Codable>: Sendable, Codable, Equatable
+{
+  private(set) var mean: Value = 0
+  private(set) var variance: Value = 1
+  /// Whether the next update moves the averages rather than setting them.
+  private var hasStarted = false
+
+  /// Takes in the newest moments; the first ones set both averages at once.
+  mutating func update(with newest: Moments, rate: Value) {
+    let rate = hasStarted ? rate : 1
+    mean += rate * (Value(newest.mean) - mean)
+    variance += rate * (Value(newest.variance) - variance)
+    hasStarted = true
+  }
+
+  /// Lets the next update set both averages at once.
+  mutating func startAnew() { hasStarted = false }
+
+  /// The square root of the variance, and at least 1e-4: a reward model that has learned nothing
+  /// gives all observations the same number.
+  var deviation: Value { max(variance.squareRoot(), 1e-4) }
+
+  /// Whether both averages are finite.
+  var isFinite: Bool { mean.isFinite && variance.isFinite }
+
+  /// Checks decoded averages.
+  ///
+  /// - Throws: `LearnedDataError` where the variance has no root.
+  func check() throws(LearnedDataError) {
+    guard isFinite, variance >= 0 else { throw .outOfRange("scale of rewards") }
+  }
 }

@@ -1,14 +1,16 @@
 import Foundation
 
 /// How learned values are stored: a mark, a checksum, then a binary property list, a format of
-/// Foundation's that keeps raw bytes raw.
+/// Foundation's that stores bytes as they are.
 ///
-/// The checksum lets damage be told before anything is made of it: a changed size, say, that would
-/// ask for all memory.
+/// The checksum is verified before anything is decoded: a damaged size, for example, could ask for all
+/// memory.
 enum PropertyList {
-  private static let mark = Data("BFLEARN1".utf8)
+  private static let mark = Data("BFLEARN2".utf8)
+  /// The mark of versions before 1.0, whose values are not decoded.
+  private static let earlierMark = Data("BFLEARN1".utf8)
   private static let headerSize = mark.count + 8
-  /// The most that is read, bytes: checkpoints take a few millions.
+  /// The maximum size that is read, bytes: checkpoints take a few megabytes.
   static let largest = 64 << 20
 
   static func encode(_ value: some Encodable) throws -> Data {
@@ -25,12 +27,13 @@ enum PropertyList {
   /// - Throws: `LearnedDataError`.
   static func decode<Value: Decodable>(_ data: Data) throws -> Value {
     guard data.count >= headerSize else { throw LearnedDataError.damaged }
+    guard data.prefix(mark.count) != earlierMark else { throw LearnedDataError.earlierVersion }
     guard data.prefix(mark.count) == mark else { throw LearnedDataError.foreign }
     let body = data.dropFirst(headerSize)
     guard data.prefix(headerSize).suffix(8) == bytes(of: checksum(body)) else {
       throw LearnedDataError.damaged
     }
-    // A list that holds another one a thousand times takes a few bytes each, and far more once it is read.
+    // A list that refers to another one a thousand times takes a few bytes each, and far more decoded.
     guard data.count <= largest, BinaryPropertyList(body)?.isExpandable(to: 2 * largest) ?? false
     else { throw LearnedDataError.foreign }
     do {

@@ -72,8 +72,7 @@ extension Scenario {
 
   /// Refuses episodes and clips that do not fit into memory as often as learning needs them.
   private func checkMemory(_ source: ScenarioFile) throws(ScenarioError) {
-    var usual = LearnerConfiguration()
-    usual.setRewardModel(schedule.rewardModel)
+    let usual = LearnerConfiguration(schedule.rewardModel)
     var shape = BodyEnvironmentMaker(self).shape
     guard !usual.fits(shape) else { return }
     shape.episodeSteps = shape.clipSteps

@@ -129,7 +129,7 @@ struct ScenarioFile {
     let values = try node.mapping(
       allowed: [
         "initialChoices", "choicesPerRound", "policyStepsPerChoice", "queries", "klCoefficient",
-        "explorationRollouts", "rewardModel", "horizon",
+        "rewardModel", "horizon",
       ])
     var schedule = Schedule()
     if let node = values["initialChoices"] {
@@ -145,9 +145,6 @@ struct ScenarioFile {
     if let node = values["klCoefficient"] {
       let allowed = LearnerConfiguration.klCoefficientsAllowed
       schedule.klCoefficient = Float(try node.number(in: allowed, unit: ""))
-    }
-    if let node = values["explorationRollouts"] {
-      schedule.explorationRollouts = try node.integer(in: 0...10_000)
     }
     if let node = values["rewardModel"] { schedule.rewardModel = try rewardModel(node) }
     if let node = values["horizon"] {
@@ -167,10 +164,10 @@ struct ScenarioFile {
     return criterion
   }
 
-  private static func rewardModel(_ node: ScenarioNode) throws(ScenarioError) -> RewardModel.Kind {
+  private static func rewardModel(_ node: ScenarioNode) throws(ScenarioError) -> RewardModelKind {
     let word = try node.text()
-    guard let kind = RewardModel.Kind(rawValue: word) else {
-      let known = RewardModel.Kind.allCases.map(\.rawValue)
+    guard let kind = RewardModelKind(name: word) else {
+      let known = RewardModelKind.all.map(\.name)
       throw node.error(
         "unknown reward model \"\(shortened(word))\"" + hint(for: word, among: known)
           + "; it is \(known.joined(separator: " or "))")

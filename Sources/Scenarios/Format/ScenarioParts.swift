@@ -32,10 +32,8 @@ public struct Schedule: Sendable, Equatable {
   public var queries: QueryCriterion
   /// What a nat of divergence from its first, random policy costs a policy at the start.
   public var klCoefficient: Float
-  /// Rollouts of each policy towards states of all kinds, before any choice was learned from.
-  public var explorationRollouts: Int
   /// What learns what a person wants to see.
-  public var rewardModel: RewardModel.Kind
+  public var rewardModel: RewardModelKind
   /// How far ahead policies look: what comes so many seconds later counts 1/e; nil for the usual.
   public var horizon: Double?
 
@@ -43,14 +41,13 @@ public struct Schedule: Sendable, Equatable {
   public init(
     initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
     queries: QueryCriterion = .disagreement, klCoefficient: Float = 0,
-    explorationRollouts: Int = 0, rewardModel: RewardModel.Kind = .additive, horizon: Double? = nil
+    rewardModel: RewardModelKind = .usual, horizon: Double? = nil
   ) {
     self.initialChoices = initialChoices
     self.choicesPerRound = choicesPerRound
     self.policyStepsPerChoice = policyStepsPerChoice
     self.queries = queries
     self.klCoefficient = klCoefficient
-    self.explorationRollouts = explorationRollouts
     self.rewardModel = rewardModel
     self.horizon = horizon
   }

@@ -17,24 +17,18 @@ extension LearnerConfiguration {
   ///
   /// A session keeps its number of policies, because it decides what is learned, as the seed does.
   package init(_ scenario: Scenario) {
-    self.init()
-    setPolicies(Self.usualPolicies)
+    self.init(scenario.schedule.rewardModel, period: scenario.control)
+    policies = Self.usualPolicies
     initialChoices = scenario.schedule.initialChoices
     choicesPerRound = scenario.schedule.choicesPerRound
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
     queries = scenario.schedule.queries
     klCoefficient = scenario.schedule.klCoefficient
-    explorationRollouts = scenario.schedule.explorationRollouts
-    setRewardModel(scenario.schedule.rewardModel)
-    // Networks keep the discount that they were measured with, whatever the body.
-    if rewardModel == .additive {
-      proximal.discount = Self.discount(period: scenario.control)
+    if let horizon = scenario.schedule.horizon {
+      pace.ppo.discount = PPOSettings.discount(period: scenario.control, horizon: horizon)
     }
     // Long episodes and clips are kept for every policy.
     let shape = BodyEnvironmentMaker(scenario).shape
-    while policies > 2, !fits(shape) { setPolicies(policies - 1) }
-    if let horizon = scenario.schedule.horizon {
-      proximal.discount = Self.discount(period: scenario.control, horizon: horizon)
-    }
+    while policies > 2, !fits(shape) { policies -= 1 }
   }
 }

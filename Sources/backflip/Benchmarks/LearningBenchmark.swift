@@ -13,7 +13,7 @@ struct LearningBenchmark: Sendable {
   /// The measured settings of policies: the default ones, and those of a comparison with
   /// Stable-Baselines3 (8 worlds of 256 steps, batches of 512, 10 epochs).
   private var settings: [(name: String, configuration: TrainerSettings)] {
-    var comparison = PPOSettings()
+    var comparison = PPOSettings(discount: 0.99, gaeLambda: 0.95, policyLearningRate: 5e-4)
     comparison.epochs = 10
     comparison.minibatch = 512
     // Otherwise an update may end early, and less would be measured.
@@ -22,7 +22,7 @@ struct LearningBenchmark: Sendable {
       ("usual", LearnerConfiguration(scenario).trainer),
       (
         "comparison",
-        TrainerSettings(worlds: 8, steps: 256, hidden: [64, 64], proximal: comparison)
+        TrainerSettings(worlds: 8, steps: 256, hidden: [64, 64], ppo: comparison)
       ),
     ]
   }
@@ -36,7 +36,7 @@ struct LearningBenchmark: Sendable {
       var policy = LearningReport.Policy(settings: name, configuration: configuration)
       for isLearning in [false, true] {
         let each = await measure(threads: cores) { seed in
-          let policy = PolicyBenchmark(maker: maker, configuration: configuration, seed: seed)
+          let policy = PolicyBenchmark(maker: maker, settings: configuration, seed: seed)
           return { isLearning ? policy.learn() : policy.rollOut() }
         }
         policy.set(each, isLearning: isLearning)

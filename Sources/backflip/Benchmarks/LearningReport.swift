@@ -29,8 +29,8 @@ struct LearningReport: Sendable, Encodable {
       self.settings = settings
       worlds = configuration.worlds
       steps = configuration.steps
-      minibatch = configuration.proximal.minibatch
-      epochs = configuration.proximal.epochs
+      minibatch = configuration.ppo.minibatch
+      epochs = configuration.ppo.epochs
     }
 
     mutating func set(_ rate: Rate, isLearning: Bool) {

@@ -51,7 +51,7 @@ struct LearningOptions: ParsableArguments {
     let kept = try store?.learnerConfiguration()
     var configuration = kept ?? LearnerConfiguration(scenario)
     if let queries { configuration.queries = queries }
-    if let policies { configuration.setPolicies(policies) }
+    if let policies { configuration.policies = policies }
     guard configuration.fits(BodyEnvironmentMaker(scenario).shape) else {
       throw Failure(
         "\(configuration.policies) policies with the episodes and clips of \(scenario.name) do not fit "

@@ -10,16 +10,16 @@ import Foundation
 /// part of z has a heavy tail instead (`loss`).
 struct AdditivePrior: Sendable, Equatable {
   let basis: RewardBasis
-  private let configuration: AdditivePriorSettings
+  private let settings: AdditivePriorSettings
   /// The coordinates of each function, and of each mode's bias.
   private let functions: [Range<Int>]
   /// The lower triangular L with L Lᵀ the covariance at the knots for a deviation of 1, row-major.
   private let factor: [Float]
 
-  init(basis: RewardBasis, configuration: AdditivePriorSettings) {
+  init(basis: RewardBasis, settings: AdditivePriorSettings) {
     self.basis = basis
-    self.configuration = configuration
-    factor = Self.factor(configuration)
+    self.settings = settings
+    factor = Self.factor(settings)
     let knots = RewardBasis.knots
     functions =
       basis.terms.indices.map { $0 * knots..<($0 + 1) * knots }
@@ -43,7 +43,7 @@ struct AdditivePrior: Sendable, Equatable {
   /// - Returns: The cost.
   func loss(of way: inout [Float]) -> Float {
     var sum: Float = 0
-    let (precision, tail) = (configuration.precision, configuration.tail)
+    let (precision, tail) = (settings.precision, settings.tail)
     for function in functions {
       var squares: Float = 0
       for index in function { squares += way[index] * way[index] }
@@ -64,14 +64,14 @@ struct AdditivePrior: Sendable, Equatable {
   private static func bounded(_ x: Float) -> Float { min(max(x, -slopeReach), slopeReach) }
 
   /// The Cholesky factor of the covariance at the knots.
-  private static func factor(_ configuration: AdditivePriorSettings) -> [Float] {
+  private static func factor(_ settings: AdditivePriorSettings) -> [Float] {
     let knots = RewardBasis.knots
     var factor = [Float](repeating: 0, count: knots * knots)
     for row in 0..<knots {
       for column in 0...row {
         let (x, y) = (RewardBasis.place(ofKnot: row), RewardBasis.place(ofKnot: column))
-        let distance = (x - y) / configuration.length
-        let (slope, smooth) = (configuration.slope, configuration.smooth)
+        let distance = (x - y) / settings.length
+        let (slope, smooth) = (settings.slope, settings.smooth)
         let line = bounded(x) * bounded(y)
         var rest = slope * slope * line + smooth * smooth * exp(-0.5 * distance * distance)
         // Rounding would else make the matrix of such smooth functions indefinite.
@@ -100,9 +100,19 @@ struct AdditivePrior: Sendable, Equatable {
       }
     }
     for mode in RewardBasis.Mode.allCases {
-      values[basis.bias(of: mode)] = configuration.bias * coordinates[basis.bias(of: mode)]
+      values[basis.bias(of: mode)] = settings.bias * coordinates[basis.bias(of: mode)]
     }
     return values
+  }
+
+  /// Where a posterior sample's prior is centred: standard normals, zero where there is nothing to
+  /// learn; all zeros without a seed.
+  func draw(seed: UInt64?) -> [Float] {
+    var coordinates = [Float](repeating: 0, count: size)
+    guard let seed else { return coordinates }
+    var random = Random(seed: seed)
+    for index in 0..<basis.valueCount { coordinates[index] = random.normal() }
+    return coordinates
   }
 
   /// Lᵀ f: by which a mean over moments is linear in z, `[size]`.
@@ -140,7 +150,7 @@ struct AdditivePrior: Sendable, Equatable {
       }
     }
     for mode in RewardBasis.Mode.allCases {
-      sums[basis.bias(of: mode)] *= share * configuration.bias
+      sums[basis.bias(of: mode)] *= share * settings.bias
     }
     return sums
   }

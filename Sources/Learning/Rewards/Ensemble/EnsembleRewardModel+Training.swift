@@ -1,30 +1,20 @@
 extension EnsembleRewardModel {
-  /// Takes gradient steps on each member; returns the mean loss over the pairs that they saw.
-  ///
-  /// A step's time does not depend on the number of answers. Without answers nothing happens.
-  @discardableResult
-  public mutating func train(
-    on dataset: PreferenceDataset, updates: Int, random: inout Random
-  ) -> Float {
-    precondition(dataset.observationSize == observationSize, "observation size")
-    guard dataset.activeCount > 0, updates > 0 else { return 0 }
-    var workspace = EnsembleWorkspace(for: self, longestClip: dataset.longestClip)
-    var loss: Float = 0
-    for _ in 0..<updates {
-      for index in members.indices {
-        loss += step(member: index, on: dataset, workspace: &workspace, random: &random)
-      }
-    }
-    return loss / Float(updates * members.count)
+  public func emptyDataset() -> PreferenceDataset {
+    PreferenceDataset(observationSize: observationSize)
   }
 
-  /// Takes gradient steps on all members at once, each on a core of its own if there are enough.
+  public func rows(of clip: Clip) -> [Float] { clip.observations }
+
+  public func numbersPerClip(in shape: EnvironmentShape) -> Int {
+    (shape.clipSteps + 1) * observationSize
+  }
+
+  /// Takes `updatesPerChoice` gradient steps for each new choice, all members concurrently.
   ///
-  /// Every member draws from a sequence of its own, so that the result does not depend on who
-  /// runs first.
-  mutating func trainConcurrently(
-    on dataset: PreferenceDataset, updates: Int, seed: UInt64
-  ) async {
+  /// Every member draws from a sequence of its own, so that the result does not depend on who runs
+  /// first.
+  public mutating func train(on dataset: PreferenceDataset, new: Int, seed: UInt64) async {
+    let updates = new * settings.updatesPerChoice
     guard dataset.activeCount > 0, updates > 0 else { return }
     let ensemble = self
     members = await withTaskGroup(of: (Int, Member).self) { group in
@@ -32,7 +22,7 @@ extension EnsembleRewardModel {
         group.addTask {
           var alone = ensemble
           var random = Random(seed: seed, stream: UInt64(index))
-          alone.train(member: index, on: dataset, updates: updates, random: &random)
+          alone.train(members: index..<index + 1, on: dataset, updates: updates, random: &random)
           return (index, alone.members[index])
         }
       }
@@ -42,43 +32,46 @@ extension EnsembleRewardModel {
     }
   }
 
-  private mutating func train(
-    member index: Int, on dataset: PreferenceDataset, updates: Int, random: inout Random
-  ) {
+  /// Takes gradient steps on members, one after another; returns the mean loss of the comparisons.
+  ///
+  /// A step's time does not depend on the number of comparisons.
+  @discardableResult
+  mutating func train(
+    members range: Range<Int>, on dataset: PreferenceDataset, updates: Int, random: inout Random
+  ) -> Float {
+    precondition(dataset.observationSize == observationSize, "observation size")
+    guard dataset.activeCount > 0, updates > 0 else { return 0 }
     var workspace = EnsembleWorkspace(for: self, longestClip: dataset.longestClip)
+    var loss: Float = 0
     for _ in 0..<updates {
-      _ = step(member: index, on: dataset, workspace: &workspace, random: &random)
+      for index in range {
+        loss += step(member: index, on: dataset, workspace: &workspace, random: &random)
+      }
     }
+    return loss / Float(updates * range.count)
   }
 
-  /// One gradient step of one member on a batch of pairs; returns their mean loss.
+  /// One gradient step of one member on a batch of comparisons; returns their mean loss.
   private mutating func step(
     member index: Int, on dataset: PreferenceDataset, workspace: inout EnsembleWorkspace,
     random: inout Random
   ) -> Float {
     members[index].network.prepareGradient(workspace: &workspace.network)
     var loss: Float = 0
-    for _ in 0..<configuration.batch {
-      let comparison = members[index].draw(
-        from: dataset, bootstrap: configuration.bootstrap, random: &random)
-      let left = crop(dataset.frames(ofClip: comparison.left), random: &random)
-      let right = crop(dataset.frames(ofClip: comparison.right), random: &random)
+    for _ in 0..<settings.batch {
+      let comparison = members[index].draw(from: dataset, random: &random)
+      // Reserved, so that a seed trains the same network as ever: what follows draws on.
+      _ = (random.next(), random.next())
       loss += addGradient(
-        member: index, left, right, label: comparison.label, of: dataset,
-        share: 1 / Float(configuration.batch), workspace: &workspace)
+        member: index, dataset.frames(ofClip: comparison.left),
+        dataset.frames(ofClip: comparison.right), label: comparison.label, of: dataset,
+        share: 1 / Float(settings.batch), workspace: &workspace)
     }
-    members[index].descend(configuration, workspace: &workspace)
+    members[index].descend(settings, workspace: &workspace)
     return loss
   }
 
-  /// A random stretch of a clip's frames.
-  func crop(_ frames: Range<Int>, random: inout Random) -> Range<Int> {
-    let length = max(1, Int((configuration.crop * Float(frames.count)).rounded()))
-    let start = frames.lowerBound + random.index(below: frames.count - length + 1)
-    return start..<start + length
-  }
-
-  /// Adds `share` of a pair's loss to the gradient of a member; returns that loss.
+  /// Adds `share` of a comparison's loss to the gradient of a member; returns that loss.
   func addGradient(
     member index: Int, _ left: Range<Int>, _ right: Range<Int>, label: Float,
     of dataset: PreferenceDataset, share: Float, workspace: inout EnsembleWorkspace
@@ -86,7 +79,7 @@ extension EnsembleRewardModel {
     let rows = left.count + right.count
     workspace.gather(left, of: dataset, at: 0)
     workspace.gather(right, of: dataset, at: left.count)
-    let (scale, rater) = (configuration.returnScale, configuration.rater)
+    let (scale, rater) = (settings.returnScale, settings.rater)
     let network = members[index].network
     return workspace.observations.withUnsafeBufferPointer { observations in
       guard let inputs = observations.baseAddress else { return 0 }
@@ -108,32 +101,15 @@ extension EnsembleRewardModel {
   }
 }
 
-extension EnsembleWorkspace {
-  /// Copies frames of a dataset to where a pass finds them, from a row on.
-  fileprivate mutating func gather(
-    _ frames: Range<Int>, of dataset: PreferenceDataset, at row: Int
-  ) {
-    let size = dataset.observationSize
-    observations.withUnsafeMutableBufferPointer { target in
-      dataset.observations.withUnsafeBufferPointer { source in
-        guard let to = target.baseAddress, let from = source.baseAddress else { return }
-        (to + row * size).update(
-          from: from + frames.lowerBound * size, count: frames.count * size)
-      }
-    }
-  }
-}
-
 extension EnsembleRewardModel.Member {
-  /// How often a draw may miss; a member whose bootstrap is empty takes what comes then.
+  /// How often a draw may miss; a member whose bootstrap is empty then takes any comparison.
   private static let attempts = 64
 
-  /// Draws an answer from this member's bootstrap, in a time that does not grow with the answers.
+  /// Draws a comparison from this member's bootstrap, in a time that does not grow with their number.
   func draw(
-    from dataset: PreferenceDataset, bootstrap: Bool, random: inout Random
+    from dataset: PreferenceDataset, random: inout Random
   ) -> PreferenceDataset.Comparison {
     var index = dataset.active[random.index(below: dataset.activeCount)]
-    guard bootstrap else { return dataset.comparison(index) }
     for _ in 0..<Self.attempts {
       if random.index(below: Bootstrap.maximumCopies) < copies(of: index) { break }
       index = dataset.active[random.index(below: dataset.activeCount)]
@@ -142,19 +118,17 @@ extension EnsembleRewardModel.Member {
   }
 
   /// Takes a step against the gradient that the workspace holds.
-  mutating func descend(
-    _ configuration: EnsembleSettings, workspace: inout EnsembleWorkspace
-  ) {
-    optimizer.learningRate = configuration.learningRate
-    optimizer.weightDecay = configuration.weightDecay
+  mutating func descend(_ settings: EnsembleSettings, workspace: inout EnsembleWorkspace) {
+    optimizer.learningRate = settings.learningRate
+    optimizer.weightDecay = settings.weightDecay
     workspace.network.withGradient { gradient in
       let gradient = UnsafeBufferPointer(gradient)
       let scale = clippingScale(
-        squaredNorm: squaredNorm(gradient), limit: configuration.maxGradientNorm)
+        squaredNorm: squaredNorm(gradient), limit: settings.maxGradientNorm)
       optimizer.step(&network.parameters, gradient: gradient, scale: scale)
     }
   }
 
-  /// How often an answer is in this member's bootstrap.
+  /// How often a comparison is in this member's bootstrap.
   func copies(of index: Int) -> Int { Bootstrap(seed: bootstrapSeed).copies(of: index) }
 }

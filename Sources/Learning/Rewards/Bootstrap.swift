@@ -1,15 +1,15 @@
-/// Which answers are in a set drawn with replacement, and how often.
+/// How often each comparison is in a sample drawn with replacement.
 ///
-/// Poisson with mean one, by the answer's number, drawn anew from a hash each time, so that nothing has
-/// to be kept or undone. Oza and Russell, "Online bagging and boosting" (2001).
+/// The counts are Poisson with mean one, computed from a hash of the comparison's index each time, so
+/// that nothing is stored. Oza and Russell, "Online bagging and boosting" (2001).
 struct Bootstrap: Sendable {
   /// Decides it.
   let seed: UInt64
 
-  /// The most copies of one answer; more happen once in 270 answers.
+  /// The maximum count; once in 270 comparisons a Poisson number is greater.
   static let maximumCopies = 4
 
-  /// How often an answer is in the set.
+  /// How often a comparison is in the sample.
   func copies(of answer: Int) -> Int {
     var source = Random(seed: seed, stream: UInt64(answer))
     let draw = source.uniform()
