@@ -4,7 +4,7 @@ import Testing
 @testable import Learning
 
 @Suite("AdditiveRewardModel")
-struct AdditiveEnsembleTests {
+struct AdditiveRewardModelTests {
   static let basis = RewardBasis(
     observationSize: 4, feet: 1, body: 2, landing: 3, landingWeight: 50,
     terms: RewardBasis.Mode.allCases.map {
@@ -12,15 +12,15 @@ struct AdditiveEnsembleTests {
     })
 
   static func ensemble(members: Int = 2, seed: UInt64 = 1) -> AdditiveRewardModel {
-    var configuration = AdditiveSettings()
-    configuration.members = members
-    configuration.iterations = 400
+    var settings = AdditiveSettings()
+    settings.posteriorSamples = members
+    settings.iterations = 400
     // The scores below never err.
-    configuration.rater = BradleyTerry(errorRate: 0.02)
+    settings.rater = BradleyTerry(errorRate: 0.02)
     // Clips of a few moments, drawn at random, differ by less than a policy's.
-    configuration.returnScale = 10
+    settings.returnScale = 10
     var random = Random(seed: seed)
-    return AdditiveRewardModel(basis: basis, configuration: configuration, random: &random)
+    return AdditiveRewardModel(basis: basis, settings: settings, random: &random)
   }
 
   /// Moments of every kind.
@@ -49,9 +49,9 @@ struct AdditiveEnsembleTests {
 
   @Test("expects of its functions what their covariance says")
   func covariance() {
-    var configuration = AdditivePriorSettings()
-    (configuration.slope, configuration.smooth, configuration.length) = (0.4, 0.8, 0.6)
-    let prior = AdditivePrior(basis: Self.basis, configuration: configuration)
+    var settings = AdditivePriorSettings()
+    (settings.slope, settings.smooth, settings.length) = (0.4, 0.8, 0.6)
+    let prior = AdditivePrior(basis: Self.basis, settings: settings)
     let knots = RewardBasis.knots
     // Column by column, L is what the unit vectors stand for.
     var factor: [[Float]] = []
@@ -100,9 +100,9 @@ struct AdditiveEnsembleTests {
 
   @Test("counts being away from the prior as its density says, with the gradient")
   func priorLoss() {
-    var configuration = AdditivePriorSettings()
-    (configuration.precision, configuration.tail) = (3, 0.2)
-    let prior = AdditivePrior(basis: Self.basis, configuration: configuration)
+    var settings = AdditivePriorSettings()
+    (settings.precision, settings.tail) = (3, 0.2)
+    let prior = AdditivePrior(basis: Self.basis, settings: settings)
     var way = [Float](repeating: 0, count: prior.size)
     // One function, (0.3, 0.4) long: κ ν log(1 + 0.25 / 2ν); and the last bias, 2: log(1 + 4 / 2ν).
     (way[1], way[2], way[Self.basis.valueCount - 1]) = (0.3, 0.4, 2)
@@ -123,12 +123,12 @@ struct AdditiveEnsembleTests {
     var ensemble = Self.ensemble(members: 1)
     var random = Random(seed: 4)
     let dataset = Self.answers(1, of: ensemble, &random) { $0[0] }
-    await ensemble.trainConcurrently(on: dataset, seed: 1)
-    let matrix = AnswerMatrix(
-      dataset, row: 0, most: 10, scale: ensemble.configuration.returnScale, seed: 1)
+    await ensemble.train(on: dataset, new: 1, seed: 1)
+    let matrix = ComparisonMatrix(
+      dataset, row: 0, maximumCount: 10, scale: ensemble.settings.returnScale, seed: 1)
     var difference: [Float] = [0]
     matrix.multiply(ensemble.mapEstimate.coordinates, into: &difference)
-    let slope = ensemble.configuration.rater.loss(
+    let slope = ensemble.settings.rater.loss(
       ofDifference: difference[0], label: matrix.labels[0]
     ).slope
     #expect(abs(difference[0]) > 0.01)
@@ -151,8 +151,8 @@ struct AdditiveEnsembleTests {
     var ensemble = Self.ensemble(members: 4)
     var random = Random(seed: 5)
     let dataset = Self.answers(400, of: ensemble, &random, by: score)
-    await ensemble.trainConcurrently(on: dataset, seed: 1)
-    let model = RewardModel.additive(ensemble)
+    await ensemble.train(on: dataset, new: 1, seed: 1)
+    let model = ensemble
     var right = 0
     for _ in 0..<300 {
       let (a, b) = (Self.moments(12, &random), Self.moments(12, &random))
@@ -161,7 +161,7 @@ struct AdditiveEnsembleTests {
       right += isLeft == (score(a) > score(b)) ? 1 : 0
     }
     #expect(right > 260, "\(right) of 300")
-    let returns = model.memberReturns(
+    let returns = model.sampleReturns(
       of: Clip(id: 0, observations: Self.moments(12, &random)))
     #expect(Set(returns).count == 4)
   }
@@ -171,14 +171,14 @@ struct AdditiveEnsembleTests {
     var random = Random(seed: 6)
     var first = Self.ensemble()
     let dataset = Self.answers(30, of: first, &random) { $0[0] }
-    await first.trainConcurrently(on: dataset, seed: 1)
+    await first.train(on: dataset, new: 1, seed: 1)
     var second = Self.ensemble()
-    await second.trainConcurrently(on: dataset, seed: 1)
+    await second.train(on: dataset, new: 1, seed: 1)
     #expect(first == second)
     var read = try PropertyList.decode(PropertyList.encode(first)) as AdditiveRewardModel
     #expect(read == first)
-    await first.trainConcurrently(on: dataset, seed: 2)
-    await read.trainConcurrently(on: dataset, seed: 2)
+    await first.train(on: dataset, new: 1, seed: 2)
+    await read.train(on: dataset, new: 1, seed: 2)
     #expect(read == first)
   }
 
@@ -187,9 +187,9 @@ struct AdditiveEnsembleTests {
     let ensemble = Self.ensemble()
     var random = Random(seed: 7)
     let dataset = Self.answers(50, of: ensemble, &random) { $0[0] }
-    let few = AnswerMatrix(dataset, row: 0, most: 50, scale: 1, seed: 1)
+    let few = ComparisonMatrix(dataset, row: 0, maximumCount: 50, scale: 1, seed: 1)
     #expect(few.rows == 50 && few.weights.allSatisfy { $0 == 1 })
-    let most = AnswerMatrix(dataset, row: 0, most: 20, scale: 1, seed: 1)
+    let most = ComparisonMatrix(dataset, row: 0, maximumCount: 20, scale: 1, seed: 1)
     #expect(most.rows == 20 && most.numbers.suffix(10) == Array(40..<50))
     #expect(most.numbers.prefix(10).allSatisfy { $0 < 40 })
     #expect(abs(most.weights.reduce(0, +) - 50) < 1e-3)
@@ -200,18 +200,20 @@ struct AdditiveEnsembleTests {
     var ensemble = Self.ensemble()
     var random = Random(seed: 8)
     let dataset = Self.answers(30, of: ensemble, &random) { $0[0] }
-    await ensemble.trainConcurrently(on: dataset, seed: 1)
-    var model = RewardModel.additive(ensemble)
+    await ensemble.train(on: dataset, new: 1, seed: 1)
+    var model = ensemble
     let observations = Self.moments(400, &random)
-    model.updateNormalisation(observations: observations)
+    observations.withUnsafeBufferPointer {
+      model.updateNormalisation(observations: $0, count: 400)
+    }
     let moments = Moments(of: model.rewards(of: observations))
     #expect(abs(moments.mean) < 1e-4 && abs(moments.variance - 1) < 1e-3)
   }
 }
 
-@Suite("AdditiveRewardModel's recall")
-struct AdditiveEnsembleRecallTests {
-  typealias Tests = AdditiveEnsembleTests
+@Suite("AdditiveRewardModel's memory decay")
+struct AdditiveMemoryDecayTests {
+  typealias Tests = AdditiveRewardModelTests
 
   /// Worth is x in the air, of which so much is recalled.
   private static func score(_ memoryDecay: Float) -> ([Float]) -> Float {
@@ -225,19 +227,20 @@ struct AdditiveEnsembleRecallTests {
     }
   }
 
-  @Test("finds out how much a person memoryDecays", arguments: [1, 0.95, 0.9, 0.8] as [Float])
+  @Test(
+    "finds out how much of a clip a rater remembers", arguments: [1, 0.95, 0.9, 0.8] as [Float])
   func memoryDecay(of memoryDecay: Float) async {
     var ensemble = Tests.ensemble()
     var random = Random(seed: 11)
     let dataset = Tests.answers(500, of: ensemble, &random, by: Self.score(memoryDecay))
     #expect(ensemble.memoryDecay == 1)
-    await ensemble.trainConcurrently(on: dataset, seed: 1)
+    await ensemble.train(on: dataset, new: 1, seed: 1)
     #expect(ensemble.memoryDecay == memoryDecay)
     // Predictions go by it, too.
     var right = 0
     for _ in 0..<200 {
       let clips = (0..<2).map { _ in Tests.moments(12, &random) }
-      let returns = clips.map { ensemble.memberReturns(of: Clip(id: 0, observations: $0))[0] }
+      let returns = clips.map { ensemble.sampleReturns(of: Clip(id: 0, observations: $0))[0] }
       let scores = clips.map(Self.score(memoryDecay))
       right += (returns[0] > returns[1]) == (scores[0] > scores[1]) ? 1 : 0
     }
@@ -249,23 +252,26 @@ struct AdditiveEnsembleRecallTests {
     var random = Random(seed: 12)
     var open = Tests.ensemble()
     var dataset = Tests.answers(500, of: open, &random, by: Self.score(0.8))
-    await open.trainConcurrently(on: dataset, seed: 1)
+    await open.train(on: dataset, new: 1, seed: 1)
     var settled = open
-    #expect(settled.settleMemoryDecay(after: 199) == nil)
-    #expect(settled == open)
-    let row = settled.settleMemoryDecay(after: 200)
-    #expect(row == 3)
-    #expect(settled.memoryDecay == 0.8 && settled.mapEstimates == [open.mapEstimate])
+    settled.settings.choicesToKnowMemoryDecay = 501
+    settled.settle(&dataset)
+    #expect(settled.memoryDecays.count == 4 && dataset.frames(ofClip: 1) == 4..<8)
+    settled = open
     let whole = dataset
-    dataset.keepOnly(frame: 3)
+    settled.settle(&dataset)
+    #expect(settled.memoryDecay == 0.8 && settled.mapEstimates == [open.mapEstimate])
     #expect(dataset.clipCount == whole.clipCount && dataset.frames(ofClip: 1) == 1..<2)
-    #expect(settled.settleMemoryDecay(after: 200) == nil)
-    await open.trainConcurrently(on: whole, seed: 2)
-    await settled.trainConcurrently(on: dataset, seed: 2)
-    #expect(settled.mapEstimate == open.mapEstimate && settled.members == open.members)
+    let once = settled
+    settled.settle(&dataset)
+    #expect(settled == once)
+    await open.train(on: whole, new: 1, seed: 2)
+    await settled.train(on: dataset, new: 1, seed: 2)
+    #expect(
+      settled.mapEstimate == open.mapEstimate && settled.posteriorSamples == open.posteriorSamples)
   }
 
-  @Test("tells the recall as the share of a clip that counts")
+  @Test("gives the share of a clip that counts")
   func weighedShare() {
     var progress = LearnerProgress()
     for (memoryDecay, share) in [(1, 1), (0.95, 0.4), (0.9, 0.2), (0.8, 0.1)] as [(Float, Double)] {
@@ -274,28 +280,12 @@ struct AdditiveEnsembleRecallTests {
     }
   }
 
-  @Test("reads an ensemble that knew of nobody who forgets")
-  func older() throws {
-    let ensemble = Tests.ensemble()
-    let data = try PropertyListEncoder().encode(ensemble)
+  @Test("is refused where it is none of the candidates")
+  func damaged() throws {
+    let data = try PropertyListEncoder().encode(Tests.ensemble())
     var stored = try #require(
       PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any])
-    let mapEstimates = try #require(stored["hypotheses"] as? [Any])
-    stored["center"] = mapEstimates[0]
-    for key in ["hypotheses", "memoryDecays", "likeliest"] { stored[key] = nil }
-    var configuration = try #require(stored["configuration"] as? [String: Any])
-    for key in ["memoryDecays", "memoryDecayCost", "choicesToKnowMemoryDecay"] {
-      configuration[key] = nil
-    }
-    stored["configuration"] = configuration
-    let older = try PropertyListDecoder().decode(
-      AdditiveRewardModel.self,
-      from: PropertyListSerialization.data(fromPropertyList: stored, format: .binary, options: 0))
-    #expect(older.memoryDecays == [1] && older.configuration.memoryDecays == [1])
-    #expect(older.mapEstimate == ensemble.mapEstimate && older.members == ensemble.members)
-    stored["likeliest"] = 4
-    stored["memoryDecays"] = [1, 0.5]
-    stored["hypotheses"] = [mapEstimates[0], mapEstimates[1]]
+    stored["decayIndex"] = 4
     let damaged = try PropertyListSerialization.data(
       fromPropertyList: stored, format: .binary, options: 0)
     #expect(throws: LearnedDataError.self) {

@@ -35,17 +35,35 @@ import Testing
     #expect(found[0] != found[1])
   }
 
-  @Test func judgesMakeTheReward() {
+  @Test func tensorsMakeTheReward() throws {
     var random = Random(seed: 6)
     let ensemble = EnsembleRewardModel(observationSize: 2, random: &random)
     let observation: [Float] = [0.3, -0.7]
-    let mean =
-      ensemble.judges.map { judge in
-        var workspace = PerceptronWorkspace(for: judge.network, capacity: 1)
-        var output: [Float] = [0]
-        judge.network.evaluate(observation, count: 1, into: &output, workspace: &workspace)
-        return (output[0] - judge.outputMean) / judge.outputDeviation
-      }.reduce(0, +) / Float(ensemble.judges.count)
-    #expect(abs(ensemble.rewards(of: observation)[0] - mean) < 1e-5)
+    let exported = ensemble.export.tensors
+    func tensor(_ name: String) throws -> NamedTensor {
+      try #require(exported.first { $0.name == name })
+    }
+    let (means, deviations) = (
+      try tensor("reward.output_mean").values, try tensor("reward.output_deviation").values
+    )
+    var sum: Float = 0
+    for member in 0..<3 {
+      var values = observation
+      for layer in 0..<3 {
+        let (weight, bias) = (
+          try tensor("reward.\(member).\(layer).weight"),
+          try tensor("reward.\(member).\(layer).bias").values
+        )
+        let inputs = weight.shape[1]
+        values = (0..<weight.shape[0]).map { output in
+          let value = (0..<inputs).reduce(bias[output]) {
+            $0 + weight.values[output * inputs + $1] * values[$1]
+          }
+          return layer == 2 || value > 0 ? value : 0.1 * value
+        }
+      }
+      sum += (values[0] - means[member]) / deviations[member]
+    }
+    #expect(abs(ensemble.rewards(of: observation)[0] - sum / 3) < 1e-5)
   }
 }

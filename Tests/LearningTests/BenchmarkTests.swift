@@ -15,7 +15,7 @@ struct BenchmarkTests {
     model.update(20)
     #expect(model.update(1) < untrained)
     let policy = PolicyBenchmark(
-      maker: PointMassMaker(), configuration: LearnerConfiguration.small.trainer, seed: 73)
+      maker: PointMassMaker(), settings: LearnerConfiguration.small.trainer, seed: 73)
     #expect(policy.rollOut() == 256 && policy.learn() == 256)
   }
 

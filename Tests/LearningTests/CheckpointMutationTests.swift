@@ -61,28 +61,56 @@ struct CheckpointMutationTests {
     }
   }
 
-  /// A small learner after two rounds.
-  private static func learner(isAdditive: Bool) -> (Learner, PointMassMaker) {
-    var configuration = LearnerConfiguration.small
-    configuration.setRewardModel(isAdditive ? .additive : .networks)
-    (configuration.worlds, configuration.rolloutSteps) = (4, 4)
-    (configuration.policyStepsPerChoice, configuration.warmUpChoices) = (16, 0)
-    (configuration.recentClips, configuration.choicesPerRound) = (6, 2)
+  /// A learner as small as can be.
+  private static func learner(isAdditive: Bool) -> Learner {
+    var configuration = isAdditive ? LearnerConfiguration.small : .smallNetworks
+    (configuration.pace.worlds, configuration.pace.rolloutSteps) = (4, 4)
+    (configuration.policyStepsPerChoice, configuration.pace.warmUpChoices) = (16, 0)
+    (configuration.recentClipsPerPolicy, configuration.choicesPerRound) = (3, 2)
     configuration.initialChoices = 2
     configuration.repeatShare = 0.2
-    configuration.ensemble.members = 2
-    configuration.additive.members = 2
-    configuration.additive.iterations = 2
     configuration.klCoefficient = 0.1
-    var maker = PointMassMaker()
-    if isAdditive { maker.rewardBasis = .ofPointMass }
-    return (Learner(maker: maker, configuration: configuration, seed: 5), maker)
+    configuration.pace.ppo.epochs = 1
+    (configuration.episodesPerRound, configuration.scatteredEpisodes) = (2, 1)
+    if isAdditive {
+      (configuration.additive.posteriorSamples, configuration.additive.iterations) = (2, 2)
+    } else {
+      (configuration.ensemble.members, configuration.ensemble.updatesPerChoice) = (2, 2)
+    }
+    return Learner(configuration, seed: 5)
+  }
+
+  /// Whether a crafted checkpoint is refused; otherwise a learner goes on from it.
+  private static func isRefused(
+    _ crafted: Any, _ kept: [LearnerCheckpointTests.Kept]
+  ) async throws -> Bool {
+    let data = try PropertyListSerialization.data(
+      fromPropertyList: crafted, format: .binary, options: 0)
+    do {
+      let checkpoint = try LearnerCheckpoint(encoded: PropertyList.sealed(data))
+      let other = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
+      for answer in kept {
+        await other.restore(answer.query, answer.choice, isStanding: answer.isStanding)
+      }
+      for _ in 0..<2 {
+        let query = try await other.nextQuery()
+        await other.record(query, .left)
+      }
+      await other.finishRound()
+      _ = try await other.checkpoint().encoded()
+      return false
+    } catch is LearnedDataError {
+      return true
+    } catch is DivergenceError {
+      // A policy of numbers that are none.
+      return false
+    }
   }
 
   @Test(
     "are refused, or learned on from, whatever number or list is changed", arguments: [false, true])
   func everyLeaf(isAdditive: Bool) async throws {
-    let (learner, maker) = Self.learner(isAdditive: isAdditive)
+    let learner = Self.learner(isAdditive: isAdditive)
     var kept: [LearnerCheckpointTests.Kept] = []
     await LearnerCheckpointTests.answer(6, of: learner, keeping: &kept)
     // What comes before the property list takes 16 bytes.
@@ -90,52 +118,32 @@ struct CheckpointMutationTests {
     let whole = try PropertyListSerialization.propertyList(from: body, format: nil)
     let mutations = Self.mutations(of: whole, at: [])
     #expect(mutations.count > 1_000)
-    var (refused, learned) = (0, 0)
+    var refused = 0
     for mutation in mutations {
       let crafted = Self.changed(whole, mutation.path[...], to: mutation.value)
-      let data = try PropertyListSerialization.data(
-        fromPropertyList: crafted, format: .binary, options: 0)
-      do {
-        let checkpoint = try LearnerCheckpoint(encoded: PropertyList.sealed(data))
-        let other = try await Learner(maker: maker, checkpoint: checkpoint)
-        for answer in kept {
-          await other.restore(answer.query, answer.choice, isStanding: answer.isStanding)
-        }
-        for _ in 0..<2 {
-          let query = try await other.nextQuery()
-          await other.record(query, .left)
-        }
-        await other.finishRound()
-        _ = try await other.checkpoint().encoded()
-        learned += 1
-      } catch is LearnedDataError {
-        refused += 1
-      } catch is DivergenceError {
-        // A policy of numbers that are none.
-        learned += 1
-      }
+      if try await Self.isRefused(crafted, kept) { refused += 1 }
     }
     // Most of these are nothing that a learner writes.
-    #expect(refused > mutations.count / 2, "\(learned) of \(mutations.count) were learned on from")
+    #expect(refused > mutations.count / 2, "\(refused) of \(mutations.count) were refused")
   }
 
   @Test("are not taken for whole ones where a setting is out of range")
   func settings() async throws {
-    let (learner, maker) = Self.learner(isAdditive: true)
-    let whole = await learner.checkpoint()
+    let maker = PointMassMaker()
+    let whole = await Self.learner(isAdditive: true).checkpoint()
     try whole.check(in: maker)
     for change: (inout LearnerCheckpoint) -> Void in [
-      { $0.configuration.rolloutSteps = 0 }, { $0.configuration.worlds = 1 << 30 },
-      { $0.configuration.policies = -1 }, { $0.configuration.proximal.minibatch = 0 },
-      { $0.configuration.choicesPerRound = 0 }, { $0.configuration.recentClips = 0 },
-      { $0.configuration.policyHidden = [17] }, { $0.configuration.roundShare = .nan },
-      { $0.configuration.ensemble.frameStride = 0 },
+      { $0.configuration.pace.rolloutSteps = 0 }, { $0.configuration.pace.worlds = 1 << 30 },
+      { $0.configuration.policies = -1 }, { $0.configuration.pace.ppo.minibatch = 0 },
+      { $0.configuration.choicesPerRound = 0 }, { $0.configuration.recentClipsPerPolicy = 0 },
+      { $0.configuration.policyHidden = [17] }, { $0.configuration.pace.roundShare = .nan },
+      { $0.configuration.ensemble.batch = 0 },
       { $0.configuration.additive.memoryDecays = [] },
       { $0.counters.choices = .max }, { $0.counters.trainedChoices = 1 },
       { $0.counters.nextClip = -1 }, { $0.counters.nextQuery = .max },
       { $0.counters.lastBest = [1, 2, 3] }, { $0.counters.rolloutsLeft = .min },
       { $0.workers[0].trainer.policySteps = .max }, { $0.workers[0].trainer.age[0] = .max },
-      { $0.workers[1].trainer.proximal.configuration.epochs = 0 },
+      { $0.workers[1].trainer.proximal.settings.epochs = 0 },
       { $0.workers[1].random = Random(state: (0, 0, 0, 0)) },
       { $0.counters.diverged = -1 }, { $0.random = Random(state: (0, 0, 0, 0)) },
     ] {
@@ -147,8 +155,8 @@ struct CheckpointMutationTests {
 
   @Test("ask for no more memory than there is")
   func memory() async throws {
-    let (learner, _) = Self.learner(isAdditive: false)
-    let configuration = await learner.configuration
+    var configuration = await Self.learner(isAdditive: false).configuration
+    configuration.episodesPerRound = 3
     var shape = PointMassMaker().shape
     #expect(configuration.fits(shape))
     // 2 policies of 3 episodes of so many frames of 6 numbers.

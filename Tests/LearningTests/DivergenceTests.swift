@@ -12,15 +12,17 @@ struct DivergenceTests {
   private static let hopeless = PointMassMaker(fragility: -10)
 
   private static func trainer(
-    _ maker: PointMassMaker, worldReward: (any WorldReward)? = nil
+    _ maker: PointMassMaker, reward: (any PolicyReward)? = nil
   ) -> PolicyTrainer {
-    var proximal = PPOSettings()
-    proximal.minibatch = 64
-    return PolicyTrainer(
+    var ppo = PPOSettings()
+    ppo.minibatch = 64
+    let trainer = PolicyTrainer(
       maker: maker,
-      configuration: TrainerSettings(
-        worlds: 8, steps: 32, hidden: [16], exploringStarts: 0.5, proximal: proximal),
-      random: Random(seed: 21), worldReward: worldReward)
+      settings: TrainerSettings(
+        worlds: 8, steps: 32, hidden: [16], exploringStarts: 0.5, ppo: ppo),
+      random: Random(seed: 21))
+    trainer.reward = reward
+    return trainer
   }
 
   @Test("ends an episode of a rollout: nothing follows, and all numbers are numbers")
@@ -46,7 +48,7 @@ struct DivergenceTests {
       #expect(iteration.meanReward.isFinite && iteration.statistics.valueLoss.isFinite)
     }
     #expect(count > 20)
-    #expect(trainer.state.isFinite)
+    #expect(trainer.state.proximal.networks.isFinite)
     #expect(trainer.state.worlds.allSatisfy { $0.isFinite })
   }
 
@@ -65,16 +67,17 @@ struct DivergenceTests {
 
   @Test("is not taken for a reward that is no number")
   func worldReward() {
-    let trainer = Self.trainer(Self.fragile, worldReward: VelocityOfWorlds())
+    let trainer = Self.trainer(
+      Self.fragile, reward: FormulaReward(VelocityOfWorlds(), scale: 0.1))
     var count = 0
     for _ in 0..<4 {
-      let iteration = trainer.iterate(rewardScale: 0.1)
+      let iteration = trainer.iterate()
       count += iteration.diverged
       #expect(iteration.invalidRewards == 0 && iteration.meanReward.isFinite)
       for index in trainer.diverged { #expect(trainer.batch.rewards[index] == 0) }
     }
     #expect(count > 10)
-    #expect(trainer.state.isFinite)
+    #expect(trainer.state.proximal.networks.isFinite)
   }
 
   @Test("changes nothing where it does not happen")
@@ -109,25 +112,22 @@ struct DivergenceTests {
     #expect(none.allSatisfy { $0.hasDiverged && $0.trajectory.frames == 1 })
   }
 
-  /// With and without a search for clips, and exploring first.
-  private static func learner(
-    _ maker: PointMassMaker, basis: RewardBasis?, seed: UInt64 = 23
-  ) -> Learner {
-    var configuration = LearnerConfiguration.small
-    configuration.exploringStarts = 0.5
-    configuration.explorationRollouts = basis == nil ? 4 : 0
-    configuration.duelsPerRound = basis == nil ? 0 : 2
-    configuration.additive.members = 4
-    var maker = maker
-    maker.rewardBasis = basis
-    return Learner(maker: maker, configuration: configuration, seed: seed)
+  /// Sums of functions with a search for clips, or networks without.
+  private static func learner(_ maker: PointMassMaker, isAdditive: Bool) -> Learner {
+    var configuration = isAdditive ? LearnerConfiguration.small : .smallNetworks
+    configuration.pace.exploringStarts = 0.5
+    if isAdditive {
+      configuration.pace.duelsPerRound = 2
+      configuration.additive.posteriorSamples = 4
+    }
+    return Learner(maker: maker, configuration: configuration, seed: 23)
   }
 
   @Test(
     "is counted, and neither shown nor learned from",
-    arguments: [nil, RewardBasis.ofPointMass])
-  func learner(basis: RewardBasis?) async throws {
-    let learner = Self.learner(Self.fragile, basis: basis)
+    arguments: [false, true])
+  func learner(isAdditive: Bool) async throws {
+    let learner = Self.learner(Self.fragile, isAdditive: isAdditive)
     await learner.finishRound()
     // Fast is good: policies learn to do what diverges.
     let asked = await learner.answer(24)
@@ -137,7 +137,7 @@ struct DivergenceTests {
     }
     #expect(await learner.progress.diverged > 10)
     let checkpoint = await learner.checkpoint()
-    #expect(checkpoint.reward.isFinite && checkpoint.workers.allSatisfy { $0.trainer.isFinite })
+    try checkpoint.check(in: Self.fragile)
     #expect(await learner.dataset.observations.allSatisfy { $0.isFinite })
     let copy = try LearnerCheckpoint(encoded: checkpoint.encoded())
     #expect(copy.counters.diverged == (await learner.progress.diverged))
@@ -145,9 +145,9 @@ struct DivergenceTests {
 
   @Test(
     "of all episodes ends the search for a pair, again and again",
-    arguments: [nil, RewardBasis.ofPointMass])
-  func hopeless(basis: RewardBasis?) async {
-    let learner = Self.learner(Self.hopeless, basis: basis)
+    arguments: [false, true])
+  func hopeless(isAdditive: Bool) async {
+    let learner = Self.learner(Self.hopeless, isAdditive: isAdditive)
     await learner.finishRound()
     for _ in 0..<2 {
       // Three times three episodes of two policies.
@@ -187,38 +187,48 @@ struct DivergenceTests {
     #expect(further.allSatisfy { $0.left.id != asked[5].right.id })
   }
 
-  @Test("that was learned from by an earlier version is unlearned from a checkpoint")
-  func unlearned() async throws {
+  @Test("that was learned from makes a checkpoint unsound, and it is refused")
+  func refused() async throws {
     let learner = Learner(seed: 25)
-    let asked = await learner.answer(12)
+    await learner.answer(12)
+    let whole = await learner.checkpoint()
+    try whole.check(in: PointMassMaker())
+    for change: (inout LearnerCheckpoint) -> Void in [
+      { $0.workers[0].trainer.proximal.networks.value.parameters[3] = .nan },
+      { $0.workers[1].trainer.averaged.mean.parameters[3] = .infinity },
+      { $0.recent[0].trajectory.positions[1] = .nan },
+      { $0.recent[1].trajectory.positions[1] = 2e10 },
+      { $0.reward = Self.unsound($0.reward) },
+    ] {
+      var checkpoint = whole
+      change(&checkpoint)
+      #expect(throws: LearnedDataError.self) { try checkpoint.check(in: PointMassMaker()) }
+    }
+  }
+
+  private static func unsound(_ reward: any RewardModel) -> any RewardModel {
+    guard var additive = reward as? AdditiveRewardModel else { return reward }
+    var coordinates = additive.mapEstimate.coordinates
+    coordinates[0] = .nan
+    additive.mapEstimate.move(to: coordinates, prior: additive.prior)
+    return additive
+  }
+
+  @Test("of a stored world begins a new episode there")
+  func restoredWorld() async throws {
+    let learner = Learner(seed: 26)
+    await learner.answer(4)
     var checkpoint = await learner.checkpoint()
-    checkpoint.workers[0].trainer.proximal.networks.value.parameters[3] = .nan
     checkpoint.workers[1].trainer.worlds[2] = .nan
-    checkpoint.recent[0].trajectory.positions[1] = .nan
-    checkpoint.recent[1].trajectory.positions[1] = 2e10
-    guard case .networks(var ensemble) = checkpoint.reward else {
-      Issue.record("networks were expected")
-      return
-    }
-    ensemble.members[0].network.parameters[0] = .nan
-    checkpoint.reward = .networks(ensemble)
     let other = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
-    for query in asked {
-      await other.restore(
-        query, DirectionRater(direction: 1).choice(for: query), isStanding: true)
-    }
-    #expect(await other.recent.count == learner.recent.count - 2)
-    #expect(await other.progress.status == .learning)
-    let rater = DirectionRater(direction: 1)
-    var guessed = 0
-    for query in await other.answer(12) {
-      let predicted = await other.predict(query) ?? 0.5
-      if (predicted > 0.5) == (rater.choice(for: query) == .left) { guessed += 1 }
-    }
-    #expect(guessed > 6)
     let after = await other.checkpoint()
-    #expect(after.reward.isFinite)
-    #expect(after.workers.allSatisfy { $0.trainer.isFinite })
     #expect(after.workers.allSatisfy { $0.trainer.worlds.allSatisfy { $0.isFinite } })
+  }
+}
+
+extension ActorCritic {
+  /// Whether all parameters are numbers.
+  fileprivate var isFinite: Bool {
+    policy.mean.isFinite && value.isFinite && policy.logDeviation.allSatisfy(\.isFinite)
   }
 }

@@ -7,8 +7,9 @@ struct ExploringStartsTests {
   static func trainer(exploringStarts: Float) -> PolicyTrainer {
     PolicyTrainer(
       maker: PointMassMaker(),
-      configuration: TrainerSettings(
-        worlds: 200, steps: 4, hidden: [16], exploringStarts: exploringStarts),
+      settings: TrainerSettings(
+        worlds: 200, steps: 4, hidden: [16], exploringStarts: exploringStarts,
+        ppo: PPOSettings()),
       random: Random(seed: 3))
   }
 
@@ -29,8 +30,9 @@ struct ExploringStartsTests {
   func along() {
     let trainer = PolicyTrainer(
       maker: PointMassMaker(),
-      configuration: TrainerSettings(
-        worlds: 200, steps: 1, hidden: [16], exploringStarts: 0.5, startsAlong: 0.5),
+      settings: TrainerSettings(
+        worlds: 200, steps: 1, hidden: [16], exploringStarts: 0.5, startsAlong: 0.5,
+        ppo: PPOSettings()),
       random: Random(seed: 3))
     var way = Trajectory(period: 0.1, positionCount: 1, velocityCount: 1, controlCount: 1)
     for frame in 0..<4 {
@@ -79,13 +81,13 @@ struct ExploringStartsTests {
   @Test("Of two policies, the one that stays behind begins anew, and the best one does not")
   func stuck() async throws {
     var configuration = LearnerConfiguration.small
-    configuration.restartPatience = 8
+    configuration.pace.restartPatience = 8
     let learner = Learner(configuration, seed: 12)
     await learner.answer(8)
     let patient = Learner(
       {
         var patient = configuration
-        patient.restartPatience = .max
+        patient.pace.restartPatience = .max
         return patient
       }(), seed: 12)
     await patient.answer(8)
@@ -103,9 +105,9 @@ struct ExploringStartsTests {
   @Test("Where the budget falls, a policy has as many more choices to catch up")
   func patience() async throws {
     var configuration = LearnerConfiguration.small
-    (configuration.settledChoices, configuration.settledShare) = (8, 0.25)
+    (configuration.settledChoices, configuration.pace.settledShare) = (8, 0.25)
     func lastBest(restartPatience: Int) async -> [Int] {
-      configuration.restartPatience = restartPatience
+      configuration.pace.restartPatience = restartPatience
       let learner = Learner(configuration, seed: 12)
       await learner.answer(32)
       return await learner.counters.lastBest

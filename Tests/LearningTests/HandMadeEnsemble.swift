@@ -4,13 +4,12 @@ extension EnsembleRewardModel {
   /// An ensemble whose members give the first number of an observation, where it is positive, times
   /// a weight each.
   static func handMade(weights: [Float], observationSize: Int = 2) -> EnsembleRewardModel {
-    var configuration = EnsembleSettings()
-    configuration.members = weights.count
-    configuration.hidden = [16]
-    configuration.frameStride = 1
+    var settings = EnsembleSettings()
+    settings.members = weights.count
+    settings.hidden = [16]
     var random = Random(seed: 1)
     var ensemble = EnsembleRewardModel(
-      observationSize: observationSize, configuration: configuration, random: &random)
+      observationSize: observationSize, settings: settings, random: &random)
     for (index, weight) in weights.enumerated() {
       var network = MultilayerPerceptron(
         inputs: observationSize, hidden: [16], outputs: 1, activation: .leakyReLU)
@@ -35,5 +34,14 @@ extension Clip {
     trajectory.contacts = [0, 0]
     self.init(
       id: id, trajectory: trajectory, observations: [value, 0, value, 0], policySteps: 0)
+  }
+}
+
+extension RewardModel {
+  /// How much the posterior samples disagree about two clips.
+  func disagreement(left: Clip, right: Clip) -> Float {
+    QueryCriterion.disagreement.score(
+      ofProbabilities: sampleProbabilities(
+        leftReturns: sampleReturns(of: left), rightReturns: sampleReturns(of: right)))
   }
 }

@@ -26,7 +26,7 @@ struct KLCoefficientTests {
   }
 
   private func policies(of learner: Learner) async -> [GaussianPolicy] {
-    await learner.inParallel { await $0.policy() }
+    await learner.workers.concurrently { await $0.policy() }
   }
 
   @Test("holds each policy to what it was when the coefficient rose from 0, the more the higher")
@@ -129,17 +129,17 @@ struct KLCoefficientTests {
     await learner.setKLCoefficient(0.1)
     let whole = await learner.checkpoint()
     var checkpoint = whole
-    checkpoint.workers[1].trainer.proximal.configuration.klCoefficient = 0
+    checkpoint.workers[1].trainer.proximal.klCoefficient = 0
     checkpoint.workers[1].trainer.reference = nil
     let raised = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
     #expect(try await raised.checkpoint().encoded() == whole.encoded())
 
     checkpoint = whole
-    checkpoint.workers[0].trainer.proximal.configuration.klCoefficient = 0
+    checkpoint.workers[0].trainer.proximal.klCoefficient = 0
     checkpoint.workers[0].trainer.reference = nil
     let freed = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint).checkpoint()
     for worker in freed.workers {
-      #expect(worker.trainer.proximal.configuration.klCoefficient == 0)
+      #expect(worker.trainer.proximal.klCoefficient == 0)
       #expect(worker.trainer.reference == nil)
     }
   }
@@ -147,7 +147,7 @@ struct KLCoefficientTests {
   @Test("is not taken from a checkpoint where it is no cost", arguments: [-0.1, .nan] as [Float])
   func negative(coefficient: Float) async throws {
     var checkpoint = await Learner(seed: 67).checkpoint()
-    checkpoint.workers[0].trainer.proximal.configuration.klCoefficient = coefficient
+    checkpoint.workers[0].trainer.proximal.klCoefficient = coefficient
     let error = LearnedDataError.outOfRange("klCoefficient: \(coefficient)")
     await #expect(throws: error) {
       _ = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)

@@ -17,7 +17,7 @@ struct LearnerBudgetTests {
   @Test("is the steps per choice once warm")
   func full() async {
     var configuration = LearnerConfiguration.small
-    configuration.warmUpShare = 1
+    configuration.pace.warmUpShare = 1
     configuration.policyStepsPerChoice = 2 * configuration.rolloutSize
     // Two policies, three rounds of four choices, two rollouts a choice; the last choice waits.
     let expected = 2 * 3 * 4 * 2 * configuration.rolloutSize
@@ -27,8 +27,8 @@ struct LearnerBudgetTests {
   @Test("grows in proportion to the choices, from its least share on")
   func warmUp() async {
     var configuration = LearnerConfiguration.small
-    configuration.warmUpChoices = 16
-    configuration.warmUpShare = 0.375
+    configuration.pace.warmUpChoices = 16
+    configuration.pace.warmUpShare = 0.375
     configuration.policyStepsPerChoice = 2 * configuration.rolloutSize
     // Shares of eight rollouts a round after 4, 8, 12, 16 and 20 choices: 3/8 as 4/16 is less, 8/16,
     // 12/16, 1 and 1.
@@ -40,7 +40,7 @@ struct LearnerBudgetTests {
   @Test("is whole rollouts, at least one a round")
   func least() async {
     var configuration = LearnerConfiguration.small
-    configuration.warmUpShare = 1
+    configuration.pace.warmUpShare = 1
     configuration.policyStepsPerChoice = 1
     #expect(await Self.steps(configuration, choices: 8) == 2 * 2 * configuration.rolloutSize)
     configuration.policyStepsPerChoice = configuration.rolloutSize / 2 - 1
@@ -51,9 +51,9 @@ struct LearnerBudgetTests {
   @Test("comes in rounds that are a share of the choices, up to the longest")
   func growingRounds() async {
     var configuration = LearnerConfiguration.small
-    configuration.warmUpShare = 1
+    configuration.pace.warmUpShare = 1
     configuration.policyStepsPerChoice = 1
-    configuration.roundShare = 0.5
+    configuration.pace.roundShare = 0.5
     let learner = Learner(configuration, seed: 5)
     var rounds: [Int] = []
     var steps = 0
@@ -71,32 +71,11 @@ struct LearnerBudgetTests {
   @Test("counts choices that came together as one round")
   func together() async {
     var configuration = LearnerConfiguration.small
-    configuration.warmUpShare = 1
+    configuration.pace.warmUpShare = 1
     let learner = Learner(configuration, seed: 4)
     for _ in 0..<6 { await learner.record(learner.ask(), .right) }
     await learner.finishRound()
     // Six choices, four rollouts each.
     #expect(await learner.progress.policySteps == 2 * 6 * 4 * configuration.rolloutSize)
-  }
-
-  @Test("begins with some towards states of all kinds, until there is something to learn from")
-  func exploration() async {
-    var configuration = LearnerConfiguration.small
-    configuration.explorationRollouts = 5
-    let learner = Learner(configuration, seed: 4)
-    await learner.record(learner.ask(), .right)
-    #expect(await learner.progress.status == .exploring)
-    // Two rollouts in a piece of work.
-    #expect(await learner.work())
-    #expect(await learner.progress.policySteps == 2 * 2 * configuration.rolloutSize)
-    #expect(await learner.progress.status == .exploring)
-    // The other three, in two pieces.
-    await learner.finishRound()
-    #expect(await learner.progress.policySteps == 2 * 5 * configuration.rolloutSize)
-    // Four choices before the first piece of work: the first round's rollouts alone.
-    let hasty = Learner(configuration, seed: 4)
-    for _ in 0..<4 { await hasty.record(hasty.ask(), .right) }
-    await hasty.finishRound()
-    #expect(await hasty.progress.policySteps == 2 * 8 * configuration.rolloutSize)
   }
 }

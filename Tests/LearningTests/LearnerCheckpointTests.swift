@@ -103,10 +103,10 @@ struct LearnerCheckpointTests {
   static func stored() async throws -> Data {
     var configuration = LearnerConfiguration.small
     configuration.policies = 1
-    configuration.worlds = 4
-    configuration.rolloutSteps = 4
-    configuration.ensemble.members = 2
-    configuration.recentClips = 4
+    configuration.pace.worlds = 4
+    configuration.pace.rolloutSteps = 4
+    configuration.additive.posteriorSamples = 2
+    configuration.recentClipsPerPolicy = 4
     let learner = Learner(configuration, seed: 34)
     _ = await learner.ask()
     return try await learner.checkpoint().encoded()
@@ -166,8 +166,8 @@ struct LearnerCheckpointTests {
     let whole = try LearnerCheckpoint(encoded: await Self.stored())
     for change: (inout LearnerCheckpoint) -> Void in [
       { $0.best = 1 }, { $0.best = -1 }, { $0.workers = [] },
-      { $0.reward = $0.reward.withoutMembers },
-      { $0.reward = $0.reward.withoutOptimizers }, { $0.recent[0].trajectory.positions = [] },
+      { $0.reward = Self.withoutSamples($0.reward) },
+      { $0.reward = Self.untrainable() }, { $0.recent[0].trajectory.positions = [] },
       { $0.workers[0].trainer.age = [] }, { $0.workers[0].trainer.worlds.removeLast() },
       { $0.workers[0].trainer.proximal.networks.policy.logDeviation = [] },
     ] {
@@ -181,22 +181,30 @@ struct LearnerCheckpointTests {
 
   @Test("tells in one line what is wrong")
   func messages() {
-    for error in [LearnedDataError.damaged, .foreign, .mismatch("policies")] {
+    for error in [
+      LearnedDataError.damaged, .foreign, .earlierVersion, .mismatch("policies"),
+      .outOfRange("epochs: 0"),
+    ] {
       #expect(!error.description.contains("\n") && error.description.contains(";"))
     }
   }
-}
 
-extension RewardModel {
-  /// The same model without anything that judges.
-  fileprivate var withoutMembers: RewardModel {
-    switch self {
-    case .additive(var ensemble):
-      ensemble.members = []
-      return .additive(ensemble)
-    case .networks(var ensemble):
-      ensemble.members = []
-      return .networks(ensemble)
-    }
+  /// The same model without anything that predicts.
+  private static func withoutSamples(_ reward: any RewardModel) -> any RewardModel {
+    var additive = reward as? AdditiveRewardModel
+    additive?.posteriorSamples = []
+    return additive ?? reward
+  }
+
+  /// A model that can be asked, but not trained.
+  private static func untrainable() -> any RewardModel {
+    EnsembleRewardModel.handMade(weights: [1, 2]).withoutOptimizers
+  }
+
+  @Test("is refused where a version before 1.0 wrote it, with an error of its own")
+  func earlierVersion() async throws {
+    var stored = try await Self.stored()
+    stored.replaceSubrange(0..<8, with: Data("BFLEARN1".utf8))
+    #expect(throws: LearnedDataError.earlierVersion) { try LearnerCheckpoint(encoded: stored) }
   }
 }

@@ -7,8 +7,8 @@ struct LearnerDuelTests {
   static func configuration(duels: Int, of choices: Int = 4) -> LearnerConfiguration {
     var configuration = LearnerConfiguration.small
     configuration.choicesPerRound = choices
-    configuration.duelsPerRound = duels
-    configuration.additive.members = 2 * duels
+    configuration.pace.duelsPerRound = duels
+    configuration.additive.posteriorSamples = 2 * duels
     configuration.minimumDifference = 0
     return configuration
   }
@@ -17,7 +17,7 @@ struct LearnerDuelTests {
     duels: Int, of choices: Int = 4, seed: UInt64 = 5
   ) -> Learner {
     Learner(
-      maker: PointMassMaker(rewardBasis: .ofPointMass),
+      maker: PointMassMaker(),
       configuration: configuration(duels: duels, of: choices), seed: seed)
   }
 
@@ -56,7 +56,7 @@ struct LearnerDuelTests {
     var configuration = Self.configuration(duels: 2)
     configuration.minimumDifference = 100
     let learner = Learner(
-      maker: PointMassMaker(rewardBasis: .ofPointMass), configuration: configuration, seed: 5)
+      maker: PointMassMaker(), configuration: configuration, seed: 5)
     await learner.answer(4)
     #expect(await learner.duelClips.count == 4)
     #expect(await learner.nextDuels(3).isEmpty)
@@ -90,7 +90,7 @@ struct LearnerDuelTests {
     }
     let stored = try await learner.checkpoint().encoded()
     let other = try await Learner(
-      maker: PointMassMaker(rewardBasis: .ofPointMass),
+      maker: PointMassMaker(),
       checkpoint: LearnerCheckpoint(encoded: stored))
     for (query, choice) in kept {
       await other.restore(query, choice, isStanding: true)
@@ -103,8 +103,7 @@ struct LearnerDuelTests {
 
   @Test("are not asked where networks learn the reward")
   func networks() async {
-    let learner = Learner(
-      maker: PointMassMaker(), configuration: Self.configuration(duels: 2), seed: 5)
+    let learner = Learner(.smallNetworks, seed: 5)
     await learner.answer(12)
     #expect(await learner.duelClips.isEmpty)
     #expect(await learner.startingClips.isEmpty)

@@ -6,7 +6,7 @@ import Testing
 struct LearnerMemoryTests {
   @Test("A dataset keeps its newest clips, and the comparisons that need no other")
   func dataset() {
-    var dataset = PreferenceDataset(observationSize: 1, frameStride: 1)
+    var dataset = PreferenceDataset(observationSize: 1)
     dataset.maximumClips = 8
     for number in 0..<9 {
       _ = dataset.addClip([Float(number), Float(number)])
@@ -26,7 +26,7 @@ struct LearnerMemoryTests {
     #expect(dataset.active == [2, 4, 5, 6])
     dataset.setActive(3, true)
     #expect(dataset.active == [2, 3, 4, 5, 6])
-    dataset.keepOnly(frame: 1)
+    dataset.removeRows(except: 1)
     #expect(dataset.frames(ofClip: 8).map { dataset.observations[$0] } == [8])
     #expect(dataset.addComparison(left: 7, right: 8, label: 0) == 7)
   }
@@ -34,7 +34,7 @@ struct LearnerMemoryTests {
   @Test("A learner goes on past what it keeps, and the same after it was left")
   func learner() async throws {
     var configuration = LearnerConfiguration.small
-    configuration.recentClips = 20
+    configuration.recentClipsPerPolicy = 10
     configuration.repeatShare = 0.2
     configuration.repeatDistance = 4
     configuration.policyStepsPerChoice = 0

@@ -9,8 +9,12 @@ struct LearnerSidesTests {
     var configuration = LearnerDuelTests.configuration(duels: 5, of: 10)
     configuration.repeatShare = 0.05
     configuration.policyStepsPerChoice = 0
+    // What is learned does not matter here, and may be little.
+    configuration.additive.maximumComparisons = 16
+    configuration.additive.iterations = 4
+    configuration.additive.memoryDecays = [1]
     return Learner(
-      maker: PointMassMaker(rewardBasis: .ofPointMass), configuration: configuration, seed: seed)
+      maker: PointMassMaker(), configuration: configuration, seed: seed)
   }
 
   /// Whether the better clip is on the left; nil where neither is better.

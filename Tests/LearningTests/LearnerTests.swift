@@ -52,7 +52,7 @@ struct LearnerTests {
   @Test("asks about no pair twice, and makes new clips where all pairs were asked")
   func asksOnce() async {
     var configuration = LearnerConfiguration.small
-    configuration.recentClips = 4
+    configuration.recentClipsPerPolicy = 2
     configuration.choicesPerRound = 6
     let learner = Learner(configuration, seed: 7)
     let asked = await learner.answer(60)
@@ -105,7 +105,7 @@ struct LearnerTests {
   func archive() async {
     var configuration = LearnerConfiguration.small
     configuration.archiveShare = 1
-    configuration.recentClips = 6
+    configuration.recentClipsPerPolicy = 3
     configuration.initialChoices = 12
     let learner = Learner(configuration, seed: 10)
     func reachesBack(_ queries: [Query], beyond: [Clip]) -> Bool {
@@ -155,14 +155,5 @@ struct LearnerTests {
     await learner.finishRound()
     #expect(await learner.progress.status == .waiting)
     #expect(await !learner.work())
-  }
-}
-
-extension RewardModel {
-  /// How much the members disagree about two clips.
-  fileprivate func disagreement(left: Clip, right: Clip) -> Float {
-    QueryCriterion.disagreement.score(
-      ofProbabilities: memberProbabilities(
-        leftReturns: memberReturns(of: left), rightReturns: memberReturns(of: right)))
   }
 }

@@ -10,11 +10,17 @@ struct LearnerTurnsTests {
   /// begin anew with them.
   private static var configuration: LearnerConfiguration {
     var configuration = LearnerConfiguration.small
-    configuration.recentClips = 2
+    configuration.recentClipsPerPolicy = 1
     configuration.choicesPerRound = 1
-    configuration.restartPatience = 0
+    configuration.pace.restartPatience = 0
     configuration.initialChoices = 1
     configuration.archiveShare = 0
+    // Each piece of work is a small one: what counts is their order.
+    (configuration.pace.worlds, configuration.pace.rolloutSteps) = (4, 4)
+    configuration.policyStepsPerChoice = 4 * configuration.rolloutSize
+    configuration.pace.ppo.epochs = 2
+    configuration.episodesPerRound = 1
+    (configuration.additive.posteriorSamples, configuration.additive.iterations) = (2, 2)
     return configuration
   }
 
@@ -38,7 +44,7 @@ struct LearnerTurnsTests {
   }
 
   private static func outcome(of query: Query, _ learner: Learner) async throws -> Outcome {
-    let policies = await learner.inParallel { await $0.policy() }
+    let policies = await learner.workers.concurrently { await $0.policy() }
     return Outcome(
       query: query, checkpoint: try await learner.checkpoint().encoded(),
       isCurrent: await learner.policies == policies)
@@ -86,7 +92,7 @@ struct LearnerTurnsTests {
       await together.value
       #expect(await learner.progress.choices == before + 4)
       #expect(await learner.klCoefficient == Learner.klCoefficients[2])
-      let policies = await learner.inParallel { await $0.policy() }
+      let policies = await learner.workers.concurrently { await $0.policy() }
       #expect(await learner.policies == policies)
     }
   }

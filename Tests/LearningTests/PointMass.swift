@@ -91,8 +91,6 @@ final class PointMass: Environment {
 
 /// Makes point masses, always a multiple of four, as bodies come in whole registers.
 struct PointMassMaker: EnvironmentMaker {
-  /// Nil where networks alone can learn a reward of it.
-  var rewardBasis: RewardBasis?
   /// The velocity beyond which simulations diverge, m/s.
   var fragility = Float.infinity
   var shape = EnvironmentShape(
@@ -108,13 +106,6 @@ struct PointMassMaker: EnvironmentMaker {
       [PointMass.positionScale * $0, $1]
     }
   }
-}
-
-extension RewardBasis {
-  /// Functions of a mass's place and of its velocity.
-  static let ofPointMass = RewardBasis(
-    observationSize: 2, feet: nil, body: nil, landing: nil, landingWeight: 1,
-    terms: (0..<2).map { Term(mode: .airborne, input: $0, deviation: 1) })
 }
 
 /// Prefers the clip that moves faster in one direction.
@@ -138,32 +129,69 @@ extension LearnerConfiguration {
   static var small: LearnerConfiguration {
     var small = LearnerConfiguration()
     small.policies = 2
-    small.worlds = 16
-    small.rolloutSteps = 16
     small.policyHidden = [16]
-    small.proximal.minibatch = 64
-    small.proximal.policyLearningRate = 3e-3
-    small.ensemble.hidden = [16]
-    small.ensemble.frameStride = 2
-    small.rewardUpdatesPerChoice = 10
     small.rewardScale = 0.1
     small.initialChoices = 8
     small.choicesPerRound = 4
-    small.policyStepsPerChoice = 4 * small.rolloutSize
-    small.warmUpChoices = 8
-    small.warmUpShare = 0.25
     small.candidatesPerQuery = 10
     small.episodesPerRound = 3
     small.clipsPerEpisode = 2
-    small.recentClips = 24
+    small.recentClipsPerPolicy = 12
     small.archiveShare = 0.5
     small.repeatShare = 0
-    small.duelsPerRound = 0
+    small.pace.worlds = 16
+    small.pace.rolloutSteps = 16
+    small.pace.exploringStarts = 0.3
+    small.pace.warmUpChoices = 8
+    small.pace.warmUpShare = 0.25
+    small.pace.roundShare = 0
+    small.pace.restartPatience = 200
+    small.pace.duelsPerRound = 0
+    small.pace.ppo.minibatch = 64
+    small.pace.ppo.policyLearningRate = 3e-3
+    small.policyStepsPerChoice = 4 * small.rolloutSize
     return small
   }
 
+  /// The same with networks in the place of sums of functions.
+  static var smallNetworks: LearnerConfiguration {
+    var networks = small
+    networks.ensemble = EnsembleSettings()
+    networks.ensemble.hidden = [16]
+    networks.ensemble.updatesPerChoice = 10
+    return networks
+  }
+
   /// Steps that a policy takes in a rollout.
-  var rolloutSize: Int { worlds * rolloutSteps }
+  var rolloutSize: Int { pace.worlds * pace.rolloutSteps }
+
+  /// The settings of an additive reward model.
+  var additive: AdditiveSettings {
+    get { rewardModel as? AdditiveSettings ?? AdditiveSettings() }
+    set { rewardModel = newValue }
+  }
+
+  /// The settings of an ensemble of networks.
+  var ensemble: EnsembleSettings {
+    get { rewardModel as? EnsembleSettings ?? EnsembleSettings() }
+    set { rewardModel = newValue }
+  }
+}
+
+extension PPOSettings {
+  /// Settings for tests of one update.
+  init() {
+    self.init(discount: 0.99, gaeLambda: 0.95, policyLearningRate: 5e-4)
+    epochs = 4
+  }
+}
+
+extension PolicyTrainer {
+  /// One iteration on a reward of observations.
+  func iterate(reward: some RewardFunction) -> Iteration {
+    self.reward = reward
+    return iterate()
+  }
 }
 
 extension Learner {

@@ -18,13 +18,13 @@ struct PolicyTrainerTests {
   static func trainer(
     steps: Int = steps, seed: UInt64 = 61
   ) -> PolicyTrainer {
-    var proximal = PPOSettings()
-    proximal.minibatch = 64
-    proximal.policyLearningRate = 3e-3
+    var ppo = PPOSettings()
+    ppo.minibatch = 64
+    ppo.policyLearningRate = 3e-3
     return PolicyTrainer(
       maker: PointMassMaker(),
-      configuration: TrainerSettings(
-        worlds: worlds, steps: steps, hidden: [16], proximal: proximal),
+      settings: TrainerSettings(
+        worlds: worlds, steps: steps, hidden: [16], ppo: ppo),
       random: Random(seed: seed))
   }
 

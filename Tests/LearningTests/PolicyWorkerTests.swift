@@ -7,14 +7,15 @@ struct PolicyWorkerTests {
   static func worker(seed: UInt64 = 71) -> PolicyWorker {
     PolicyWorker(
       maker: PointMassMaker(),
-      configuration: TrainerSettings(worlds: 8, steps: 16, hidden: [16]),
+      settings: TrainerSettings(worlds: 8, steps: 16, hidden: [16], ppo: PPOSettings()),
       random: Random(seed: seed))
   }
 
   /// The full rate for good.
   static let steady = LearningRateSchedule(fullSteps: 1, minimumShare: 1)
 
-  static let reward = LearnedReward(model: .networks(.handMade(weights: [1, 2])), scale: 0.1)
+  static let reward = LearnedReward(
+    model: EnsembleRewardModel.handMade(weights: [1, 2]), scale: 0.1)
 
   @Test("improves its policy so many times, and tells what it came to")
   func improves() async {

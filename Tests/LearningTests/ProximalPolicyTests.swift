@@ -28,7 +28,7 @@ struct ProximalPolicyTests {
       }
       current.policy.logDeviation = [-0.35, -0.2]
       reference = networks(0.1).policy
-      learner = ProximalPolicy(networks: current)
+      learner = ProximalPolicy(networks: current, settings: PPOSettings())
       batch = RolloutBatch(steps: 4, worlds: 10, observationSize: 4, actionSize: 2)
       for index in batch.observations.indices { batch.observations[index] = random.normal() }
       for index in batch.rewards.indices { batch.rewards[index] = random.normal() }
@@ -45,7 +45,7 @@ struct ProximalPolicyTests {
 
     mutating func prepare() {
       workspace.resize(to: batch)
-      learner.configuration.advantage.estimate(
+      learner.settings.advantage.estimate(
         batch, advantages: &workspace.advantages, returns: &workspace.returns)
       workspace.evaluate(reference, on: batch)
     }
@@ -58,7 +58,7 @@ struct ProximalPolicyTests {
     network.parameters = Array(parameters.dropLast(2))
     let logDeviation = parameters.suffix(2).map { $0 }
     let reference = ReferenceNetwork(sample.reference.mean)
-    let configuration = sample.learner.configuration
+    let settings = sample.learner.settings
     let raw = range.map { Double(sample.workspace.advantages[$0]) }
     let mean = raw.reduce(0, +) / Double(raw.count)
     let deviation = (raw.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(raw.count))
@@ -76,12 +76,10 @@ struct ProximalPolicyTests {
         let difference = output[action] - other[action]
         let spread = exp(2 * logDeviation[action]) + difference * difference
         let divergence = otherLog - logDeviation[action] + spread / (2 * exp(2 * otherLog)) - 0.5
-        sum += Double(configuration.klCoefficient) * divergence
-        let entropy = logDeviation[action] + 0.5 * log(2 * Double.pi * exp(1))
-        sum -= Double(configuration.entropyBonus) * entropy
+        sum += Double(sample.learner.klCoefficient) * divergence
       }
       let advantage = (raw[index - range.lowerBound] - mean) / deviation
-      let clip = Double(configuration.clipRange)
+      let clip = Double(settings.clipRange)
       let ratio = exp(logRatio)
       sum -= min(ratio * advantage, min(max(ratio, 1 - clip), 1 + clip) * advantage)
     }
@@ -91,8 +89,7 @@ struct ProximalPolicyTests {
   @Test("has the policy gradient that finite differences have", arguments: [0, 0.3] as [Float])
   func policyGradient(penalty: Float) {
     var sample = Case()
-    sample.learner.configuration.entropyBonus = 0.05
-    sample.learner.configuration.klCoefficient = penalty
+    sample.learner.klCoefficient = penalty
     sample.prepare()
     let range = 5..<38
     let measured = sample.learner.policyGradient(
@@ -150,15 +147,15 @@ struct ProximalPolicyTests {
   func targetKL() {
     var sample = Case()
     var random = Random(seed: 1)
-    sample.learner.configuration.minibatch = 20
-    sample.learner.configuration.targetKL = -1
+    sample.learner.settings.minibatch = 20
+    sample.learner.settings.targetKL = -1
     let before = sample.learner.networks
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
     #expect(statistics.policySteps == 0)
     #expect(sample.learner.networks.policy == before.policy)
     #expect(sample.learner.networks.value != before.value)
-    sample.learner.configuration.targetKL = 1e9
+    sample.learner.settings.targetKL = 1e9
     let free = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
     #expect(free.policySteps == 8)
@@ -168,8 +165,8 @@ struct ProximalPolicyTests {
   func maxGradientNorm() {
     var sample = Case()
     var random = Random(seed: 1)
-    sample.learner.configuration.maxGradientNorm = 0
-    sample.learner.configuration.targetKL = 1e9
+    sample.learner.settings.maxGradientNorm = 0
+    sample.learner.settings.targetKL = 1e9
     let before = sample.learner.networks
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
@@ -181,13 +178,13 @@ struct ProximalPolicyTests {
   func floor() {
     var sample = Case()
     var random = Random(seed: 1)
-    sample.learner.configuration.entropyBonus = -10
-    sample.learner.networks.policy.logDeviationFloor = -0.6
-    sample.learner.configuration.policyLearningRate = 0.2
-    sample.learner.configuration.targetKL = 1e9
+    // Above both deviations, which nothing moves.
+    sample.learner.networks.policy.logDeviationFloor = 0.5
+    sample.learner.settings.maxGradientNorm = 0
+    sample.learner.settings.targetKL = 1e9
     let statistics = sample.learner.update(
       on: sample.batch, workspace: &sample.workspace, random: &random)
-    #expect(sample.learner.networks.policy.logDeviation == [-0.6, -0.6])
+    #expect(sample.learner.networks.policy.logDeviation == [0.5, 0.5])
     #expect(statistics.entropy == sample.learner.networks.policy.entropy)
   }
 
@@ -200,7 +197,7 @@ struct ProximalPolicyTests {
         on: sample.batch, reference: sample.reference, workspace: &sample.workspace,
         random: &random)
     }
-    first.learner.configuration.klCoefficient = 0.1
+    first.learner.klCoefficient = 0.1
     _ = update(&first, &random)
     var second = Case()
     second.learner = try JSONDecoder().decode(
@@ -216,11 +213,12 @@ struct ProximalPolicyTests {
   func learns() {
     var random = Random(seed: 3)
     var learner = ProximalPolicy(
-      networks: ActorCritic(observationSize: 1, actionSize: 1, hidden: [16], random: &random))
-    learner.configuration.policyLearningRate = 0.01
-    learner.configuration.targetKL = 1
-    learner.configuration.discount = 0
-    learner.configuration.minibatch = 64
+      networks: ActorCritic(observationSize: 1, actionSize: 1, hidden: [16], random: &random),
+      settings: PPOSettings())
+    learner.settings.policyLearningRate = 0.01
+    learner.settings.targetKL = 1
+    learner.settings.discount = 0
+    learner.settings.minibatch = 64
     var batch = RolloutBatch(steps: 1, worlds: 128, observationSize: 1, actionSize: 1)
     var workspace = PPOWorkspace(for: learner.networks)
     var room = ActorCriticWorkspace(for: learner.networks)

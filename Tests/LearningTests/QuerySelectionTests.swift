@@ -32,20 +32,20 @@ struct QuerySelectionTests {
         > Self.disagreement(Double(values[$1]), weights: [0.1, 0.5])
     }
     #expect(order == [2, 3, 1, 0, 4])
-    let chosen = QuerySelection.best(5, of: pairs, by: .disagreement, to: .networks(ensemble))
+    let chosen = QuerySelection.best(5, of: pairs, by: .disagreement, to: ensemble)
     #expect(chosen == order.map { pairs[$0] })
     #expect(
-      QuerySelection.best(2, of: pairs, by: .disagreement, to: .networks(ensemble)) == [
+      QuerySelection.best(2, of: pairs, by: .disagreement, to: ensemble) == [
         pairs[2], pairs[3],
       ])
-    #expect(QuerySelection.best(3, of: [], by: .disagreement, to: .networks(ensemble)).isEmpty)
+    #expect(QuerySelection.best(3, of: [], by: .disagreement, to: ensemble).isEmpty)
   }
 
   @Test("keeps the order of pairs that are disputed as much, whichever way they are shown")
   func ties() {
     let ensemble = EnsembleRewardModel.handMade(weights: [0.1, 0.5])
     let pairs = (0..<6).map { $0 % 2 == 0 ? Self.pair($0, 0, 0.5) : Self.pair($0, 0.5, 0.5) }
-    let chosen = QuerySelection.best(6, of: pairs, by: .disagreement, to: .networks(ensemble))
+    let chosen = QuerySelection.best(6, of: pairs, by: .disagreement, to: ensemble)
     #expect(chosen == [0, 2, 4, 1, 3, 5].map { pairs[$0] })
   }
 
@@ -61,7 +61,7 @@ struct QuerySelectionTests {
       ClipPair(left: last, right: other), ClipPair(left: one, right: other),
     ]
     #expect(
-      QuerySelection.best(4, of: pairs, by: .disagreement, to: .networks(ensemble)) == [
+      QuerySelection.best(4, of: pairs, by: .disagreement, to: ensemble) == [
         pairs[1], pairs[2],
       ])
   }
@@ -107,7 +107,7 @@ struct QuerySelectionTests {
       [0.1, 0.5].map { Float(0.05 + 0.9 / (1 + exp(-10 * $0 * difference))) }
     }
     #expect(
-      QuerySelection.best(5, of: pairs, by: criterion, to: .networks(ensemble))
+      QuerySelection.best(5, of: pairs, by: criterion, to: ensemble)
         == QuerySelection.best(5, of: pairs, predicted: predicted, by: criterion))
   }
 

@@ -66,11 +66,12 @@ struct RewardLearnerTests {
   func begins() {
     let reward = VelocityReward(direction: 1)
     let trainer = PolicyTrainer(
-      maker: PointMassMaker(), configuration: LearnerConfiguration.small.trainer,
-      random: Random(seed: 65), worldReward: reward)
+      maker: PointMassMaker(), settings: LearnerConfiguration.small.trainer,
+      random: Random(seed: 65))
+    trainer.reward = FormulaReward(reward, scale: 0.1)
     #expect(reward.begun == 16)
     // 160 steps of 16 worlds, in episodes of 20.
-    for _ in 0..<10 { _ = trainer.iterate(rewardScale: 0.1) }
+    for _ in 0..<10 { _ = trainer.iterate() }
     #expect(reward.begun == 16 + 16 * 8)
   }
 }

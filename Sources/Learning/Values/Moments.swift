@@ -29,6 +29,14 @@ struct RunningMoments<Value: BinaryFloatingPoint & Sendable & Codable>: Sendable
   /// Whether the next update moves the averages rather than setting them.
   private var hasStarted = false
 
+  /// Mean 0 and variance 1, until the first update.
+  init() {}
+
+  /// Averages of known values.
+  init(mean: Value, variance: Value) {
+    (self.mean, self.variance, hasStarted) = (mean, variance, true)
+  }
+
   /// Takes in the newest moments; the first ones set both averages at once.
   mutating func update(with newest: Moments, rate: Value) {
     let rate = hasStarted ? rate : 1

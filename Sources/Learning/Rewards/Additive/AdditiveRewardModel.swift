@@ -36,7 +36,7 @@ public struct AdditiveRewardModel: RewardModel {
   }
 
   /// What it is tuned to.
-  public let settings: AdditiveSettings
+  public internal(set) var settings: AdditiveSettings
   let prior: AdditivePrior
   /// The candidates that are left for the rater's memory decay.
   var memoryDecays: [Float]
