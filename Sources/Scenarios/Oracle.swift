@@ -31,7 +31,6 @@ public struct Oracle: Sendable {
 
   /// Its answer to the scores of two clips.
   public func choice(leftScore: Double, rightScore: Double) -> Choice {
-    if leftScore == rightScore || abs(leftScore - rightScore) < equal { return .equal }
-    return leftScore > rightScore ? .left : .right
+    Choice(betterOf: leftScore, rightScore, alike: equal)
   }
 }

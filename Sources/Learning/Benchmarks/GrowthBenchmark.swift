@@ -1,6 +1,6 @@
-/// A learner with many choices behind it, to time what a further choice costs.
+/// A learner after many choices, to time a further one.
 package struct GrowthBenchmark {
-  /// Clips that the choices are about: as many different ones take too much memory in the end.
+  /// The number of clips that the choices are about; different ones for all would take too much memory.
   private static let clips = 2000
   /// Their first number, beyond those of the clips that the learner makes meanwhile.
   private static let firstClip = 1 << 20
@@ -8,7 +8,7 @@ package struct GrowthBenchmark {
   private let learner: Learner
   private var random: Random
 
-  /// A learner of a scenario's worlds that so many choices were recorded with, at random.
+  /// A learner after random choices.
   package init(
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, choices: Int, seed: UInt64
   ) async {
@@ -23,7 +23,7 @@ package struct GrowthBenchmark {
         random.next() & 1 == 0 ? .left : .right, isStanding: true)
     }
     self.random = random
-    // The first training takes in all choices; only what follows is timed.
+    // The first training is on all choices; only later ones are timed.
     await learner.trainOnAll()
   }
 
@@ -50,13 +50,13 @@ package struct GrowthBenchmark {
     await learner.record(query, random.next() & 1 == 0 ? .left : .right)
   }
 
-  /// Choices that the next round takes.
+  /// Choices in the next round.
   package func roundChoices() async -> Int { await learner.roundChoices }
 
   /// Trains the reward model on the choices recorded since it was trained; false without enough.
   package func train() async -> Bool { await learner.trainIfDue() }
 
-  /// Looks at how learning stands, as after each choice.
+  /// The state of learning, as it is read after each choice.
   package func progress() async -> LearnerProgress { await learner.progress }
 
   /// A checkpoint's bytes.
@@ -72,7 +72,7 @@ extension Learner {
     return await work()
   }
 
-  /// Goes on as if the reward model had been trained on all choices but a round's, and trains it.
+  /// Counts all choices but a round's as learned from, and trains the reward model.
   fileprivate func trainOnAll() async {
     counters.trainedChoices = counters.choices
     counters.trainedChoices -= roundChoices

@@ -1,64 +1,63 @@
-/// How good the rater is, and how good the model: what the choices so far tell of both.
+/// Statistics of the choices so far, on the rater and on the reward model.
 public struct ChoiceStatistics: Sendable, Equatable {
   /// The choices whose predicted probability of left fell in the same tenth.
   public struct Bin: Sendable, Equatable {
-    /// Where the tenth begins and ends.
+    /// The range of the tenth.
     public var range: ClosedRange<Double>
     /// Choices in it.
     public var count = 0
-    /// The mean of the predicted probabilities; nil of none.
+    /// The mean of the predicted probabilities; nil without choices.
     public var predicted: Double?
-    /// The share of them in which left was chosen; nil of none.
+    /// The share in which left was chosen; nil without choices.
     public var chosen: Double?
   }
 
-  /// Pairs that were asked again, sides swapped, and decided both times by the same rater.
+  /// Pairs that were asked about twice, sides swapped, and decided both times by the same rater.
   public var repeats = 0
-  /// Those of them that were answered alike.
+  /// Those of them with the same answer.
   public var alike = 0
-  /// Choices for the left clip and for the right.
+  /// Choices for the left clip.
   public var lefts = 0
-  /// See `lefts`.
+  /// Choices for the right clip.
   public var rights = 0
   /// Choices for one of the clips that were predicted before they were learned from.
   public var predictions = 0
-  /// Those of them that were as predicted: the clip with the greater probability was chosen.
+  /// Those of them that agree with the prediction: the clip with the greater probability was chosen.
   public var agreements = 0
-  /// The newest of the predictions, `window` at most: policies and model change, and so old ones tell
-  /// little of how good the model is by now.
+  /// The newest predictions, at most `window`: older ones say little about the present model.
   public var recentPredictions = 0
-  /// Those of them that were as predicted.
+  /// Those of them that agree.
   public var recentAgreements = 0
-  /// `recentAgreement` after predictions at even distances, the newest last; `historyLength` at most.
+  /// `recentAgreement` at even distances, the newest last; at most `historyLength`.
   public var agreementHistory: [Double] = []
-  /// The predicted probability of left against how often it was chosen, by tenths.
+  /// Predicted probability of left against the share in which it was chosen, by tenths.
   public var calibration: [Bin]
 
   /// Tenths of the probability.
   public static let bins = 10
-  /// Predictions that the recent agreement is of.
+  /// The number of predictions in the recent agreement.
   public static let window = 100
-  /// More than a screen has columns; each time that there are so many, every second one is kept.
+  /// More than a screen has columns; when it is reached, every second entry is dropped.
   public static let historyLength = 512
 
-  /// Of no choices.
+  /// Statistics without choices.
   public init() {
     calibration = (0..<Self.bins).map { bin in
       Bin(range: Double(bin) / Double(Self.bins)...Double(bin + 1) / Double(Self.bins))
     }
   }
 
-  /// The share of the repeated pairs that was answered alike; nil where there are none.
+  /// The share of the repeated pairs with the same answer; nil without any.
   public var consistency: Double? { share(alike, repeats) }
-  /// The share of the decisions that was for the left clip, ½ without a bias; nil of none.
+  /// The share of decisions for the left clip, ½ without a bias; nil without any.
   public var leftShare: Double? { share(lefts, lefts + rights) }
-  /// The share of the predictions that was right; nil of none.
+  /// The share of correct predictions; nil without any.
   public var agreement: Double? { share(agreements, predictions) }
-  /// The share of the newest predictions that was right; nil of none.
+  /// The share of correct ones among the newest predictions; nil without any.
   public var recentAgreement: Double? { share(recentAgreements, recentPredictions) }
 
-  /// How far predicted probabilities are from frequencies on average: the expected calibration
-  /// error (Guo et al., "On calibration of modern neural networks", 2017, equation 3).
+  /// The expected calibration error: the mean distance of predicted probabilities from frequencies (Guo
+  /// et al., "On calibration of modern neural networks", 2017, equation 3).
   public var calibrationError: Double? {
     guard predictions > 0 else { return nil }
     return calibration.reduce(0) { sum, bin in
@@ -78,7 +77,7 @@ extension ChoiceStatistics: Encodable {
     case recentAgreement, recentPredictions, recentAgreements, calibration, calibrationError
   }
 
-  /// Writes null for what there is none of.
+  /// Writes null for nil.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(consistency, forKey: .consistency)
@@ -101,7 +100,7 @@ extension ChoiceStatistics: Encodable {
 extension ChoiceStatistics.Bin: Encodable {
   private enum CodingKeys: CodingKey { case from, to, count, predicted, chosen }
 
-  /// Writes null for the means of an empty one.
+  /// Writes null for the means of an empty bin.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(range.lowerBound, forKey: .from)

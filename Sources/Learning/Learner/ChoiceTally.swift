@@ -1,4 +1,4 @@
-/// Counts choices as they are made; a choice takes the same time however many came before.
+/// Counts choices as they are made, each in a time that does not grow with their number.
 public struct ChoiceTally: Sendable {
   private struct FirstAnswer: Sendable {
     var query: Int
@@ -7,7 +7,7 @@ public struct ChoiceTally: Sendable {
     var rater: String
   }
 
-  /// What the choices so far come to.
+  /// The statistics of the choices so far.
   public private(set) var statistics = ChoiceStatistics()
   /// The first decided answer about each pair.
   private var answers: [ClipPair.Identity: FirstAnswer] = [:]
@@ -41,7 +41,7 @@ public struct ChoiceTally: Sendable {
       if let predictedLeft { count(Double(predictedLeft), choice) }
       return
     }
-    // What was predicted of a repeat was learned from the first answer: that is no test.
+    // The prediction of a repeat was learned from the first answer: it is no test.
     guard first.query != query, first.rater == rater else { return }
     statistics.repeats += 1
     if first.preferred == preferred { statistics.alike += 1 }
@@ -84,7 +84,7 @@ public struct ChoiceTally: Sendable {
     statistics.agreementHistory.append(agreement)
     guard statistics.agreementHistory.count >= ChoiceStatistics.historyLength else { return }
     historyStep *= 2
-    // Those at the multiples of the new step.
+    // The entries at multiples of the new step.
     statistics.agreementHistory = stride(
       from: 1, to: statistics.agreementHistory.count, by: 2
     ).map { statistics.agreementHistory[$0] }

@@ -1,15 +1,15 @@
 extension Learner {
-  /// The coefficients that a person goes through step by step.
+  /// The coefficients that a person steps through.
   ///
-  /// Against advantages of deviation 1, the least is hardly felt, and with the greatest a policy stays
-  /// where it is.
+  /// Against advantages of deviation 1, the least has hardly an effect, and with the greatest a policy
+  /// hardly moves.
   public static let klCoefficients: [Float] = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
 
-  /// Sets what a nat of divergence from its reference costs each policy.
+  /// Sets the cost of a nat of KL divergence from each policy's reference.
   ///
-  /// Raised from 0, it makes each policy as it is then that policy's reference: so who likes what they
-  /// see can hold on to it. At 0 there is none, and policies go where the reward leads. A policy that
-  /// begins anew meanwhile keeps the reference of the one before.
+  /// When it rises from 0, each policy's reference becomes that policy as it is then, so that a person
+  /// can hold on to what they like. At 0 there is no reference, and policies follow the reward alone. A
+  /// restarted policy keeps the reference of the one before.
   public func setKLCoefficient(_ coefficient: Float) async {
     precondition(coefficient >= 0, "a KL coefficient is not negative")
     _ = await takeTurn()
@@ -19,12 +19,12 @@ extension Learner {
 
   private func setInTurn(_ coefficient: Float) async {
     _ = await workers.concurrently { await $0.setKLCoefficient(coefficient) }
-    // Only now: until every worker has it, a checkpoint with it is still due.
+    // Only now does every worker have it: a checkpoint made before may hold it for some only.
     klCoefficient = coefficient
   }
 
-  /// Goes some steps up or down in `klCoefficients`; from between two of them to the next, and from
-  /// above the greatest no further up.
+  /// Moves up or down in `klCoefficients`: from between two of them to the next, and from above the
+  /// greatest no further up.
   public func changeKLCoefficient(by steps: Int) async {
     _ = await takeTurn()
     defer { endTurn() }

@@ -1,13 +1,13 @@
-/// What is forgotten of a long session, so that it takes no more memory than a short one.
+/// Limits on what a long session keeps in memory.
 ///
-/// What is kept depends on the clips' and the choices' numbers alone: a session that is gone on with
-/// keeps the same as one that was never left.
+/// What is kept depends on the numbers of clips and choices alone, so that a resumed session keeps the
+/// same as one that was never left.
 extension Learner {
-  /// Numbers that the dataset holds, at most: 128 MB.
+  /// The maximum number of values in the dataset: 128 MB.
   private static let maximumDatasetNumbers = 1 << 25
-  /// Bytes of the clips that may be asked about again, at most.
+  /// The maximum size of the clips that may be asked about again, bytes.
   private static let maximumComparedBytes = 64 << 20
-  /// Clips that may be asked about again, at most, and at least.
+  /// The least and the greatest number of clips that may be asked about again.
   private static let comparedAllowed = 64...2_048
 
   /// The maximum number of clips in the dataset.
@@ -16,7 +16,7 @@ extension Learner {
     max(2 * maximumCompared(shape), maximumDatasetNumbers / reward.numbersPerClip(in: shape))
   }
 
-  /// How many clips may be asked about again.
+  /// The number of clips that may be asked about again.
   static func maximumCompared(_ shape: EnvironmentShape) -> Int {
     let frame =
       shape.observationSize + shape.positionCount + shape.velocityCount + shape.actionSize + 1
@@ -24,22 +24,22 @@ extension Learner {
     return min(max(wanted, comparedAllowed.lowerBound), comparedAllowed.upperBound)
   }
 
-  /// Keeps a clip that the dataset has just got, and forgets the oldest, a quarter at a time.
+  /// Keeps a clip that was just added to the dataset, and drops the oldest, a quarter at a time.
   func addCompared(_ clip: Clip) {
     compared.append(clip)
     guard compared.count > maximumCompared + maximumCompared / 4 else { return }
     compared.removeFirst(compared.count - maximumCompared)
   }
 
-  /// How many of a session's choices, the first ones, may be restored without their clips: all of these are
-  /// forgotten by the time that the last one is restored.
+  /// The number of a session's first choices that may be restored without their clips, because all of
+  /// these are dropped by the time that the last choice is restored.
   ///
   /// - Parameter choices: All choices, in order: the clips' numbers, and whether they were decided.
-  /// - Returns: How many; none of a session whose clips are all kept.
+  /// - Returns: The number; 0 where all clips are kept.
   public func choicesWithoutClips(
     of choices: [(left: Int, right: Int, isDecided: Bool)]
   ) -> Int {
-    // Clips that are added for sure: those of the first answer about a pair, where it decided.
+    // Clips that are certainly added: those of the first answer about a pair, if it decided.
     var pairs: Set<ClipPair.Identity> = []
     var clips: Set<Int> = []
     let added = choices.map { choice -> Int in
@@ -55,12 +55,12 @@ extension Learner {
     return 0
   }
 
-  /// Takes an answer of an earlier run whose clips are forgotten by now; see `choicesWithoutClips`.
+  /// Restores an answer whose clips are dropped by now; see `choicesWithoutClips`.
   public func restore(
     query: Int, left: Int, right: Int, _ choice: Choice, isStanding: Bool
   ) async {
     func clip(_ id: Int) -> Clip {
-      // A frame of nothing: nothing is learned from it before it is forgotten.
+      // An empty frame: it is dropped before anything is learned from it.
       Clip(
         id: id,
         trajectory: Trajectory(
@@ -72,7 +72,7 @@ extension Learner {
       Query(id: query, left: clip(left), right: clip(right)), choice, isStanding: isStanding)
   }
 
-  /// The clip of an index in the dataset, where it may be asked about again.
+  /// The clip of an index in the dataset; nil unless it may be asked about again.
   func compared(at index: Int) -> Clip? {
     let place = index - (dataset.clipCount - compared.count)
     return compared.indices.contains(place) ? compared[place] : nil

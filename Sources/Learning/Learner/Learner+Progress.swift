@@ -1,5 +1,5 @@
 extension Learner {
-  /// How learning stands.
+  /// The state of learning.
   public var progress: LearnerProgress {
     var progress = LearnerProgress()
     progress.choices = counters.choices
@@ -18,7 +18,7 @@ extension Learner {
     return counters.rolloutsLeft > 0 ? .learning : .waiting
   }
 
-  /// What is learned by now.
+  /// The best policy and the reward model as they are now.
   public func stage() async -> LearnedStage {
     if policies.isEmpty {
       _ = await takeTurn()
@@ -28,7 +28,7 @@ extension Learner {
     return LearnedStage(policy: policies[best], reward: reward)
   }
 
-  /// All that is needed to go on from here, but for the choices; waits for the piece of work that is
+  /// All that is needed to resume from here, except the choices; waits for the piece of work that is
   /// under way.
   public func checkpoint() async -> LearnerCheckpoint {
     _ = await takeTurn()

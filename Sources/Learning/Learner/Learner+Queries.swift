@@ -1,18 +1,18 @@
 extension Learner {
-  /// The next pair to ask about; no pair of clips is asked about twice, but for hidden repeats.
+  /// The next pair to ask about; no pair of clips is asked about twice, except for hidden repeats.
   ///
-  /// - Throws: `DivergenceError` where no clip can be made to ask about.
+  /// - Throws: `DivergenceError` where no clip can be made.
   public func nextQuery() async throws(DivergenceError) -> Query {
     let drawn = (random, duelClips, queue)
     if let query = nextReady() { return query }
-    // It draws again after the other operation's turn, as if it had been asked only then.
+    // It draws again after the other operation's turn, as if it had been called only then.
     if hasTurn { (random, duelClips, queue) = drawn }
     let hasWaited = await takeTurn()
     defer { endTurn() }
     if hasWaited, let query = nextReady() { return query }
     var episodesWithoutClip = 0
     while true {
-      // There are too few clips, or all that was drawn had been asked: new clips help.
+      // There are too few clips, or all drawn pairs were asked about before: new clips help.
       let clips = counters.nextClip
       let episodes = await renewClips()
       episodesWithoutClip = counters.nextClip == clips ? episodesWithoutClip + episodes : 0
@@ -26,7 +26,7 @@ extension Learner {
   /// How many times in a row episodes are played that all diverge.
   private static let maximumAttempts = 3
 
-  /// The next pair to ask about; nil where clips have to be made first.
+  /// The next pair to ask about; nil where new clips are needed first.
   private func nextReady() -> Query? {
     if let query = nextRepeat() { return query }
     if !hasUnaskedPair { makeQueries() }
@@ -35,22 +35,22 @@ extension Learner {
     return query(counters.nextQuery, about: pair)
   }
 
-  /// The probability that the left clip is preferred; nil before anything was learned.
+  /// The probability that the left clip is preferred; nil before the reward model was trained.
   public func predict(_ query: Query) -> Float? {
     guard counters.trainedChoices > 0 else { return nil }
     return reward.predict(left: query.left, right: query.right)
   }
 
-  /// Takes an answer to learn from.
+  /// Records an answer to learn from.
   ///
-  /// Whether it was as predicted is not counted here but by `ChoiceTally`, from what is stored: a
-  /// learner that goes on after a kill would predict with another model than was asked then.
+  /// `ChoiceTally` counts agreement with predictions, from the stored ones: a learner that resumes after
+  /// a kill would predict with another model.
   public func record(_ query: Query, _ choice: Choice) {
     keep(query, choice)
     counters.choices += 1
   }
 
-  /// Takes an answer of an earlier run; to be called for all of them in their order.
+  /// Restores an answer of an earlier run; to be called for all of them in their order.
   public func restore(_ query: Query, _ choice: Choice, isStanding: Bool) async {
     if choicesToRestore == 0, query.id >= counters.nextQuery, !isRepeat(query) {
       await drawAgain()
@@ -58,7 +58,7 @@ extension Learner {
     counters.nextQuery = max(counters.nextQuery, query.id + 1)
     counters.nextClip = max(counters.nextClip, query.left.id + 1, query.right.id + 1)
     if choicesToRestore > 0 {
-      // The checkpoint has counted it.
+      // The checkpoint counted it.
       choicesToRestore -= 1
       keep(query, choice)
     } else {
@@ -67,14 +67,14 @@ extension Learner {
     setStanding(isStanding, query: query.id)
   }
 
-  /// Does again what an earlier run did for a choice after its checkpoint, where that run asked, took
-  /// the answer and then did all the work that it allowed, as runs without a person do; to be called
-  /// for all such choices in their order.
+  /// Repeats what an earlier run did for a choice after its checkpoint: it asked, recorded the answer and
+  /// then finished the round, as runs without a person do. To be called for all such choices in their
+  /// order.
   ///
-  /// - Returns: Whether this learner asks for the same pair. Where it does not, the earlier run went
-  ///   another way: make a learner anew, and `restore`.
+  /// - Returns: Whether this learner asks about the same pair. If not, the earlier run went another way:
+  ///   make a new learner, and `restore`.
   public func retrace(_ query: Query, _ choice: Choice) async -> Bool {
-    // Where no pair can be made, the next `nextQuery` says so.
+    // Where no pair can be made, the next `nextQuery` throws.
     guard choicesToRestore == 0, let next = try? await nextQuery(), next == query else {
       return false
     }
@@ -83,10 +83,9 @@ extension Learner {
     return true
   }
 
-  /// Repeats what was drawn for a query that was asked after the checkpoint.
+  /// Repeats the draws for a query that was asked after the checkpoint.
   ///
-  /// Otherwise that would be drawn only now: the clips and the pairs that were judged already would
-  /// come again under other numbers.
+  /// Otherwise they would come later, and give known clips and pairs new numbers.
   private func drawAgain() async {
     _ = await takeTurn()
     defer { endTurn() }
@@ -106,9 +105,9 @@ extension Learner {
     let isRepeat = isRepeat(query)
     let isSound = query.left.trajectory.isSound && query.right.trajectory.isSound
     if !isSound { answersLeftOut += 1 }
-    // Learned from as well, a repeat would give its pair twice the weight.
+    // A repeat in the dataset would give its pair twice the weight.
     let comparison = (isRepeat || !isSound ? nil : choice.label).map { label in
-      // The second clip may be what makes the dataset forget the first.
+      // Adding the second clip may drop the first.
       _ = place(query.left)
       let right = place(query.right)
       return dataset.addComparison(left: place(query.left), right: right, label: label)
@@ -123,7 +122,7 @@ extension Learner {
     }
   }
 
-  /// Where the dataset has a clip, which is added if it is new.
+  /// The index of a clip in the dataset, to which it is added if it is new.
   private func place(_ clip: Clip) -> Int {
     if let known = datasetClips[clip.id], known >= dataset.firstClip { return known }
     let index = dataset.addClip(reward.rows(of: clip))
@@ -148,10 +147,10 @@ extension Learner {
     return nil
   }
 
-  /// Fills the queue: with duels, where the members' best clips wait for them; then uniformly at first,
-  /// later by the criterion, of clips asked about before too.
+  /// Fills the queue: with duels, if there are any; then with pairs drawn uniformly at first, and later
+  /// picked by the criterion, from clips that were asked about before too.
   private func makeQueries() {
-    // One pair at least shows what policies do.
+    // At least one pair shows what policies do.
     let duels = nextDuels(configuration.choicesPerRound - 1)
     let wanted = configuration.choicesPerRound - duels.count
     let isUniform =
@@ -168,4 +167,19 @@ extension Learner {
         ? candidates
         : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: reward))
   }
+
+  /// A query about a pair, with the sides drawn at random.
+  ///
+  /// The order of a pair means something: in a duel, which policy's search found which clip. A rater's
+  /// bias for a side shows only if the better clip is as often on the left as on the right. The draw
+  /// depends on the query's number alone, so that a resumed session shows the same sides.
+  func query(_ id: Int, about pair: ClipPair) -> Query {
+    var random = Random(seed: counters.repeatSeed, stream: Self.firstSideStream + UInt64(id))
+    let isSwapped = random.next() >> 63 == 1
+    return Query(
+      id: id, left: isSwapped ? pair.right : pair.left, right: isSwapped ? pair.left : pair.right)
+  }
+
+  /// `nextRepeat` uses the streams below.
+  private static let firstSideStream: UInt64 = 1 << 48
 }

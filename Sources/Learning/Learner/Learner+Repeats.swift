@@ -1,11 +1,11 @@
 extension Learner {
-  /// How often a repeat is drawn anew that was undone.
+  /// How often another repeat is drawn in the place of an undone one.
   private static let repeatDraws = 8
 
-  /// An earlier pair with its sides swapped, where the next query is to be a repeat.
+  /// An earlier pair with its sides swapped; nil unless the next query is to be a repeat.
   ///
-  /// Whether it is depends on the query's number alone, so that a session that goes on asks the same
-  /// again; which pair, on those that were decided long enough ago and not asked twice yet.
+  /// Whether it is depends on the query's number alone, so that a resumed session asks the same. The pair
+  /// is one of those that were decided long enough ago and not repeated yet.
   func nextRepeat() -> Query? {
     guard configuration.repeatShare > 0 else { return nil }
     let id = counters.nextQuery
@@ -13,7 +13,7 @@ extension Learner {
     guard random.uniform() < configuration.repeatShare else { return nil }
     let count = place(inRepeatable: id - configuration.repeatDistance + 1)
     guard count > 0 else { return nil }
-    // Clips of older ones may be forgotten.
+    // Clips of older ones may be dropped.
     let first = max(0, count - maximumCompared / 4)
     for _ in 0..<Self.repeatDraws {
       let index = first + random.index(below: count - first)
@@ -30,19 +30,19 @@ extension Learner {
     return nil
   }
 
-  /// Whether a query asks about a pair that another one had asked about.
+  /// Whether a query asks about the pair of an earlier one.
   func isRepeat(_ query: Query) -> Bool {
     let first = askedPairs[ClipPair.Identity(query.left, query.right)]
     return first.map { $0 != query.id } ?? false
   }
 
-  /// Takes in that a pair was asked about twice.
+  /// Notes that a pair was asked about twice.
   func noteRepeat(of query: Query) {
     guard let first = askedPairs[ClipPair.Identity(query.left, query.right)] else { return }
     setRepeatable(first, false)
   }
 
-  /// Puts a query among those that may be repeated, or takes it away.
+  /// Adds a query to those that may be repeated, or removes it.
   func setRepeatable(_ query: Int, _ isRepeatable: Bool) {
     let index = place(inRepeatable: query)
     let isThere = repeatable.indices.contains(index) && repeatable[index] == query
@@ -50,7 +50,7 @@ extension Learner {
     if !isRepeatable, isThere { repeatable.remove(at: index) }
   }
 
-  /// The place of the first query that may be repeated whose number is not lower.
+  /// The index in `repeatable` of the first query whose number is not lower.
   private func place(inRepeatable query: Int) -> Int {
     var (low, high) = (0, repeatable.count)
     while low < high {

@@ -1,15 +1,15 @@
 extension Learner {
-  /// What is known of a session at one of its stages, besides its choices' clips.
+  /// What a session stores of one of its stages, besides the clips.
   public struct Past: Sendable {
     /// What had been learned.
     public var stage: LearnedStage
     /// Steps that the policies had taken.
     public var policySteps: Int
-    /// How many choices it was learned from.
+    /// The number of choices that it was learned from.
     public var choices: Int
-    /// The numbers of the next query and of the next clip.
+    /// The number of the next query.
     public var nextQuery: Int
-    /// See `nextQuery`.
+    /// The number of the next clip.
     public var nextClip: Int
 
     /// Makes a past of its parts.
@@ -24,11 +24,10 @@ extension Learner {
     }
   }
 
-  /// A checkpoint to go on from a stage, which keeps less than a checkpoint does.
+  /// A checkpoint to resume from a stage, which stores less than a checkpoint does.
   ///
-  /// The reward model and the best policy are the stage's. The optimisers, the policy's values and the
-  /// clips to ask about begin anew, and so do the other policies: one that is better in the end takes
-  /// the lead.
+  /// The reward model and the best policy are the stage's. The optimisers, the value network, the clips
+  /// and the other policies are new: one that is better in the end becomes the best.
   ///
   /// - Throws: `LearnedDataError.mismatch` where the stage is of another body.
   public static func checkpoint(

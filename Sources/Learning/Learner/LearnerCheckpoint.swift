@@ -1,6 +1,6 @@
 public import Foundation
 
-/// All that a learner needs to go on, but for the choices and their clips, which sessions keep.
+/// All that a learner needs to resume, except the choices and their clips, which sessions store.
 public struct LearnerCheckpoint: Sendable {
   /// What it was learned with.
   public internal(set) var configuration: LearnerConfiguration
@@ -8,7 +8,7 @@ public struct LearnerCheckpoint: Sendable {
   var reward: any RewardModel
   var workers: [PolicyWorker.State]
   var counters: Learner.Counters
-  /// Without their observations where they come from bytes; `observe` fills them in.
+  /// Without their observations after decoding; `observed` adds them.
   var recent: [Clip]
   var queue: [ClipPair]
   /// See `Learner.duelClips`.
@@ -21,15 +21,15 @@ public struct LearnerCheckpoint: Sendable {
   public var choices: Int { counters.choices }
   /// Steps that all policies had taken.
   public var policySteps: Int { counters.policySteps }
-  /// What a nat of divergence from its reference cost each policy.
+  /// The cost of a nat of KL divergence from each policy's reference.
   public var klCoefficient: Float {
     workers.first?.trainer.proximal.klCoefficient ?? 0
   }
-  /// The number that the next clip gets; those below it may be taken.
+  /// The number of the next clip; those below it may be taken.
   public var nextClip: Int { counters.nextClip }
 
-  /// The same, but that it counts fewer choices: for a session that has lost some of those that it
-  /// had learned from, and would else take later ones for them.
+  /// The same checkpoint with fewer choices counted: for a session that has lost some of those that were
+  /// learned from, and would otherwise take later ones for them.
   public func forgetting(choices lost: Int) -> LearnerCheckpoint {
     var checkpoint = self
     checkpoint.counters.choices = max(counters.choices - lost, 0)

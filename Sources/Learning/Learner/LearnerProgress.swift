@@ -1,6 +1,6 @@
-/// How learning stands, in plain numbers.
+/// The state of learning, in plain numbers.
 public struct LearnerProgress: Sendable, Equatable {
-  /// What the learner does now.
+  /// The activity of the learner.
   public enum Status: Sendable, Equatable {
     /// It has too few choices to learn from.
     case exploring
@@ -10,24 +10,23 @@ public struct LearnerProgress: Sendable, Equatable {
     case waiting
   }
 
-  /// Choices made, the undone ones too.
+  /// Choices made, including undone ones.
   public var choices = 0
   /// Choices that stand.
   public var standing = 0
   /// Steps that all policies have taken.
   public var policySteps = 0
-  /// Episodes that ended because the simulation diverged; nothing is shown or learned of them.
+  /// Episodes that ended because the simulation diverged; they are neither shown nor learned from.
   public var diverged = 0
-  /// What the rater is taken to keep of a fiftieth of a clip when the next one has passed; 1 who forgets
-  /// nothing.
+  /// γ of the rater's memory, as the reward model estimates it (see `ClipMemory`); 1 for an even memory.
   public var memoryDecay: Float = 1
-  /// What a nat of divergence from its reference costs each policy; 0 where policies are free.
+  /// The cost of a nat of KL divergence from each policy's reference; 0 without references.
   public var klCoefficient: Float = 0
-  /// What the learner does now.
+  /// The activity of the learner.
   public var status = Status.exploring
 
-  /// The share of a clip, its end, that counts as much as the whole does to such a rater:
-  /// Σ γᵏ = 1 / (1 − γ) fiftieths, the whole to who forgets nothing.
+  /// The share of a clip, at its end, that counts as much as a whole clip with γ = 1: Σ γᵏ =
+  /// 1 / (1 − γ) fiftieths.
   public var weighedShare: Double { min(1, 0.02 / (1 - Double(memoryDecay))) }
 
   /// Nothing has happened yet.

@@ -9,7 +9,7 @@ enum MatrixProduct {
   static let columnBlock = 16
   /// Rows of Y that one block of Y = X W works on.
   ///
-  /// With twelve accumulators updates of a reward model are 4 % faster than with eight.
+  /// Twelve accumulators are faster than eight; see Measurements.md, "Arithmetic".
   static let affineBlockRows = 6
 
   /// Y = X W + 1 bᵀ; X is `[rows, inner]`, W `[inner, columns]`, Y `[rows, columns]`.
@@ -95,8 +95,7 @@ enum MatrixProduct {
 
   /// G += Xᵀ D; X is `[rows, inner]`, D `[rows, columns]`, G `[inner, columns]`.
   ///
-  /// Fast where X and D stay in the first cache, at 108 GFLOP/s (64 × 64; Zen 4, AVX2). 64 rows of
-  /// 256 bytes already compete for the same places in it: 92 to 97.
+  /// Fast while X and D stay in the first-level cache; see Measurements.md, "Arithmetic".
   static func accumulateOuter(
     _ x: UnsafePointer<Float>, _ d: UnsafePointer<Float>, into g: UnsafeMutablePointer<Float>,
     rows: Int, inner: Int, columns: Int

@@ -1,8 +1,8 @@
-/// A policy and the value network that judges it, which share no weights.
+/// A policy and its value network, which share no weights.
 public struct ActorCritic: Sendable, Codable, Equatable {
-  /// What to do.
+  /// The policy.
   public internal(set) var policy: GaussianPolicy
-  /// The discounted sum of rewards to expect, `[1]` an observation.
+  /// The value network: the expected discounted return of an observation, one output.
   public internal(set) var value: MultilayerPerceptron
 
   /// An untrained policy and a value of about zero.
@@ -41,16 +41,16 @@ public struct ActorCritic: Sendable, Codable, Equatable {
   }
 }
 
-/// Room for passes through both networks.
+/// Memory for passes through both networks.
 public struct ActorCriticWorkspace: Sendable {
-  /// Rows that one pass takes; that many of 64-unit layers stay in the second cache.
+  /// Rows of one pass: as many of 64-unit layers stay in the second-level cache.
   static let rows = 96
   /// For the policy's network.
   public var policy: PerceptronWorkspace
   /// For the value's network.
   public var value: PerceptronWorkspace
 
-  /// Makes room for networks of one shape.
+  /// Allocates memory for networks of one shape.
   public init(for networks: ActorCritic) {
     policy = PerceptronWorkspace(for: networks.policy.mean, capacity: Self.rows)
     value = PerceptronWorkspace(for: networks.value, capacity: Self.rows)

@@ -1,4 +1,4 @@
-/// What a learner needs to know of an environment before it makes one.
+/// The sizes of an environment.
 public struct EnvironmentShape: Sendable, Equatable {
   /// Numbers in an observation.
   public var observationSize: Int
@@ -34,7 +34,7 @@ public struct EnvironmentShape: Sendable, Equatable {
 }
 
 extension EnvironmentShape {
-  /// Whether a clip may have so many frames of so many numbers each: a clip is a part of an episode.
+  /// Whether a clip may have these sizes: it is a part of an episode.
   public func isClip(
     frames: Int, positions: Int, velocities: Int, controls: Int, period: Float
   ) -> Bool {
@@ -42,7 +42,7 @@ extension EnvironmentShape {
       && velocities == velocityCount && controls == actionSize && period == self.period
   }
 
-  /// Whether contacts are of geoms that there are.
+  /// Whether all contacts are of existing geoms.
   public func hasGeoms(of contacts: [UInt32]) -> Bool {
     geomCount >= 32 || contacts.allSatisfy { $0 >> UInt32(max(geomCount, 0)) == 0 }
   }
@@ -73,14 +73,15 @@ public protocol Environment: AnyObject {
   /// Barto, "Reinforcement Learning", section 5.3).
   func scatter(_ world: Int, random: inout Random)
 
-  /// Scatters a world and, where observations tell what led to a state, has them tell of a past that
-  /// a policy might have had.
+  /// Scatters a world and, where observations depend on the past, gives it a past that a policy might have
+  /// had.
   ///
-  /// Policies learn from such starts; clips for a person begin with `scatter`, for nobody saw that past.
+  /// Policies learn from such starts; clips for a person begin with `scatter`, without a past that nobody
+  /// saw.
   func toss(_ world: Int, random: inout Random)
 
-  /// Puts a world in the state of a frame of what was recorded of such a world from the beginning of an
-  /// episode on, with what that past makes observations tell.
+  /// Puts a world in the state of a frame of a trajectory that was recorded from the beginning of an
+  /// episode on, with the past that observations depend on.
   func place(_ world: Int, at frame: Int, of trajectory: Trajectory)
 
   /// Takes one action in every world.
@@ -91,18 +92,18 @@ public protocol Environment: AnyObject {
   /// Whether a world's simulation has diverged since its episode began; its state then means nothing.
   func hasDiverged(_ world: Int) -> Bool
 
-  /// Writes what the networks see of every world, `[worlds, observationSize]`.
+  /// Writes the observations of all worlds, `[worlds, observationSize]`.
   func observe(_ observations: UnsafeMutablePointer<Float>)
 
   /// Appends a world's present state as a frame, with the action that led to it.
   ///
   /// - Parameters:
-  ///   - world: Whose state.
+  ///   - world: The world.
   ///   - action: `[actionSize]`, or nil for the first frame of an episode.
-  ///   - trajectory: What gets the frame.
+  ///   - trajectory: Where the frame is appended.
   func record(_ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory)
 
-  /// Everything of the worlds that the future depends on, to go on from later.
+  /// All of the worlds' state, to resume from.
   var snapshot: [Float] { get set }
 }
 
@@ -114,7 +115,7 @@ public protocol EnvironmentMaker: Sendable {
   /// An environment of at least `worlds` worlds.
   func make(worlds: Int) -> any Environment
 
-  /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
+  /// The observations of a recorded trajectory, `[frames, observationSize]`.
   func observations(of trajectory: Trajectory) -> [Float]
 
   /// The terms of an additive reward of these environments.
@@ -132,6 +133,6 @@ extension EnvironmentMaker {
 }
 
 extension Environment {
-  /// The same as `scatter`, where observations tell of a state alone.
+  /// The same as `scatter`: by default, observations depend on the state alone.
   public func toss(_ world: Int, random: inout Random) { scatter(world, random: &random) }
 }

@@ -1,12 +1,12 @@
 /// An episode from its first frame on.
 public struct Episode: Sendable {
-  /// What the body did.
+  /// The motion of the body.
   public internal(set) var trajectory: Trajectory
-  /// What the networks saw, `[frames, observationSize]`.
+  /// The observations, `[frames, observationSize]`.
   public internal(set) var observations: [Float]
-  /// How many steps the policy that played it had learned from, where known.
+  /// The number of steps that its policy had learned from, where known.
   public internal(set) var policySteps = 0
-  /// Whether the simulation diverged; then the episode ends with the last frame before that.
+  /// Whether the simulation diverged; the episode then ends with the last frame before that.
   public internal(set) var hasDiverged = false
 
   /// An episode without frames yet, with room for all of them.
@@ -27,9 +27,9 @@ public struct Episode: Sendable {
   ///
   /// - Parameters:
   ///   - world: The world's number.
-  ///   - environment: Whose world it is.
-  ///   - actions: What all worlds did, `[worlds, actionSize]`; nil for an episode's first frame.
-  ///   - observations: What all worlds show, `[worlds, observationSize]`.
+  ///   - environment: The worlds.
+  ///   - actions: The actions of all worlds, `[worlds, actionSize]`; nil for an episode's first frame.
+  ///   - observations: The observations of all worlds, `[worlds, observationSize]`.
   mutating func append(
     _ world: Int, of environment: any Environment, actions: [Float]?, observations: [Float]
   ) {
@@ -48,8 +48,8 @@ public struct Episode: Sendable {
     self.observations.append(contentsOf: observations[world * size..<(world + 1) * size])
   }
 
-  /// A part of the episode as a clip, with what the networks see of that part by itself, as its
-  /// rater does.
+  /// A part of the episode as a clip, with observations of that part by itself, which is all that its
+  /// rater sees.
   func clip(from frame: Int, frames: Int, id: Int, seenBy maker: any EnvironmentMaker) -> Clip {
     let part = trajectory.slice(frame..<frame + frames)
     return Clip(

@@ -9,13 +9,12 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
   public internal(set) var mean: MultilayerPerceptron
   /// Logarithm of each action's deviation.
   public internal(set) var logDeviation: [Float]
-  /// The least logarithm of a deviation, which learning does not pass.
+  /// The least logarithm of a deviation.
   public var logDeviationFloor: Float
 
   /// A policy whose mean actions are close to zero.
   ///
-  /// The floor, a deviation of 0.3, keeps exploring where entropy has no bonus, as in
-  /// `LearnerConfiguration`; −1.2 was not measured by itself.
+  /// The floor, a deviation of 0.3, keeps the policy exploring without an entropy bonus.
   public init(
     observationSize: Int, actionSize: Int, hidden: [Int] = [64, 64],
     logDeviation: Float = -0.3, logDeviationFloor: Float = -1.2, random: inout Random
@@ -28,7 +27,7 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
     self.logDeviationFloor = logDeviationFloor
   }
 
-  /// Moves all parameters a share of the way to another policy's.
+  /// Moves all parameters towards another policy's by a share of the difference.
   mutating func approach(_ other: GaussianPolicy, by share: Float) {
     for index in mean.parameters.indices {
       mean.parameters[index] += share * (other.mean.parameters[index] - mean.parameters[index])
@@ -60,7 +59,7 @@ public struct GaussianPolicy: Sendable, Codable, Equatable {
     }
   }
 
-  /// Adds noise to a mean action and tells the logarithm of the density there.
+  /// Adds noise to a mean action and returns the logarithm of the density there.
   private func perturb(_ action: UnsafeMutablePointer<Float>, random: inout Random) -> Float {
     var logProbability: Float = 0
     for index in logDeviation.indices {

@@ -1,10 +1,10 @@
-/// How much better each step went than the value network expected.
+/// Generalised advantage estimation: how much better each step was than the value network expected.
 ///
 /// Schulman et al., "High-dimensional continuous control using generalized advantage estimation"
-/// (2016), equation 16: A_t = Σ (γλ)ˡ δ_{t+l}, with δ_t = r_t + γ V(s_{t+1}) − V(s_t). A cut
-/// episode goes on in the mind: V of its last observation stands in for what was not seen.
+/// (2016), equation 16: A_t = Σ (γλ)ˡ δ_{t+l}, with δ_t = r_t + γ V(s_{t+1}) − V(s_t). Where an episode is
+/// truncated, V of its last observation stands for the rest.
 public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
-  /// What a reward is worth one step later, γ.
+  /// Discount of a reward one step later, γ.
   public var discount: Float
   /// How far an estimate looks before it trusts the value network, λ.
   public var gaeLambda: Float
@@ -15,7 +15,7 @@ public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
     self.gaeLambda = gaeLambda
   }
 
-  /// Writes advantages, and the returns A + V that values are to learn, both `[steps, worlds]`.
+  /// Writes advantages, and the returns A + V that the value network learns, both `[steps, worlds]`.
   public func estimate(
     _ batch: RolloutBatch, advantages: inout [Float], returns: inout [Float]
   ) {

@@ -1,18 +1,18 @@
-/// Room for updates, allocated at the first and used again by the next.
+/// Memory for updates, allocated once and used again.
 public struct PPOWorkspace: Sendable {
   var networks: ActorCriticWorkspace
-  /// A pass's observations, gathered.
+  /// The observations of a pass.
   var observations: [Float]
-  /// Positions in the rollout, in the order in which an epoch takes them.
+  /// Indices of the rollout's samples, in the order of the epoch.
   var order: [Int32] = []
   var advantages: [Float] = []
   var returns: [Float] = []
   /// The reference policy's mean actions, `[count, actionSize]`.
   var referenceMeans: [Float] = []
-  /// The derivatives to the logarithms of the deviations.
+  /// The gradient with respect to the logarithms of the deviations.
   var deviationGradient: [Float]
 
-  /// Makes room for networks of one shape.
+  /// Allocates memory for networks of one shape.
   public init(for networks: ActorCritic) {
     self.networks = ActorCriticWorkspace(for: networks)
     let rows = ActorCriticWorkspace.rows
@@ -20,7 +20,7 @@ public struct PPOWorkspace: Sendable {
     deviationGradient = Array(repeating: 0, count: networks.policy.actionSize)
   }
 
-  /// Makes room for a rollout, and puts its samples into the order that every update starts from.
+  /// Adapts to the size of a rollout, and restores the order that every update starts from.
   mutating func resize(to batch: RolloutBatch) {
     if order.count != batch.count {
       order = Array(repeating: 0, count: batch.count)
@@ -30,7 +30,7 @@ public struct PPOWorkspace: Sendable {
     for index in order.indices { order[index] = Int32(truncatingIfNeeded: index) }
   }
 
-  /// Computes what a reference policy would do, for the whole rollout.
+  /// Computes a reference policy's mean actions for the whole rollout.
   mutating func evaluate(_ reference: GaussianPolicy, on batch: RolloutBatch) {
     let size = batch.count * batch.actionSize
     if referenceMeans.count != size { referenceMeans = Array(repeating: 0, count: size) }
@@ -49,7 +49,7 @@ public struct PPOWorkspace: Sendable {
     return moments
   }
 
-  /// Copies the observations that an epoch has at `range` to where a pass finds them.
+  /// Copies the observations at `range` of the epoch's order to where a pass finds them.
   mutating func gather(_ range: Range<Int>, of batch: RolloutBatch) {
     let size = batch.observationSize
     order.withUnsafeBufferPointer { order in

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The policy's loss over a minibatch and its derivatives, gathered pass by pass.
+/// The policy's loss over a minibatch and its derivatives, summed pass by pass.
 struct PolicyLoss {
-  /// What the minibatch measured so far.
+  /// The figures of the minibatch so far.
   private(set) var sample = MinibatchSums.Sample()
   private let surrogate: ClippedSurrogate
   private let actionSize: Int
@@ -35,7 +35,8 @@ struct PolicyLoss {
     share = 1 / Float(count)
   }
 
-  /// Adds a pass: derivatives to the means go to the network, those to deviations to their gradient.
+  /// Adds a pass: writes the derivatives with respect to the means, and adds those with respect to the
+  /// deviations to their gradient.
   mutating func addPass(
     _ pass: Range<Int>, of batch: RolloutBatch, workspace: inout PPOWorkspace
   ) {
@@ -68,7 +69,7 @@ struct PolicyLoss {
     }
   }
 
-  /// Adds one sample of the surrogate; returns its share of the derivative to log p.
+  /// Adds one sample of the surrogate; returns its share of the derivative with respect to log p.
   private mutating func addSurrogate(
     _ batch: RolloutBatch, _ index: Int, mean: UnsafePointer<Float>, advantage: Float
   ) -> Float {
@@ -87,7 +88,7 @@ struct PolicyLoss {
     return term.slope * share
   }
 
-  /// Adds one action's share of the penalty on KL(policy‖reference) to both derivatives.
+  /// Adds one action's share of klCoefficient × KL(policy‖reference) to both derivatives.
   private mutating func addPenalty(
     _ action: Int, _ difference: Float, _ derivative: inout Float, _ deviationGradient: inout Float
   ) {
@@ -98,5 +99,26 @@ struct PolicyLoss {
     let precision = exp(-2 * referenceLogDeviation[action])
     derivative += penalty * share * difference * precision
     deviationGradient += penalty * share * (exp(2 * logDeviation[action]) * precision - 1)
+  }
+}
+
+/// The objective that PPO maximises, one sample at a time.
+///
+/// Schulman et al., "Proximal policy optimization algorithms" (2017), equation 7:
+/// min(ρ A, clip(ρ, 1 − ε, 1 + ε) A), where ρ = p(a) / p_old(a).
+struct ClippedSurrogate {
+  /// The clip range, ε.
+  var range: Float
+
+  /// A sample's loss, its derivative with respect to log p(a), its ρ, and whether ρ is out of range.
+  @inline(__always)
+  func loss(
+    logRatio: Float, advantage: Float
+  ) -> (loss: Float, slope: Float, ratio: Float, isClipped: Bool) {
+    let ratio = exp(logRatio)
+    let clipped = min(max(ratio, 1 - range), 1 + range)
+    let (free, bounded) = (ratio * advantage, clipped * advantage)
+    return free <= bounded
+      ? (-free, -free, ratio, ratio != clipped) : (-bounded, 0, ratio, ratio != clipped)
   }
 }

@@ -58,7 +58,7 @@ extension ProximalPolicy {
     return loss
   }
 
-  /// Cuts a minibatch into passes that stay in the cache.
+  /// Splits a minibatch into passes that stay in the cache.
   private func forEachPass(in range: Range<Int>, _ body: (Range<Int>) -> Void) {
     let rows = ActorCriticWorkspace.rows
     for start in stride(from: range.lowerBound, to: range.upperBound, by: rows) {

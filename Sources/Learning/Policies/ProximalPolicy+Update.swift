@@ -1,5 +1,5 @@
 extension ProximalPolicy {
-  /// Improves both networks on what they have just gone through.
+  /// Improves both networks on a rollout of theirs.
   ///
   /// `reference` is the policy that `klCoefficient` refers to. Equal arguments give equal bits.
   public mutating func update(
@@ -32,7 +32,7 @@ extension ProximalPolicy {
     return statistics
   }
 
-  /// Computes advantages and returns, and what the reference would do.
+  /// Computes advantages, returns and the reference's actions.
   private mutating func prepare(
     _ batch: RolloutBatch, reference: GaussianPolicy?, workspace: inout PPOWorkspace
   ) {
@@ -48,7 +48,7 @@ extension ProximalPolicy {
     workspace.evaluate(reference, on: batch)
   }
 
-  /// A step of the policy, left out where it is already too far from the policy that acted.
+  /// A step of the policy, unless it is beyond the target KL divergence from the acting policy.
   private mutating func improvePolicy(
     on batch: RolloutBatch, _ range: Range<Int>, reference: GaussianPolicy?,
     workspace: inout PPOWorkspace
@@ -99,7 +99,7 @@ extension ProximalPolicy {
 
 /// Sums over the minibatches of an update.
 struct MinibatchSums {
-  /// What one minibatch measured of the policy.
+  /// Figures of the policy in one minibatch.
   struct Sample {
     var loss: Float = 0
     var divergence: Float = 0

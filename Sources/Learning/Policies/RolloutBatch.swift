@@ -1,4 +1,4 @@
-/// What several worlds went through in the same number of steps, for one update of a policy.
+/// A rollout of several worlds for the same number of steps, for one update of a policy.
 ///
 /// Arrays are step-major: element `step * worlds + world`, times the size where it has one.
 public struct RolloutBatch: Sendable {
@@ -10,24 +10,24 @@ public struct RolloutBatch: Sendable {
   public let observationSize: Int
   /// Numbers an action has.
   public let actionSize: Int
-  /// What the policy saw, `[steps, worlds, observationSize]`.
+  /// The observations, `[steps, worlds, observationSize]`.
   public var observations: [Float]
-  /// What it drew, before any clamping, `[steps, worlds, actionSize]`.
+  /// The actions that were drawn, before clamping, `[steps, worlds, actionSize]`.
   public var actions: [Float]
   /// Logarithms of the densities of the actions when they were drawn, `[steps, worlds]`.
   public var logProbabilities: [Float]
   /// Values of `observations`, `[steps, worlds]`.
   public var values: [Float]
-  /// What each step earned, `[steps, worlds]`.
+  /// The reward of each step, `[steps, worlds]`.
   public var rewards: [Float]
-  /// Whether the episode was cut after the step, `[steps, worlds]`.
+  /// Whether the episode ended after the step, `[steps, worlds]`.
   public var ended: [Bool]
   /// The value of the observation that a step led to, before any reset, `[steps, worlds]`.
   ///
-  /// Read only in the last step and where the episode ended. Zero says that nothing can follow.
+  /// Read only in the last step and where the episode ended; 0 after a termination.
   public var bootstrapValues: [Float]
 
-  /// Makes room for a rollout.
+  /// Allocates a rollout.
   public init(steps: Int, worlds: Int, observationSize: Int, actionSize: Int) {
     self.steps = steps
     self.worlds = worlds
@@ -48,7 +48,7 @@ public struct RolloutBatch: Sendable {
 }
 
 extension RolloutBatch {
-  /// Draws and values what the policy does at a step whose observations are there already.
+  /// Draws the actions and computes the values of a step whose observations are set.
   public mutating func act(
     at step: Int, with networks: ActorCritic, workspace: inout ActorCriticWorkspace,
     random: inout Random

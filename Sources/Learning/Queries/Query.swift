@@ -4,9 +4,9 @@ public struct Clip: Sendable, Codable, Equatable {
   public var id: Int
   /// What the body did.
   public var trajectory: Trajectory
-  /// What the networks see of it: `[frames, observationSize]`.
+  /// Its observations, `[frames, observationSize]`.
   public var observations: [Float]
-  /// How many steps the policy that it shows had learned from.
+  /// The number of steps that its policy had learned from.
   public var policySteps: Int
 
   /// Makes a clip of its parts.
@@ -19,11 +19,11 @@ public struct Clip: Sendable, Codable, Equatable {
 }
 
 extension Clip {
-  /// How far apart two clips are: the root mean square, over the frames that both have, of the
-  /// distance between what the networks see.
+  /// The root mean square distance of the observations, over the frames that both clips have.
   ///
-  /// The networks see neither where a clip begins nor how far its body has come, and no more does a
-  /// person whom a moving camera shows it. What is the same to them, they cannot learn from either.
+  /// Observations contain neither where a clip begins nor how far its body has come, and a person does not
+  /// see that either, because the camera moves along. Nothing can be learned from clips with the same
+  /// observations.
   public func difference(from other: Clip) -> Float {
     let count = min(observations.count, other.observations.count)
     let frames = min(trajectory.frames, other.trajectory.frames)
@@ -66,6 +66,30 @@ public enum Choice: String, Sendable, Codable, CaseIterable {
   case right
   /// Both are as good.
   case equal
-  /// Can't tell; kept, but not trained on.
+  /// Can't tell; stored, but not trained on.
   case skip
+}
+
+/// Two clips of which a query may be made.
+struct ClipPair: Sendable, Codable, Equatable {
+  /// The clip on the left.
+  var left: Clip
+  /// The clip on the right.
+  var right: Clip
+
+  /// The two clips, in whatever order.
+  struct Identity: Hashable, Sendable {
+    private let first: Int
+    private let second: Int
+
+    init(_ one: Clip, _ other: Clip) { self.init(one.id, other.id) }
+
+    /// The identity of two clips by their numbers.
+    init(_ one: Int, _ other: Int) {
+      first = min(one, other)
+      second = max(one, other)
+    }
+  }
+
+  var identity: Identity { Identity(left, right) }
 }

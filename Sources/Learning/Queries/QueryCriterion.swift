@@ -1,31 +1,32 @@
 import Foundation
 
-/// By what the pairs of clips to ask about are picked from those that were drawn.
+/// The criterion by which queries are picked from candidate pairs of clips.
 public enum QueryCriterion: String, Sendable, Codable, CaseIterable {
-  /// By chance alone.
+  /// At random.
   case uniform
-  /// The deviation of the members' predictions: Christiano et al. (2017), section 2.2.4.
+  /// The deviation of the posterior samples' predictions: Christiano et al., "Deep reinforcement learning
+  /// from human preferences" (2017), section 2.2.4.
   case disagreement
-  /// The entropy of the ensemble's prediction: what it is least sure of, also where more answers
-  /// would not make it surer.
+  /// The entropy of the mean prediction: it also picks pairs of which more answers would not make the
+  /// model surer.
   case entropy
-  /// What an answer tells of which member is right, their mutual information: the entropy of the
-  /// mean prediction less the mean of the members' entropies.
+  /// The mutual information of the answer and the posterior sample: the entropy of the mean prediction
+  /// less the mean of the samples' entropies.
   ///
   /// Houlsby et al., "Bayesian active learning for classification and preference learning" (2011),
   /// equation 2.
   case informationGain = "information-gain"
-  /// Each pair of a round by another of the criteria above in turn.
+  /// Each of the criteria above in turn, one pair each.
   case mix
 
-  /// The criteria that the pairs of a round are picked by, in turn.
+  /// The criteria by which the pairs of a round are picked, in turn.
   var turns: [QueryCriterion] {
     self == .mix ? [.disagreement, .informationGain, .entropy, .uniform] : [self]
   }
 
-  /// What asking is worth, given each member's probability that the left clip is preferred.
+  /// The score of a pair, given each posterior sample's probability that the left clip is preferred.
   ///
-  /// A deviation, or nats. By chance alone, and as a whole for a mix, all pairs are worth the same.
+  /// A deviation, or nats; 0 for `uniform`, and for `mix` as a whole.
   func score(ofProbabilities probabilities: [Float]) -> Float {
     switch self {
     case .uniform, .mix: return 0

@@ -1,20 +1,19 @@
-/// What the scores of the clips that were asked about lately come to.
+/// The scale of the scores of clips in recent queries.
 ///
-/// It makes a rater's parameters mean the same whatever a scenario's oracle counts in, and as in
-/// B-Pref (Lee et al., 2021, appendix) raters expect more as the policies do better. There rewards
-/// are 0 to 1 and the usual score is the mean return; here scores may be anything, so that it is
-/// taken from the lowest of them.
+/// It gives a rater's parameters the same meaning whatever the unit of a scenario's oracle. As in B-Pref
+/// (Lee et al., 2021, appendix), raters expect more as the policies improve. Rewards are 0 to 1 there and
+/// the usual score is the mean return; scores may be any numbers here, and are measured from the lowest.
 public struct ScoreScale: Sendable, Equatable {
-  /// Scores that count: those of the last hundred queries.
+  /// The number of scores: those of the last hundred queries.
   public static let window = 200
 
-  /// The last ones, infinite ones too, which tell nothing.
+  /// The last scores, including infinite ones, which are ignored.
   private var noted: [Double] = []
 
   /// No scores yet.
   public init() {}
 
-  /// Takes in the score of a clip that is asked about.
+  /// Notes the score of a clip that is asked about.
   public mutating func note(_ score: Double) {
     noted.append(score)
     noted.removeFirst(max(0, noted.count - Self.window))

@@ -1,39 +1,38 @@
-/// A rater as imperfect as people are, who goes by scores.
+/// A rater who compares scores, with the weaknesses of people.
 ///
 /// The teachers of B-Pref (Lee et al., "B-Pref: Benchmarking Preference-Based Reinforcement
-/// Learning", 2021, section 3.1 and algorithm 1), one who likes a side and one who tires. As there,
-/// one rater may have several weaknesses. What B-Pref says of sums of rewards from 0 to 1 is said
-/// here of scores of any scale, by way of `ScoreScale`.
+/// Learning", 2021, section 3.1 and algorithm 1), and two more: bias for a side, and tiring. As there,
+/// one rater may have several weaknesses. `ScoreScale` translates B-Pref's parameters, for sums of rewards
+/// from 0 to 1, to scores of any scale.
 public struct SimulatedRater: Sendable, Equatable {
-  /// β: how surely the better clip is chosen, by a sigmoid of the difference of scores.
-  ///
-  /// Of scores in units of their deviation; nil is a β without end, a choice without chance.
+  /// β: the slope of the sigmoid by which the better clip is chosen, for differences of scores in units of
+  /// their deviation; nil for choices without chance.
   public var rationality: Double?
-  /// ε: the share of decided answers that are turned round.
+  /// ε: the share of decided answers that are reversed.
   public var mistakes = 0.0
-  /// The share of the usual score, from the lowest, that one of the clips must exceed, or there is
-  /// no answer.
+  /// The share of the usual score, from the lowest, that one of the clips must exceed; otherwise the pair
+  /// is skipped.
   public var skipping = 0.0
-  /// The share of the usual score, from the lowest, under which a difference is none.
+  /// The share of the usual score, from the lowest, below which a difference counts as none.
   public var equality = 0.0
-  /// γ: what is remembered of a fiftieth of a clip when the next one has passed.
+  /// γ: see `ClipMemory`.
   public var memoryDecay = 1.0
-  /// The share of queries that are answered with left unseen.
+  /// The share of queries that are answered with left, without a look.
   public var leftBias = 0.0
-  /// What is added to ε in a hundred queries.
+  /// The increase of ε per hundred queries.
   public var tiring = 0.0
 
-  /// A tired rater turns round no more than a coin would.
+  /// A tired rater reverses at most as many answers as a coin would.
   public static let maximumMistakes = 0.5
 
-  /// One without weaknesses.
+  /// A rater without weaknesses.
   public init() {}
 
   /// A clip's scores.
   public struct Score: Sendable, Equatable {
-    /// Of the whole clip.
+    /// The score of the whole clip.
     public var whole: Double
-    /// Of what is remembered of it, by `memoryDecay`.
+    /// The score of the clip as it is remembered; see `memoryDecay`.
     public var remembered: Double
 
     /// Makes a score of its parts.
@@ -43,7 +42,7 @@ public struct SimulatedRater: Sendable, Equatable {
     }
   }
 
-  /// The share of decided answers that are turned round at a query.
+  /// The share of decided answers that are reversed at a query.
   public func mistakes(atQuery query: Int) -> Double {
     guard tiring > 0 else { return mistakes }
     return max(mistakes, min(Self.maximumMistakes, mistakes + tiring * Double(query) / 100))
@@ -54,10 +53,10 @@ public struct SimulatedRater: Sendable, Equatable {
   /// - Parameters:
   ///   - left: The left clip's scores.
   ///   - right: The right clip's scores.
-  ///   - alike: The difference of scores under which every rater calls two clips alike.
-  ///   - scale: What the scores of clips were lately, these two among them.
+  ///   - alike: The difference of scores below which every rater calls two clips alike.
+  ///   - scale: The scale of recent scores, including these two.
   ///   - query: The query's number, from 0.
-  ///   - random: A sequence of this query's own.
+  ///   - random: The random sequence of this query.
   /// - Returns: The answer.
   public func choice(
     left: Score, right: Score, alike: Double, scale: ScoreScale, query: Int,
@@ -69,23 +68,33 @@ public struct SimulatedRater: Sendable, Equatable {
     {
       return .skip
     }
-    let difference = abs(left.whole - right.whole)
-    if left.whole == right.whole || difference < max(alike, equality * scale.usualHeight) {
-      return .equal
-    }
-    guard left.remembered != right.remembered else { return .equal }
+    let whole = Choice(
+      betterOf: left.whole, right.whole, alike: max(alike, equality * scale.usualHeight))
+    guard whole != .equal, left.remembered != right.remembered else { return .equal }
     let prefersLeft = prefersLeft(left.remembered, right.remembered, scale, &random)
-    let isTurned = random.chance(mistakes(atQuery: query))
-    return prefersLeft != isTurned ? .left : .right
+    let isReversed = random.chance(mistakes(atQuery: query))
+    return prefersLeft != isReversed ? .left : .right
   }
 
-  /// Bradley and Terry's model with β (B-Pref, equation 2).
+  /// The Bradley–Terry model with β (B-Pref, equation 2).
   private func prefersLeft(
     _ left: Double, _ right: Double, _ scale: ScoreScale, _ random: inout Random
   ) -> Bool {
     guard let rationality, scale.deviation > 0 else { return left > right }
     let difference = Float(rationality * (left - right) / scale.deviation)
     return random.chance(Double(BradleyTerry(errorRate: 0).probability(ofDifference: difference)))
+  }
+}
+
+extension Choice {
+  /// An oracle's choice: the higher of two scores, or `.equal` where they differ by less than `alike`.
+  public init(betterOf left: Double, _ right: Double, alike: Double) {
+    // Two infinite scores are equal, though their difference is no number.
+    guard left != right, !(abs(left - right) < alike) else {
+      self = .equal
+      return
+    }
+    self = left > right ? .left : .right
   }
 }
 

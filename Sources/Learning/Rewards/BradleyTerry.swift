@@ -1,17 +1,18 @@
 import Foundation
 
-/// How likely a person prefers the left of two clips, by the difference of their returns.
+/// The Bradley–Terry model: the probability that a rater prefers the left of two clips, given the
+/// difference of their returns.
 ///
-/// P = (1 − ε) σ(R_left − R_right) + ε/2: with probability ε an answer is a coin's. Christiano et
+/// P = (1 − ε) σ(R_left − R_right) + ε/2: with probability ε an answer is uniformly random. Christiano et
 /// al., "Deep reinforcement learning from human preferences" (2017), section 2.2.3.
 public struct BradleyTerry: Sendable, Codable, Equatable {
   /// The share of answers that are uniformly random, ε.
   public var errorRate: Float
 
-  /// The least probability that a loss is computed for.
-  private static let least: Float = 1e-30
+  /// The least probability of which a loss is computed.
+  private static let minimumProbability: Float = 1e-30
 
-  /// A model of a rater who errs that often; the paper's share is a tenth.
+  /// A model of a rater with an error rate; the paper's is a tenth.
   public init(errorRate: Float = 0.1) {
     self.errorRate = errorRate
   }
@@ -21,16 +22,16 @@ public struct BradleyTerry: Sendable, Codable, Equatable {
     (1 - errorRate) * BradleyTerry.logistic(difference) + 0.5 * errorRate
   }
 
-  /// The cross-entropy of an answer, and its derivative to the difference.
+  /// The loss of an answer: its cross-entropy, with the derivative with respect to the difference.
   ///
-  /// A label of 1 prefers the left clip, 0 the right one, 0.5 neither.
+  /// The label is 1 for left, 0 for right and ½ for equal.
   public func loss(ofDifference difference: Float, label: Float) -> (loss: Float, slope: Float) {
     let sigma = BradleyTerry.logistic(difference)
     let opposite = BradleyTerry.logistic(-difference)
-    // Both are computed, not one as the other's complement, which would lose the small one's digits.
-    // The bound matters only to a rater who never errs, whose loss has no other.
-    let left = max((1 - errorRate) * sigma + 0.5 * errorRate, BradleyTerry.least)
-    let right = max((1 - errorRate) * opposite + 0.5 * errorRate, BradleyTerry.least)
+    // Both are computed: as the other's complement, a small one would lose its digits.
+    // The bound matters only for an error rate of 0, whose loss is otherwise unbounded.
+    let left = max((1 - errorRate) * sigma + 0.5 * errorRate, BradleyTerry.minimumProbability)
+    let right = max((1 - errorRate) * opposite + 0.5 * errorRate, BradleyTerry.minimumProbability)
     let loss = -(label * log(left) + (1 - label) * log(right))
     let slope = (1 - errorRate) * sigma * opposite * ((1 - label) / right - label / left)
     return (loss, slope)
@@ -42,7 +43,7 @@ public struct BradleyTerry: Sendable, Codable, Equatable {
 }
 
 extension Choice {
-  /// What a reward model is to predict: 1 left, 0 right, ½ alike; none where it can't be told.
+  /// The label that a reward model predicts: 1 left, 0 right, ½ equal; nil for "can't tell".
   public var label: Float? {
     switch self {
     case .left: 1

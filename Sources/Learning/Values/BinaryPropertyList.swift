@@ -1,6 +1,6 @@
 import Foundation
 
-/// The objects of a binary property list, and how much they come to when all are read.
+/// The objects of a binary property list, and their total size once decoded.
 ///
 /// Lists and dictionaries refer to objects by number, and several may refer to the same one: a small
 /// file can stand for any amount of data, or for a list that holds itself. Format: Apple's
@@ -11,7 +11,7 @@ struct BinaryPropertyList {
   private let referenceSize: Int
   private let top: Int
 
-  /// Deeper than any value that this program writes.
+  /// The maximum depth, beyond any value that this program writes.
   private static let deepest = 32
   /// About what a number takes in memory, bytes.
   private static let objectSize = 16
@@ -45,14 +45,14 @@ struct BinaryPropertyList {
     self.offsets = offsets
   }
 
-  /// Whether all objects come to so many bytes at most, each counted as often as it is referred to.
+  /// Whether all objects take at most so many bytes, each counted as often as it is referred to.
   func isExpandable(to limit: Int) -> Bool {
     var known = [Int](repeating: Self.unknown, count: offsets.count)
     return size(of: top, depth: 0, limit: limit, &known) != nil
   }
 
   private static let unknown = -1
-  /// An object whose parts are being counted: who refers to it from there holds itself.
+  /// An object whose parts are being counted: a reference to it from there is a cycle.
   private static let open = -2
 
   private func size(of object: Int, depth: Int, limit: Int, _ known: inout [Int]) -> Int? {

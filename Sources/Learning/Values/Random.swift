@@ -1,8 +1,8 @@
 import Foundation
 
-/// The source of all chance in learning: xoshiro256**, seeded by SplitMix64.
+/// The random number generator of learning: xoshiro256**, seeded by SplitMix64.
 ///
-/// A value: a copy repeats what the original does, and a saved one goes on where it stopped.
+/// It is a value: a copy repeats the original's numbers, and a stored one resumes where it stopped.
 /// Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021).
 public struct Random: RandomNumberGenerator, Sendable, Codable, Equatable {
   private var state0: UInt64
@@ -31,7 +31,7 @@ public struct Random: RandomNumberGenerator, Sendable, Codable, Equatable {
     (state0, state1, state2, state3) = state
   }
 
-  /// Whether it is the state of a generator: from all zeros nothing but zeros would follow.
+  /// Whether the state is valid: from all zeros only zeros follow.
   var isSound: Bool { state0 | state1 | state2 | state3 != 0 }
 
   /// The next 64 random bits.
@@ -57,19 +57,13 @@ public struct Random: RandomNumberGenerator, Sendable, Codable, Equatable {
     Int(truncatingIfNeeded: ((next() >> 32) &* UInt64(truncatingIfNeeded: bound)) >> 32)
   }
 
-  /// Standard normal.
+  /// Standard normal, out of one 64-bit draw (Box and Muller, 1958).
   public mutating func normal() -> Float {
-    normalPair().0
-  }
-
-  /// Fills a buffer with independent standard normals.
-  public mutating func fillWithNormals(_ buffer: UnsafeMutableBufferPointer<Float>) {
-    var index = 0
-    while index + 1 < buffer.count {
-      (buffer[index], buffer[index + 1]) = normalPair()
-      index += 2
-    }
-    if index < buffer.count { buffer[index] = normal() }
+    let bits = next()
+    // In (0, 1], so that the logarithm is finite.
+    let radial = Float((bits >> 40) + 1) * 0x1p-24
+    let angle = Float((bits >> 8) & 0xFF_FFFF) * (2 * Float.pi * 0x1p-24)
+    return (-2 * log(radial)).squareRoot() * cos(angle)
   }
 
   /// Puts the elements into a random order (Fisher and Yates).
@@ -80,22 +74,12 @@ public struct Random: RandomNumberGenerator, Sendable, Codable, Equatable {
     }
   }
 
-  /// Two independent standard normals out of one 64-bit draw (Box and Muller, 1958).
-  private mutating func normalPair() -> (Float, Float) {
-    let bits = next()
-    // In (0, 1], so that the logarithm is finite.
-    let radial = Float((bits >> 40) + 1) * 0x1p-24
-    let angle = Float((bits >> 8) & 0xFF_FFFF) * (2 * Float.pi * 0x1p-24)
-    let radius = (-2 * log(radial)).squareRoot()
-    return (radius * cos(angle), radius * sin(angle))
-  }
-
   private static func rotate(_ word: UInt64, left count: UInt64) -> UInt64 {
     (word << count) | (word >> (64 - count))
   }
 }
 
-/// Steele, Lea and Flood's generator, here only to spread the bits of a seed.
+/// Steele, Lea and Flood's generator, used to spread the bits of a seed.
 struct SplitMix64: RandomNumberGenerator {
   var state: UInt64
 

@@ -1,15 +1,15 @@
-/// What a body did, frame by frame, at the control rate.
+/// The motion of a body, frame by frame, at the control rate.
 ///
 /// Frame 0 is the state before the first action; `controls` of a frame led to it, those of frame 0
 /// are zero. The arrays are row-major, a row a frame.
 public struct Trajectory: Sendable, Equatable {
   /// Seconds between two frames.
   public var period: Float
-  /// Generalised coordinates a frame (nq), velocities a frame (nv) and controls a frame (nu).
+  /// Generalised coordinates in a frame, nq.
   public let positionCount: Int
-  /// See `positionCount`.
+  /// Velocities in a frame, nv.
   public let velocityCount: Int
-  /// See `positionCount`.
+  /// Controls in a frame, nu.
   public let controlCount: Int
   /// `[frames, nq]`, m and rad.
   public var positions: [Float]
@@ -59,9 +59,9 @@ extension Trajectory {
   /// `mjMAXVAL`.
   public static let largestValue: Float = 1e10
 
-  /// Whether the simulation did not diverge: all that is recorded is a number of at most that size.
+  /// Whether the simulation did not diverge: all numbers are finite and at most that large.
   ///
-  /// Sessions of earlier versions may hold clips of simulations that did.
+  /// Sessions from before 1.0 may hold clips of simulations that did.
   public var isSound: Bool {
     [positions, velocities, controls].allSatisfy {
       $0.allSatisfy { abs($0) <= Self.largestValue }
@@ -75,7 +75,7 @@ extension Trajectory: Codable {
     case contacts
   }
 
-  /// Numbers of a frame, at most; the product with any count of frames is far from overflow.
+  /// The maximum count of numbers in a frame: its product with any count of frames is far from overflow.
   private static let maximumNumbers = 1 << 16
 
   /// Reads a trajectory; throws `DecodingError` where its columns differ in length.

@@ -1,17 +1,16 @@
 import Foundation
 
-/// What an additive reward is expected to be before any choice: each of its functions a Gaussian
-/// process.
+/// The prior of an additive reward: each of its functions is a Gaussian process.
 ///
 /// A function's covariance is deviation² (a² x x′ + s² exp(−(x − x′)² / 2ℓ²)), x bounded in the first
 /// term: a straight line and a smooth rest (Rasmussen and Williams, "Gaussian processes for machine
-/// learning", 2006, sections 2.7 and 4.2). A reward's values are L z, and what is learned is z. Were z
-/// standard normal, whatever goes along with what matters would get a share of it; so each function's
-/// part of z has a heavy tail instead (`loss`).
+/// learning", 2006, sections 2.7 and 4.2). A reward's values are L z, and z is learned. With standard
+/// normal z, functions of everything that correlates with what matters would get a share of it; therefore
+/// each function's part of z has a heavy-tailed prior instead (`loss`).
 struct AdditivePrior: Sendable, Equatable {
   let basis: RewardBasis
   private let settings: AdditivePriorSettings
-  /// The coordinates of each function, and of each mode's bias.
+  /// The coordinates of each function, and then of each mode's bias.
   private let functions: [Range<Int>]
   /// The lower triangular L with L Lᵀ the covariance at the knots for a deviation of 1, row-major.
   private let factor: [Float]
@@ -32,15 +31,14 @@ struct AdditivePrior: Sendable, Equatable {
     return (basis.valueCount + block - 1) / block * block
   }
 
-  /// What it costs to be away from where the prior is centred; puts its gradient in the place of the
-  /// way.
+  /// The prior's loss of coordinates, and its gradient.
   ///
-  /// Σ κ ν log(1 + ‖z_f‖² / 2ν) over the functions and biases f: but for a constant, minus the logarithm
-  /// of a multivariate Student's density, by which few things matter, and those much (Tipping, "Sparse
-  /// Bayesian learning and the relevance vector machine", 2001, section 5.1).
+  /// Σ κ ν log(1 + ‖z_f‖² / 2ν) over the functions and biases f: except for a constant, minus the logarithm
+  /// of a multivariate Student's t density, a sparse prior (Tipping, "Sparse Bayesian learning and the
+  /// relevance vector machine", 2001, section 5.1).
   ///
-  /// - Parameter way: z less the centre.
-  /// - Returns: The cost.
+  /// - Parameter way: z less the centre of the prior; replaced by the gradient.
+  /// - Returns: The loss.
   func loss(of way: inout [Float]) -> Float {
     var sum: Float = 0
     let (precision, tail) = (settings.precision, settings.tail)
@@ -54,11 +52,8 @@ struct AdditivePrior: Sendable, Equatable {
     return sum
   }
 
-  /// Where the straight line ends: beyond twice the typical, more of a number is not expected to be
-  /// worth more.
-  ///
-  /// Unbounded, policies that had never been seen to turn twice a flight went for that, and it took
-  /// dozens of choices to talk them out of it.
+  /// The bound of the straight line, beyond twice the typical number; without it, policies aim for
+  /// extremes that were never judged. See Measurements.md, "Sums of functions".
   private static let slopeReach: Float = 2.5
 
   private static func bounded(_ x: Float) -> Float { min(max(x, -slopeReach), slopeReach) }
@@ -74,7 +69,7 @@ struct AdditivePrior: Sendable, Equatable {
         let (slope, smooth) = (settings.slope, settings.smooth)
         let line = bounded(x) * bounded(y)
         var rest = slope * slope * line + smooth * smooth * exp(-0.5 * distance * distance)
-        // Rounding would else make the matrix of such smooth functions indefinite.
+        // Otherwise rounding makes the matrix of such smooth functions indefinite.
         if row == column { rest += 0.01 * smooth * smooth + 1e-6 }
         for inner in 0..<column {
           rest -= factor[row * knots + inner] * factor[column * knots + inner]
@@ -86,7 +81,7 @@ struct AdditivePrior: Sendable, Equatable {
     return factor
   }
 
-  /// L z: the values of the reward that z stands for, `[valueCount]`.
+  /// L z: the values of the reward of coordinates z, `[valueCount]`.
   func values(of coordinates: [Float]) -> [Float] {
     var values = [Float](repeating: 0, count: basis.valueCount)
     let knots = RewardBasis.knots
@@ -115,13 +110,11 @@ struct AdditivePrior: Sendable, Equatable {
     return coordinates
   }
 
-  /// Lᵀ f: by which a mean over moments is linear in z, `[size]`.
-  ///
-  /// Who forgets weighs moments by `ClipMemory`.
+  /// Lᵀ f: the features of a clip, whose scalar product with z is its mean reward, `[size]`.
   ///
   /// - Parameters:
-  ///   - observations: The moments, `[frames, observationSize]`.
-  ///   - recall: γ, from above 0 to 1, who forgets nothing.
+  ///   - observations: The clip's, `[frames, observationSize]`.
+  ///   - memoryDecay: γ of the rater's memory, by which frames are weighted; see `ClipMemory`.
   /// - Returns: The features.
   func features(of observations: [Float], memoryDecay: Float = 1) -> [Float] {
     let frames = observations.count / basis.observationSize
@@ -145,7 +138,7 @@ struct AdditivePrior: Sendable, Equatable {
         for row in column..<knots {
           sum += factor[row * knots + column] * sums[index * knots + row]
         }
-        // Later columns need later sums alone.
+        // Later columns need only later sums.
         sums[index * knots + column] = share * term.deviation * sum
       }
     }
@@ -156,25 +149,21 @@ struct AdditivePrior: Sendable, Equatable {
   }
 }
 
-/// Everything that can be tuned.
+/// Everything that can be tuned in the prior of an additive reward.
 struct AdditivePriorSettings: Sendable, Codable, Equatable {
   /// a: the deviation of a function's slope.
   var slope: Float = 0.5
   /// s: the deviation of the rest.
   var smooth: Float = 0.5
-  /// ℓ: how far apart two numbers are that are worth different things.
-  ///
-  /// Observations are of order one.
+  /// ℓ: the length scale, where observations are of order one.
   var length: Float = 0.7
   /// The deviation of a mode's bias.
   var bias: Float = 5
-  /// κ: how much a function costs that hardly matters.
+  /// κ: the cost of a small function.
   var precision: Float = 2
-  /// ν: beyond a squared length of 2 ν, a function that matters costs ever less to matter more.
+  /// ν: beyond a squared length of 2 ν, the cost of a function grows ever more slowly.
   ///
-  /// The less it is, the fewer functions share what choices tell. On the seeds 1001 to 1006 of the
-  /// backflip, 130 choices, 0.1 with κ = 2 led six of six to turns of 0.75 to 1.35 a flight at 10 to
-  /// 14 rad/s; normal priors (κ = 1 and no bound) as often to two turns a flight at 20 rad/s, or to
-  /// half turns.
+  /// The smaller it is, the fewer functions explain the choices; see Measurements.md, "Sums of
+  /// functions".
   var tail: Float = 0.1
 }

@@ -1,13 +1,13 @@
-/// Minimises a smooth function of many numbers by its gradients: L-BFGS.
+/// L-BFGS: minimises a smooth function of many variables by its gradients.
 ///
-/// Nocedal and Wright, "Numerical optimization" (2006), algorithms 7.4 and 7.5, with steps halved until
-/// the function falls enough (algorithm 3.1).
+/// Nocedal and Wright, "Numerical optimization" (2006), algorithms 7.4 and 7.5, with a backtracking line
+/// search (algorithm 3.1).
 struct QuasiNewton {
-  /// How many earlier steps the curvature is told by.
+  /// The number of earlier steps that approximate the curvature.
   private static let memory = 6
-  /// The share of what the slope promises that a step must bring.
+  /// The sufficient decrease: a share of the decrease that the slope predicts.
   private static let sufficientDecrease: Float = 1e-4
-  /// How often a step is halved before it is given up.
+  /// The maximum number of times that a step is halved.
   private static let halvings = 12
 
   private struct Step {
@@ -17,13 +17,13 @@ struct QuasiNewton {
     var reciprocal: Float
   }
 
-  /// Goes down from a point.
+  /// Descends from a point.
   ///
   /// - Parameters:
-  ///   - point: From where, and where it ends.
-  ///   - iterations: How many steps at most.
+  ///   - point: Where it starts, and where it ends.
+  ///   - iterations: The maximum number of steps.
   ///   - evaluate: Writes the gradient at a point and returns the value.
-  /// - Returns: The value where it ends.
+  /// - Returns: The value at the end.
   @discardableResult
   static func minimise(
     _ point: inout [Float], iterations: Int, evaluate: ([Float], inout [Float]) -> Float
@@ -37,7 +37,7 @@ struct QuasiNewton {
       let direction = direction(against: gradient, steps)
       let slope = dot(direction, gradient)
       guard slope < 0 else { break }
-      // The first direction is the gradient itself, whose length says nothing of the distance.
+      // The first direction is the gradient itself, whose length is no estimate of the distance.
       var length: Float = steps.isEmpty ? min(1, 1 / dot(gradient, gradient).squareRoot()) : 1
       var isDown = false
       for _ in 0..<halvings {
@@ -71,7 +71,7 @@ struct QuasiNewton {
     if steps.count > memory { steps.removeFirst() }
   }
 
-  /// −H g, with H the inverse curvature that the steps tell.
+  /// −H g, with H the inverse Hessian that the steps approximate.
   private static func direction(against gradient: [Float], _ steps: [Step]) -> [Float] {
     var result = gradient.map { -$0 }
     var shares = [Float](repeating: 0, count: steps.count)

@@ -1,10 +1,10 @@
-/// How an additive reward takes a moment apart: into functions of single numbers of the observation,
-/// other ones for each way of touching the ground.
+/// The terms of an additive reward: functions of single numbers of the observation, with other ones for
+/// each kind of ground contact.
 ///
-/// What a moment is worth depends on what a body stands on more than on anything else: turning is
-/// one thing in the air and another on the knees. So each `Mode` has functions of its own.
+/// The reward of a moment depends on the ground contact more than on anything else: turning in the air is
+/// good, and turning on the knees is not. Therefore each `Mode` has functions of its own.
 public struct RewardBasis: Sendable, Equatable {
-  /// What touches the ground in a moment.
+  /// The ground contact in a moment.
   public enum Mode: Int, Sendable, Codable, CaseIterable {
     /// Nothing.
     case airborne
@@ -12,19 +12,19 @@ public struct RewardBasis: Sendable, Equatable {
     case onFeet
     /// Something other than the feet.
     case onBody
-    /// The same, in the one moment in which a flight ends; such a moment is in two modes.
+    /// A landing on the feet, in the one moment in which a flight ends; it is in two modes.
     case landingOnFeet
-    /// See `landingOnFeet`.
+    /// A landing on something else; see `landingOnFeet`.
     case landingOnBody
   }
 
   /// A function of one number of the observation.
   public struct Term: Sendable, Codable, Equatable {
-    /// When it counts.
+    /// The mode in which it counts.
     public var mode: Mode
-    /// Which number of the observation it is of.
+    /// The index of its number in the observation.
     public var input: Int
-    /// How much it is expected to matter: a factor of its prior deviation.
+    /// Its importance: a factor of its prior deviation.
     public var deviation: Float
 
     /// Makes a term of its parts.
@@ -37,15 +37,15 @@ public struct RewardBasis: Sendable, Equatable {
 
   /// Numbers an observation has.
   public let observationSize: Int
-  /// The number that is 1 while a foot touches the ground; nil where none tells.
+  /// The index of the number that is 1 while a foot touches the ground; nil without one.
   public let feet: Int?
-  /// The number that is 1 while something other than the feet does; nil where none tells.
+  /// The index of the number that is 1 while something other than the feet does; nil without one.
   public let body: Int?
-  /// The number that is 0 but in the moment in which a flight ends; nil where none tells.
+  /// The index of the number that is 0 except in the moment in which a flight ends; nil without one.
   public let landing: Int?
-  /// What the moment of a landing counts for beside other moments.
+  /// The weight of the moment of a landing relative to other moments.
   ///
-  /// It is one of few: where moments are 8 ms apart, 50 makes a landing count as a flight of 0.4 s.
+  /// Such moments are rare: where moments are 8 ms apart, 50 weights a landing like a flight of 0.4 s.
   public let landingWeight: Float
   /// The functions, mode by mode.
   public let terms: [Term]
@@ -75,7 +75,7 @@ public struct RewardBasis: Sendable, Equatable {
 }
 
 extension RewardBasis {
-  /// What a moment of a mode counts for.
+  /// The weight of a moment in a mode.
   public func weight(of mode: Mode) -> Float {
     switch mode {
     case .airborne, .onFeet, .onBody: 1
@@ -83,26 +83,25 @@ extension RewardBasis {
     }
   }
 
-  /// Between so many knots a function is linear: from −4 to 4, where observations are of order one.
+  /// The number of knots, between which a function is linear: from −4 to 4, where observations are of
+  /// order one.
   static let knots = 17
-  /// The last knot; the first is its opposite.
-  ///
-  /// Beyond them a function stays as it is there.
+  /// The last knot; the first is its negative. Beyond them a function is constant.
   static let reach: Float = 4
-  /// Where the knots stand.
+  /// The positions of the knots.
   public static var knotPlaces: [Float] { (0..<knots).map { place(ofKnot: $0) } }
   private static let spacing = 2 * reach / Float(knots - 1)
 
-  /// Where a knot stands.
+  /// The position of a knot.
   static func place(ofKnot knot: Int) -> Float { Float(knot) * spacing - reach }
 
-  /// Numbers that make up an additive reward: each term's values at the knots, then the modes' biases.
+  /// The number of values of an additive reward: each term's at the knots, then the modes' biases.
   var valueCount: Int { terms.count * Self.knots + Mode.allCases.count }
 
-  /// Where a mode's bias stands among them.
+  /// The index of a mode's bias among the values.
   func bias(of mode: Mode) -> Int { terms.count * Self.knots + mode.rawValue }
 
-  /// Calls with the place and the factor of each value that a moment's reward is the weighted sum of.
+  /// Calls `visit` with the index and the weight of each value in a moment's reward.
   @inline(__always)
   func forEachValue(
     at observation: UnsafePointer<Float>, _ visit: (_ place: Int, _ factor: Float) -> Void
@@ -115,7 +114,7 @@ extension RewardBasis {
     }
   }
 
-  /// A moment's reward, given the values that make up an additive reward, `[valueCount]`.
+  /// A moment's reward, given the values of an additive reward, `[valueCount]`.
   @inline(__always)
   func reward(
     at observation: UnsafePointer<Float>, of values: UnsafeBufferPointer<Float>
@@ -133,7 +132,7 @@ extension RewardBasis {
     visit(bias(of: mode), weight)
     for index in ranges[mode.rawValue] {
       let input = observation[terms[index].input]
-      // A diverged body's numbers must not become an index; NaN ends at the first knot.
+      // NaN must not become an index: it counts as the first knot.
       let bounded = input > -Self.reach ? min(input, Self.reach) : -Self.reach
       let position = (bounded + Self.reach) / Self.spacing
       let knot = min(Int(position), Self.knots - 2)
@@ -149,15 +148,14 @@ extension RewardBasis: Codable {
     case observationSize, feet, body, landing, landingWeight, terms
   }
 
-  /// Reads a basis; throws `DecodingError` where it names numbers that an observation has not.
+  /// Reads a basis; throws `DecodingError` for indices outside of an observation.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let size = try container.decode(Int.self, forKey: .observationSize)
     let feet = try container.decodeIfPresent(Int.self, forKey: .feet)
     let body = try container.decodeIfPresent(Int.self, forKey: .body)
     let landing = try container.decodeIfPresent(Int.self, forKey: .landing)
-    // Sessions that do not tell have moments 8 ms apart.
-    let landingWeight = try container.decodeIfPresent(Float.self, forKey: .landingWeight) ?? 50
+    let landingWeight = try container.decode(Float.self, forKey: .landingWeight)
     let terms = try container.decode([Term].self, forKey: .terms)
     let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
     guard size > 0, landingWeight.isFinite, landingWeight > 0,
