@@ -25,8 +25,8 @@ public struct ChoiceTally: Sendable {
   ///   - query: Its query's number.
   ///   - left: The left clip's number.
   ///   - right: The right clip's number.
-  ///   - choice: What was answered; "can't tell" tells nothing here.
-  ///   - rater: Who answered.
+  ///   - choice: The choice; "can't tell" is not counted.
+  ///   - rater: The name of the rater.
   ///   - predictedLeft: The probability of left that was predicted before.
   public mutating func add(
     query: Int, left: Int, right: Int, choice: Choice, rater: String, predictedLeft: Float?

@@ -8,7 +8,7 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   public enum Activation: String, Sendable, Codable {
     /// The hyperbolic tangent.
     case tanh
-    /// x where positive, else 0.1 x.
+    /// x where positive, otherwise 0.1 x.
     case leakyReLU
   }
 
@@ -24,7 +24,7 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   public let sizes: [Int]
   /// The non-linearity of hidden layers.
   public let activation: Activation
-  /// All weights and biases, in the order told above.
+  /// All weights and biases, in the order described above.
   public internal(set) var parameters: [Float]
   let layers: [Layer]
 

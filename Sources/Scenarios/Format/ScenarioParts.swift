@@ -37,17 +37,18 @@ public struct Schedule: Sendable, Equatable {
   /// How far ahead policies look: what comes so many seconds later counts 1/e; nil for the usual.
   public var horizon: Double?
 
-  /// Makes a schedule; what is not given is as in `LearnerConfiguration`.
+  /// Makes a schedule; values that are not given are those of `LearnerConfiguration`.
   public init(
-    initialChoices: Int = 30, choicesPerRound: Int = 10, policyStepsPerChoice: Int = 12_000,
-    queries: QueryCriterion = .disagreement, klCoefficient: Float = 0,
+    initialChoices: Int? = nil, choicesPerRound: Int? = nil, policyStepsPerChoice: Int? = nil,
+    queries: QueryCriterion? = nil, klCoefficient: Float? = nil,
     rewardModel: RewardModelKind = .usual, horizon: Double? = nil
   ) {
-    self.initialChoices = initialChoices
-    self.choicesPerRound = choicesPerRound
-    self.policyStepsPerChoice = policyStepsPerChoice
-    self.queries = queries
-    self.klCoefficient = klCoefficient
+    let usual = LearnerConfiguration(rewardModel)
+    self.initialChoices = initialChoices ?? usual.initialChoices
+    self.choicesPerRound = choicesPerRound ?? usual.choicesPerRound
+    self.policyStepsPerChoice = policyStepsPerChoice ?? usual.policyStepsPerChoice
+    self.queries = queries ?? usual.queries
+    self.klCoefficient = klCoefficient ?? usual.klCoefficient
     self.rewardModel = rewardModel
     self.horizon = horizon
   }

@@ -60,7 +60,7 @@ extension EnsembleRewardModel {
     var loss: Float = 0
     for _ in 0..<settings.batch {
       let comparison = members[index].draw(from: dataset, random: &random)
-      // Reserved, so that a seed trains the same network as ever: what follows draws on.
+      // Nothing uses these two draws; without them every seed would train other networks.
       _ = (random.next(), random.next())
       loss += addGradient(
         member: index, dataset.frames(ofClip: comparison.left),
