@@ -1,6 +1,7 @@
 /// A learner after many choices, to time a further one.
 package struct GrowthBenchmark {
-  /// The number of clips that the choices are about; different ones for all would take too much memory.
+  /// The number of clips that the choices are about; different ones for all would take too much
+  /// memory.
   private static let clips = 2000
   /// Their first number, beyond those of the clips that the learner makes meanwhile.
   private static let firstClip = 1 << 20

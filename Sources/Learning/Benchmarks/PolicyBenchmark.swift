@@ -1,4 +1,5 @@
-/// Rollouts of a policy and its learning from a learned reward, for timing; it is used by one thread.
+/// Rollouts of a policy and its learning from a learned reward, for timing; it is used by one
+/// thread.
 package final class PolicyBenchmark {
   private let trainer: PolicyTrainer
 

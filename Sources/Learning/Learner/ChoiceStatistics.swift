@@ -22,7 +22,8 @@ public struct ChoiceStatistics: Sendable, Equatable {
   public var rights = 0
   /// Choices for one of the clips that were predicted before they were learned from.
   public var predictions = 0
-  /// Those of them that agree with the prediction: the clip with the greater probability was chosen.
+  /// Those of them that agree with the prediction: the clip with the greater probability was
+  /// chosen.
   public var agreements = 0
   /// The newest predictions, at most `window`: older ones say little about the present model.
   public var recentPredictions = 0
@@ -56,8 +57,8 @@ public struct ChoiceStatistics: Sendable, Equatable {
   /// The share of correct ones among the newest predictions; nil without any.
   public var recentAgreement: Double? { share(recentAgreements, recentPredictions) }
 
-  /// The expected calibration error: the mean distance of predicted probabilities from frequencies (Guo
-  /// et al., "On calibration of modern neural networks", 2017, equation 3).
+  /// The expected calibration error: the mean distance of predicted probabilities from frequencies
+  /// (Guo et al., "On calibration of modern neural networks", 2017, equation 3).
   public var calibrationError: Double? {
     guard predictions > 0 else { return nil }
     return calibration.reduce(0) { sum, bin in

@@ -1,12 +1,12 @@
 /// Queries about hypothetical clips.
 ///
-/// Policies show what they have learned, and where they all do the same, so do their clips: from clips
-/// of policies alone nobody learned that one turn a flight is better than three. Therefore each
-/// posterior sample of the reward gets its own best clip (`TrajectoryOptimizer`), and these are asked
-/// about in pairs: dueling posterior sampling (Novoseller et al., "Dueling posterior sampling for
-/// preference-based reinforcement learning", 2020, algorithm 1) on hypothetical behaviour (Reddy et al.,
-/// "Learning human objectives by evaluating hypothetical behavior", 2020). As the samples come to agree,
-/// both clips of a pair come close to the best.
+/// Policies show what they have learned, and where they all do the same, so do their clips: from
+/// clips of policies alone nobody learned that one turn a flight is better than three. Therefore
+/// each posterior sample of the reward gets its own best clip (`TrajectoryOptimizer`), and these
+/// are asked about in pairs: dueling posterior sampling (Novoseller et al., "Dueling posterior
+/// sampling for preference-based reinforcement learning", 2020, algorithm 1) on hypothetical
+/// behaviour (Reddy et al., "Learning human objectives by evaluating hypothetical behavior", 2020).
+/// As the samples come to agree, both clips of a pair come close to the best.
 extension Learner {
   /// Finds the samples' best clips, for the next queries and for policies to begin along.
   func findDuels() async {

@@ -1,15 +1,15 @@
 extension Learner {
   /// The coefficients that a person steps through.
   ///
-  /// Against advantages of deviation 1, the least has hardly an effect, and with the greatest a policy
-  /// hardly moves.
+  /// Against advantages of deviation 1, the least has hardly an effect, and with the greatest a
+  /// policy hardly moves.
   public static let klCoefficients: [Float] = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
 
   /// Sets the cost of a nat of KL divergence from each policy's reference.
   ///
-  /// When it rises from 0, each policy's reference becomes that policy as it is then, so that a person
-  /// can hold on to what they like. At 0 there is no reference, and policies follow the reward alone. A
-  /// restarted policy keeps the reference of the one before.
+  /// When it rises from 0, each policy's reference becomes that policy as it is then, so that a
+  /// person can hold on to what they like. At 0 there is no reference, and policies follow the
+  /// reward alone. A restarted policy keeps the reference of the one before.
   public func setKLCoefficient(_ coefficient: Float) async {
     precondition(coefficient >= 0, "a KL coefficient is not negative")
     _ = await takeTurn()

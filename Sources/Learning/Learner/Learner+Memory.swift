@@ -1,7 +1,7 @@
 /// Limits on what a long session keeps in memory.
 ///
-/// What is kept depends on the numbers of clips and choices alone, so that a resumed session keeps the
-/// same as one that was never left.
+/// What is kept depends on the numbers of clips and choices alone, so that a resumed session keeps
+/// the same as one that was never left.
 extension Learner {
   /// The maximum number of values in the dataset: 128 MB.
   private static let maximumDatasetNumbers = 1 << 25
@@ -31,8 +31,8 @@ extension Learner {
     compared.removeFirst(compared.count - maximumCompared)
   }
 
-  /// The number of a session's first choices that may be restored without their clips, because all of
-  /// these are dropped by the time that the last choice is restored.
+  /// The number of a session's first choices that may be restored without their clips, because all
+  /// of these are dropped by the time that the last choice is restored.
   ///
   /// - Parameter choices: All choices, in order: the clips' numbers, and whether they were decided.
   /// - Returns: The number; 0 where all clips are kept.

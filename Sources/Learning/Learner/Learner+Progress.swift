@@ -28,8 +28,8 @@ extension Learner {
     return LearnedStage(policy: policies[best], reward: reward)
   }
 
-  /// All that is needed to resume from here, except the choices; waits for the piece of work that is
-  /// under way.
+  /// All that is needed to resume from here, except the choices; waits for the piece of work that
+  /// is under way.
   public func checkpoint() async -> LearnerCheckpoint {
     _ = await takeTurn()
     defer { endTurn() }

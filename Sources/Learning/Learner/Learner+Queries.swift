@@ -43,8 +43,8 @@ extension Learner {
 
   /// Records an answer to learn from.
   ///
-  /// `ChoiceTally` counts agreement with predictions, from the stored ones: a learner that resumes after
-  /// a kill would predict with another model.
+  /// `ChoiceTally` counts agreement with predictions, from the stored ones: a learner that resumes
+  /// after a kill would predict with another model.
   public func record(_ query: Query, _ choice: Choice) {
     keep(query, choice)
     counters.choices += 1
@@ -67,9 +67,9 @@ extension Learner {
     setStanding(isStanding, query: query.id)
   }
 
-  /// Repeats what an earlier run did for a choice after its checkpoint: it asked, recorded the answer and
-  /// then finished the round, as runs without a person do. To be called for all such choices in their
-  /// order.
+  /// Repeats what an earlier run did for a choice after its checkpoint: it asked, recorded the
+  /// answer and then finished the round, as runs without a person do. To be called for all such
+  /// choices in their order.
   ///
   /// - Returns: Whether this learner asks about the same pair. If not, the earlier run went another way:
   ///   make a new learner, and `restore`.
@@ -147,8 +147,8 @@ extension Learner {
     return nil
   }
 
-  /// Fills the queue: with duels, if there are any; then with pairs drawn uniformly at first, and later
-  /// picked by the criterion, from clips that were asked about before too.
+  /// Fills the queue: with duels, if there are any; then with pairs drawn uniformly at first, and
+  /// later picked by the criterion, from clips that were asked about before too.
   private func makeQueries() {
     // At least one pair shows what policies do.
     let duels = nextDuels(configuration.choicesPerRound - 1)
@@ -170,9 +170,9 @@ extension Learner {
 
   /// A query about a pair, with the sides drawn at random.
   ///
-  /// The order of a pair means something: in a duel, which policy's search found which clip. A rater's
-  /// bias for a side shows only if the better clip is as often on the left as on the right. The draw
-  /// depends on the query's number alone, so that a resumed session shows the same sides.
+  /// The order of a pair means something: in a duel, which policy's search found which clip. A
+  /// rater's bias for a side shows only if the better clip is as often on the left as on the right.
+  /// The draw depends on the query's number alone, so that a resumed session shows the same sides.
   func query(_ id: Int, about pair: ClipPair) -> Query {
     var random = Random(seed: counters.repeatSeed, stream: Self.firstSideStream + UInt64(id))
     let isSwapped = random.next() >> 63 == 1

@@ -4,8 +4,8 @@ extension Learner {
 
   /// An earlier pair with its sides swapped; nil unless the next query is to be a repeat.
   ///
-  /// Whether it is depends on the query's number alone, so that a resumed session asks the same. The pair
-  /// is one of those that were decided long enough ago and not repeated yet.
+  /// Whether it is depends on the query's number alone, so that a resumed session asks the same.
+  /// The pair is one of those that were decided long enough ago and not repeated yet.
   func nextRepeat() -> Query? {
     guard configuration.repeatShare > 0 else { return nil }
     let id = counters.nextQuery

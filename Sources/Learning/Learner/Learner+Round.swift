@@ -1,8 +1,8 @@
 /// One round of learning, from top to bottom.
 ///
-/// `nextQuery` asks for it and `record` takes the answers; once a round's choices are there, the reward
-/// model is trained, then policies improve on it, then their clips make the next queries. It comes in
-/// pieces, so that a person's pair never waits longer than one of them.
+/// `nextQuery` asks for it and `record` takes the answers; once a round's choices are there, the
+/// reward model is trained, then policies improve on it, then their clips make the next queries. It
+/// comes in pieces, so that a person's pair never waits longer than one of them.
 extension Learner {
   /// Does the next piece of the round, less than about half a second.
   ///
@@ -91,7 +91,8 @@ extension Learner {
 // MARK: Policies
 
 extension Learner {
-  /// Up to two rollouts of every policy, concurrently, with an update on the learned reward after each.
+  /// Up to two rollouts of every policy, concurrently, with an update on the learned reward after
+  /// each.
   private func improvePolicies() async {
     let reward = LearnedReward(model: reward, scale: configuration.rewardScale)
     // Steps become shorter as there are fewer of them, so that what was learned stays.

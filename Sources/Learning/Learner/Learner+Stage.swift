@@ -26,8 +26,8 @@ extension Learner {
 
   /// A checkpoint to resume from a stage, which stores less than a checkpoint does.
   ///
-  /// The reward model and the best policy are the stage's. The optimisers, the value network, the clips
-  /// and the other policies are new: one that is better in the end becomes the best.
+  /// The reward model and the best policy are the stage's. The optimisers, the value network, the
+  /// clips and the other policies are new: one that is better in the end becomes the best.
   ///
   /// - Throws: `LearnedDataError.mismatch` where the stage is of another body.
   public static func checkpoint(

@@ -1,10 +1,10 @@
 /// One operation at a time.
 ///
-/// An actor runs other calls while one of its own awaits. Two operations that each read the learner's
-/// state, wait for the workers and then write the state would undo each other's work. Therefore the
-/// operations that wait for workers take turns, in the order in which they were called. A turn takes less
-/// than half a second. `record` and `predict` wait for no worker and need no turn, and `nextQuery` does
-/// only where new clips are needed first.
+/// An actor runs other calls while one of its own awaits. Two operations that each read the
+/// learner's state, wait for the workers and then write the state would undo each other's work.
+/// Therefore the operations that wait for workers take turns, in the order in which they were
+/// called. A turn takes less than half a second. `record` and `predict` wait for no worker and need
+/// no turn, and `nextQuery` does only where new clips are needed first.
 extension Learner {
   /// Waits until it is this operation's turn; `endTurn` has to follow.
   ///

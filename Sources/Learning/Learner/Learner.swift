@@ -1,7 +1,7 @@
 /// Learns a reward from choices, and policies from the reward; it owns all that learns.
 ///
-/// Its owner asks `nextQuery`, passes answers to `record`, and lets it `work`. The same seed and the
-/// same calls in the same order give the same result bit for bit.
+/// Its owner asks `nextQuery`, passes answers to `record`, and lets it `work`. The same seed and
+/// the same calls in the same order give the same result bit for bit.
 public actor Learner {
   /// How far learning has come.
   struct Counters: Sendable, Codable {
@@ -21,7 +21,8 @@ public actor Learner {
     var scores: [Float] = []
     /// Choices when each policy was last the best one, or restarted.
     var lastBest: [Int] = []
-    /// Decides which queries are repeats, and the sides of all others, independently of other draws.
+    /// Decides which queries are repeats, and the sides of all others, independently of other
+    /// draws.
     var repeatSeed: UInt64 = 0
     /// Episodes that ended because the simulation diverged.
     var diverged = 0
@@ -73,8 +74,8 @@ public actor Learner {
   var counters = Counters()
   /// Choices that the checkpoint counted and that were not restored yet.
   var choicesToRestore = 0
-  /// Answers that nothing is learned from, because a version before 1.0 showed a simulation that had
-  /// diverged.
+  /// Answers that nothing is learned from, because a version before 1.0 showed a simulation that
+  /// had diverged.
   public internal(set) var answersLeftOut = 0
   /// Whether an operation has its turn; see `takeTurn`.
   var hasTurn = false

@@ -1,5 +1,5 @@
-/// How a checkpoint is stored: each clip once, without its observations, which are computed again bit
-/// for bit. See Measurements.md, "Checkpoints".
+/// How a checkpoint is stored: each clip once, without its observations, which are computed again
+/// bit for bit. See Measurements.md, "Session files".
 extension LearnerCheckpoint: Codable {
   private enum CodingKeys: String, CodingKey {
     case configuration, random, workers, counters, best, reward

@@ -28,8 +28,8 @@ public struct LearnerCheckpoint: Sendable {
   /// The number of the next clip; those below it may be taken.
   public var nextClip: Int { counters.nextClip }
 
-  /// The same checkpoint with fewer choices counted: for a session that has lost some of those that were
-  /// learned from, and would otherwise take later ones for them.
+  /// The same checkpoint with fewer choices counted: for a session that has lost some of those that
+  /// were learned from, and would otherwise take later ones for them.
   public func forgetting(choices lost: Int) -> LearnerCheckpoint {
     var checkpoint = self
     checkpoint.counters.choices = max(counters.choices - lost, 0)

@@ -1,15 +1,16 @@
 /// The valid range of each setting.
 ///
-/// A stored configuration is checked once, when it is read. After that, no setting can cause an overflow,
-/// a division by zero or more memory use than `maximumWorkingBytes`.
+/// A stored configuration is checked once, when it is read. After that, no setting can cause an
+/// overflow, a division by zero or more memory use than `maximumWorkingBytes`.
 extension LearnerConfiguration {
   /// The maximum memory of learning, bytes; see `workingBytes`.
   public static let maximumWorkingBytes = 384 << 20
-  /// The maximum size of a checkpoint's clips, bytes: `PropertyList.largest` with room for networks.
+  /// The maximum size of a checkpoint's clips, bytes: `PropertyList.largest` with room for
+  /// networks.
   public static let maximumCheckpointBytes = 56 << 20
 
-  /// About the memory of learning in the worlds of an environment, bytes: the policies' rollouts, the
-  /// episodes that clips are cut from, the clips, and the search for clips.
+  /// About the memory of learning in the worlds of an environment, bytes: the policies' rollouts,
+  /// the episodes that clips are cut from, the clips, and the search for clips.
   public func workingBytes(in shape: EnvironmentShape) -> Double {
     let state = shape.positionCount + shape.velocityCount + shape.actionSize + 1
     let frame = Double(state + shape.observationSize)

@@ -1,8 +1,8 @@
 /// Everything that can be tuned in learning from choices.
 ///
-/// Each setting is declared once: here, in the `LearningPace` and the settings of the reward model, or
-/// in `PPOSettings`. A scenario overrides settings by name (`schedule`), and a session stores those in
-/// force.
+/// Each setting is declared once: here, in the `LearningPace` and the settings of the reward model,
+/// or in `PPOSettings`. A scenario overrides settings by name (`schedule`), and a session stores
+/// those in force.
 public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// The kind of reward model, with its settings.
   @SettingsOfKind public var rewardModel: any RewardModelSettings
@@ -15,13 +15,13 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var policies = 2
   /// Hidden units of a policy's and its value network's layers, multiples of 16.
   public var policyHidden = [64, 64]
-  /// The weight of a policy's newest update in the average that is shown, evaluated and stored: Polyak
-  /// and Juditsky, "Acceleration of stochastic approximation by averaging" (1992).
+  /// The weight of a policy's newest update in the average that is shown, evaluated and stored:
+  /// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging" (1992).
   ///
   /// Ten updates are 41,000 steps, a third of a round's work at first.
   public var policyAveragingRate: Float = 0.1
-  /// The cost of a nat of KL divergence from a policy's reference, its first, random policy, until a
-  /// person changes it.
+  /// The cost of a nat of KL divergence from a policy's reference, its first, random policy, until
+  /// a person changes it.
   ///
   /// See Measurements.md, "KL coefficient".
   public var klCoefficient: Float = 0
@@ -57,8 +57,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var clipsPerEpisode = 3
   /// Clips of each policy that queries are made of: those of the last two rounds.
   public var recentClipsPerPolicy = 48
-  /// The share of exploring starts that is along hypothetical clips, once there are any: Salimans and
-  /// Chen, "Learning Montezuma's Revenge from a single demonstration" (2018).
+  /// The share of exploring starts that is along hypothetical clips, once there are any: Salimans
+  /// and Chen, "Learning Montezuma's Revenge from a single demonstration" (2018).
   public var startsAlong: Float = 0.5
   /// The probability that a query's second clip was asked about before.
   public var archiveShare: Float = 0.3
@@ -68,8 +68,8 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var repeatShare: Float = 0.05
   /// The least number of queries in between, so that a person does not remember the pair.
   public var repeatDistance = 20
-  /// The least difference of two clips that are compared; see `Clip.difference` and Measurements.md,
-  /// "Clips that look the same".
+  /// The least difference of two clips that are compared; see `Clip.difference` and
+  /// Measurements.md, "Minimum difference of a pair".
   public var minimumDifference: Float = 0.15
 
   /// The defaults for a kind of reward model.

@@ -18,7 +18,8 @@ public struct LearnerProgress: Sendable, Equatable {
   public var policySteps = 0
   /// Episodes that ended because the simulation diverged; they are neither shown nor learned from.
   public var diverged = 0
-  /// γ of the rater's memory, as the reward model estimates it (see `ClipMemory`); 1 for an even memory.
+  /// γ of the rater's memory, as the reward model estimates it (see `ClipMemory`); 1 for an even
+  /// memory.
   public var memoryDecay: Float = 1
   /// The cost of a nat of KL divergence from each policy's reference; 0 without references.
   public var klCoefficient: Float = 0

@@ -1,7 +1,7 @@
 /// How fast policies learn from the learned reward, and how.
 ///
-/// It depends on how much a choice tells the reward model, so that each kind of model declares its own
-/// values (`RewardModelSettings.pace`).
+/// It depends on how much a choice tells the reward model, so that each kind of model declares its
+/// own values (`RewardModelSettings.pace`).
 public struct LearningPace: Sendable, Codable, Equatable {
   /// Worlds that each policy acts in.
   public var worlds: Int
@@ -19,10 +19,11 @@ public struct LearningPace: Sendable, Codable, Equatable {
   /// The least share of the choices so far in a round, up to `LearnerConfiguration.longestRound`; 0
   /// for rounds of equal length.
   public var roundShare: Float
-  /// Choices, at the full budget, after which a policy that was never the best one meanwhile restarts.
+  /// Choices, at the full budget, after which a policy that was never the best one meanwhile
+  /// restarts.
   ///
-  /// It grows as the budget falls, because a policy needs steps to catch up. A policy can settle in a
-  /// habit that no reward ends.
+  /// It grows as the budget falls, because a policy needs steps to catch up. A policy can settle in
+  /// a habit that no reward ends.
   public var restartPatience: Int
   /// The weight of the newest round in a policy's score (see `Learner.Counters.scores`).
   public var scoreRate: Float

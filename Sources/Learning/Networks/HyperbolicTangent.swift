@@ -1,7 +1,7 @@
 /// tanh of eight lanes, to within 5e-7 of the true value, and within (−1, 1).
 ///
 /// A rational minimax fit of x P(x²) / Q(x²) over [−7.6, 7.6]. Beyond 7.63 it is
-/// constant; tanh differs from that by less than 5e-7. See Measurements.md, "Arithmetic".
+/// constant; tanh differs from that by less than 5e-7. See Measurements.md, "Speed".
 @inline(__always)
 func hyperbolicTangent(_ argument: SIMD8<Float>) -> SIMD8<Float> {
   let bound = SIMD8<Float>(repeating: 7.63)

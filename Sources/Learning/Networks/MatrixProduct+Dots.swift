@@ -3,7 +3,7 @@ extension MatrixProduct {
   ///
   /// Here lanes run along `inner`, the multiple of `columnBlock`; `columns` is any. A row's result
   /// does not depend on how many rows there are. Eight rows at a time add their lanes up together,
-  /// which takes a fifth of the time (see Measurements.md, "Arithmetic").
+  /// which takes a fifth of the time (see Measurements.md, "Speed").
   static func dots(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, bias: UnsafePointer<Float>,
     into y: UnsafeMutablePointer<Float>, rows: Int, inner: Int, columns: Int

@@ -9,7 +9,7 @@ enum MatrixProduct {
   static let columnBlock = 16
   /// Rows of Y that one block of Y = X W works on.
   ///
-  /// Twelve accumulators are faster than eight; see Measurements.md, "Arithmetic".
+  /// Twelve accumulators are faster than eight; see Measurements.md, "Speed".
   static let affineBlockRows = 6
 
   /// Y = X W + 1 bᵀ; X is `[rows, inner]`, W `[inner, columns]`, Y `[rows, columns]`.
@@ -95,7 +95,7 @@ enum MatrixProduct {
 
   /// G += Xᵀ D; X is `[rows, inner]`, D `[rows, columns]`, G `[inner, columns]`.
   ///
-  /// Fast while X and D stay in the first-level cache; see Measurements.md, "Arithmetic".
+  /// Fast while X and D stay in the first-level cache; see Measurements.md, "Speed".
   static func accumulateOuter(
     _ x: UnsafePointer<Float>, _ d: UnsafePointer<Float>, into g: UnsafeMutablePointer<Float>,
     rows: Int, inner: Int, columns: Int

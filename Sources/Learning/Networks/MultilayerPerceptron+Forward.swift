@@ -15,8 +15,8 @@ extension MultilayerPerceptron {
     }
   }
 
-  /// Goes through the rows tile by tile; lends the inputs from the tile's first on, the tile's rows,
-  /// the parameters, the workspace's storage and where its parts begin.
+  /// Goes through the rows tile by tile; lends the inputs from the tile's first on, the tile's
+  /// rows, the parameters, the workspace's storage and where its parts begin.
   @inline(__always)
   func forEachTile(
     of inputs: UnsafePointer<Float>, rows: Int, workspace: inout PerceptronWorkspace,

@@ -73,15 +73,15 @@ public protocol Environment: AnyObject {
   /// Barto, "Reinforcement Learning", section 5.3).
   func scatter(_ world: Int, random: inout Random)
 
-  /// Scatters a world and, where observations depend on the past, gives it a past that a policy might have
-  /// had.
+  /// Scatters a world and, where observations depend on the past, gives it a past that a policy
+  /// might have had.
   ///
-  /// Policies learn from such starts; clips for a person begin with `scatter`, without a past that nobody
-  /// saw.
+  /// Policies learn from such starts; clips for a person begin with `scatter`, without a past that
+  /// nobody saw.
   func toss(_ world: Int, random: inout Random)
 
-  /// Puts a world in the state of a frame of a trajectory that was recorded from the beginning of an
-  /// episode on, with the past that observations depend on.
+  /// Puts a world in the state of a frame of a trajectory that was recorded from the beginning of
+  /// an episode on, with the past that observations depend on.
   func place(_ world: Int, at frame: Int, of trajectory: Trajectory)
 
   /// Takes one action in every world.
@@ -89,7 +89,8 @@ public protocol Environment: AnyObject {
   /// - Parameter actions: `[worlds, actionSize]`; clamped to what the body takes.
   func step(_ actions: UnsafePointer<Float>)
 
-  /// Whether a world's simulation has diverged since its episode began; its state then means nothing.
+  /// Whether a world's simulation has diverged since its episode began; its state then means
+  /// nothing.
   func hasDiverged(_ world: Int) -> Bool
 
   /// Writes the observations of all worlds, `[worlds, observationSize]`.

@@ -23,7 +23,8 @@ public struct Episode: Sendable {
     observations.reserveCapacity(frames * shape.observationSize)
   }
 
-  /// Appends a world's present state, or ends the episode where the world's simulation has diverged.
+  /// Appends a world's present state, or ends the episode where the world's simulation has
+  /// diverged.
   ///
   /// - Parameters:
   ///   - world: The world's number.
@@ -48,8 +49,8 @@ public struct Episode: Sendable {
     self.observations.append(contentsOf: observations[world * size..<(world + 1) * size])
   }
 
-  /// A part of the episode as a clip, with observations of that part by itself, which is all that its
-  /// rater sees.
+  /// A part of the episode as a clip, with observations of that part by itself, which is all that
+  /// its rater sees.
   func clip(from frame: Int, frames: Int, id: Int, seenBy maker: any EnvironmentMaker) -> Clip {
     let part = trajectory.slice(frame..<frame + frames)
     return Clip(

@@ -1,8 +1,8 @@
 /// Generalised advantage estimation: how much better each step was than the value network expected.
 ///
 /// Schulman et al., "High-dimensional continuous control using generalized advantage estimation"
-/// (2016), equation 16: A_t = Σ (γλ)ˡ δ_{t+l}, with δ_t = r_t + γ V(s_{t+1}) − V(s_t). Where an episode is
-/// truncated, V of its last observation stands for the rest.
+/// (2016), equation 16: A_t = Σ (γλ)ˡ δ_{t+l}, with δ_t = r_t + γ V(s_{t+1}) − V(s_t). Where an
+/// episode is truncated, V of its last observation stands for the rest.
 public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
   /// Discount of a reward one step later, γ.
   public var discount: Float
@@ -15,7 +15,8 @@ public struct GeneralizedAdvantage: Sendable, Codable, Equatable {
     self.gaeLambda = gaeLambda
   }
 
-  /// Writes advantages, and the returns A + V that the value network learns, both `[steps, worlds]`.
+  /// Writes advantages, and the returns A + V that the value network learns, both `[steps,
+  /// worlds]`.
   public func estimate(
     _ batch: RolloutBatch, advantages: inout [Float], returns: inout [Float]
   ) {

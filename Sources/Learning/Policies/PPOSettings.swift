@@ -13,8 +13,8 @@ public struct PPOSettings: Sendable, Codable, Equatable {
   public var policyLearningRate: Float
   /// Length of the value network's steps.
   public var valueLearningRate: Float = 1e-3
-  /// How many times an update goes through its rollout; small minibatches and many epochs learn in a
-  /// fraction of the steps (see Measurements.md, "Policies").
+  /// How many times an update goes through its rollout; small minibatches and many epochs learn in
+  /// a fraction of the steps (see Measurements.md, "Hand-written reward").
   public var epochs = 10
   /// Samples in a gradient step.
   public var minibatch = 512
@@ -36,7 +36,7 @@ public struct PPOSettings: Sendable, Codable, Equatable {
   /// The default discount where actions are `period` seconds apart.
   ///
   /// Time counts, not the number of actions: a reward 0.53 s later counts 1/e. See Measurements.md,
-  /// "Discount".
+  /// "Hand-written reward".
   public static func discount(period: Double) -> Float { Float(pow(0.985, period / 0.008)) }
 
   /// The discount by which a reward `horizon` seconds later counts 1/e.

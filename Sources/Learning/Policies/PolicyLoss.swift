@@ -35,8 +35,8 @@ struct PolicyLoss {
     share = 1 / Float(count)
   }
 
-  /// Adds a pass: writes the derivatives with respect to the means, and adds those with respect to the
-  /// deviations to their gradient.
+  /// Adds a pass: writes the derivatives with respect to the means, and adds those with respect to
+  /// the deviations to their gradient.
   mutating func addPass(
     _ pass: Range<Int>, of batch: RolloutBatch, workspace: inout PPOWorkspace
   ) {
@@ -110,7 +110,8 @@ struct ClippedSurrogate {
   /// The clip range, ε.
   var range: Float
 
-  /// A sample's loss, its derivative with respect to log p(a), its ρ, and whether ρ is out of range.
+  /// A sample's loss, its derivative with respect to log p(a), its ρ, and whether ρ is out of
+  /// range.
   @inline(__always)
   func loss(
     logRatio: Float, advantage: Float

@@ -5,7 +5,8 @@ public protocol PolicyReward {
   /// Notes that a world is at the start of a new episode.
   func begin(_ world: Int, in environment: any Environment)
 
-  /// Writes what the last step earned in every world, where the worlds themselves are needed for it.
+  /// Writes what the last step earned in every world, where the worlds themselves are needed for
+  /// it.
   ///
   /// - Parameters:
   ///   - environment: The worlds, after the step.

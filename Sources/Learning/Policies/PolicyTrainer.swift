@@ -1,7 +1,7 @@
 /// One policy, the worlds that it acts in, and what improves it: rollout, reward, update.
 ///
-/// It is used by one thread at a time. It has random numbers of its own, so that several trainers give
-/// the same results in whatever order they run.
+/// It is used by one thread at a time. It has random numbers of its own, so that several trainers
+/// give the same results in whatever order they run.
 package final class PolicyTrainer {
   /// What an iteration made.
   package struct Iteration: Sendable {
@@ -32,17 +32,17 @@ package final class PolicyTrainer {
   package let settings: TrainerSettings
   package private(set) var proximal: ProximalPolicy
   /// The running average of the policy over its updates: an update serves its own rollout and may
-  /// spoil what the next ones mend (Polyak and Juditsky, "Acceleration of stochastic approximation by
-  /// averaging", 1992).
+  /// spoil what the next ones mend (Polyak and Juditsky, "Acceleration of stochastic approximation
+  /// by averaging", 1992).
   package private(set) var averaged: GaussianPolicy
   package private(set) var policySteps = 0
   /// `policySteps` when the policy last restarted.
   private var beginning = 0
   /// Steps that the present policy has learned from.
   var stepsSinceBeginning: Int { policySteps - beginning }
-  /// Trajectories along which episodes may begin, at any frame: from states along a good trajectory its
-  /// later parts are learned before its beginning (Salimans and Chen, "Learning Montezuma's Revenge
-  /// from a single demonstration", 2018).
+  /// Trajectories along which episodes may begin, at any frame: from states along a good trajectory
+  /// its later parts are learned before its beginning (Salimans and Chen, "Learning Montezuma's
+  /// Revenge from a single demonstration", 2018).
   var starts: [Trajectory] = []
   /// What the policy earns; setting it begins an episode of the reward in every world.
   var reward: (any PolicyReward)? {
@@ -119,8 +119,8 @@ package final class PolicyTrainer {
     proximal.settings.epochs = max(1, Int(epochs.rounded()))
   }
 
-  /// Of ten epochs five are left in the end: they take most of the time, and little is left to learn
-  /// by then.
+  /// Of ten epochs five are left in the end: they take most of the time, and little is left to
+  /// learn by then.
   private static let minimumEpochShare: Float = 0.5
 
   /// One rollout, its rewards, and one update of the policy.

@@ -87,8 +87,8 @@ actor PolicyWorker {
     return played
   }
 
-  /// The best clip that a search around the policy finds for each reward; nil where every simulation
-  /// diverged.
+  /// The best clip that a search around the policy finds for each reward; nil where every
+  /// simulation diverged.
   ///
   /// `memoryDecay` is the γ of the rater's memory; see `ClipMemory`.
   func best(for rewards: [any RewardFunction], memoryDecay: Float) -> [Episode?] {

@@ -1,8 +1,8 @@
 /// Proximal policy optimisation (PPO): an actor, a critic and their optimisers.
 ///
-/// Schulman et al., "Proximal policy optimization algorithms" (2017), with the details that Huang et
-/// al., "The 37 implementation details of PPO" (2022), found to matter. It differs from them in these
-/// points:
+/// Schulman et al., "Proximal policy optimization algorithms" (2017), with the details that Huang
+/// et al., "The 37 implementation details of PPO" (2022), found to matter. It differs from them in
+/// these points:
 ///
 /// - the two networks have an optimiser and a maximum gradient norm each;
 /// - the value's loss is not clipped, there is no entropy bonus, and an update's learning rate is

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The weights of a clip's frames for a rater whose memory decays: B-Pref's myopic teacher (Lee et al.,
-/// "B-Pref: Benchmarking preference-based reinforcement learning", 2021, section 3.1).
+/// The weights of a clip's frames for a rater whose memory decays: B-Pref's myopic teacher (Lee et
+/// al., "B-Pref: Benchmarking preference-based reinforcement learning", 2021, section 3.1).
 ///
-/// A frame's weight is γ to the power of the fiftieths of the clip after it, because B-Pref's clips have
-/// 50 steps. The weights are normalised to a mean of 1. For a sum of rewards, as in B-Pref, that makes no
-/// difference; for a score with means, bounds or quotients it does, and a rater with memory decay must
-/// still rank whole clips as the oracle does.
+/// A frame's weight is γ to the power of the fiftieths of the clip after it, because B-Pref's clips
+/// have 50 steps. The weights are normalised to a mean of 1. For a sum of rewards, as in B-Pref,
+/// that makes no difference; for a score with means, bounds or quotients it does, and a rater with
+/// memory decay must still rank whole clips as the oracle does.
 public struct ClipMemory: Sendable {
   /// Steps that a clip counts as.
   private static let stepsOfClip = 50.0

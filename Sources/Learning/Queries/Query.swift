@@ -21,9 +21,9 @@ public struct Clip: Sendable, Codable, Equatable {
 extension Clip {
   /// The root mean square distance of the observations, over the frames that both clips have.
   ///
-  /// Observations contain neither where a clip begins nor how far its body has come, and a person does not
-  /// see that either, because the camera moves along. Nothing can be learned from clips with the same
-  /// observations.
+  /// Observations contain neither where a clip begins nor how far its body has come, and a person
+  /// does not see that either, because the camera moves along. Nothing can be learned from clips
+  /// with the same observations.
   public func difference(from other: Clip) -> Float {
     let count = min(observations.count, other.observations.count)
     let frames = min(trajectory.frames, other.trajectory.frames)

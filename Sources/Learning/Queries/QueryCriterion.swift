@@ -4,14 +4,14 @@ import Foundation
 public enum QueryCriterion: String, Sendable, Codable, CaseIterable {
   /// At random.
   case uniform
-  /// The deviation of the posterior samples' predictions: Christiano et al., "Deep reinforcement learning
-  /// from human preferences" (2017), section 2.2.4.
+  /// The deviation of the posterior samples' predictions: Christiano et al., "Deep reinforcement
+  /// learning from human preferences" (2017), section 2.2.4.
   case disagreement
-  /// The entropy of the mean prediction: it also picks pairs of which more answers would not make the
-  /// model surer.
+  /// The entropy of the mean prediction: it also picks pairs of which more answers would not make
+  /// the model surer.
   case entropy
-  /// The mutual information of the answer and the posterior sample: the entropy of the mean prediction
-  /// less the mean of the samples' entropies.
+  /// The mutual information of the answer and the posterior sample: the entropy of the mean
+  /// prediction less the mean of the samples' entropies.
   ///
   /// Houlsby et al., "Bayesian active learning for classification and preference learning" (2011),
   /// equation 2.
@@ -24,7 +24,8 @@ public enum QueryCriterion: String, Sendable, Codable, CaseIterable {
     self == .mix ? [.disagreement, .informationGain, .entropy, .uniform] : [self]
   }
 
-  /// The score of a pair, given each posterior sample's probability that the left clip is preferred.
+  /// The score of a pair, given each posterior sample's probability that the left clip is
+  /// preferred.
   ///
   /// A deviation, or nats; 0 for `uniform`, and for `mix` as a whole.
   func score(ofProbabilities probabilities: [Float]) -> Float {

@@ -1,12 +1,14 @@
-/// Picks queries: many pairs of clips are drawn, and the best of them by a `QueryCriterion` are asked
-/// about (Christiano et al., "Deep reinforcement learning from human preferences", 2017, section 2.2.4).
+/// Picks queries: many pairs of clips are drawn, and the best of them by a `QueryCriterion` are
+/// asked about (Christiano et al., "Deep reinforcement learning from human preferences", 2017,
+/// section 2.2.4).
 enum QuerySelection {
-  /// Draws `count` pairs of two clips: a recent one, and another recent one or, with a probability of
-  /// `archiveShare`, one that was asked about before.
+  /// Draws `count` pairs of two clips: a recent one, and another recent one or, with a probability
+  /// of `archiveShare`, one that was asked about before.
   ///
   /// Sides are drawn too. A pair may come up twice. Fewer than two recent clips make no pair. Clips
-  /// that differ by less than `minimumDifference` are not paired, because nobody could tell them apart.
-  /// Where most do, there are fewer pairs; where all that are drawn do, the two that differ most.
+  /// that differ by less than `minimumDifference` are not paired, because nobody could tell them
+  /// apart. Where most do, there are fewer pairs; where all that are drawn do, the two that differ
+  /// most.
   static func candidates(
     _ count: Int, recent: [Clip], asked: [Clip], archiveShare: Float,
     minimumDifference: Float = 0, random: inout Random
@@ -47,7 +49,8 @@ enum QuerySelection {
     best(count, of: pairs, predicted: sampleProbabilities(of: pairs, by: model), by: criterion)
   }
 
-  /// The same, given each posterior sample's probability for each pair that the left clip is preferred.
+  /// The same, given each posterior sample's probability for each pair that the left clip is
+  /// preferred.
   static func best(
     _ count: Int, of pairs: [ClipPair], predicted probabilities: [[Float]],
     by criterion: QueryCriterion

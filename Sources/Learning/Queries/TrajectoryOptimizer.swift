@@ -1,10 +1,11 @@
-/// Searches for the actions of a clip's length that earn most by a reward, with the cross-entropy method
-/// (de Boer, Kroese, Mannor and Rubinstein, "A tutorial on the cross-entropy method", 2005, section 5).
+/// Searches for the actions of a clip's length that earn most by a reward, with the cross-entropy
+/// method (de Boer, Kroese, Mannor and Rubinstein, "A tutorial on the cross-entropy method", 2005,
+/// section 5).
 ///
-/// Actions are a policy's mean actions plus offsets that are held for a tenth of a second each. Offsets
-/// are drawn from normal distributions, a body is simulated with each draw, and the distributions move
-/// to the draws that earned most. A policy takes hundreds of thousands of steps to learn a reward; this
-/// search takes 32,000, for a single clip.
+/// Actions are a policy's mean actions plus offsets that are held for a tenth of a second each.
+/// Offsets are drawn from normal distributions, a body is simulated with each draw, and the
+/// distributions move to the draws that earned most. A policy takes hundreds of thousands of steps
+/// to learn a reward; this search takes 32,000, for a single clip.
 ///
 /// It owns its worlds and is used by one thread at a time.
 final class TrajectoryOptimizer {
@@ -80,8 +81,8 @@ final class TrajectoryOptimizer {
     returns.map { _ in Episode(shape: rollout.shape) }
   }
 
-  /// The draws by return, the greatest first; equal ones keep their order, so that the same seed finds
-  /// the same clip.
+  /// The draws by return, the greatest first; equal ones keep their order, so that the same seed
+  /// finds the same clip.
   private var ranking: [Int] {
     // A reward may be a number even where a diverged simulation's observations are not.
     let earned = returns.indices.map { draw in

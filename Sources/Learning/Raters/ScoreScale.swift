@@ -1,8 +1,9 @@
 /// The scale of the scores of clips in recent queries.
 ///
-/// It gives a rater's parameters the same meaning whatever the unit of a scenario's oracle. As in B-Pref
-/// (Lee et al., 2021, appendix), raters expect more as the policies improve. Rewards are 0 to 1 there and
-/// the usual score is the mean return; scores may be any numbers here, and are measured from the lowest.
+/// It gives a rater's parameters the same meaning whatever the unit of a scenario's oracle. As in
+/// B-Pref (Lee et al., 2021, appendix), raters expect more as the policies improve. Rewards are 0
+/// to 1 there and the usual score is the mean return; scores may be any numbers here, and are
+/// measured from the lowest.
 public struct ScoreScale: Sendable, Equatable {
   /// The number of scores: those of the last hundred queries.
   public static let window = 200

@@ -1,17 +1,17 @@
 /// A rater who compares scores, with the weaknesses of people.
 ///
 /// The teachers of B-Pref (Lee et al., "B-Pref: Benchmarking Preference-Based Reinforcement
-/// Learning", 2021, section 3.1 and algorithm 1), and two more: bias for a side, and tiring. As there,
-/// one rater may have several weaknesses. `ScoreScale` translates B-Pref's parameters, for sums of rewards
-/// from 0 to 1, to scores of any scale.
+/// Learning", 2021, section 3.1 and algorithm 1), and two more: bias for a side, and tiring. As
+/// there, one rater may have several weaknesses. `ScoreScale` translates B-Pref's parameters, for
+/// sums of rewards from 0 to 1, to scores of any scale.
 public struct SimulatedRater: Sendable, Equatable {
-  /// β: the slope of the sigmoid by which the better clip is chosen, for differences of scores in units of
-  /// their deviation; nil for choices without chance.
+  /// β: the slope of the sigmoid by which the better clip is chosen, for differences of scores in
+  /// units of their deviation; nil for choices without chance.
   public var rationality: Double?
   /// ε: the share of decided answers that are reversed.
   public var mistakes = 0.0
-  /// The share of the usual score, from the lowest, that one of the clips must exceed; otherwise the pair
-  /// is skipped.
+  /// The share of the usual score, from the lowest, that one of the clips must exceed; otherwise
+  /// the pair is skipped.
   public var skipping = 0.0
   /// The share of the usual score, from the lowest, below which a difference counts as none.
   public var equality = 0.0
@@ -87,7 +87,8 @@ public struct SimulatedRater: Sendable, Equatable {
 }
 
 extension Choice {
-  /// An oracle's choice: the higher of two scores, or `.equal` where they differ by less than `alike`.
+  /// An oracle's choice: the higher of two scores, or `.equal` where they differ by less than
+  /// `alike`.
   public init(betterOf left: Double, _ right: Double, alike: Double) {
     // Two infinite scores are equal, though their difference is no number.
     guard left != right, !(abs(left - right) < alike) else {

@@ -1,7 +1,7 @@
 /// How often each comparison is in a sample drawn with replacement.
 ///
-/// The counts are Poisson with mean one, computed from a hash of the comparison's index each time, so
-/// that nothing is stored. Oza and Russell, "Online bagging and boosting" (2001).
+/// The counts are Poisson with mean one, computed from a hash of the comparison's index each time,
+/// so that nothing is stored. Oza and Russell, "Online bagging and boosting" (2001).
 struct Bootstrap: Sendable {
   /// Decides it.
   let seed: UInt64

@@ -3,8 +3,8 @@ import Foundation
 /// The Bradley–Terry model: the probability that a rater prefers the left of two clips, given the
 /// difference of their returns.
 ///
-/// P = (1 − ε) σ(R_left − R_right) + ε/2: with probability ε an answer is uniformly random. Christiano et
-/// al., "Deep reinforcement learning from human preferences" (2017), section 2.2.3.
+/// P = (1 − ε) σ(R_left − R_right) + ε/2: with probability ε an answer is uniformly random.
+/// Christiano et al., "Deep reinforcement learning from human preferences" (2017), section 2.2.3.
 public struct BradleyTerry: Sendable, Codable, Equatable {
   /// The share of answers that are uniformly random, ε.
   public var errorRate: Float

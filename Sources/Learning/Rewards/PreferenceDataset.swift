@@ -18,7 +18,8 @@ public struct PreferenceDataset: Sendable, Equatable {
   private var comparisons: [Comparison] = []
   /// The maximum number of clips: beyond it the oldest quarter is dropped, with its comparisons.
   ///
-  /// A round looks at a thousand comparisons; dropping the oldest of a hundred thousand changes little.
+  /// A round looks at a thousand comparisons; dropping the oldest of a hundred thousand changes
+  /// little.
   var maximumClips = Int.max
   /// The indices of the oldest clip and of the oldest comparison that are still here.
   private(set) var firstClip = 0

@@ -4,8 +4,8 @@
 /// export. The learner knows this protocol alone, and calls it per batch, never per element.
 /// `RewardModelKind.all` lists the kinds.
 ///
-/// As a `RewardFunction` it gives each observation its reward, with mean 0 and deviation 1 over what
-/// `updateNormalisation` was shown.
+/// As a `RewardFunction` it gives each observation its reward, with mean 0 and deviation 1 over
+/// what `updateNormalisation` was shown.
 public protocol RewardModel: RewardFunction, Codable, Equatable {
   /// Everything that can be tuned in this kind of model.
   associatedtype Settings: RewardModelSettings where Settings.Model == Self

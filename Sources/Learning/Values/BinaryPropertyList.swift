@@ -2,8 +2,8 @@ import Foundation
 
 /// The objects of a binary property list, and their total size once decoded.
 ///
-/// Lists and dictionaries refer to objects by number, and several may refer to the same one: a small
-/// file can stand for any amount of data, or for a list that holds itself. Format: Apple's
+/// Lists and dictionaries refer to objects by number, and several may refer to the same one: a
+/// small file can stand for any amount of data, or for a list that holds itself. Format: Apple's
 /// CFBinaryPList.c ("bplist00", objects, offset table, trailer).
 struct BinaryPropertyList {
   private let bytes: [UInt8]

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Numbers as little-endian bytes, which property lists store as they are: an array of numbers would take
-/// three times the space.
+/// Numbers as little-endian bytes, which property lists store as they are: an array of numbers
+/// would take three times the space.
 extension KeyedEncodingContainer {
   /// Encodes an array of numbers as bytes.
   mutating func encodeBytes(_ values: [Float], forKey key: Key) throws {

@@ -3,8 +3,8 @@ import Foundation
 /// How learned values are stored: a mark, a checksum, then a binary property list, a format of
 /// Foundation's that stores bytes as they are.
 ///
-/// The checksum is verified before anything is decoded: a damaged size, for example, could ask for all
-/// memory.
+/// The checksum is verified before anything is decoded: a damaged size, for example, could ask for
+/// all memory.
 enum PropertyList {
   private static let mark = Data("BFLEARN2".utf8)
   /// The mark of versions before 1.0, whose values are not decoded.
@@ -33,7 +33,8 @@ enum PropertyList {
     guard data.prefix(headerSize).suffix(8) == bytes(of: checksum(body)) else {
       throw LearnedDataError.damaged
     }
-    // A list that refers to another one a thousand times takes a few bytes each, and far more decoded.
+    // A list that refers to another one a thousand times takes a few bytes each, and far more
+    // decoded.
     guard data.count <= largest, BinaryPropertyList(body)?.isExpandable(to: 2 * largest) ?? false
     else { throw LearnedDataError.foreign }
     do {

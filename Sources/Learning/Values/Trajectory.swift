@@ -55,8 +55,8 @@ public struct Trajectory: Sendable, Equatable {
 }
 
 extension Trajectory {
-  /// The largest magnitude of a position or velocity of a simulation that has not diverged, MuJoCo's
-  /// `mjMAXVAL`.
+  /// The largest magnitude of a position or velocity of a simulation that has not diverged,
+  /// MuJoCo's `mjMAXVAL`.
   public static let largestValue: Float = 1e10
 
   /// Whether the simulation did not diverge: all numbers are finite and at most that large.
@@ -75,7 +75,8 @@ extension Trajectory: Codable {
     case contacts
   }
 
-  /// The maximum count of numbers in a frame: its product with any count of frames is far from overflow.
+  /// The maximum count of numbers in a frame: its product with any count of frames is far from
+  /// overflow.
   private static let maximumNumbers = 1 << 16
 
   /// Reads a trajectory; throws `DecodingError` where its columns differ in length.

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Learning
 
-/// Checkpoints whose checksum is right and whose numbers are not: whoever can write a file can compute
-/// a checksum.
+/// Checkpoints whose checksum is right and whose numbers are not: whoever can write a file can
+/// compute a checksum.
 @Suite("Crafted checkpoints")
 struct CheckpointMutationTests {
   /// A place in a property list.

@@ -30,8 +30,8 @@ struct LearnerBudgetTests {
     configuration.pace.warmUpChoices = 16
     configuration.pace.warmUpShare = 0.375
     configuration.policyStepsPerChoice = 2 * configuration.rolloutSize
-    // Shares of eight rollouts a round after 4, 8, 12, 16 and 20 choices: 3/8 as 4/16 is less, 8/16,
-    // 12/16, 1 and 1.
+    // Shares of eight rollouts a round after 4, 8, 12, 16 and 20 choices: 3/8 as 4/16 is less,
+    // 8/16, 12/16, 1 and 1.
     let rollouts = 3 + 4 + 6 + 8 + 8
     #expect(
       await Self.steps(configuration, choices: 20) == 2 * rollouts * configuration.rolloutSize)

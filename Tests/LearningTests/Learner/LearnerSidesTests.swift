@@ -44,8 +44,8 @@ struct LearnerSidesTests {
     let lefts = better.count { $0 }
     #expect(better.count > 800)
     #expect(isFair(lefts, of: better.count), "\(lefts) of \(better.count)")
-    // Both clips of a duel are often equally good. Of whichever policy's search found first, the number
-    // is the lower.
+    // Both clips of a duel are often equally good. Of whichever policy's search found first, the
+    // number is the lower.
     #expect(duels.count > 400)
     let first = duels.count { $0.left.id < $0.right.id }
     #expect(isFair(first, of: duels.count), "\(first) of \(duels.count)")

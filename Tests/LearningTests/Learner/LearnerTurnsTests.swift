@@ -6,8 +6,8 @@ import Testing
 /// Operations of a learner that are called while others are under way.
 @Suite("Learner's turns")
 struct LearnerTurnsTests {
-  /// Two recent clips make one pair, so that each further query has clips made first; and all policies
-  /// begin anew with them.
+  /// Two recent clips make one pair, so that each further query has clips made first; and all
+  /// policies begin anew with them.
   private static var configuration: LearnerConfiguration {
     var configuration = LearnerConfiguration.small
     configuration.recentClipsPerPolicy = 1

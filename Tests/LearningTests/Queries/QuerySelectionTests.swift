@@ -68,7 +68,8 @@ struct QuerySelectionTests {
 
   /// Members' predictions of five pairs.
   ///
-  /// Their deviations are 0, 0.175, 0.2, 0.1, 0.02; the information of an answer is 0, 0.097, 0.086,
+  /// Their deviations are 0, 0.175, 0.2, 0.1, 0.02; the information of an answer is 0, 0.097,
+  /// 0.086,
   /// 0.075, 0.0009; the entropies are 0.69, 0.53, 0.67, 0.33, 0.65.
   static let predicted: [[Float]] = [
     [0.5, 0.5], [0.95, 0.6], [0.8, 0.4], [1, 0.8], [0.63, 0.67],

@@ -37,8 +37,8 @@ struct TrajectoryOptimizerTests {
 
   @Test("finds what looks best at the end for who forgets the beginning")
   func forgets() throws {
-    // Being on the right is worth a little, and going left much. Over all moments it is best to go left; in
-    // the last one it is best to have gone right before.
+    // Being on the right is worth a little, and going left much. Over all moments it is best to go
+    // left; in the last one it is best to have gone right before.
     let basis = RewardBasis(
       observationSize: 2, feet: nil, body: nil, landing: nil, landingWeight: 1,
       terms: [0, 1].map { RewardBasis.Term(mode: .airborne, input: $0, deviation: 1) })
@@ -76,7 +76,8 @@ struct TrajectoryOptimizerTests {
   @Test("finds no body that blew up, even where a reward makes a number of that")
   func blownUp() throws {
     var random = Random(seed: 4)
-    // Backward is worth most, and no number counts as the first knot does: as far backward as can be.
+    // Backward is worth most, and no number counts as the first knot does: as far backward as can
+    // be.
     let reward = Self.reward(of: -1)
     let number = [Float.nan, .nan].withUnsafeBufferPointer { observation in
       reward.values.withUnsafeBufferPointer {

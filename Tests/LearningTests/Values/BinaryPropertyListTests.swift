@@ -5,7 +5,8 @@ import Testing
 
 @Suite("BinaryPropertyList")
 struct BinaryPropertyListTests {
-  /// A binary property list of objects as they stand in the file, references and offsets of two bytes.
+  /// A binary property list of objects as they stand in the file, references and offsets of two
+  /// bytes.
   private func list(_ objects: [[UInt8]]) -> [UInt8] {
     func word(_ value: Int, _ size: Int) -> [UInt8] {
       (0..<size).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }

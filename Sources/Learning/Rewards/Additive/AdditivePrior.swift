@@ -2,11 +2,11 @@ import Foundation
 
 /// The prior of an additive reward: each of its functions is a Gaussian process.
 ///
-/// A function's covariance is deviation² (a² x x′ + s² exp(−(x − x′)² / 2ℓ²)), x bounded in the first
-/// term: a straight line and a smooth rest (Rasmussen and Williams, "Gaussian processes for machine
-/// learning", 2006, sections 2.7 and 4.2). A reward's values are L z, and z is learned. With standard
-/// normal z, functions of everything that correlates with what matters would get a share of it; therefore
-/// each function's part of z has a heavy-tailed prior instead (`loss`).
+/// A function's covariance is deviation² (a² x x′ + s² exp(−(x − x′)² / 2ℓ²)), x bounded in the
+/// first term: a straight line and a smooth rest (Rasmussen and Williams, "Gaussian processes for
+/// machine learning", 2006, sections 2.7 and 4.2). A reward's values are L z, and z is learned.
+/// With standard normal z, functions of everything that correlates with what matters would get a
+/// share of it; therefore each function's part of z has a heavy-tailed prior instead (`loss`).
 struct AdditivePrior: Sendable, Equatable {
   let basis: RewardBasis
   private let settings: AdditivePriorSettings
@@ -33,9 +33,9 @@ struct AdditivePrior: Sendable, Equatable {
 
   /// The prior's loss of coordinates, and its gradient.
   ///
-  /// Σ κ ν log(1 + ‖z_f‖² / 2ν) over the functions and biases f: except for a constant, minus the logarithm
-  /// of a multivariate Student's t density, a sparse prior (Tipping, "Sparse Bayesian learning and the
-  /// relevance vector machine", 2001, section 5.1).
+  /// Σ κ ν log(1 + ‖z_f‖² / 2ν) over the functions and biases f: except for a constant, minus the
+  /// logarithm of a multivariate Student's t density, a sparse prior (Tipping, "Sparse Bayesian
+  /// learning and the relevance vector machine", 2001, section 5.1).
   ///
   /// - Parameter way: z less the centre of the prior; replaced by the gradient.
   /// - Returns: The loss.
@@ -53,7 +53,7 @@ struct AdditivePrior: Sendable, Equatable {
   }
 
   /// The bound of the straight line, beyond twice the typical number; without it, policies aim for
-  /// extremes that were never judged. See Measurements.md, "Sums of functions".
+  /// extremes that were never judged. See Measurements.md, "Additive reward model".
   private static let slopeReach: Float = 2.5
 
   private static func bounded(_ x: Float) -> Float { min(max(x, -slopeReach), slopeReach) }
@@ -163,7 +163,7 @@ struct AdditivePriorSettings: Sendable, Codable, Equatable {
   var precision: Float = 2
   /// ν: beyond a squared length of 2 ν, the cost of a function grows ever more slowly.
   ///
-  /// The smaller it is, the fewer functions explain the choices; see Measurements.md, "Sums of
-  /// functions".
+  /// The smaller it is, the fewer functions explain the choices; see Measurements.md, "Additive
+  /// reward model".
   var tail: Float = 0.1
 }

@@ -51,8 +51,8 @@ extension AdditiveRewardModel {
     decayIndex = best
   }
 
-  /// Settles on the memory decay once there are `choicesToKnowMemoryDecay`, and drops the rows of the
-  /// other candidates.
+  /// Settles on the memory decay once there are `choicesToKnowMemoryDecay`, and drops the rows of
+  /// the other candidates.
   public mutating func settle(_ dataset: inout PreferenceDataset) {
     guard memoryDecays.count > 1, dataset.activeCount >= settings.choicesToKnowMemoryDecay else {
       return
@@ -82,7 +82,8 @@ extension AdditiveRewardModel {
 
   /// An estimate after a round of training, and its loss.
   ///
-  /// The loss is the prior's of z − z₀ less Σ kᵢ log P(answer i), with kᵢ the copies in its bootstrap.
+  /// The loss is the prior's of z − z₀ less Σ kᵢ log P(answer i), with kᵢ the copies in its
+  /// bootstrap.
   func trained(
     _ estimate: Estimate, on comparisons: ComparisonMatrix
   ) -> (estimate: Estimate, loss: Float) {

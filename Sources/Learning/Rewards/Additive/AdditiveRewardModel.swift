@@ -1,14 +1,15 @@
 /// A reward that is a sum of functions of single numbers of an observation, each with a Gaussian
 /// process prior: the default reward model.
 ///
-/// Policies are trained on the MAP estimate. Queries are picked, and hypothetical clips searched, by
-/// posterior samples: each is the MAP estimate under a randomised prior and a bootstrap of its own
-/// (Osband, Aslanides and Cassirer, "Randomized prior functions for deep reinforcement learning",
-/// 2018). A clip's return is the scaled mean of its frames' rewards, and the difference of two returns
-/// gives the probability of a choice (`BradleyTerry`).
+/// Policies are trained on the MAP estimate. Queries are picked, and hypothetical clips searched,
+/// by posterior samples: each is the MAP estimate under a randomised prior and a bootstrap of its
+/// own (Osband, Aslanides and Cassirer, "Randomized prior functions for deep reinforcement
+/// learning", 2018). A clip's return is the scaled mean of its frames' rewards, and the difference
+/// of two returns gives the probability of a choice (`BradleyTerry`).
 ///
-/// A rater may go by the end of a clip more than by its beginning. There is therefore a MAP estimate
-/// for each of several memory decays, and the one that explains the choices best is in force.
+/// A rater may go by the end of a clip more than by its beginning. There is therefore a MAP
+/// estimate for each of several memory decays, and the one that explains the choices best is in
+/// force.
 public struct AdditiveRewardModel: RewardModel {
   public static let kindName = "additive"
 

@@ -8,12 +8,12 @@ public struct AdditiveSettings: RewardModelSettings {
   public var returnScale: Float = 2
   /// How raters choose: one answer in twenty is random.
   ///
-  /// 0.02 and 0.1 took longer on the backflip; see Measurements.md, "Sums of functions".
+  /// 0.02 and 0.1 took longer on the backflip; see Measurements.md, "Additive reward model".
   public var rater = BradleyTerry(errorRate: 0.05)
   /// L-BFGS iterations of a round; the MAP estimate continues where the last round ended.
   public var iterations = 30
-  /// The maximum number of comparisons per iteration: half of them the newest, the others drawn from
-  /// all older ones, so that an iteration's time does not grow with the session.
+  /// The maximum number of comparisons per iteration: half of them the newest, the others drawn
+  /// from all older ones, so that an iteration's time does not grow with the session.
   public var maximumComparisons = 1024
   /// The candidates for the rater's memory decay γ, 1 first: γ of B-Pref's myopic teacher
   /// (`ClipMemory`), which is 0.9 there.
@@ -35,23 +35,23 @@ public struct AdditiveSettings: RewardModelSettings {
 
   public init() {}
 
-  /// Additive models learn much from a few dozen choices. Policies therefore take all their steps at
-  /// once, and fewer later, when further choices change little.
+  /// Additive models learn much from a few dozen choices. Policies therefore take all their steps
+  /// at once, and fewer later, when further choices change little.
   public static func pace(period: Double) -> LearningPace {
     LearningPace(
-      // Twice the flips of 64 worlds of 64 steps from a given reward; see Measurements.md, "Every
-      // 24 ms".
+      // Twice the flips of 64 worlds of 64 steps from a given reward; see Measurements.md, "Control
+      // period".
       worlds: 128, rolloutSteps: 32,
-      // Learned from a given reward in 1 M steps by seven of eight policies, and by two with 0.3; see
-      // Measurements.md, "Every 24 ms".
+      // Learned from a given reward in 1 M steps by seven of eight policies, and by two with 0.3;
+      // see Measurements.md, "Control period".
       exploringStarts: 0.6,
       warmUpChoices: 0, warmUpShare: 1,
       // Most is learned in the first hundred choices; 900 must not take much more than a minute.
       settledShare: 0.06,
       // After a hundred choices five more change little, and a round costs as much as it looks at.
       roundShare: 0.05,
-      // A good reward is learned in 240,000 steps, and a fresh policy learns it sooner than one that
-      // followed earlier estimates; see Measurements.md, "Challengers".
+      // A good reward is learned in 240,000 steps, and a fresh policy learns it sooner than one
+      // that followed earlier estimates; see Measurements.md, "Restarts".
       restartPatience: 10,
       // The policy that learned faster is the best at once; an average favours the older ones.
       scoreRate: 1,

@@ -13,8 +13,8 @@ struct ComparisonMatrix: Sendable {
   /// The comparisons' indices in their dataset.
   let numbers: [Int]
 
-  /// The active comparisons: all of them where they are few, otherwise the newest and a sample of the
-  /// older ones.
+  /// The active comparisons: all of them where they are few, otherwise the newest and a sample of
+  /// the older ones.
   ///
   /// - Parameters:
   ///   - dataset: The comparisons.

@@ -1,7 +1,7 @@
 /// L-BFGS: minimises a smooth function of many variables by its gradients.
 ///
-/// Nocedal and Wright, "Numerical optimization" (2006), algorithms 7.4 and 7.5, with a backtracking line
-/// search (algorithm 3.1).
+/// Nocedal and Wright, "Numerical optimization" (2006), algorithms 7.4 and 7.5, with a backtracking
+/// line search (algorithm 3.1).
 struct QuasiNewton {
   /// The number of earlier steps that approximate the curvature.
   private static let memory = 6

@@ -1,8 +1,8 @@
-/// The terms of an additive reward: functions of single numbers of the observation, with other ones for
-/// each kind of ground contact.
+/// The terms of an additive reward: functions of single numbers of the observation, with other ones
+/// for each kind of ground contact.
 ///
-/// The reward of a moment depends on the ground contact more than on anything else: turning in the air is
-/// good, and turning on the knees is not. Therefore each `Mode` has functions of its own.
+/// The reward of a moment depends on the ground contact more than on anything else: turning in the
+/// air is good, and turning on the knees is not. Therefore each `Mode` has functions of its own.
 public struct RewardBasis: Sendable, Equatable {
   /// The ground contact in a moment.
   public enum Mode: Int, Sendable, Codable, CaseIterable {
@@ -41,11 +41,13 @@ public struct RewardBasis: Sendable, Equatable {
   public let feet: Int?
   /// The index of the number that is 1 while something other than the feet does; nil without one.
   public let body: Int?
-  /// The index of the number that is 0 except in the moment in which a flight ends; nil without one.
+  /// The index of the number that is 0 except in the moment in which a flight ends; nil without
+  /// one.
   public let landing: Int?
   /// The weight of the moment of a landing relative to other moments.
   ///
-  /// Such moments are rare: where moments are 8 ms apart, 50 weights a landing like a flight of 0.4 s.
+  /// Such moments are rare: where moments are 8 ms apart, 50 weights a landing like a flight of 0.4
+  /// s.
   public let landingWeight: Float
   /// The functions, mode by mode.
   public let terms: [Term]
@@ -83,8 +85,8 @@ extension RewardBasis {
     }
   }
 
-  /// The number of knots, between which a function is linear: from −4 to 4, where observations are of
-  /// order one.
+  /// The number of knots, between which a function is linear: from −4 to 4, where observations are
+  /// of order one.
   static let knots = 17
   /// The last knot; the first is its negative. Beyond them a function is constant.
   static let reach: Float = 4

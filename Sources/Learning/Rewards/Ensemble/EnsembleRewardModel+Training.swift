@@ -105,7 +105,8 @@ extension EnsembleRewardModel.Member {
   /// How often a draw may miss; a member whose bootstrap is empty then takes any comparison.
   private static let attempts = 64
 
-  /// Draws a comparison from this member's bootstrap, in a time that does not grow with their number.
+  /// Draws a comparison from this member's bootstrap, in a time that does not grow with their
+  /// number.
   func draw(
     from dataset: PreferenceDataset, random: inout Random
   ) -> PreferenceDataset.Comparison {

@@ -1,8 +1,9 @@
 /// Several small networks that each learned the reward from a bootstrap of the same comparisons.
 ///
-/// A clip's return is the scaled mean of a network's outputs, and the difference of two returns gives
-/// the probability of a choice (`BradleyTerry`). Where the members disagree, an answer teaches most.
-/// Christiano et al., "Deep reinforcement learning from human preferences" (2017), section 2.2.
+/// A clip's return is the scaled mean of a network's outputs, and the difference of two returns
+/// gives the probability of a choice (`BradleyTerry`). Where the members disagree, an answer
+/// teaches most. Christiano et al., "Deep reinforcement learning from human preferences" (2017),
+/// section 2.2.
 public struct EnsembleRewardModel: RewardModel {
   public static let kindName = "networks"
 
@@ -90,8 +91,8 @@ extension EnsembleRewardModel {
     }
   }
 
-  /// Observations that one update of the normalisation looks at: enough for a deviation to about two
-  /// per cent.
+  /// Observations that one update of the normalisation looks at: enough for a deviation to about
+  /// two per cent.
   private static let normalisationRows = 1024
 
   /// Looks at evenly spaced observations where there are many.

@@ -7,7 +7,7 @@ public struct EnsembleSettings: RewardModelSettings {
   /// Hidden units of each layer, multiples of 16.
   ///
   /// Every frame of a clip is looked at, because a knee touches the ground for 40 ms only; half the
-  /// usual units pay for half of that. See Measurements.md, "Networks".
+  /// usual units pay for half of that. See Measurements.md, "Reward networks".
   public var hidden = [32, 32]
   /// A clip's return over the mean reward of its frames.
   ///
@@ -31,25 +31,27 @@ public struct EnsembleSettings: RewardModelSettings {
 
   public init() {}
 
-  /// Policies that drill into what thirty choices taught networks form habits, such as five turns in a
-  /// flight, that take hundreds of choices to unlearn. The budget of steps therefore grows first, and
-  /// does not fall later.
+  /// Policies that drill into what thirty choices taught networks form habits, such as five turns
+  /// in a flight, that take hundreds of choices to unlearn. The budget of steps therefore grows
+  /// first, and does not fall later.
   public static func pace(period: Double) -> LearningPace {
     LearningPace(
       // Few worlds, small minibatches and many epochs flip after a fraction of the steps; see
-      // Measurements.md, "Policies".
+      // Measurements.md, "Hand-written reward".
       worlds: 64, rolloutSteps: 64,
-      // With 0 many policies learned to stand still; see Measurements.md, "Policies".
+      // With 0 many policies learned to stand still; see Measurements.md, "Hand-written reward".
       exploringStarts: 0.3,
       warmUpChoices: 150, warmUpShare: 0.25,
       settledShare: 1, roundShare: 0,
       // A new policy takes about 150 choices to come as far.
       restartPatience: 200,
-      // Networks that have just learned ten choices may rank policies differently in the next round.
+      // Networks that have just learned ten choices may rank policies differently in the next
+      // round.
       scoreRate: 0.3,
       // No clip was ever searched for networks.
       duelsPerRound: 0,
-      // The discount that was measured at 8 ms, whatever the period; see Measurements.md, "Policies".
+      // The discount that was measured at 8 ms, whatever the period; see Measurements.md,
+      // "Hand-written reward".
       ppo: PPOSettings(
         discount: PPOSettings.discount(period: 0.008), gaeLambda: 0.95, policyLearningRate: 3e-4))
   }

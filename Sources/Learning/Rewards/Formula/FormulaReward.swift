@@ -16,8 +16,8 @@ public protocol WorldReward: AnyObject {
 
 /// A given formula as policies earn it: with mean 0 and a deviation, both over the last rollouts.
 ///
-/// An episode ends by time alone, unless its simulation diverges, so that a shift changes nothing in
-/// what is best.
+/// An episode ends by time alone, unless its simulation diverges, so that a shift changes nothing
+/// in what is best.
 final class FormulaReward: PolicyReward {
   private let formula: any WorldReward
   /// The deviation of the reward.

@@ -1,7 +1,7 @@
 /// Learns policies from a given reward instead of a learned one, to compare with.
 ///
-/// It has as many policies as `Learner`, with the same settings and the same scale of the reward, each
-/// on a core of its own. The same seed gives the same result bit for bit.
+/// It has as many policies as `Learner`, with the same settings and the same scale of the reward,
+/// each on a core of its own. The same seed gives the same result bit for bit.
 public actor RewardLearner {
   /// What a piece of work came to.
   public struct Progress: Sendable {
