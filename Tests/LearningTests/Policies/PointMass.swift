@@ -146,6 +146,7 @@ extension LearnerConfiguration {
     small.pace.warmUpShare = 0.25
     small.pace.roundShare = 0
     small.pace.restartPatience = 200
+    small.pace.scoreRate = 0.3
     small.pace.duelsPerRound = 0
     small.pace.ppo.minibatch = 64
     small.pace.ppo.policyLearningRate = 3e-3
