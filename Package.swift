@@ -69,17 +69,18 @@ let package = Package(
       name: "Teaching", dependencies: ["Learning", "Scenarios", "Sessions"],
       swiftSettings: settings),
     .target(
-      name: "Export", dependencies: ["CGif", "Sessions", "Scenarios", "Physics"],
+      name: "Export", dependencies: ["Drawing", "Sessions", "Scenarios", "Physics"],
       resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
+    .target(name: "Drawing", dependencies: ["CGif", "Physics"], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(
-      name: "Interface", dependencies: ["Terminal", "Physics", "Learning", "Sessions"],
+      name: "Interface", dependencies: ["Terminal", "Drawing", "Physics", "Learning", "Sessions"],
       swiftSettings: settings),
     .executableTarget(
       name: "backflip",
       dependencies: [
-        "Physics", "Learning", "Scenarios", "Sessions", "Teaching", "Export", "Terminal",
-        "Interface",
+        "Physics", "Learning", "Scenarios", "Sessions", "Teaching", "Drawing", "Export",
+        "Terminal", "Interface",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings + portability),
@@ -103,6 +104,8 @@ let package = Package(
       name: "TeachingTests",
       dependencies: ["Teaching", "Learning", "Scenarios", "Sessions", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "DrawingTests", dependencies: ["Drawing", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),
     .testTarget(

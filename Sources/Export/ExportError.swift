@@ -10,8 +10,6 @@ public enum ExportError: Error, Equatable, Sendable {
   case rewardCount(found: Int, frames: Int)
   /// A choice of the session cannot be written, for the reason told.
   case choice(Int, reason: String)
-  /// A GIF cannot be made; giflib's reason.
-  case gif(reason: String)
   /// The file cannot be read or written; the system's reason.
   case file(path: String, reason: String)
   /// The file is no JSON, or does not hold what it must.
@@ -34,8 +32,6 @@ extension ExportError: CustomStringConvertible {
       "there are \(found) rewards for \(frames) frames; give one a frame"
     case .choice(let number, let reason):
       "choice \(number): \(reason)"
-    case .gif(let reason):
-      "the GIF cannot be made: \(reason); show fewer stages at once"
     case .file(let path, let reason):
       "\(path): \(reason); choose another file"
     case .input(let path, let place, let reason):

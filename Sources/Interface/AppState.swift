@@ -1,8 +1,8 @@
-public import Physics
+package import Drawing
 import Terminal
 
 /// The views that Tab goes round.
-public enum View: Sendable, Equatable, CaseIterable {
+package enum View: Sendable, Equatable, CaseIterable {
   /// Two clips to choose from.
   case choose
   /// What was learned, stage by stage.
@@ -22,11 +22,11 @@ struct Notice: Sendable, Equatable {
 }
 
 /// All that the screens know; changed by messages only, and drawn by `view(into:)`.
-public struct AppState: Sendable {
+package struct AppState: Sendable {
   /// What is on show.
-  public internal(set) var view: View
+  package internal(set) var view: View
   /// How the session stands.
-  public internal(set) var progress: SessionProgress
+  package internal(set) var progress: SessionProgress
   var size = Size.smallest
   var now = 0.0
   var choosing = Choosing()
@@ -39,7 +39,7 @@ public struct AppState: Sendable {
   let picture: BodyPicture
 
   /// Makes the state at the start.
-  public init(progress: SessionProgress, picture: BodyPicture, view: View = .choose) {
+  package init(progress: SessionProgress, picture: BodyPicture, view: View = .choose) {
     self.progress = progress
     self.picture = picture
     self.view = view
@@ -47,14 +47,14 @@ public struct AppState: Sendable {
   }
 
   /// What to do before the first message.
-  public mutating func start() -> [Effect] {
+  package mutating func start() -> [Effect] {
     var effects: [Effect] = [.requestQuery]
     if view == .replay { effects += openReplay() }
     return effects
   }
 
   /// Whether the screen changes by itself, so that ticks must come 30 times a second.
-  public var isAnimated: Bool {
+  package var isAnimated: Bool {
     switch view {
     case .choose: return choosing.isAnimated
     case .replay: return !replaying.playback.isPaused && !replaying.rollouts.isEmpty
@@ -64,7 +64,7 @@ public struct AppState: Sendable {
 
   /// Takes in what has happened.
   /// - Returns: what is to be done about it.
-  public mutating func update(_ message: Message) -> [Effect] {
+  package mutating func update(_ message: Message) -> [Effect] {
     switch message {
     case .key(let key): return press(key)
     case .tick(let time): return tick(to: time)

@@ -1,8 +1,8 @@
-public import Learning
-public import Terminal
+package import Learning
+package import Terminal
 
 /// Who made a choice.
-public enum Rater: String, Sendable, Equatable {
+package enum Rater: String, Sendable, Equatable {
   /// The person at the keyboard.
   case person
   /// The scenario's teacher, asked by the person.
@@ -10,34 +10,34 @@ public enum Rater: String, Sendable, Equatable {
 }
 
 /// Which try of which stage is replayed.
-public struct RolloutRequest: Sendable, Equatable, Hashable {
+package struct RolloutRequest: Sendable, Equatable, Hashable {
   /// Index of the stage in `SessionProgress.stages`.
-  public var stage: Int
+  package var stage: Int
   /// 0 for its first try, 1 for the next; each starts from another random state.
-  public var attempt: Int
+  package var attempt: Int
 
   /// Makes a request.
-  public init(stage: Int, attempt: Int) {
+  package init(stage: Int, attempt: Int) {
     self.stage = stage
     self.attempt = attempt
   }
 }
 
 /// A try of a stage's policy, to be replayed.
-public struct StageRollout: Sendable, Equatable {
+package struct StageRollout: Sendable, Equatable {
   /// What was asked for.
-  public var request: RolloutRequest
+  package var request: RolloutRequest
   /// What the body did.
-  public var trajectory: Trajectory
+  package var trajectory: Trajectory
   /// The learned reward of each frame, `[frames]`.
-  public var learnedReward: [Float]
+  package var learnedReward: [Float]
   /// Whether the try succeeded; nil where that was not judged.
-  public var isSuccess: Bool?
+  package var isSuccess: Bool?
   /// Whether the try ends early because the simulation diverged.
-  public var hasDiverged: Bool
+  package var hasDiverged: Bool
 
   /// Makes a rollout.
-  public init(
+  package init(
     request: RolloutRequest, trajectory: Trajectory, learnedReward: [Float], isSuccess: Bool?,
     hasDiverged: Bool = false
   ) {
@@ -50,7 +50,7 @@ public struct StageRollout: Sendable, Equatable {
 }
 
 /// What happens to the screens.
-public enum Message: Sendable, Equatable {
+package enum Message: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
   /// Time has passed: seconds of a clock that never goes back.
@@ -76,7 +76,7 @@ public enum Message: Sendable, Equatable {
 }
 
 /// What the screens ask the rest of the program to do.
-public enum Effect: Sendable, Equatable {
+package enum Effect: Sendable, Equatable {
   /// Keep a choice. It has to be on disk before the next pair is sent.
   case answer(query: Int, choice: Choice, seconds: Double, rater: Rater)
   /// Send the next pair, when there is one.

@@ -1,12 +1,12 @@
 internal import Dispatch
-public import Terminal
+package import Terminal
 
 /// Does what the screens ask for, and tells them what has happened.
 ///
 /// Both functions are called from the loop that also reads keys: neither may wait. After
 /// `requestQuery`, `undo` and `redo` the screens wait for a `Message.query`; where an answer could
 /// not be kept or taken back, `Message.failed` says why and the same pair is sent again.
-public protocol EffectHandler: AnyObject {
+package protocol EffectHandler: AnyObject {
   /// Starts, or does, what an effect says. `suspend` is done by the program itself.
   func perform(_ effect: Effect)
   /// What has happened since the last call, oldest first.
@@ -14,7 +14,7 @@ public protocol EffectHandler: AnyObject {
 }
 
 /// The loop that joins the screens, a terminal and the rest of the program.
-public struct Program {
+package struct Program {
   /// Clips are shown at this rate, 1/s.
   static let frameRate = 30.0
   /// How often messages are looked for while nothing moves, s.
@@ -29,7 +29,7 @@ public struct Program {
   private var isDone = false
 
   /// Makes a program.
-  public init(state: AppState, screen: any Screen, handler: any EffectHandler) {
+  package init(state: AppState, screen: any Screen, handler: any EffectHandler) {
     self.init(state: state, screen: screen, handler: handler) {
       Double(DispatchTime.now().uptimeNanoseconds) / 1e9
     }
@@ -46,7 +46,7 @@ public struct Program {
   }
 
   /// Runs until the person leaves, or a signal says so; then the effect `quit` has been performed.
-  public mutating func run() {
+  package mutating func run() {
     take(.tick(clock()))
     take(.resized(screen.size))
     perform(state.start())

@@ -1,69 +1,69 @@
-public import Learning
+package import Learning
 
 /// How a session stands: all the figures that the screens show.
 ///
 /// A plain copy, made by whoever owns the learner; the screens never look at the learner itself.
-public struct SessionProgress: Sendable, Equatable {
+package struct SessionProgress: Sendable, Equatable {
   /// The session's name.
-  public var session: String
+  package var session: String
   /// The scenario's title.
-  public var title: String
+  package var title: String
   /// The question that each pair asks.
-  public var question: String
+  package var question: String
   /// How a person should judge; empty for none.
-  public var advice = ""
+  package var advice = ""
   /// The name of the teacher that can answer instead; nil where there is none.
-  public var teacher: String?
+  package var teacher: String?
   /// What a success is called, many of them: "flips".
-  public var successes = "successes"
+  package var successes = "successes"
 
   /// Choices that count: made and not undone.
-  public var choices = 0
+  package var choices = 0
   /// Choices that the scenario plans.
-  public var plannedChoices: Int
+  package var plannedChoices: Int
   /// Choices after which learning begins.
-  public var firstRound = 0
+  package var firstRound = 0
   /// How many choices can be undone.
-  public var undoable = 0
+  package var undoable = 0
   /// How many undone choices can be made again.
-  public var redoable = 0
+  package var redoable = 0
   /// Choices that the person made, with or without an undo.
-  public var timedChoices = 0
+  package var timedChoices = 0
   /// Time that the person spent on them, s.
-  public var choosingSeconds = 0.0
+  package var choosingSeconds = 0.0
 
   /// The rater's consistency and the model's agreement, as `sessions show` reports them.
-  public var statistics = ChoiceStatistics()
+  package var statistics = ChoiceStatistics()
   /// The share of a clip, its end, that the rater seems to go by; 1 for all of it.
-  public var weighedShare = 1.0
+  package var weighedShare = 1.0
   /// Steps that the policies have taken in all.
-  public var policySteps = 0
+  package var policySteps = 0
   /// Episodes that ended because the simulation diverged.
-  public var diverged = 0
+  package var diverged = 0
   /// What a nat of divergence from what it was costs each policy; 0 where policies are free.
-  public var klCoefficient: Float = 0
+  package var klCoefficient: Float = 0
   /// Successes among the last tries.
-  public var recentSuccesses = 0
+  package var recentSuccesses = 0
   /// How many last tries there are.
-  public var recentTries = 0
+  package var recentTries = 0
   /// The policies kept on the way, oldest first.
-  public var stages: [StageSummary] = []
+  package var stages: [StageSummary] = []
   /// Choices between two of them.
-  public var choicesPerStage = 25
+  package var choicesPerStage = 25
 
   /// What the learner is doing.
-  public var learner = LearnerStatus.exploring
+  package var learner = LearnerStatus.exploring
   /// Choices that count and are in no file: the one that had them was lost, and there is no other yet.
-  public var unsavedChoices = 0
+  package var unsavedChoices = 0
   /// Whether the last write to the session's file failed.
-  public var hasSavingFailed = false
+  package var hasSavingFailed = false
   /// The query whose answer was written last; nil where none was yet.
-  public var lastSavedQuery: Int?
+  package var lastSavedQuery: Int?
   /// Whether all choices that count are on disk, and the last write went well.
-  public var isSaved: Bool { unsavedChoices == 0 && !hasSavingFailed }
+  package var isSaved: Bool { unsavedChoices == 0 && !hasSavingFailed }
 
   /// Makes the progress of a new session.
-  public init(session: String, title: String, question: String, plannedChoices: Int) {
+  package init(session: String, title: String, question: String, plannedChoices: Int) {
     self.session = session
     self.title = title
     self.question = question
@@ -72,7 +72,7 @@ public struct SessionProgress: Sendable, Equatable {
 }
 
 /// What the learner is doing.
-public enum LearnerStatus: Sendable, Equatable {
+package enum LearnerStatus: Sendable, Equatable {
   /// Being brought back from what the session holds.
   case resuming
   /// Trying varied behaviour, before there are choices to learn from.
@@ -88,16 +88,16 @@ public enum LearnerStatus: Sendable, Equatable {
 }
 
 /// A policy kept on the way.
-public struct StageSummary: Sendable, Equatable {
+package struct StageSummary: Sendable, Equatable {
   /// How many choices it had learned from.
-  public var choices: Int
+  package var choices: Int
   /// How many steps the policies had taken.
-  public var policySteps: Int
+  package var policySteps: Int
   /// The share of its tries that succeeded, 0…1; nil where not tried.
-  public var successRate: Double?
+  package var successRate: Double?
 
   /// Makes the summary of a stage.
-  public init(choices: Int, policySteps: Int, successRate: Double?) {
+  package init(choices: Int, policySteps: Int, successRate: Double?) {
     self.choices = choices
     self.policySteps = policySteps
     self.successRate = successRate

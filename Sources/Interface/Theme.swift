@@ -1,4 +1,4 @@
-internal import Physics
+internal import Drawing
 internal import Terminal
 
 /// The looks of things, readable on dark and on light grounds; each falls back to another of the

@@ -1,3 +1,4 @@
+internal import Drawing
 internal import Learning
 internal import Terminal
 
@@ -49,7 +50,8 @@ extension AppState {
     }
     let clip = (side == .left ? query.left : query.right).trajectory
     let index = choosing.playback.frame(period: Double(clip.period), frames: clip.frames)
-    Scene(picture: picture, in: inside).draw(clip, frame: index, into: &frame)
+    Scene(picture, framing: Framing(picture), in: inside)
+      .draw(Motion(clip), frame: index, into: &frame)
   }
 
   /// The border's style and title, which tell at once what was answered.

@@ -1,4 +1,4 @@
-internal import Physics
+internal import Drawing
 internal import Terminal
 
 extension AppState {

@@ -1,3 +1,4 @@
+internal import Drawing
 internal import Learning
 internal import Terminal
 
@@ -56,7 +57,8 @@ extension AppState {
     frame.sparkline(
       rollout.learnedReward.map(Double.init), range: rewardRange, in: bars, style: Theme.reward)
     markPresent(index, of: rollout.learnedReward.count, in: bars, into: &frame)
-    Scene(picture: picture, in: inside).draw(trajectory, frame: index, into: &frame)
+    Scene(picture, framing: Framing(picture), in: inside)
+      .draw(Motion(trajectory), frame: index, into: &frame)
   }
 
   /// Marks the present frame in the bars, and below them as far as the note leaves room.

@@ -1,11 +1,11 @@
-public import Terminal
+package import Terminal
 
 extension AppState {
   /// The widest and highest that the screens grow: beyond, the eye has too far to go.
   private static let largest = Size(rows: 60, columns: 200)
 
   /// Draws everything into an empty frame.
-  public func view(into frame: inout CellGrid) {
+  package func view(into frame: inout CellGrid) {
     guard frame.size.holds(.smallest) else { return drawTooSmall(into: &frame) }
     var area = frame.bounds.centred(AppState.largest)
     drawHeader(in: area.cutTop(1), into: &frame)

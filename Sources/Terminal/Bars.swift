@@ -1,5 +1,5 @@
 /// Bars made of eighths of a cell.
-public enum Bars {
+package enum Bars {
   /// 0 to 8 eighths of a cell's width, from the left.
   static let rightward: [Unicode.Scalar] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
   /// 0 to 8 eighths of a cell's height, from the bottom.
@@ -10,7 +10,7 @@ extension CellGrid {
   /// Draws a bar whose length is a share of its columns, in eighths.
   ///
   /// A share outside 0…1 is clamped; one that is no number is 0.
-  public mutating func gauge(
+  package mutating func gauge(
     _ share: Double, row: Int, column: Int, columns: Int, style: Style = .plain,
     rest: Style = .dim
   ) {
@@ -31,7 +31,7 @@ extension CellGrid {
   /// Each column is the mean of the values that fall in it; where there are fewer values than
   /// columns, one column a value, from the left. `range` holds the values of an empty and a full
   /// bar; what is no number leaves its column empty. A bar is as high as the area.
-  public mutating func sparkline(
+  package mutating func sparkline(
     _ values: [Double], range: ClosedRange<Double>, in area: Rect, style: Style = .plain
   ) {
     let columns = min(area.columns, values.count)

@@ -1,36 +1,36 @@
 /// A point of a canvas: x to the right and y down, in widths of a column.
 ///
 /// A cell is one unit wide and two high, which is about what fonts make of it.
-public struct CanvasPoint: Sendable, Equatable {
+package struct CanvasPoint: Sendable, Equatable {
   /// To the right.
-  public var x: Float
+  package var x: Float
   /// Down.
-  public var y: Float
+  package var y: Float
 
   /// Makes a point.
-  public init(x: Float, y: Float) {
+  package init(x: Float, y: Float) {
     self.x = x
     self.y = y
   }
 }
 
 /// A filled capsule, or a rectangle; a circle where both ends are the same.
-public struct Capsule: Sendable, Equatable {
+package struct Capsule: Sendable, Equatable {
   /// One end of its axis.
-  public var from: CanvasPoint
+  package var from: CanvasPoint
   /// The other end.
-  public var to: CanvasPoint
+  package var to: CanvasPoint
   /// Distance of its edge from the axis, in widths of a column.
-  public var radius: Float
+  package var radius: Float
   /// Looks of the cells that it covers most.
-  public var style: Style
+  package var style: Style
   /// Shown in the cells that it fills, instead of the nearest shape.
-  public var emblem: Unicode.Scalar?
+  package var emblem: Unicode.Scalar?
   /// Whether it ends at both ends of its axis, with corners, rather than round beyond them.
-  public var isFlat: Bool
+  package var isFlat: Bool
 
   /// Makes a capsule.
-  public init(
+  package init(
     from: CanvasPoint, to: CanvasPoint, radius: Float, style: Style = .plain,
     emblem: Unicode.Scalar? = nil, isFlat: Bool = false
   ) {
@@ -75,7 +75,7 @@ extension CellGrid {
   /// - Parameters:
   ///   - capsules: with the origin in the upper left corner of `area`.
   ///   - area: nothing outside is touched.
-  public mutating func draw(_ capsules: [Capsule], in area: Rect) {
+  package mutating func draw(_ capsules: [Capsule], in area: Rect) {
     let stride = size.columns
     let rows = max(area.row, 0)..<max(min(area.row + area.rows, size.rows), max(area.row, 0))
     let columns =

@@ -1,16 +1,16 @@
 /// Neighbouring cells of one row that have changed.
-public struct Run: Sendable, Equatable {
+package struct Run: Sendable, Equatable {
   /// The row, from 0.
-  public var row: Int
+  package var row: Int
   /// The changed columns.
-  public var columns: Range<Int>
+  package var columns: Range<Int>
 }
 
 extension CellGrid {
   /// Tells each run of cells that differs from an older frame of the same size.
   ///
   /// A frame of another size differs everywhere. Linear in the number of cells.
-  public func forEachRun(differingFrom old: CellGrid, _ body: (Run) -> Void) {
+  package func forEachRun(differingFrom old: CellGrid, _ body: (Run) -> Void) {
     guard old.size == size else {
       for row in 0..<size.rows where size.columns > 0 {
         body(Run(row: row, columns: 0..<size.columns))

@@ -6,7 +6,7 @@ extension CellGrid {
   ///   - old: The frame that it shows; nil for any, which is cleared.
   ///   - palette: The colours to use.
   /// - Returns: Empty where nothing is to be changed.
-  public func escapes(after old: CellGrid?, in palette: Palette) -> String {
+  package func escapes(after old: CellGrid?, in palette: Palette) -> String {
     let cleared = "\(Style.plain.sequence(in: palette))\u{1B}[2J"
     var text = old == nil ? cleared : ""
     var looks: Style?

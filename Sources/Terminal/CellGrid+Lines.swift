@@ -4,7 +4,7 @@ extension CellGrid {
   /// Looks are ECMA-48's “select graphic rendition”, the colours as xterm extends them.
   /// - Parameter palette: The colours to use; with `.none` there are no looks at all.
   /// - Returns: A line a row, without line ends.
-  public func lines(in palette: Palette) -> [String] {
+  package func lines(in palette: Palette) -> [String] {
     (0..<size.rows).map { row in
       let last = (0..<size.columns).last { self[row, $0].scalar != " " } ?? -1
       var line = ""
@@ -24,7 +24,7 @@ extension CellGrid {
 }
 
 /// How many colours a terminal shows.
-public enum Palette: Sendable, Equatable {
+package enum Palette: Sendable, Equatable {
   /// None: no terminal, or none are wanted.
   case none
   /// The eight basic ones.

@@ -1,16 +1,16 @@
 internal import Foundation
 
 /// What the whole window shows: a buffer of cells.
-public struct CellGrid: Sendable, Equatable {
+package struct CellGrid: Sendable, Equatable {
   /// How many rows and columns there are.
-  public let size: Size
+  package let size: Size
   /// What the terminal can show.
-  public let repertoire: Repertoire
+  package let repertoire: Repertoire
   /// Row by row from the top left, `[rows, columns]`.
-  public private(set) var cells: [Cell]
+  package private(set) var cells: [Cell]
 
   /// Makes an empty grid.
-  public init(_ size: Size, repertoire: Repertoire = .unicode) {
+  package init(_ size: Size, repertoire: Repertoire = .unicode) {
     precondition(size.rows >= 0 && size.columns >= 0, "a grid has no negative size")
     self.size = size
     self.repertoire = repertoire
@@ -18,21 +18,21 @@ public struct CellGrid: Sendable, Equatable {
   }
 
   /// All of the grid.
-  public var bounds: Rect { Rect(row: 0, column: 0, rows: size.rows, columns: size.columns) }
+  package var bounds: Rect { Rect(row: 0, column: 0, rows: size.rows, columns: size.columns) }
 
   /// Empties every cell, and keeps the storage.
-  public mutating func clear() {
+  package mutating func clear() {
     for index in cells.indices { cells[index] = .blank }
   }
 
   /// The cell at a place of the grid.
-  public subscript(row: Int, column: Int) -> Cell {
+  package subscript(row: Int, column: Int) -> Cell {
     get { cells[row * size.columns + column] }
     set { cells[row * size.columns + column] = newValue }
   }
 
   /// Puts one narrow character; outside the grid it does nothing.
-  public mutating func put(
+  package mutating func put(
     _ scalar: Unicode.Scalar, row: Int, column: Int, style: Style = .plain
   ) {
     guard (0..<size.rows).contains(row), (0..<size.columns).contains(column) else { return }
@@ -46,7 +46,7 @@ public struct CellGrid: Sendable, Equatable {
   /// characters are shown as `String.printable` has them.
   /// - Returns: how many columns were written.
   @discardableResult
-  public mutating func write(
+  package mutating func write(
     _ text: String, row: Int, column: Int, columns limit: Int = .max, style: Style = .plain
   ) -> Int {
     guard (0..<size.rows).contains(row), column >= 0, column < size.columns else { return 0 }
@@ -72,7 +72,7 @@ public struct CellGrid: Sendable, Equatable {
   }
 
   /// How many columns a text takes.
-  public static func columns(of text: String) -> Int { text.columns }
+  package static func columns(of text: String) -> Int { text.columns }
 
   /// Gives all cells of a rectangle to a body that fills them.
   ///
@@ -140,7 +140,7 @@ public struct CellGrid: Sendable, Equatable {
 
 extension CellGrid: CustomStringConvertible {
   /// The characters of every row, without the spaces that end it.
-  public var description: String {
+  package var description: String {
     (0..<size.rows).map { row in
       var line = String.UnicodeScalarView()
       for column in 0..<size.columns {

@@ -13,11 +13,11 @@ internal import Foundation
 ///
 /// Nothing here waits for a terminal that does not read, as when a connection stands still: a frame
 /// that there is no room for is left out, and giving the terminal back takes half a second at most.
-public final class CursesScreen: Screen {
-  public private(set) var size: Size
-  public let repertoire: Repertoire
+package final class CursesScreen: Screen {
+  package private(set) var size: Size
+  package let repertoire: Repertoire
   /// What the person should know of the terminal, to be told when the screen is closed.
-  public let note: String?
+  package let note: String?
   private var shown: CellGrid?
   private var sequences: TerminalSequences
   private var decoder: InputDecoder
@@ -31,7 +31,7 @@ public final class CursesScreen: Screen {
 
   /// Takes the terminal.
   /// - Throws: `ScreenError`, before anything is drawn.
-  public init() throws {
+  package init() throws {
     repertoire = terminal_speaks_utf8() ? .unicode : .ascii
     note = try CursesScreen.check()
     terminal_remember()
@@ -50,7 +50,7 @@ public final class CursesScreen: Screen {
   ///
   /// SIGHUP is ignored from then on until `allowHangup()`, so that a window that closes does not
   /// end what is being saved.
-  public func close() {
+  package func close() {
     guard isOpen else { return }
     isOpen = false
     flush()
@@ -60,18 +60,18 @@ public final class CursesScreen: Screen {
   }
 
   /// The signal that asked the program to leave; SIGHUP too where the terminal is gone without one.
-  public var endingSignal: Int32? {
+  package var endingSignal: Int32? {
     let number = terminal_leaving()
     return number != 0 ? number : isGone ? SIGHUP : nil
   }
 
   /// Lets SIGHUP end the process again, when the screen is closed and everything is saved.
-  public static func allowHangup() { terminal_release_hangup() }
+  package static func allowHangup() { terminal_release_hangup() }
 
   /// Ends the process by the signal that asked for it, so that whoever sent it sees that.
-  public static func end(by signal: Int32) { terminal_end_by(signal) }
+  package static func end(by signal: Int32) { terminal_end_by(signal) }
 
-  public func show(_ frame: CellGrid) {
+  package func show(_ frame: CellGrid) {
     flush()
     // The terminal is slow: it gets a later frame instead of this one.
     guard output.isEmpty else { return }
@@ -90,9 +90,9 @@ public final class CursesScreen: Screen {
     flush()
   }
 
-  public func redraw() { shown = nil }
+  package func redraw() { shown = nil }
 
-  public func nextEvent(within seconds: Double) -> ScreenEvent? {
+  package func nextEvent(within seconds: Double) -> ScreenEvent? {
     let end = CursesScreen.now + max(seconds, 0)
     while true {
       if let event = pendingSignal() { return event }
@@ -109,7 +109,7 @@ public final class CursesScreen: Screen {
     }
   }
 
-  public func suspend() {
+  package func suspend() {
     flush()
     terminal_restore()
     terminal_stop_process()

@@ -44,14 +44,14 @@ extension Character {
 
 extension String {
   /// How many columns a terminal gives the text, control characters shown as `printable` does.
-  public var columns: Int {
+  package var columns: Int {
     // Nearly all text on the screens is ASCII.
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return utf8.count }
     return printable.reduce(0) { $0 + $1.columns }
   }
 
   /// The text with spaces after it, so that it takes some columns at least.
-  public func padded(to columns: Int) -> String {
+  package func padded(to columns: Int) -> String {
     self + String(repeating: " ", count: max(columns - self.columns, 0))
   }
 }

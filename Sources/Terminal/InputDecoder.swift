@@ -7,18 +7,18 @@
 ///
 /// A value without a clock: whoever owns it passes the time, in seconds of any clock that never
 /// goes back, and calls `expire` when `deadline` has come.
-public struct InputDecoder: Sendable {
+package struct InputDecoder: Sendable {
   /// How long a lone ESC may be the beginning of a sequence before it counts as the key, s.
-  public static let escapeDelay = 0.05
+  package static let escapeDelay = 0.05
   /// How long the next piece of a sequence is waited for, s.
   ///
   /// On a slow link pieces come up to a tenth of a second apart. What is not complete by then is
   /// dropped.
-  public static let patience = 0.15
+  package static let patience = 0.15
   /// How long the rest of pasted text is waited for, s.
   ///
   /// The end of it can be lost with a connection, and the keys must not be dead from then on.
-  public static let pastePatience = 3.0
+  package static let pastePatience = 3.0
 
   /// What the next byte belongs to.
   private enum Part: Equatable {
@@ -66,10 +66,10 @@ public struct InputDecoder: Sendable {
 
   /// Makes a decoder.
   /// - Parameter keys: What the terminal's description says of its keys.
-  public init(keys: TerminalKeys = TerminalKeys()) { self.keys = keys }
+  package init(keys: TerminalKeys = TerminalKeys()) { self.keys = keys }
 
   /// When `expire` has something to do; nil where nothing has begun.
-  public var deadline: Double? {
+  package var deadline: Double? {
     switch part {
     case .nothing: nil
     case .escape where !isEscapeGiven: lastByte + InputDecoder.escapeDelay
@@ -80,7 +80,7 @@ public struct InputDecoder: Sendable {
 
   /// Takes what has come at some time.
   /// - Returns: the keys that are complete by now.
-  public mutating func take(_ bytes: some Sequence<UInt8>, at time: Double) -> [Key] {
+  package mutating func take(_ bytes: some Sequence<UInt8>, at time: Double) -> [Key] {
     var result = expire(at: time)
     let first = result.count
     for byte in bytes {
@@ -92,7 +92,7 @@ public struct InputDecoder: Sendable {
   }
 
   /// Notices that time has passed: a lone ESC becomes the key, and what is incomplete is dropped.
-  public mutating func expire(at time: Double) -> [Key] {
+  package mutating func expire(at time: Double) -> [Key] {
     let waited = time - lastByte
     var result: [Key] = []
     if part == .escape, !isEscapeGiven, waited >= InputDecoder.escapeDelay {

@@ -4,7 +4,7 @@ extension CellGrid {
   /// The title stands left, the note right: `┌ left ───┐` and `└── 0.8/1.5 s┘`.
   /// - Returns: the inside.
   @discardableResult
-  public mutating func panel(
+  package mutating func panel(
     _ area: Rect, title: String = "", note: String = "", style: Style = .dim,
     titleStyle: Style? = nil
   ) -> Rect {

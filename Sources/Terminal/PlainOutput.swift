@@ -2,16 +2,16 @@ internal import CNcurses
 internal import Foundation
 
 /// What standard output can show of text that scrolls by, without taking the screen.
-public struct PlainOutput: Sendable, Equatable {
+package struct PlainOutput: Sendable, Equatable {
   /// The locale's characters, be it a terminal or a file.
-  public let repertoire: Repertoire
+  package let repertoire: Repertoire
   /// Colours for a terminal alone, and only if `NO_COLOR` is unset or empty.
-  public let palette: Palette
+  package let palette: Palette
   /// The window; 24 rows of 80 columns where there is none.
-  public let size: Size
+  package let size: Size
 
   /// What the process began with.
-  public static var standard: PlainOutput {
+  package static var standard: PlainOutput {
     let window = terminal_window()
     let size = Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
     return PlainOutput(
@@ -23,7 +23,7 @@ public struct PlainOutput: Sendable, Equatable {
 
   /// Writes to a standard stream; a terminal that does not read gets only some time for it.
   /// - Returns: whether all of it was written.
-  public static func write(_ bytes: [UInt8], to stream: Int32, milliseconds: Int32) -> Bool {
+  package static func write(_ bytes: [UInt8], to stream: Int32, milliseconds: Int32) -> Bool {
     bytes.withUnsafeBytes {
       terminal_write_stream(stream, $0.baseAddress, $0.count, milliseconds) == $0.count
     }

@@ -5,7 +5,7 @@ extension String {
   /// the line around, or cannot be seen at all. Each is shown as its number, `\u{1B}`, and the
   /// usual ones as `\n`, `\r` and `\t`. Titles, names, arguments and what files say all come this
   /// way, by `StandardOutput`, `StandardError` and `CellGrid`.
-  public var printable: String {
+  package var printable: String {
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     let scalars = Array(unicodeScalars)
     guard scalars.indices.contains(where: { !scalars.isPrintable(at: $0) }) else { return self }
@@ -22,7 +22,7 @@ extension String {
 
   /// As `printable`, with line ends and tabs kept: for texts of several lines of our own, in which
   /// something of a person's stands.
-  public var printableLines: String {
+  package var printableLines: String {
     unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.split(separator: "\t", omittingEmptySubsequences: false)
         .map { String($0).printable }.joined(separator: "\t")
@@ -32,7 +32,7 @@ extension String {
   /// JSON without a character that a terminal would act on; the same value to whoever reads it.
   ///
   /// Such characters stand only in JSON's strings, where any may be written as `\u001B`.
-  public var printableJSON: String {
+  package var printableJSON: String {
     guard !utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return self }
     let scalars = Array(unicodeScalars)
     var result = String.UnicodeScalarView()

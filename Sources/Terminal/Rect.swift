@@ -1,39 +1,39 @@
 /// A number of rows and columns.
-public struct Size: Sendable, Equatable {
+package struct Size: Sendable, Equatable {
   /// From top to bottom.
-  public var rows: Int
+  package var rows: Int
   /// From left to right.
-  public var columns: Int
+  package var columns: Int
 
   /// Makes a size.
-  public init(rows: Int, columns: Int) {
+  package init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
   }
 
   /// The smallest window that the screens are laid out for.
-  public static let smallest = Size(rows: 24, columns: 80)
+  package static let smallest = Size(rows: 24, columns: 80)
 
   /// The largest window that is drawn in: larger ones are a mistake of whoever told their size.
-  public static let largest = Size(rows: 1000, columns: 2000)
+  package static let largest = Size(rows: 1000, columns: 2000)
 
   /// Whether a window of this size holds one of another.
-  public func holds(_ other: Size) -> Bool { rows >= other.rows && columns >= other.columns }
+  package func holds(_ other: Size) -> Bool { rows >= other.rows && columns >= other.columns }
 }
 
 /// A rectangle of cells.
-public struct Rect: Sendable, Equatable {
+package struct Rect: Sendable, Equatable {
   /// The topmost row, from 0.
-  public var row: Int
+  package var row: Int
   /// The leftmost column, from 0.
-  public var column: Int
+  package var column: Int
   /// How many rows, 0 or more.
-  public var rows: Int
+  package var rows: Int
   /// How many columns, 0 or more.
-  public var columns: Int
+  package var columns: Int
 
   /// Makes a rectangle; negative extents become 0.
-  public init(row: Int, column: Int, rows: Int, columns: Int) {
+  package init(row: Int, column: Int, rows: Int, columns: Int) {
     self.row = row
     self.column = column
     self.rows = max(rows, 0)
@@ -41,14 +41,14 @@ public struct Rect: Sendable, Equatable {
   }
 
   /// The rectangle without a border of some cells.
-  public func inset(by cells: Int) -> Rect {
+  package func inset(by cells: Int) -> Rect {
     Rect(
       row: row + cells, column: column + cells, rows: rows - 2 * cells, columns: columns - 2 * cells
     )
   }
 
   /// Takes rows off the top.
-  public mutating func cutTop(_ count: Int) -> Rect {
+  package mutating func cutTop(_ count: Int) -> Rect {
     let taken = min(count, rows)
     defer {
       row += taken
@@ -58,14 +58,14 @@ public struct Rect: Sendable, Equatable {
   }
 
   /// Takes rows off the bottom.
-  public mutating func cutBottom(_ count: Int) -> Rect {
+  package mutating func cutBottom(_ count: Int) -> Rect {
     let taken = min(count, rows)
     rows -= taken
     return Rect(row: row + rows, column: column, rows: taken, columns: columns)
   }
 
   /// Equal parts beside one another; columns left over go to the left parts.
-  public func columns(_ parts: Int) -> [Rect] {
+  package func columns(_ parts: Int) -> [Rect] {
     (0..<parts).map { part in
       let (from, to) = (columns * part + parts - 1, columns * (part + 1) + parts - 1)
       return Rect(
@@ -74,7 +74,7 @@ public struct Rect: Sendable, Equatable {
   }
 
   /// A rectangle of at most some size in the middle of this one.
-  public func centred(_ size: Size) -> Rect {
+  package func centred(_ size: Size) -> Rect {
     let (high, wide) = (min(rows, size.rows), min(columns, size.columns))
     return Rect(
       row: row + (rows - high) / 2, column: column + (columns - wide) / 2, rows: high, columns: wide

@@ -2,7 +2,7 @@
 ///
 /// Screens are written in Unicode; where the locale is not UTF-8, a grid puts the nearest ASCII
 /// character in the place of each, one for one, so that nothing moves.
-public enum Repertoire: Sendable, Equatable {
+package enum Repertoire: Sendable, Equatable {
   /// All of Unicode.
   case unicode
   /// The characters 32…126 alone.
@@ -10,7 +10,7 @@ public enum Repertoire: Sendable, Equatable {
 
   /// A text with each character itself, or what stands for it; those that nothing stands for as
   /// their numbers, such as `\u{451}`, so that a name still tells which it is.
-  public func representing(_ text: String) -> String {
+  package func representing(_ text: String) -> String {
     guard self == .ascii, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
     return text.unicodeScalars.map { scalar in
       if scalar.isASCII { return String(scalar) }

@@ -1,5 +1,5 @@
 /// A key that a person pressed.
-public enum Key: Sendable, Equatable, Hashable {
+package enum Key: Sendable, Equatable, Hashable {
   /// A printable character, Shift applied.
   case character(Unicode.Scalar)
   /// Control and a letter, given in lower case.
@@ -13,7 +13,7 @@ public enum Key: Sendable, Equatable, Hashable {
 }
 
 /// What happens to a screen.
-public enum ScreenEvent: Sendable, Equatable {
+package enum ScreenEvent: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
   /// The window has another size now.
@@ -27,7 +27,7 @@ public enum ScreenEvent: Sendable, Equatable {
 }
 
 /// A terminal's window, real or not.
-public protocol Screen: AnyObject {
+package protocol Screen: AnyObject {
   /// Rows and columns now.
   var size: Size { get }
   /// What can be shown.
@@ -43,7 +43,7 @@ public protocol Screen: AnyObject {
 }
 
 /// Why the screen cannot be used.
-public enum ScreenError: Error, Equatable, CustomStringConvertible {
+package enum ScreenError: Error, Equatable, CustomStringConvertible {
   /// Standard input or output leads elsewhere.
   case noTerminal(String)
   /// `TERM` is not set, or names nothing that ncurses knows.
@@ -56,7 +56,7 @@ public enum ScreenError: Error, Equatable, CustomStringConvertible {
   case tooLarge(Size)
 
   /// One line: what is wrong, and the remedy.
-  public var description: String {
+  package var description: String {
     let least = Size.smallest
     switch self {
     case .noTerminal(let stream):

@@ -4,7 +4,7 @@ internal import CNcurses
 ///
 /// The keys of most terminals are known without it; this is for those that send something of their
 /// own, such as `ESC [ 214 z` for Home, or a single control character.
-public struct TerminalKeys: Sendable, Equatable {
+package struct TerminalKeys: Sendable, Equatable {
   /// Keys that no description may give away: with them a person leaves and suspends.
   private static let reserved: Set<UInt8> = [0x03, 0x09, 0x0D, 0x1A, 0x1B]
   private static let names: [(String, Key)] = [
@@ -16,7 +16,7 @@ public struct TerminalKeys: Sendable, Equatable {
   private let keys: [[UInt8]: Key]
 
   /// Makes a table; keys that are not a control character by itself or a sequence are left out.
-  public init(_ keys: [[UInt8]: Key] = [:]) {
+  package init(_ keys: [[UInt8]: Key] = [:]) {
     self.keys = keys.filter { bytes, _ in
       guard let first = bytes.first else { return false }
       if bytes.count > 1 { return first == 0x1B }

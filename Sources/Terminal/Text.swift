@@ -1,12 +1,12 @@
 /// A piece of a line in one style.
-public struct Span: Sendable, Equatable {
+package struct Span: Sendable, Equatable {
   /// What is written.
-  public var text: String
+  package var text: String
   /// How it looks.
-  public var style: Style
+  package var style: Style
 
   /// Makes a piece.
-  public init(_ text: String, _ style: Style = .plain) {
+  package init(_ text: String, _ style: Style = .plain) {
     self.text = text
     self.style = style
   }
@@ -14,14 +14,14 @@ public struct Span: Sendable, Equatable {
 
 extension CellGrid {
   /// How many columns pieces take one after another.
-  public static func columns(of spans: [Span]) -> Int {
+  package static func columns(of spans: [Span]) -> Int {
     spans.reduce(0) { $0 + columns(of: $1.text) }
   }
 
   /// Writes pieces one after another.
   /// - Returns: how many columns were written.
   @discardableResult
-  public mutating func write(
+  package mutating func write(
     _ spans: [Span], row: Int, column: Int, columns limit: Int = .max
   ) -> Int {
     var written = 0
@@ -35,7 +35,7 @@ extension CellGrid {
   /// Writes a text between words into the rows of a rectangle.
   /// - Returns: how many rows were used.
   @discardableResult
-  public mutating func paragraph(_ text: String, in area: Rect, style: Style = .plain) -> Int {
+  package mutating func paragraph(_ text: String, in area: Rect, style: Style = .plain) -> Int {
     var (line, row) = ("", 0)
     for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
       let longer = line.isEmpty ? String(word) : line + " " + word
@@ -57,7 +57,7 @@ extension CellGrid {
   /// without a meaning may take the whole row.
   /// - Returns: how many rows were used.
   @discardableResult
-  public mutating func table(
+  package mutating func table(
     _ entries: [(name: String, meaning: String)], nameColumns: Int, in area: Rect,
     nameStyle: Style = .bold
   ) -> Int {

@@ -18,7 +18,7 @@ import Testing
   }
 
   private func text(_ shapes: [Geom.Shape]) -> String {
-    Portrait(of: model(shapes)).frame(within: Size(rows: 6, columns: 24), repertoire: .ascii)
+    Portrait(of: model(shapes)).grid(within: Size(rows: 6, columns: 24), repertoire: .ascii)
       .description
   }
 

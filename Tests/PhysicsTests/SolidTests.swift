@@ -100,8 +100,5 @@ struct SolidTests {
     let disc = try model(#"type="cylinder" size="0.1" fromto="0 -.2 0 0 .2 0""#)
     let seen = try #require(disc.pose(positions: [0]).segments[0])
     #expect(!seen.isFlat && seen.from == seen.to && abs(seen.radius - 0.1) < 1e-15)
-    let limb = Limb(
-      from: Planar(0, 0), to: Planar(0, 2), radius: 0.5, role: .torso, isFlat: true)
-    #expect(limb.bounds.x == -0.5...0.5 && limb.bounds.z == 0...2)
   }
 }

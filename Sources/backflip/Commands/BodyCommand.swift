@@ -35,7 +35,7 @@ struct BodyCommand: ParsableCommand {
     if !portrait.isEmpty {
       // Twenty rows leave room for the heading and the tree in a usual window.
       let size = Size(rows: 20, columns: min(max(output.size.columns, 20), 80))
-      let picture = portrait.frame(within: size, repertoire: output.repertoire)
+      let picture = portrait.grid(within: size, repertoire: output.repertoire)
       for line in picture.lines(in: output.palette) { try StandardOutput.drawing(line) }
       try StandardOutput.line("")
     }

@@ -1,3 +1,4 @@
+import Drawing
 import Export
 import Foundation
 import Interface
@@ -29,7 +30,7 @@ extension SessionExport {
     try film.writeGIF(to: output) { bar.show($0) }
   }
 
-  /// Frames a second of a recording: as on the screen.
+  /// Frames per second of a recording, as on the screen.
   private static let castRate = 30.0
 
   /// Writes a film as a recording of a terminal.
@@ -37,11 +38,11 @@ extension SessionExport {
   /// - Throws: `SessionError`, `ExportError`; `Failure` where there is no such stage or choice.
   func writeCast(_ subject: FilmSubject, speed: Double) throws {
     let film = try film(of: subject, speed: speed)
-    let screen = FilmScreen(columns: film.columns, rows: film.rows, picture: film.picture)
+    let screen = FilmScreen(film)
     let cast = Asciicast(
       columns: screen.size.columns, rows: screen.size.rows,
       title: "\(scenario.title) · \(store.name)")
-    let count = film.moments(rate: Self.castRate)
+    let count = film.pictures(rate: Self.castRate)
     var bar = ProgressBar("frames", total: count)
     defer { bar.finish() }
     try OutputFile.write(to: output) { append in
@@ -49,13 +50,12 @@ extension SessionExport {
       var shown: CellGrid?
       for index in 0..<count {
         let time = Double(index) / Self.castRate
-        let frame = screen.frame(
-          film.panels.map { ($0.caption, $0.trajectory, film.frame(of: $0, at: time)) })
-        let text = frame.escapes(after: shown, in: .extended)
+        let grid = screen.grid(at: time)
+        let text = grid.escapes(after: shown, in: .extended)
         // The cursor would blink over the picture.
         if shown == nil { try append(Asciicast.event(at: 0, "\u{1B}[?25l")) }
         if !text.isEmpty || index == count - 1 { try append(Asciicast.event(at: time, text)) }
-        shown = frame
+        shown = grid
         bar.show(index + 1)
       }
     }
@@ -98,7 +98,7 @@ extension SessionExport {
     var random = RandomPurpose.rollout.random(seed: seed)
     let episode = player.play(policy, episodes: 1, random: &random)[0]
     let verdict = episode.hasDiverged ? " · diverged" : scenario.isSuccess(episode) ? " · ✓" : ""
-    return Film.Panel(caption: caption + verdict, trajectory: episode.trajectory)
+    return Film.Panel(caption: caption + verdict, motion: Motion(episode.trajectory))
   }
 
   private func panels(ofChoice number: Int) throws -> [Film.Panel] {
@@ -115,7 +115,7 @@ extension SessionExport {
           "\(store.file.path): the \(side.rawValue) clip of choice \(number) cannot be shown, because "
             + "the simulation had diverged in it; take another choice")
       }
-      return Film.Panel(caption: choice.caption(of: side), trajectory: trajectory)
+      return Film.Panel(caption: choice.caption(of: side), motion: Motion(trajectory))
     }
   }
 }

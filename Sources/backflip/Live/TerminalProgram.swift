@@ -1,6 +1,7 @@
 import Foundation
 import Interface
 import Learning
+import Drawing
 import Physics
 import Scenarios
 import Sessions

@@ -1,11 +1,22 @@
-import CGif
+internal import CGif
 
-/// Writes an animated GIF with giflib; this is the only file that knows it.
+/// A GIF that giflib cannot make.
+package struct GIFError: Error, Equatable, CustomStringConvertible {
+  /// The reason that giflib gives.
+  package let reason: String
+
+  /// One line: the reason, and the remedy.
+  package var description: String {
+    "the GIF cannot be made: \(reason); show fewer stages at once"
+  }
+}
+
+/// Writes an animated GIF with giflib; the only file that imports it.
 ///
-/// Each picture is stored as the rectangle that has changed, and what is unchanged within it as
-/// transparent. Not to be shared between threads.
+/// Each picture is stored as the rectangle that has changed; pixels that did not change within it are
+/// transparent. An encoder belongs to one thread.
 final class GIFEncoder {
-  /// What giflib has written and nobody has taken yet.
+  /// The bytes that giflib has written since they were last taken.
   private final class Written {
     var bytes: [UInt8] = []
   }
@@ -19,14 +30,14 @@ final class GIFEncoder {
   /// `[height, width]`; empty before the first picture.
   private var last: [UInt8] = []
 
-  /// Begins a GIF that plays again and again.
+  /// Begins a GIF that loops forever.
   ///
   /// - Parameters:
   ///   - width: Pixels.
   ///   - height: Pixels.
   ///   - colours: 256 at most.
-  ///   - unchanged: The index among them that stands for what stays as it was.
-  /// - Throws: `ExportError.gif`.
+  ///   - unchanged: The index among them that marks an unchanged pixel.
+  /// - Throws: `GIFError`.
   init(width: Int, height: Int, colours: [SIMD3<UInt8>], unchanged: UInt8) throws {
     self.width = width
     self.height = height
@@ -68,7 +79,7 @@ final class GIFEncoder {
   /// - Parameters:
   ///   - indices: Of its colours, `[height, width]`.
   ///   - delay: How long it stays, hundredths of a second.
-  /// - Throws: `ExportError.gif`.
+  /// - Throws: `GIFError`.
   func add(_ indices: [UInt8], delay: Int) throws {
     precondition(indices.count == width * height, "a picture of another size")
     let area = last.isEmpty ? PixelRect(x: 0..<width, y: 0..<height) : changed(indices)
@@ -94,14 +105,14 @@ final class GIFEncoder {
 
   /// Ends the GIF; nothing can be added afterwards.
   ///
-  /// - Throws: `ExportError.gif`.
+  /// - Throws: `GIFError`.
   func close() throws {
     isClosed = true
     var reason: Int32 = 0
     guard EGifCloseFile(file, &reason) == GIF_OK else { throw Self.error(reason) }
   }
 
-  /// What was written since this was last asked.
+  /// The bytes written since the last call.
   func takeBytes() -> [UInt8] {
     defer { written.bytes.removeAll(keepingCapacity: true) }
     return written.bytes
@@ -115,7 +126,7 @@ final class GIFEncoder {
     try check(EGifPutExtensionTrailer(file))
   }
 
-  /// The least rectangle around all that differs from the last picture; a pixel where nothing does.
+  /// The smallest rectangle around the pixels that differ from the last picture, or one pixel.
   private func changed(_ indices: [UInt8]) -> PixelRect {
     var (left, right, top, bottom) = (width, -1, height, -1)
     for y in 0..<height {
@@ -132,8 +143,8 @@ final class GIFEncoder {
     guard result == GIF_OK else { throw Self.error(file.pointee.Error) }
   }
 
-  private static func error(_ code: Int32) -> ExportError {
-    .gif(reason: GifErrorString(code).map { String(cString: $0) } ?? "giflib error \(code)")
+  private static func error(_ code: Int32) -> GIFError {
+    GIFError(reason: GifErrorString(code).map { String(cString: $0) } ?? "giflib error \(code)")
   }
 }
 

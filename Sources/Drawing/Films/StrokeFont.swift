@@ -1,6 +1,6 @@
-import Foundation
+internal import Foundation
 
-/// Small letters made of strokes, drawn as the body's limbs are.
+/// Small letters made of strokes, drawn with the capsules that draw limbs.
 ///
 /// A glyph is lines on a grid of 5 × 9 points: each point is two digits, x from the left and y from
 /// the lowest descender; letters stand on y = 2, small ones reach to 6, capitals to 8.
@@ -13,7 +13,7 @@ enum StrokeFont {
   private static let gap: Float = 1.6
   private static let space: Float = 2
 
-  /// What stands for a character that there is no glyph of.
+  /// Replaces a character without a glyph.
   private static let unknown = "0208383202"
 
   private static let glyphs: [Character: String] = [

@@ -1,24 +1,18 @@
-import Foundation
-import Learning
 import Physics
 import Testing
 
-@testable import Export
+@testable import Drawing
 
 @Suite struct FilmTests {
-  /// A ball that falls from 1 m to the ground, 0.1 m forward a frame.
+  /// A ball that falls from 1 m to the ground and moves 0.1 m forward per frame.
   private func film(panels: Int = 1, frames: Int = 11) -> Film {
-    var ball = Trajectory(period: 0.04, positionCount: 2, velocityCount: 2, controlCount: 0)
-    for frame in 0..<frames {
-      ball.positions += [Float(frame) * 0.1, 1 - Float(frame) * 0.09]
-      ball.velocities += [0, 0]
-      ball.contacts.append(0)
-    }
+    let places = (0..<frames).flatMap { [Float($0) * 0.1, 1 - Float($0) * 0.09] }
+    let ball = Motion(period: 0.04, positionCount: 2, positions: places)
     let picture = BodyPicture(height: 1.5) { positions in
       let centre = Planar(positions[0], positions[1])
       return [Limb(from: centre, to: centre, radius: 0.1, role: .torso)]
     }
-    let panel = Film.Panel(caption: "0 choices", trajectory: ball)
+    let panel = Film.Panel(caption: "0 choices", motion: ball)
     return Film(Array(repeating: panel, count: panels), picture: picture, speed: 1)
   }
 
@@ -67,13 +61,9 @@ import Testing
   }
 
   @Test func gifIsWhole() throws {
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-\(UUID().uuidString).gif")
-    defer { try? FileManager.default.removeItem(at: file) }
-    var told: [Int] = []
-    try film().writeGIF(to: OutputPlace(file, for: .gif)) { told.append($0) }
-    #expect(told == Array(1...11))
-    let bytes = [UInt8](try Data(contentsOf: file))
+    var (done, bytes): ([Int], [UInt8]) = ([], [])
+    try film().encodeGIF(progress: { done.append($0) }, appendingTo: { bytes += $0 })
+    #expect(done == Array(1...11))
     #expect(bytes.starts(with: Array("GIF89a".utf8)) && bytes.last == 0x3B)
     // 400 × 320, little-endian.
     #expect(Array(bytes[6..<10]) == [0x90, 1, 0x40, 1])
@@ -88,13 +78,5 @@ import Testing
     #expect(short.hasSuffix("…") && StrokeFont.width(of: short, height: 9) <= whole - 1)
     #expect(StrokeFont.width(of: "ä", height: 9) == StrokeFont.width(of: "a", height: 9))
     #expect(StrokeFont.width(of: "漢", height: 9) > 0)
-  }
-
-  @Test func castIsLinesOfJSON() throws {
-    let cast = Asciicast(columns: 80, rows: 24, title: "a \"b\"")
-    #expect(
-      cast.heading == #"{"version":2,"width":80,"height":24,"title":"a \"b\"","#
-        + #""env":{"TERM":"xterm-256color"}}"#)
-    #expect(Asciicast.event(at: 1.0 / 3, "\u{1B}[2J") == #"[0.333333,"o","\u001b[2J"]"#)
   }
 }

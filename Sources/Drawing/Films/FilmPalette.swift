@@ -1,6 +1,4 @@
-import Physics
-
-/// The colours of a film, and the few between them that smooth edges need.
+/// The colours of a film and the tints that smooth edges need.
 struct FilmPalette {
   static let paper = RGB(0xFB_FA_F7)
   static let text = RGB(0x22_22_26)
@@ -24,11 +22,11 @@ struct FilmPalette {
   /// Steps from the paper to a colour: at seven, edges look smooth.
   private static let tints = 7
 
-  /// The colours that pictures are brought to; the last is left for what stays as it was.
+  /// The colours that a picture may use; the last marks an unchanged pixel.
   let colours: [SIMD3<UInt8>]
-  /// The index that stands for what stays as it was.
+  /// The index that marks an unchanged pixel.
   let unchanged: UInt8
-  /// Which colour is nearest, by the upper six bits of each component; −1 where not yet known.
+  /// The nearest colour by the upper six bits of each component; −1 where not yet known.
   private var nearest: [Int16]
 
   init() {

@@ -1,18 +1,31 @@
+package import Drawing
 import Foundation
 
-/// A recording of a terminal as asciinema's player takes it: asciicast, version 2.
+extension Film {
+  /// Writes the film as an animated GIF that loops forever.
+  ///
+  /// - Parameters:
+  ///   - place: The file to write.
+  ///   - progress: Receives the number of pictures done after each picture.
+  /// - Throws: `GIFError`; `ExportError.file` where the system refuses.
+  package func writeGIF(to place: OutputPlace, progress: (Int) -> Void) throws {
+    try OutputFile.writeBytes(to: place) { try encodeGIF(progress: progress, appendingTo: $0) }
+  }
+}
+
+/// A recording of a terminal in asciinema's format, asciicast version 2.
 ///
-/// The first line is a heading, each further one an event, `[seconds,"o","text"]`
+/// The first line is a header, each further line an event, `[seconds,"o","text"]`
 /// (https://docs.asciinema.org/manual/asciicast/v2/).
 public struct Asciicast: Sendable {
   /// Columns of the terminal.
   public let columns: Int
   /// Rows of the terminal.
   public let rows: Int
-  /// What the player shows as its name.
+  /// The title that the player shows.
   public let title: String
 
-  /// Makes the heading of a recording.
+  /// Makes the header of a recording.
   public init(columns: Int, rows: Int, title: String) {
     self.columns = columns
     self.rows = rows
@@ -27,7 +40,7 @@ public struct Asciicast: Sendable {
     ])
   }
 
-  /// The line of what the terminal is given at a moment, s.
+  /// The line for a text that the terminal receives at a time, s.
   public static func event(at time: Double, _ text: String) -> String {
     // To the microsecond, as asciinema itself writes.
     JSONText.list([String(format: "%.6f", time), "\"o\"", text.jsonLiteral])
