@@ -1,4 +1,4 @@
-package import Physics
+internal import Physics
 
 /// The part of the world that a picture shows around a body that the camera follows along x.
 ///
@@ -8,8 +8,8 @@ package struct Framing: Sendable, Equatable {
   /// The least width of a picture in heights of the body's picture: a body that lies flat fits in.
   private static let narrowest = 1.15
   /// How far below the ground a body may reach before the picture shows it, in heights of the
-  /// body's picture: a foot that sinks in a little needs no room.
-  private static let ignoredDepth = 0.05
+  /// body's picture: a foot that sinks in on impact needs no room.
+  private static let ignoredDepth = 0.1
 
   /// How far the picture reaches to either side of the body's centre, m.
   package private(set) var halfWidth: Double
@@ -26,7 +26,10 @@ package struct Framing: Sendable, Equatable {
   package init(_ picture: BodyPicture, of motions: [Motion]) {
     self.init(picture)
     for motion in motions {
-      for frame in 0..<motion.frames { include(picture.limbs(motion.positions(at: frame))) }
+      for frame in 0..<motion.frames {
+        include(
+          picture.limbs(motion.positions(at: frame)), ignoring: Self.ignoredDepth * picture.height)
+      }
     }
   }
 
@@ -39,16 +42,15 @@ package struct Framing: Sendable, Equatable {
         heights.upperBound, other.heights.upperBound)
   }
 
-  private mutating func include(_ limbs: [Limb]) {
+  private mutating func include(_ limbs: [Limb], ignoring depth: Double) {
     let centre = limbs.centre
-    let ignored = Self.ignoredDepth * heights.upperBound
     for limb in limbs {
       guard [limb.from.x, limb.from.z, limb.to.x, limb.to.z].allSatisfy(\.isFinite) else {
         continue
       }
       let (x, z) = limb.bounds
       halfWidth = max(halfWidth, centre - x.lowerBound, x.upperBound - centre)
-      let bottom = z.lowerBound < -ignored ? z.lowerBound : 0
+      let bottom = z.lowerBound < -depth ? z.lowerBound : 0
       heights = min(heights.lowerBound, bottom)...max(heights.upperBound, z.upperBound)
     }
   }
@@ -61,6 +63,7 @@ package struct Framing: Sendable, Equatable {
   ///   - bottom: The lower edge of the picture.
   ///   - width: Its width.
   ///   - height: Its height.
+  /// - Returns: A camera with the largest scale at which the picture shows all of the framing.
   package func camera(
     following x: Double, left: Double = 0, bottom: Double, width: Double, height: Double
   ) -> Camera {

@@ -1,11 +1,11 @@
 package import Drawing
-import Terminal
+package import Terminal
 
-/// The views that Tab goes round.
+/// The screens, in the order in which Tab shows them.
 package enum View: Sendable, Equatable, CaseIterable {
   /// Two clips to choose from.
   case choose
-  /// What was learned, stage by stage.
+  /// The policies, stage by stage.
   case replay
   /// Figures over time.
   case progress
@@ -13,154 +13,143 @@ package enum View: Sendable, Equatable, CaseIterable {
   case help
 }
 
-/// A line that tells what has just happened.
-struct Notice: Sendable, Equatable {
-  var text: String
-  var isError = false
-  /// When it goes, by the clock of `Message.tick`.
-  var until: Double
-}
-
-/// All that the screens know; changed by messages only, and drawn by `view(into:)`.
+/// The state of all screens; only messages change it, and `draw(into:)` shows it.
+///
+/// Each screen has a folder with its state, its update and its view. A screen takes the keys that
+/// `AppState` does not take itself.
 package struct AppState: Sendable {
-  /// What is on show.
-  package internal(set) var view: View
-  /// How the session stands.
-  package internal(set) var progress: SessionProgress
-  var size = Size.smallest
-  var now = 0.0
-  var choosing = Choosing()
-  var replaying = Replaying()
-  var notice: Notice?
-  /// Whether a key has moved the KL coefficient; what a session begins with calls for no notice.
-  var hasMovedKLCoefficient = false
-  /// Where `?` and Escape lead back to from help.
-  var viewBeforeHelp: View
-  let picture: BodyPicture
+  /// The screen on show.
+  package private(set) var view: View
+  var shared: SharedState
+  var choose = ChooseState()
+  var replay = ReplayState()
+  private var klCoefficient = KLCoefficientKeys()
+  private var size = Size.smallest
+  /// The screen that `?` and Escape return to from the help.
+  private var viewBeforeHelp: View
 
   /// Makes the state at the start.
   package init(progress: SessionProgress, picture: BodyPicture, view: View = .choose) {
-    self.progress = progress
-    self.picture = picture
+    shared = SharedState(progress: progress, picture: picture)
     self.view = view
     viewBeforeHelp = view == .help ? .choose : view
   }
 
-  /// What to do before the first message.
+  /// The effects that come before the first message.
   package mutating func start() -> [Effect] {
-    var effects: [Effect] = [.requestQuery]
-    if view == .replay { effects += openReplay() }
-    return effects
+    [.requestQuery] + (view == .replay ? replay.open(shared) : [])
   }
 
-  /// Whether the screen changes by itself, so that ticks must come 30 times a second.
+  /// Whether the screen changes by itself, so that ticks must come at the frame rate.
   package var isAnimated: Bool {
     switch view {
-    case .choose: return choosing.isAnimated
-    case .replay: return !replaying.playback.isPaused && !replaying.rollouts.isEmpty
-    case .progress, .help: return choosing.isTeacherOn
+    case .choose: choose.isAnimated
+    case .replay: replay.isAnimated
+    case .progress, .help: choose.isTeacherOn
     }
   }
+}
 
-  /// Takes in what has happened.
-  /// - Returns: what is to be done about it.
+// MARK: - Update
+
+extension AppState {
+  /// Takes a message in.
+  ///
+  /// - Returns: What the rest of the program is to do.
   package mutating func update(_ message: Message) -> [Effect] {
     switch message {
     case .key(let key): return press(key)
     case .tick(let time): return tick(to: time)
     case .resumed(let time):
-      // What was on show while nothing ran was not seen.
-      now = time
-      choosing.returned(at: now)
+      // The clips on show while the process was stopped were not seen.
+      shared.now = time
+      choose.returned(at: time)
     case .resized(let size): self.size = size
     case .progress(let progress):
-      let isHeldOtherwise = progress.klCoefficient != self.progress.klCoefficient
-      self.progress = progress
-      if isHeldOtherwise, hasMovedKLCoefficient { tellOfKLCoefficient() }
-      if view == .replay, replaying.newest == nil { return openReplay() }
-    case .query(let query, let undone): return receive(query, undone: undone)
-    case .teacherAnswered(let query, let choice): return teacherAnswered(query, choice)
-    case .rollout(let rollout):
-      replaying.receive(rollout)
-      return requestMissing()
-    case .rolloutFailed(let request, let reason): replaying.failures[request] = reason
-    case .failed(let reason): tell(reason, isError: true)
+      let old = shared.progress.klCoefficient
+      shared.progress = progress
+      klCoefficient.noteChange(from: old, &shared)
+      if view == .replay { return replay.openIfNew(shared) }
+    case .query(let query, let undone): return choose.receive(query, undone: undone, &shared)
+    case .teacherAnswered(let query, let choice):
+      return choose.teacherAnswered(query, choice, &shared)
+    case .rollout(let rollout): return replay.receive(rollout, shared)
+    case .rolloutFailed(let request, let reason): replay.fail(request, reason)
+    case .failed(let reason): shared.notify(reason, isError: true)
     case .leave: return [.quit]
     }
     return []
   }
 
-  /// Shows a line for a while; an error stays until a key is pressed.
-  mutating func tell(_ text: String, isError: Bool = false) {
-    notice = Notice(text: text, isError: isError, until: isError ? .infinity : now + 3)
-  }
-
   private mutating func tick(to time: Double) -> [Effect] {
-    let passed = min(max(time - now, 0), 0.25)
-    if view == .choose, size.holds(.smallest) { choosing.watch(from: now, to: time) }
-    now = time
-    if let until = notice?.until, until <= now { notice = nil }
+    let passed = min(max(time - shared.now, 0), 0.25)
+    if view == .choose, size.holds(.smallest) { choose.watch(from: shared.now, to: time) }
+    shared.advance(to: time)
     switch view {
-    case .choose: choosing.playback.advance(by: passed)
-    case .replay: replaying.playback.advance(by: passed)
+    case .choose: choose.playback.advance(by: passed)
+    case .replay: replay.playback.advance(by: passed)
     case .progress, .help: break
     }
-    return pressDecided() + proceed()
+    return choose.tick(&shared)
   }
 
   private mutating func press(_ key: Key) -> [Effect] {
-    if notice?.isError == true { notice = nil }
-    let earlier = pressInterrupted(by: key)
-    let verdict = choosing.repeats.take(key, at: now)
-    choosing.lastActive = now
-    return earlier + press(key, verdict)
-  }
-
-  private mutating func press(_ key: Key, _ verdict: KeyRepeat.Verdict) -> [Effect] {
-    switch key {
-    case .character("q"), .control("c"): return [.quit]
-    case .control("z"): return [.suspend]
-    case .tab: return show(after(view, by: 1))
-    case .backTab: return show(after(view, by: View.allCases.count - 1))
-    case .character("?"): return show(view == .help ? viewBeforeHelp : .help)
-    case .escape where view == .help: return show(viewBeforeHelp)
-    default: break
-    }
-    guard size.holds(.smallest) else { return [] }
+    shared.dismissError()
+    let isChoosing = view == .choose && size.holds(.smallest)
+    let earlier = choose.interrupt(by: key, &shared)
+    let verdict = choose.noteKey(key, isChoosing: isChoosing, at: shared.now)
+    if let action = Self.keys.action(of: key) { return earlier + perform(action) }
+    if key == .escape, view == .help { return earlier + show(viewBeforeHelp) }
+    guard size.holds(.smallest) else { return earlier }
     switch view {
-    case .choose: return klCoefficientKey(key) ?? chooseKey(key, verdict)
-    case .replay: return replayKey(key)
-    case .progress: return klCoefficientKey(key) ?? []
-    case .help: return []
+    case .choose:
+      return earlier
+        + (klCoefficient.press(key, &shared) ?? choose.press(key, verdict, &shared))
+    case .replay: return earlier + replay.press(key, shared)
+    case .progress: return earlier + (klCoefficient.press(key, &shared) ?? [])
+    case .help: return earlier
     }
   }
+}
 
-  private func after(_ view: View, by steps: Int) -> View {
-    let all = View.allCases
-    return all[((all.firstIndex(of: view) ?? 0) + steps) % all.count]
+// MARK: - Keys of every screen
+
+extension AppState {
+  /// The actions that every screen has.
+  enum Action: Sendable {
+    case show(by: Int)
+    case help
+    case effect(Effect)
+  }
+
+  static let keys = KeyTable<Action>(
+    "Everywhere",
+    [
+      .init("Tab", "next view; Shift-Tab: back", [.tab: .show(by: 1), .backTab: .show(by: -1)]),
+      .init("?", "this page, and back", hint: Hint("?", "help"), [.character("?"): .help]),
+      // `Program` takes Ctrl-L itself.
+      .init("Ctrl-L", "draw the screen again", [:]),
+      .init("Ctrl-Z", "suspend; fg goes on", [.control("z"): .effect(.suspend)]),
+      .init(
+        "q Ctrl-C", "save and leave",
+        [.character("q"): .effect(.quit), .control("c"): .effect(.quit)]),
+    ])
+
+  private mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .show(let steps):
+      let all = View.allCases
+      let index = (all.firstIndex(of: view) ?? 0) + steps + all.count
+      return show(all[index % all.count])
+    case .help: return show(view == .help ? viewBeforeHelp : .help)
+    case .effect(let effect): return [effect]
+    }
   }
 
   private mutating func show(_ next: View) -> [Effect] {
     if next == .help { viewBeforeHelp = view }
     view = next
-    choosing.returned(at: now)
-    return next == .replay ? openReplay() : []
-  }
-}
-
-extension Playback {
-  /// Takes the keys that all clips share.
-  /// - Returns: whether the key was one of them.
-  mutating func take(_ key: Key, period: Double) -> Bool {
-    switch key {
-    case .space: isPaused.toggle()
-    case .character(","): step(by: -1, period: period)
-    case .character("."): step(by: 1, period: period)
-    case .character("["): changeSpeed(by: -1)
-    case .character("]"): changeSpeed(by: 1)
-    case .character("r"): restart()
-    default: return false
-    }
-    return true
+    choose.returned(at: shared.now)
+    return next == .replay ? replay.open(shared) : []
   }
 }

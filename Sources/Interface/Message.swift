@@ -1,19 +1,19 @@
 package import Learning
 package import Terminal
 
-/// Who made a choice.
+/// The source of a choice.
 package enum Rater: String, Sendable, Equatable {
   /// The person at the keyboard.
   case person
-  /// The scenario's teacher, asked by the person.
+  /// The scenario's teacher, at the person's request.
   case teacher
 }
 
-/// Which try of which stage is replayed.
+/// The try of a stage that is to be replayed.
 package struct RolloutRequest: Sendable, Equatable, Hashable {
   /// Index of the stage in `SessionProgress.stages`.
   package var stage: Int
-  /// 0 for its first try, 1 for the next; each starts from another random state.
+  /// The number of the try, from 0; each starts in another random state.
   package var attempt: Int
 
   /// Makes a request.
@@ -23,15 +23,15 @@ package struct RolloutRequest: Sendable, Equatable, Hashable {
   }
 }
 
-/// A try of a stage's policy, to be replayed.
+/// A recorded try of a stage's policy.
 package struct StageRollout: Sendable, Equatable {
-  /// What was asked for.
+  /// The request that it answers.
   package var request: RolloutRequest
-  /// What the body did.
+  /// The motion of the body.
   package var trajectory: Trajectory
   /// The learned reward of each frame, `[frames]`.
   package var learnedReward: [Float]
-  /// Whether the try succeeded; nil where that was not judged.
+  /// Whether the try succeeded; nil where nothing judges that.
   package var isSuccess: Bool?
   /// Whether the try ends early because the simulation diverged.
   package var hasDiverged: Bool
@@ -49,7 +49,7 @@ package struct StageRollout: Sendable, Equatable {
   }
 }
 
-/// What happens to the screens.
+/// An event that the screens react to.
 package enum Message: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
@@ -59,40 +59,40 @@ package enum Message: Sendable, Equatable {
   case resumed(Double)
   /// The window has another size.
   case resized(Size)
-  /// The session stands differently.
+  /// The session has changed.
   case progress(SessionProgress)
-  /// A pair to choose from. `undone` is the choice made before, where the pair comes again.
+  /// A pair to choose from; `undone` is its earlier answer where the pair comes back after an undo.
   case query(Query, undone: Choice?)
-  /// The teacher's answer to the pair of that number.
+  /// The teacher's answer to a pair.
   case teacherAnswered(query: Int, choice: Choice)
-  /// A try to be replayed.
+  /// A try that was requested.
   case rollout(StageRollout)
-  /// A stage could not be replayed, and why.
+  /// The reason why a stage could not be replayed.
   case rolloutFailed(RolloutRequest, String)
-  /// Something went wrong: one line, with the remedy.
+  /// An error: one line, with the remedy.
   case failed(String)
-  /// The program has to leave.
+  /// The program must end.
   case leave
 }
 
-/// What the screens ask the rest of the program to do.
+/// A request of the screens to the rest of the program.
 package enum Effect: Sendable, Equatable {
-  /// Keep a choice. It has to be on disk before the next pair is sent.
+  /// Store a choice; it must be on disk before the next pair is sent.
   case answer(query: Int, choice: Choice, seconds: Double, rater: Rater)
-  /// Send the next pair, when there is one.
+  /// Send the next pair as soon as there is one.
   case requestQuery
-  /// Take back the last choice, and send its pair again.
+  /// Undo the last choice and send its pair again.
   case undo
-  /// Make the choice last taken back again, and send the pair that comes next.
+  /// Redo the choice undone last and send the next pair.
   case redo
-  /// Tell what the teacher says to a pair.
+  /// Send the teacher's answer to a pair.
   case askTeacher(query: Int)
-  /// Raise the KL coefficient by some steps, or lower it.
+  /// Raise the KL coefficient by some steps, or lower it by a negative number.
   case changeKLCoefficient(by: Int)
   /// Send a try of a stage.
   case requestRollout(RolloutRequest)
-  /// Stop the process for a while.
+  /// Stop the process until it is continued.
   case suspend
-  /// Write everything to disk and leave.
+  /// Write everything to disk and end.
   case quit
 }

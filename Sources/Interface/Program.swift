@@ -1,25 +1,25 @@
 internal import Dispatch
 package import Terminal
 
-/// Does what the screens ask for, and tells them what has happened.
+/// Performs the effects of the screens and sends them messages.
 ///
-/// Both functions are called from the loop that also reads keys: neither may wait. After
-/// `requestQuery`, `undo` and `redo` the screens wait for a `Message.query`; where an answer could
-/// not be kept or taken back, `Message.failed` says why and the same pair is sent again.
+/// The loop that reads keys calls both functions, so neither may block. After `requestQuery`,
+/// `undo` and `redo` the screens wait for a `Message.query`; where an answer could not be stored or
+/// undone, `Message.failed` gives the reason and the same pair is sent again.
 package protocol EffectHandler: AnyObject {
-  /// Starts, or does, what an effect says. `suspend` is done by the program itself.
+  /// Starts or performs an effect; the program itself performs `suspend`.
   func perform(_ effect: Effect)
-  /// What has happened since the last call, oldest first.
+  /// The messages since the last call, oldest first.
   func messages() -> [Message]
 }
 
-/// The loop that joins the screens, a terminal and the rest of the program.
+/// The loop that connects the screens, a terminal and the rest of the program.
 package struct Program {
-  /// Clips are shown at this rate, 1/s.
+  /// The rate at which clips are shown, 1/s.
   static let frameRate = 30.0
-  /// How often messages are looked for while nothing moves, s.
+  /// The time between two looks for messages while nothing moves, s.
   static let idlePeriod = 0.1
-  /// Keys taken before the screen is drawn again: a held key must not keep it from being drawn.
+  /// The most keys between two drawings: a held key must not keep the screen from being drawn.
   static let keysAtOnce = 16
 
   private var state: AppState
@@ -35,7 +35,7 @@ package struct Program {
     }
   }
 
-  /// Makes a program with a clock of its own, which tells seconds.
+  /// Makes a program with a clock of its own, in seconds.
   init(
     state: AppState, screen: any Screen, handler: any EffectHandler, clock: @escaping () -> Double
   ) {
@@ -45,17 +45,18 @@ package struct Program {
     self.clock = clock
   }
 
-  /// Runs until the person leaves, or a signal says so; then the effect `quit` has been performed.
+  /// Runs until the person leaves or a signal ends the program; the effect `quit` is performed
+  /// last.
   package mutating func run() {
     take(.tick(clock()))
     take(.resized(screen.size))
     perform(state.start())
-    var frame = CellGrid(screen.size, repertoire: screen.repertoire)
+    var grid = CellGrid(screen.size, repertoire: screen.repertoire)
     var nextFrame = clock()
     while !isDone {
       takeMessages()
       take(.tick(clock()))
-      draw(&frame)
+      draw(&grid)
       nextFrame = deadline(after: nextFrame)
       takeEvents(until: nextFrame)
     }
@@ -65,19 +66,19 @@ package struct Program {
   private func deadline(after last: Double) -> Double {
     let now = clock()
     guard state.isAnimated else { return now + Program.idlePeriod }
-    // A key in between does not shift the beat; a beat that was missed is not made up for.
+    // A key in between does not shift the beat; a missed beat is not made up for.
     let next = last > now ? last : last + 1 / Program.frameRate
     return next > now ? min(next, now + 1 / Program.frameRate) : now + 1 / Program.frameRate
   }
 
-  private mutating func draw(_ frame: inout CellGrid) {
-    if frame.size == screen.size {
-      frame.clear()
+  private mutating func draw(_ grid: inout CellGrid) {
+    if grid.size == screen.size {
+      grid.clear()
     } else {
-      frame = CellGrid(screen.size, repertoire: screen.repertoire)
+      grid = CellGrid(screen.size, repertoire: screen.repertoire)
     }
-    state.view(into: &frame)
-    screen.show(frame)
+    state.draw(into: &grid)
+    screen.show(grid)
   }
 
   private mutating func takeMessages() {

@@ -1,8 +1,9 @@
 package import Learning
 
-/// How a session stands: all the figures that the screens show.
+/// A session in figures, as the screens show them.
 ///
-/// A plain copy, made by whoever owns the learner; the screens never look at the learner itself.
+/// An immutable snapshot, made by the owner of the learner; the screens never see the learner
+/// itself.
 package struct SessionProgress: Sendable, Equatable {
   /// The session's name.
   package var session: String
@@ -10,11 +11,11 @@ package struct SessionProgress: Sendable, Equatable {
   package var title: String
   /// The question that each pair asks.
   package var question: String
-  /// How a person should judge; empty for none.
+  /// Advice on how to judge; empty for none.
   package var advice = ""
   /// The name of the teacher that can answer instead; nil where there is none.
   package var teacher: String?
-  /// What a success is called, many of them: "flips".
+  /// The plural of the word for a success: "flips".
   package var successes = "successes"
 
   /// Choices that count: made and not undone.
@@ -29,35 +30,35 @@ package struct SessionProgress: Sendable, Equatable {
   package var redoable = 0
   /// Choices that the person made, with or without an undo.
   package var timedChoices = 0
-  /// Time that the person spent on them, s.
+  /// The time that the person spent on them, s.
   package var choosingSeconds = 0.0
 
   /// The rater's consistency and the model's agreement, as `sessions show` reports them.
   package var statistics = ChoiceStatistics()
-  /// The share of a clip, its end, that the rater seems to go by; 1 for all of it.
+  /// The share of a clip, at its end, by which the rater seems to judge; 1 for all of it.
   package var weighedShare = 1.0
-  /// Steps that the policies have taken in all.
+  /// Steps that the policies have taken in total.
   package var policySteps = 0
   /// Episodes that ended because the simulation diverged.
   package var diverged = 0
-  /// What a nat of divergence from what it was costs each policy; 0 where policies are free.
+  /// The cost per nat of divergence from the reference, for each policy; 0 for none.
   package var klCoefficient: Float = 0
   /// Successes among the last tries.
   package var recentSuccesses = 0
   /// How many last tries there are.
   package var recentTries = 0
-  /// The policies kept on the way, oldest first.
+  /// The stored policies, oldest first.
   package var stages: [StageSummary] = []
   /// Choices between two of them.
   package var choicesPerStage = 25
 
-  /// What the learner is doing.
+  /// The state of the learner.
   package var learner = LearnerStatus.exploring
-  /// Choices that count and are in no file: the one that had them was lost, and there is no other yet.
+  /// Choices that count but are in no file, because the file was lost and there is no other yet.
   package var unsavedChoices = 0
   /// Whether the last write to the session's file failed.
   package var hasSavingFailed = false
-  /// The query whose answer was written last; nil where none was yet.
+  /// The query whose answer was written last; nil before the first.
   package var lastSavedQuery: Int?
   /// Whether all choices that count are on disk, and the last write went well.
   package var isSaved: Bool { unsavedChoices == 0 && !hasSavingFailed }
@@ -71,29 +72,29 @@ package struct SessionProgress: Sendable, Equatable {
   }
 }
 
-/// What the learner is doing.
+/// The state of the learner.
 package enum LearnerStatus: Sendable, Equatable {
-  /// Being brought back from what the session holds.
+  /// Resuming from the session.
   case resuming
-  /// Trying varied behaviour, before there are choices to learn from.
+  /// Exploring varied behaviour before there are choices to learn from.
   case exploring
   /// Learning from the choices.
   case learning
-  /// The policy has used the steps that the choices so far allow.
+  /// Waiting for choices: the policies have used the steps that the choices so far allow.
   case waitingForYou
-  /// Another process learns; this one looks on.
+  /// Another process learns; this one watches.
   case elsewhere
-  /// It has stopped, and why.
+  /// Stopped, for a reason.
   case stopped(String)
 }
 
-/// A policy kept on the way.
+/// A stored policy.
 package struct StageSummary: Sendable, Equatable {
   /// How many choices it had learned from.
   package var choices: Int
   /// How many steps the policies had taken.
   package var policySteps: Int
-  /// The share of its tries that succeeded, 0…1; nil where not tried.
+  /// The share of its tries that succeeded, 0…1; nil where it was not tried.
   package var successRate: Double?
 
   /// Makes the summary of a stage.

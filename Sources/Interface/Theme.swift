@@ -1,8 +1,8 @@
 internal import Drawing
 internal import Terminal
 
-/// The looks of things, readable on dark and on light grounds; each falls back to another of the
-/// basic colours where there are but eight.
+/// The colours of the screens, readable on dark and on light backgrounds; on terminals with only
+/// eight colours each falls back to a different one.
 enum Theme {
   static let title = Style.bold
   static let faint = Style(.palette(245))
@@ -27,52 +27,5 @@ enum Theme {
     case .link(let index): return Style(links[index % links.count])
     case .foot: return Style(.palette(214))
     }
-  }
-}
-
-/// Figures as people read them.
-enum Numeral {
-  /// 950, 12 k, 4.1 M.
-  static func count(_ value: Int) -> String {
-    switch value {
-    case ..<10_000: return "\(value)"
-    case ..<1_000_000: return "\(value / 1000) k"
-    case ..<10_000_000: return "\(tenths(Double(value) / 1e6)) M"
-    default: return "\(value / 1_000_000) M"
-    }
-  }
-
-  /// 1 choice, 12 choices.
-  static func count(_ value: Int, _ noun: String) -> String {
-    "\(value) \(noun)\(value == 1 ? "" : "s")"
-  }
-
-  /// 40 s, 41 min, 1 h 05 min.
-  static func duration(_ seconds: Double) -> String {
-    let whole = seconds.isFinite ? Int(min(max(seconds, 0), 1e9)) : 0
-    switch whole {
-    case ..<60: return "\(whole) s"
-    case ..<3600: return "\(whole / 60) min"
-    default:
-      let minutes = whole / 60 % 60
-      return "\(whole / 3600) h \(minutes < 10 ? "0" : "")\(minutes) min"
-    }
-  }
-
-  /// 81 %.
-  static func percent(_ share: Double) -> String {
-    share.isFinite ? "\(Int((share * 100).rounded())) %" : "–"
-  }
-
-  /// 0.003, 1: as short as it can be told from others.
-  static func coefficient(_ value: Float) -> String {
-    let text = "\(value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
-  /// 0.8: one digit after the point.
-  static func tenths(_ value: Double) -> String {
-    let tenths = Int((abs(value) * 10).rounded())
-    return "\(value < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -1,6 +1,6 @@
-/// A point of a canvas: x to the right and y down, in widths of a column.
+/// A point of a canvas, in widths of a column: x to the right, y down.
 ///
-/// A cell is one unit wide and two high, which is about what fonts make of it.
+/// A cell is one unit wide and two high, which is about its shape in most fonts.
 package struct CanvasPoint: Sendable, Equatable {
   /// To the right.
   package var x: Float
@@ -22,9 +22,9 @@ package struct Capsule: Sendable, Equatable {
   package var to: CanvasPoint
   /// Distance of its edge from the axis, in widths of a column.
   package var radius: Float
-  /// Looks of the cells that it covers most.
+  /// The style of the cells that it covers most.
   package var style: Style
-  /// Shown in the cells that it fills, instead of the nearest shape.
+  /// The character of the cells that it fills, instead of the most similar one.
   package var emblem: Unicode.Scalar?
   /// Whether it ends at both ends of its axis, with corners, rather than round beyond them.
   package var isFlat: Bool
@@ -42,7 +42,7 @@ package struct Capsule: Sendable, Equatable {
     self.isFlat = isFlat
   }
 
-  /// How far a point is outside; negative within.
+  /// The distance of a point from the edge; negative inside.
   @inline(__always)
   func distance(x: Float, y: Float) -> Float {
     let (px, py) = (x - from.x, y - from.y)
@@ -54,7 +54,7 @@ package struct Capsule: Sendable, Equatable {
     return (dx * dx + dy * dy).squareRoot() - radius
   }
 
-  /// The distance from the rectangle, of a point and the axis beside its first end.
+  /// The distance from a rectangle; the point and the axis are relative to its first end.
   private func flatDistance(
     _ px: Float, _ py: Float, _ ax: Float, _ ay: Float, _ length: Float
   ) -> Float {
@@ -69,9 +69,8 @@ package struct Capsule: Sendable, Equatable {
 extension CellGrid {
   /// Draws filled capsules, the later over the earlier.
   ///
-  /// Each cell shows the printable ASCII character whose ink lies most like what the capsules
-  /// cover there, in the style of the capsule that is seen most. Cells that nothing covers keep
-  /// what they show.
+  /// Each cell shows the printable ASCII character whose ink resembles most what the capsules cover
+  /// there, in the style of the capsule of which most is visible. Uncovered cells stay as they are.
   /// - Parameters:
   ///   - capsules: with the origin in the upper left corner of `area`.
   ///   - area: nothing outside is touched.
@@ -89,6 +88,8 @@ extension CellGrid {
             for column in columns {
               let (x, y) = (Float(column - area.column), Float(2 * (row - area.row)))
               guard let seen = Canvas.cover(coverage, by: capsules, x: x, y: y) else { continue }
+              // The only place that turns coverage into a character: block or braille characters,
+              // which also have regions of half a column, would be chosen here.
               let glyph = seen.emblem ?? shapes.nearest(to: coverage)
               // row and column lie inside the grid, by the ranges above.
               if glyph != " " { cells[row * stride + column] = Cell(glyph, style: seen.style) }
@@ -105,13 +106,13 @@ enum Canvas {
   /// Side of a region, in widths of a column.
   private static let side: Float = 0.5
 
-  /// What is seen most in a cell.
+  /// The looks of a cell: those of the capsule of which most is visible.
   struct Seen {
     var style: Style
     var emblem: Unicode.Scalar?
   }
 
-  /// Works out how far each region of the cell at (x, y) is covered.
+  /// Computes how far each region of the cell at (x, y) is covered.
   ///
   /// A region is covered by a capsule as far as a straight edge at the capsule's distance from the
   /// region's centre would cover it.
@@ -126,7 +127,7 @@ enum Canvas {
       index -= 1
       let capsule = capsules[index]
       // No region's centre is farther than √(0.25² + 0.75²) < 0.8 from the cell's.
-      // What is no number is not near either.
+      // NaN is not near either.
       guard capsule.distance(x: x + 0.5, y: y + 1) <= 0.8 + side / 2 else { continue }
       if most.index < 0 { coverage.update(repeating: 0) }
       let share = add(capsule, to: coverage, x: x, y: y)
@@ -138,8 +139,8 @@ enum Canvas {
     return Seen(style: capsule.style, emblem: most.share > 4 ? capsule.emblem : nil)
   }
 
-  /// Adds what is seen of a capsule beside those above it.
-  /// - Returns: how many of the eight regions show it.
+  /// Adds the part of a capsule that those above it do not hide.
+  /// - Returns: The number of the eight regions that show it.
   private static func add(
     _ capsule: Capsule, to coverage: UnsafeMutableBufferPointer<Float>, x: Float, y: Float
   ) -> Float {

@@ -1,10 +1,10 @@
-/// What one place of the screen shows.
+/// One place of the screen.
 package struct Cell: Sendable, Equatable {
   /// The character; `Cell.continuation` in the right half of a wide one.
   package var scalar: Unicode.Scalar
   /// A combining mark on it, or `Cell.continuation` where there is none.
   package var mark: Unicode.Scalar
-  /// Its looks.
+  /// The colours and attributes.
   package var style: Style
 
   /// Makes a cell.
@@ -16,6 +16,6 @@ package struct Cell: Sendable, Equatable {
 
   /// An empty cell.
   package static let blank = Cell()
-  /// Stands where the left neighbour reaches over, and where there is no mark.
+  /// Marks the right half of a wide character, and the absence of a mark.
   package static let continuation: Unicode.Scalar = "\0"
 }

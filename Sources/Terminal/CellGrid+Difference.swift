@@ -7,9 +7,9 @@ package struct Run: Sendable, Equatable {
 }
 
 extension CellGrid {
-  /// Tells each run of cells that differs from an older frame of the same size.
+  /// Calls a function with each run of cells that differs from an older grid.
   ///
-  /// A frame of another size differs everywhere. Linear in the number of cells.
+  /// A grid of another size differs everywhere. Linear in the number of cells.
   package func forEachRun(differingFrom old: CellGrid, _ body: (Run) -> Void) {
     guard old.size == size else {
       for row in 0..<size.rows where size.columns > 0 {

@@ -1,11 +1,11 @@
 extension CellGrid {
-  /// What a terminal is to be given so that it shows this frame.
+  /// The escape sequences with which a terminal shows this grid.
   ///
-  /// Moves are ECMA-48's “cursor position”, looks as in `lines(in:)`.
+  /// Moves are ECMA-48's “cursor position”; styles are as in `lines(in:)`.
   /// - Parameters:
-  ///   - old: The frame that it shows; nil for any, which is cleared.
+  ///   - old: The grid that it shows now; nil for any, which is cleared.
   ///   - palette: The colours to use.
-  /// - Returns: Empty where nothing is to be changed.
+  /// - Returns: Empty where nothing has changed.
   package func escapes(after old: CellGrid?, in palette: Palette) -> String {
     let cleared = "\(Style.plain.sequence(in: palette))\u{1B}[2J"
     var text = old == nil ? cleared : ""

@@ -1,9 +1,9 @@
 extension CellGrid {
-  /// The rows as text for standard output, without the spaces that end them.
+  /// The rows as text for standard output, without trailing spaces.
   ///
-  /// Looks are ECMA-48's “select graphic rendition”, the colours as xterm extends them.
-  /// - Parameter palette: The colours to use; with `.none` there are no looks at all.
-  /// - Returns: A line a row, without line ends.
+  /// Styles are ECMA-48's “select graphic rendition” with xterm's extended colours.
+  /// - Parameter palette: The colours to use; with `.none` there are no styles at all.
+  /// - Returns: A line per row, without line ends.
   package func lines(in palette: Palette) -> [String] {
     (0..<size.rows).map { row in
       let last = (0..<size.columns).last { self[row, $0].scalar != " " } ?? -1
@@ -23,9 +23,9 @@ extension CellGrid {
   }
 }
 
-/// How many colours a terminal shows.
+/// The number of colours that a terminal shows.
 package enum Palette: Sendable, Equatable {
-  /// None: no terminal, or none are wanted.
+  /// None: there is no terminal, or no colours are wanted.
   case none
   /// The eight basic ones.
   case basic
@@ -34,7 +34,7 @@ package enum Palette: Sendable, Equatable {
 }
 
 extension Style {
-  /// The escape sequence that begins these looks, whatever they were before.
+  /// The escape sequence that sets this style, whatever the style was before.
   func sequence(in palette: Palette) -> String {
     var codes = ["0"]
     if attributes.contains(.bold) { codes.append("1") }

@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// What the whole window shows: a buffer of cells.
+/// A buffer of cells: the content of a window.
 package struct CellGrid: Sendable, Equatable {
-  /// How many rows and columns there are.
+  /// The rows and columns of the grid.
   package let size: Size
-  /// What the terminal can show.
+  /// The characters that the terminal can show.
   package let repertoire: Repertoire
   /// Row by row from the top left, `[rows, columns]`.
   package private(set) var cells: [Cell]
@@ -42,9 +42,9 @@ package struct CellGrid: Sendable, Equatable {
 
   /// Writes a text from a place to the right, as far as the grid and `columns` allow.
   ///
-  /// A wide character takes two cells, a combining mark none. A text too long ends in `…`. Control
-  /// characters are shown as `String.printable` has them.
-  /// - Returns: how many columns were written.
+  /// A wide character takes two cells, a combining mark none. A text that is too long ends in `…`.
+  /// Control characters appear as in `String.printable`.
+  /// - Returns: The number of columns written.
   @discardableResult
   package mutating func write(
     _ text: String, row: Int, column: Int, columns limit: Int = .max, style: Style = .plain
@@ -71,28 +71,26 @@ package struct CellGrid: Sendable, Equatable {
     return written
   }
 
-  /// How many columns a text takes.
+  /// The number of columns that a text takes.
   package static func columns(of text: String) -> Int { text.columns }
 
-  /// Gives all cells of a rectangle to a body that fills them.
-  ///
-  /// `body` gets the buffer of the whole grid, `[rows, columns]`.
+  /// Calls a function with the buffer of all cells, `[rows, columns]`.
   mutating func withMutableCells<Result>(
     _ body: (UnsafeMutableBufferPointer<Cell>) -> Result
   ) -> Result {
     cells.withUnsafeMutableBufferPointer { body($0) }
   }
 
-  /// Puts what a reader takes for one character into as many cells as it takes.
+  /// Puts one grapheme cluster into as many cells as it takes.
   ///
-  /// Terminals do not agree on emoji of several characters: some draw them as one, some one after
-  /// another. Of these only the first picture is shown, which is as wide in all of them, and of a
-  /// flag its letters.
+  /// Terminals do not agree on emoji of several scalars: some draw them as one, some one after
+  /// another. Of these only the first picture is shown, which has the same width everywhere, and of
+  /// a flag its letters.
   private mutating func place(
     _ character: Character, width: Int, row: Int, column: Int, style: Style
   ) {
     var used = 0
-    // A Korean syllable in parts has a character of its own; a cell could not hold them all.
+    // A Korean syllable in parts has a precomposed character; a cell could not hold all parts.
     let isInParts = (0x1100...0x115F).contains(character.unicodeScalars.first?.value ?? 0)
     let text = isInParts ? String(character).precomposedStringWithCanonicalMapping : nil
     for scalar in text?.unicodeScalars ?? character.unicodeScalars
@@ -111,13 +109,13 @@ package struct CellGrid: Sendable, Equatable {
         used += 2
       }
     }
-    // A picture that is narrow by itself, and wide only where U+FE0F is known.
+    // A picture that is narrow by itself, and wide only on terminals that know U+FE0F.
     for column in column + min(used, width)..<column + width {
       put(" ", row: row, column: column, style: style)
     }
   }
 
-  /// Adds a mark to the character whose last column this is; each has room for one, the first.
+  /// Adds a mark to the character that ends in this column; a character has room for one.
   private mutating func addMark(_ mark: Unicode.Scalar, row: Int, column: Int) {
     guard repertoire == .unicode, column >= 0, mark.isPrintable,
       !mark.properties.isVariationSelector

@@ -1,29 +1,30 @@
 internal import CNcurses
 internal import Foundation
 
-/// The terminal, through terminfo: the only file that knows it.
+/// The terminal, through terminfo; the only file that draws on it.
 ///
-/// Which sequences a terminal understands, terminfo tells; which cells are written is decided here,
-/// and keys are read by `InputDecoder`. Moving lines, repeating characters and clearing parts of
-/// lines would sometimes be shorter, but not every terminal that calls itself xterm knows how.
+/// Terminfo knows the control sequences; this type decides which cells to write, and `InputDecoder`
+/// reads keys. Moving lines, repeating characters and clearing parts of lines would sometimes be
+/// shorter, but not every terminal that calls itself xterm supports them.
 ///
-/// There is one at a time, used by the thread that made it. However the process ends, the terminal
-/// is given back as it was: by `close()`, by `exit`, and by a handler when it crashes. What is
-/// written to standard error meanwhile is kept aside and shown afterwards.
+/// There is one instance at a time, used by the thread that made it. However the process ends, the
+/// terminal is restored: by `close()`, by `exit`, or by a handler in a crash. Text that is written
+/// to standard error meanwhile is kept and shown afterwards.
 ///
-/// Nothing here waits for a terminal that does not read, as when a connection stands still: a frame
-/// that there is no room for is left out, and giving the terminal back takes half a second at most.
+/// Nothing here waits for a terminal that does not read, such as one behind a stalled connection: a
+/// grid for which there is no room is skipped, and restoring the terminal takes at most half a
+/// second.
 package final class CursesScreen: Screen {
   package private(set) var size: Size
   package let repertoire: Repertoire
-  /// What the person should know of the terminal, to be told when the screen is closed.
+  /// A remark on the terminal for the person, to be printed when the screen is closed.
   package let note: String?
   private var shown: CellGrid?
   private var sequences: TerminalSequences
   private var decoder: InputDecoder
-  /// Keys that have come and are not told yet.
+  /// Keys that have come and were not returned yet.
   private var keys: [Key] = []
-  /// What a frame comes to, and how much of it is written; kept for its storage.
+  /// The bytes of a grid and the number of them that are written; kept for its storage.
   private var output: [UInt8] = []
   private var written = 0
   private var isOpen = true
@@ -46,10 +47,10 @@ package final class CursesScreen: Screen {
 
   deinit { close() }
 
-  /// Gives the terminal back as it was; the second time it does nothing.
+  /// Restores the terminal; a second call does nothing.
   ///
-  /// SIGHUP is ignored from then on until `allowHangup()`, so that a window that closes does not
-  /// end what is being saved.
+  /// From then until `allowHangup()` SIGHUP is ignored, so that closing the window does not
+  /// interrupt saving.
   package func close() {
     guard isOpen else { return }
     isOpen = false
@@ -59,34 +60,34 @@ package final class CursesScreen: Screen {
     terminal_forget()
   }
 
-  /// The signal that asked the program to leave; SIGHUP too where the terminal is gone without one.
+  /// The signal that ended the program; SIGHUP where the terminal is gone without one.
   package var endingSignal: Int32? {
     let number = terminal_leaving()
     return number != 0 ? number : isGone ? SIGHUP : nil
   }
 
-  /// Lets SIGHUP end the process again, when the screen is closed and everything is saved.
+  /// Lets SIGHUP end the process again, once the screen is closed and everything is saved.
   package static func allowHangup() { terminal_release_hangup() }
 
-  /// Ends the process by the signal that asked for it, so that whoever sent it sees that.
+  /// Ends the process by the signal that asked for it, so that its sender sees that.
   package static func end(by signal: Int32) { terminal_end_by(signal) }
 
-  package func show(_ frame: CellGrid) {
+  package func show(_ grid: CellGrid) {
     flush()
-    // The terminal is slow: it gets a later frame instead of this one.
+    // The terminal is slow: it gets a later grid instead of this one.
     guard output.isEmpty else { return }
     var style = Style.plain
-    if let shown, shown.size == frame.size {
-      frame.forEachRun(differingFrom: shown) { write($0, of: frame, after: &style) }
+    if let shown, shown.size == grid.size {
+      grid.forEachRun(differingFrom: shown) { write($0, of: grid, after: &style) }
     } else {
       output += sequences.clear
       // Without a sequence to clear, every place is written.
       let isBlank = !sequences.clear.isEmpty
-      let blank = CellGrid(isBlank ? frame.size : Size(rows: 0, columns: 0), repertoire: repertoire)
-      frame.forEachRun(differingFrom: blank) { write($0, of: frame, after: &style) }
+      let blank = CellGrid(isBlank ? grid.size : Size(rows: 0, columns: 0), repertoire: repertoire)
+      grid.forEachRun(differingFrom: blank) { write($0, of: grid, after: &style) }
     }
     sequences.change(from: &style, to: .plain, in: &output)
-    shown = frame
+    shown = grid
     flush()
   }
 
@@ -119,13 +120,14 @@ package final class CursesScreen: Screen {
   /// Takes the terminal again after the process was stopped.
   private func takeAgain() {
     _ = terminal_continued()
-    // Who has to leave needs no screen; to ask for it from the background would stop the process.
+    // A program that must end needs no screen, and taking it from the background would stop the
+    // process.
     guard terminal_leaving() == 0 else { return }
     begin()
     followWindow()
   }
 
-  /// Sets how the terminal is given back, however the program ends: by way of the last line.
+  /// Sets the sequence that restores the terminal, however the program ends.
   private func prepareRestoration() {
     let restoration = sequences.restoration(of: size)
     restoration.withUnsafeBytes { terminal_set_restoration($0.baseAddress, $0.count) }
@@ -154,7 +156,7 @@ package final class CursesScreen: Screen {
     shown = nil
   }
 
-  /// Writes as much of the frame as the terminal takes at once.
+  /// Writes as much of the grid as the terminal takes at once.
   private func flush() {
     guard !output.isEmpty else { return }
     let count = output[written...].withUnsafeBytes { terminal_draw($0.baseAddress, $0.count) }
@@ -165,15 +167,15 @@ package final class CursesScreen: Screen {
     written = 0
   }
 
-  private func write(_ run: Run, of frame: CellGrid, after style: inout Style) {
-    // A frame that was made before the window shrank is larger than it.
+  private func write(_ run: Run, of grid: CellGrid, after style: inout Style) {
+    // A grid from before the window shrank is larger than the window.
     let columns = run.columns.clamped(to: 0..<size.columns)
     guard run.row < size.rows, !columns.isEmpty else { return }
     sequences.place(run, in: &output)
     for column in columns {
-      let cell = frame[run.row, column]
+      let cell = grid[run.row, column]
       guard cell.scalar != Cell.continuation else { continue }
-      // The cursor would go on from there, and move all lines up.
+      // The cursor would move on from there and scroll all lines up.
       if !sequences.fillsCorner, run.row == size.rows - 1, column == size.columns - 1 { break }
       sequences.change(from: &style, to: cell.style, in: &output)
       output += UTF8.encode(cell.scalar) ?? UTF8.encodedReplacementCharacter
@@ -183,7 +185,7 @@ package final class CursesScreen: Screen {
     }
   }
 
-  /// Reads what has been typed, unless there are keys that are not told yet.
+  /// Reads typed keys, unless some were not returned yet.
   private func readKeys() {
     guard keys.isEmpty else { return }
     let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
@@ -202,7 +204,7 @@ extension CursesScreen {
   /// Seconds of a clock that never goes back.
   private static var now: Double { Double(terminal_milliseconds()) / 1000 }
 
-  /// What the system tells of the window, or what the terminal's description does.
+  /// The size of the window by the system, or by the terminfo entry.
   private static var windowSize: Size {
     let window = terminal_window()
     let isKnown = window.ws_row > 0 && window.ws_col > 0
@@ -214,8 +216,8 @@ extension CursesScreen {
       rows: min(size.rows, Size.largest.rows), columns: min(size.columns, Size.largest.columns))
   }
 
-  /// Looks whether the terminal will do.
-  /// - Returns: what to tell of it; nil for nothing.
+  /// Checks that the terminal is usable.
+  /// - Returns: A remark on it for the person; nil for none.
   private static func check() throws -> String? {
     guard isatty(STDIN_FILENO) == 1 else { throw ScreenError.noTerminal("standard input") }
     guard isatty(STDOUT_FILENO) == 1 else { throw ScreenError.noTerminal("standard output") }
@@ -224,7 +226,7 @@ extension CursesScreen {
     guard terminal_can_place_cursor() else { throw ScreenError.tooSimple(typeName) }
     let window = terminal_window()
     let size = Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
-    // A window that the system does not know is taken as its type describes it.
+    // Where the system does not know the window, the terminfo entry counts.
     guard size.rows == 0 || size.columns == 0 || size.holds(.smallest) else {
       throw ScreenError.tooSmall(size)
     }
@@ -233,7 +235,7 @@ extension CursesScreen {
       ? nil : "TERM=\(typeName) is unknown on this machine; the screen was drawn for \(type)"
   }
 
-  /// Finds the terminal's description, or that of a terminal that does the same.
+  /// Finds the terminfo entry of the terminal, or that of a compatible one.
   private static func knownType() throws -> String {
     switch terminal_look_up(typeName) {
     case 0: return typeName

@@ -1,12 +1,12 @@
-/// Finds the printable ASCII character whose ink lies most like what a cell is covered by.
+/// Finds the printable ASCII character whose ink resembles the coverage of a cell most.
 ///
-/// A cell is 2 × 4 regions. Coverage is rounded to four levels a region, so the four regions of a
-/// half cell have 256 states; the distances of every character to every state of either half are
-/// kept, and a search adds two rows of them.
+/// A cell has 2 × 4 regions. Coverage is rounded to four levels per region, so that the four
+/// regions of a half cell have 256 states. Two tables hold the distance of every character to every
+/// state of either half, and a search adds two rows of them.
 struct GlyphShapes: Sendable {
   /// The characters 32…126.
   static let count = 95
-  /// Fills a body's inside: B, Q, M and @ lie so near one another there that a moving body would
+  /// Fills the inside of a body, where B, Q, M and @ are so similar that a moving body would
   /// flicker between them and read as text.
   static let inside: Unicode.Scalar = "@"
   /// The levels, of 24, from which a cell is inside; below, the shape of the edge shows.
@@ -42,7 +42,8 @@ struct GlyphShapes: Sendable {
     return result
   }
 
-  /// Finds the nearest character to the shares, 0…1, of eight regions, row by row from the top left.
+  /// Finds the nearest character to the shares, 0…1, of eight regions, row by row from the top
+  /// left.
   func nearest(to coverage: UnsafeMutableBufferPointer<Float>) -> Unicode.Scalar {
     assert(coverage.count == 8)
     var (top, bottom, sum) = (0, 0, 0)

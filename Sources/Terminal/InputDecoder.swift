@@ -1,32 +1,32 @@
-/// Reads the bytes that a terminal sends as keys.
+/// Decodes the bytes that a terminal sends into keys.
 ///
-/// A terminal sends more than letters: arrows and function keys, reports of the mouse and of the
-/// focus, replies to questions of other programs, pasted text. Each of these is read as one whole,
-/// by the grammar of ECMA-48 and ISO 2022, also where it comes in pieces; what names no key of
-/// `Key` does nothing. No part of it is ever taken for a letter, which would be a command.
+/// A terminal sends more than letters: arrows and function keys, reports of the mouse and the
+/// focus, replies to queries of other programs, pasted text. The decoder reads each as a whole, by
+/// the grammar of ECMA-48 and ISO 2022, even where it arrives in pieces, and drops it if it is no
+/// key of `Key`. It never takes a part of a sequence for a letter, which would be a command.
 ///
-/// A value without a clock: whoever owns it passes the time, in seconds of any clock that never
-/// goes back, and calls `expire` when `deadline` has come.
+/// The decoder has no clock: its owner passes the time, in seconds of a monotonic clock, and calls
+/// `expire` at `deadline`.
 package struct InputDecoder: Sendable {
-  /// How long a lone ESC may be the beginning of a sequence before it counts as the key, s.
+  /// The time after which a lone ESC counts as the key, s; until then it may begin a sequence.
   package static let escapeDelay = 0.05
-  /// How long the next piece of a sequence is waited for, s.
+  /// The longest pause within a sequence, s.
   ///
-  /// On a slow link pieces come up to a tenth of a second apart. What is not complete by then is
+  /// On a slow link pieces arrive up to a tenth of a second apart. An incomplete sequence is
   /// dropped.
   package static let patience = 0.15
-  /// How long the rest of pasted text is waited for, s.
+  /// The longest pause within pasted text, s.
   ///
-  /// The end of it can be lost with a connection, and the keys must not be dead from then on.
+  /// Its end can be lost with a connection, and keys must work again after that.
   package static let pastePatience = 3.0
 
-  /// What the next byte belongs to.
-  private enum Part: Equatable {
-    /// Nothing that has begun.
+  /// The construct that the next byte belongs to.
+  enum Part: Equatable {
+    /// None has begun.
     case nothing
-    /// A character of UTF-8 that lacks some bytes.
+    /// A UTF-8 character that lacks some bytes.
     case character(missing: Int)
-    /// What follows ESC.
+    /// The byte after ESC.
     case escape
     /// A control sequence, CSI.
     case control
@@ -38,37 +38,37 @@ package struct InputDecoder: Sendable {
     case mouse(missing: Int)
     /// A string: OSC, DCS, APC, PM or SOS. Only OSC may end with BEL.
     case string(isOSC: Bool)
-    /// Pasted text, of which the end has been seen as far as some byte.
+    /// Pasted text, with the number of bytes of its end marker seen so far.
     case paste(seen: Int)
   }
 
-  /// What pasted text begins with: `ESC [ 2 0 0 ~`.
-  private static let pasteBeginning: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x30, 0x7E]
-  /// What ends it: `ESC [ 2 0 1 ~`.
-  private static let pasteEnd: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
-  /// Longer ones are no keys; they are read to their end all the same.
-  private static let longest = 64
-  private static let esc: UInt8 = 0x1B
+  /// The marker before pasted text: `ESC [ 2 0 0 ~`.
+  static let pasteBeginning: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x30, 0x7E]
+  /// The marker after it: `ESC [ 2 0 1 ~`.
+  static let pasteEnd: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
+  /// The longest sequence of a key; longer ones are read to their end and dropped.
+  static let longest = 64
+  static let esc: UInt8 = 0x1B
 
-  private let keys: TerminalKeys
-  private var part = Part.nothing
-  /// The bytes of what has begun, as far as they can name a key.
-  private var sequence: [UInt8] = []
-  /// Bytes that the present character of a string lacks.
-  private var missingInString = 0
-  /// Whether the string's last byte was ESC, and `\` would end it.
-  private var isStringEnding = false
-  /// Whether another ESC came before: Alt, as some terminals send it.
-  private var isAlt = false
-  /// Whether the ESC that has come was given as a key already.
-  private var isEscapeGiven = false
+  let keys: TerminalKeys
+  var part = Part.nothing
+  /// The bytes of the current sequence, as far as they can name a key.
+  var sequence: [UInt8] = []
+  /// Bytes that the current character of a string lacks.
+  var missingInString = 0
+  /// Whether the last byte of the string was ESC, so that `\` would end it.
+  var isStringEnding = false
+  /// Whether another ESC came before, which is how some terminals send Alt.
+  var isAlt = false
+  /// Whether the pending ESC was already returned as a key.
+  var isEscapeGiven = false
   private var lastByte = 0.0
 
   /// Makes a decoder.
-  /// - Parameter keys: What the terminal's description says of its keys.
+  /// - Parameter keys: The keys of the terminal's description.
   package init(keys: TerminalKeys = TerminalKeys()) { self.keys = keys }
 
-  /// When `expire` has something to do; nil where nothing has begun.
+  /// The time at which `expire` has something to do; nil where nothing is pending.
   package var deadline: Double? {
     switch part {
     case .nothing: nil
@@ -78,8 +78,8 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Takes what has come at some time.
-  /// - Returns: the keys that are complete by now.
+  /// Takes bytes that arrived at a time.
+  /// - Returns: The keys that are complete.
   package mutating func take(_ bytes: some Sequence<UInt8>, at time: Double) -> [Key] {
     var result = expire(at: time)
     let first = result.count
@@ -91,7 +91,7 @@ package struct InputDecoder: Sendable {
     return result
   }
 
-  /// Notices that time has passed: a lone ESC becomes the key, and what is incomplete is dropped.
+  /// Lets time pass: a lone ESC becomes the key, and an incomplete sequence is dropped.
   package mutating func expire(at time: Double) -> [Key] {
     let waited = time - lastByte
     var result: [Key] = []
@@ -107,8 +107,8 @@ package struct InputDecoder: Sendable {
     return result
   }
 
-  /// Drops arrows up or down that come three or more at once: no finger does that, but terminals
-  /// that send arrows for the mouse wheel do, and not all of them can be told not to.
+  /// Drops three or more arrows up or down in one read: no finger is that fast, but terminals that
+  /// send arrows for the mouse wheel are, and not all of them let a program turn that off.
   private func dropWheel(in keys: inout [Key], from first: Int) {
     var index = first
     while index < keys.count {
@@ -121,20 +121,20 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  private mutating func reset() {
+  mutating func reset() {
     part = .nothing
     sequence.removeAll(keepingCapacity: true)
     missingInString = 0
     (isStringEnding, isAlt, isEscapeGiven) = (false, false, false)
   }
 
-  /// Drops what has begun and reads a byte as if nothing had.
-  private mutating func restart(with byte: UInt8) -> Key? {
+  /// Drops the current sequence and reads a byte as the first of the next.
+  mutating func restart(with byte: UInt8) -> Key? {
     reset()
     return take(byte)
   }
 
-  private mutating func take(_ byte: UInt8) -> Key? {
+  mutating func take(_ byte: UInt8) -> Key? {
     switch part {
     case .nothing: return begin(byte)
     case .character(let missing): return takeCharacter(byte, missing: missing)
@@ -145,7 +145,7 @@ package struct InputDecoder: Sendable {
       reset()
       return nil
     case .mouse(let missing):
-      // Its bytes are counted from 32; others are not its own.
+      // The bytes of a report are 32 or more; any other byte begins something else.
       guard byte >= 0x20 else { return restart(with: byte) }
       if missing > 1 { part = .mouse(missing: missing - 1) } else { reset() }
       return nil
@@ -193,124 +193,8 @@ extension InputDecoder {
   }
 }
 
-// MARK: - Sequences
-
-extension InputDecoder {
-  private mutating func takeAfterEscape(_ byte: UInt8) -> Key? {
-    if byte == InputDecoder.esc {
-      isAlt = true
-      return nil
-    }
-    switch byte {
-    case UInt8(ascii: "["), UInt8(ascii: "O"), UInt8(ascii: "]"), UInt8(ascii: "P"),
-      UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
-      return introduce(byte)
-    default: break
-    }
-    // ESC was a key by itself, and this is the next one.
-    if isEscapeGiven { return restart(with: byte) }
-    let key = isAlt ? nil : keys.key(of: [InputDecoder.esc, byte])
-    reset()
-    // Alt and a letter is none of the keys, whatever the letter is by itself. Above ASCII that is
-    // known when all its bytes have come.
-    guard byte >= 0x80 else { return key }
-    _ = take(byte)
-    isAlt = part != .nothing
-    return nil
-  }
-
-  /// Begins what ESC and a byte introduce, or the 8-bit control that stands for both.
-  private mutating func introduce(_ byte: UInt8) -> Key? {
-    let wasAlt = isAlt
-    reset()
-    isAlt = wasAlt
-    sequence = [InputDecoder.esc, byte]
-    switch byte {
-    case UInt8(ascii: "["): part = .control
-    case UInt8(ascii: "O"): part = .shift3
-    case UInt8(ascii: "]"): part = .string(isOSC: true)
-    case UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
-      part = .string(isOSC: false)
-    default: reset()
-    }
-    return nil
-  }
-
-  private mutating func takeControl(_ byte: UInt8) -> Key? {
-    let isFirst = sequence.count == 2
-    switch byte {
-    case UInt8(ascii: "[") where isFirst:
-      part = .functionKey
-      return nil
-    case UInt8(ascii: "M") where isFirst:
-      part = .mouse(missing: 3)
-      return nil
-    case 0x20...0x3F:
-      if sequence.count < InputDecoder.longest { sequence.append(byte) }
-      return nil
-    case 0x40...0x7E: return finish(byte)
-    default: return restart(with: byte)
-    }
-  }
-
-  private mutating func takeShift3(_ byte: UInt8) -> Key? {
-    switch byte {
-    case 0x30...0x3B:
-      if sequence.count < InputDecoder.longest { sequence.append(byte) }
-      return nil
-    case 0x20...0x7E: return finish(byte)
-    default: return restart(with: byte)
-    }
-  }
-
-  /// Ends a sequence of CSI or SS3, and tells which key it is.
-  private mutating func finish(_ final: UInt8) -> Key? {
-    let isKey = sequence.count < InputDecoder.longest && !isAlt
-    let whole = sequence + [final]
-    reset()
-    if whole == InputDecoder.pasteBeginning {
-      part = .paste(seen: 0)
-      return nil
-    }
-    guard isKey else { return nil }
-    return keys.key(of: whole) ?? KeySequence(whole)?.key
-  }
-
-  private mutating func takeString(_ byte: UInt8, isOSC: Bool) -> Key? {
-    if isStringEnding {
-      reset()
-      if byte == UInt8(ascii: "\\") { return nil }
-      // ESC begins something else, which ends the string as well.
-      part = .escape
-      sequence = [InputDecoder.esc]
-      return take(byte)
-    }
-    let isWithin = missingInString > 0 && (0x80...0xBF).contains(byte)
-    missingInString =
-      isWithin ? missingInString - 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3
-    switch byte {
-    case InputDecoder.esc: isStringEnding = true
-    case 0x07 where isOSC: reset()
-    // CAN and SUB, and ST as an 8-bit control.
-    case 0x18, 0x1A: reset()
-    case 0x9C where !isWithin: reset()
-    default: break
-    }
-    return nil
-  }
-
-  private mutating func takePaste(_ byte: UInt8, seen: Int) {
-    if byte == InputDecoder.pasteEnd[seen] {
-      let now = seen + 1
-      if now == InputDecoder.pasteEnd.count { reset() } else { part = .paste(seen: now) }
-    } else {
-      part = .paste(seen: byte == InputDecoder.esc ? 1 : 0)
-    }
-  }
-}
-
 extension Key {
-  /// The key of a control character, a space or DEL; nil for those that are no key.
+  /// The key of a control character, a space or DEL; nil for a byte that is no key.
   fileprivate init?(control byte: UInt8) {
     switch byte {
     case 0x09: self = .tab

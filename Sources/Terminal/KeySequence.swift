@@ -1,16 +1,16 @@
-/// A whole sequence of CSI or SS3 that may be a key: what xterm, rxvt, VT220, the Linux console
-/// and those after them send.
+/// A complete sequence of CSI or SS3 that may be a key, as xterm, rxvt, VT220, the Linux console
+/// and their successors send it.
 ///
-/// Modified keys, such as Shift-↑, are no keys here. Reports of kitty's keyboard protocol
-/// (`CSI … u`) and of xterm's modifyOtherKeys (`CSI 27 ; … ~`) are none either: the program asks
-/// for neither, and reads only keys that come as themselves.
+/// Modified keys, such as Shift-↑, are no keys here; neither are reports of kitty's keyboard
+/// protocol (`CSI … u`) and of xterm's modifyOtherKeys (`CSI 27 ; … ~`), which the program does not
+/// enable.
 struct KeySequence {
   private let isShift3: Bool
   private let final: UInt8
-  /// Numbers between semicolons, those between colons within; −1 where one is left out.
+  /// The numbers between semicolons, each with its parts between colons; −1 for an omitted one.
   private let parameters: [[Int]]
 
-  /// Takes ESC, `[` or `O`, parameters, and the final byte; nil where there is more, or no number.
+  /// Takes ESC, `[` or `O`, parameters and the final byte; nil for anything else.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= 3, let final = bytes.last else { return nil }
     let inner = bytes[2..<bytes.count - 1]
@@ -27,7 +27,7 @@ struct KeySequence {
       }
   }
 
-  /// The key; nil where it is none, is held with a modifier, or is released.
+  /// The key; nil where there is none, a modifier is held, or the key is released.
   var key: Key? {
     switch final {
     case UInt8(ascii: "Z"): return isShift3 ? nil : .backTab
@@ -72,7 +72,7 @@ struct KeySequence {
     }
   }
 
-  /// A parameter; 1 where it is left out.
+  /// A parameter; 1 where it is omitted.
   private func number(_ index: Int, _ part: Int = 0) -> Int {
     guard parameters.indices.contains(index), parameters[index].indices.contains(part) else {
       return 1
@@ -81,10 +81,10 @@ struct KeySequence {
     return value < 0 ? 1 : value
   }
 
-  /// Whether no modifier is held, and the key goes down.
+  /// Whether the key goes down without a modifier.
   ///
-  /// The second parameter is 1 and a bit for each modifier; Caps Lock (64) and Num Lock (128) do
-  /// not change what a key means. After a colon stands 3 where the key is released.
+  /// The second parameter is 1 plus a bit per modifier; Caps Lock (64) and Num Lock (128) do not
+  /// change the meaning of a key. A 3 after a colon means that the key is released.
   private var isPlain: Bool {
     guard parameters.count <= 2 else { return false }
     let modifiers = number(1) - 1

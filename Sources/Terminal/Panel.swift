@@ -1,8 +1,8 @@
 extension CellGrid {
-  /// Draws a border with a title in its upper and a note in its lower edge, and empties the inside.
+  /// Draws a border with a title in its upper and a note in its lower edge.
   ///
-  /// The title stands left, the note right: `┌ left ───┐` and `└── 0.8/1.5 s┘`.
-  /// - Returns: the inside.
+  /// The title is on the left, the note on the right: `┌ left ───┐` and `└── 0.8/1.5 s┘`.
+  /// - Returns: The inside.
   @discardableResult
   package mutating func panel(
     _ area: Rect, title: String = "", note: String = "", style: Style = .dim,

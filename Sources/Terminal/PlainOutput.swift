@@ -1,16 +1,16 @@
 internal import CNcurses
 internal import Foundation
 
-/// What standard output can show of text that scrolls by, without taking the screen.
+/// The properties of standard output for text that scrolls by.
 package struct PlainOutput: Sendable, Equatable {
   /// The locale's characters, be it a terminal or a file.
   package let repertoire: Repertoire
-  /// Colours for a terminal alone, and only if `NO_COLOR` is unset or empty.
+  /// Colours only for a terminal, and only if `NO_COLOR` is unset or empty.
   package let palette: Palette
   /// The window; 24 rows of 80 columns where there is none.
   package let size: Size
 
-  /// What the process began with.
+  /// The standard output of the process.
   package static var standard: PlainOutput {
     let window = terminal_window()
     let size = Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
@@ -21,8 +21,8 @@ package struct PlainOutput: Sendable, Equatable {
       size: size.rows > 0 && size.columns > 0 ? size : .smallest)
   }
 
-  /// Writes to a standard stream; a terminal that does not read gets only some time for it.
-  /// - Returns: whether all of it was written.
+  /// Writes to a standard stream; gives up after some time on a terminal that does not read.
+  /// - Returns: Whether all of it was written.
   package static func write(_ bytes: [UInt8], to stream: Int32, milliseconds: Int32) -> Bool {
     bytes.withUnsafeBytes {
       terminal_write_stream(stream, $0.baseAddress, $0.count, milliseconds) == $0.count

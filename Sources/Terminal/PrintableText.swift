@@ -1,10 +1,10 @@
 extension String {
-  /// The text as it may be written to a terminal, whoever wrote it.
+  /// The text as it may safely be written to a terminal, whatever its source.
   ///
-  /// A terminal acts on control characters instead of showing them, and some format characters turn
-  /// the line around, or cannot be seen at all. Each is shown as its number, `\u{1B}`, and the
-  /// usual ones as `\n`, `\r` and `\t`. Titles, names, arguments and what files say all come this
-  /// way, by `StandardOutput`, `StandardError` and `CellGrid`.
+  /// A terminal acts on control characters instead of showing them, and some format characters
+  /// reverse a line or are invisible. Each appears as its number, `\u{1B}`, and the common ones as
+  /// `\n`, `\r` and `\t`. `StandardOutput`, `StandardError` and `CellGrid` pass all titles, names,
+  /// arguments and texts from files through this property.
   package var printable: String {
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     let scalars = Array(unicodeScalars)
@@ -20,8 +20,8 @@ extension String {
     return String(result)
   }
 
-  /// As `printable`, with line ends and tabs kept: for texts of several lines of our own, in which
-  /// something of a person's stands.
+  /// Like `printable`, but with line ends and tabs: for the program's own texts of several lines
+  /// that contain foreign text.
   package var printableLines: String {
     unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.split(separator: "\t", omittingEmptySubsequences: false)
@@ -29,9 +29,9 @@ extension String {
     }.joined(separator: "\n")
   }
 
-  /// JSON without a character that a terminal would act on; the same value to whoever reads it.
+  /// Equivalent JSON without characters that a terminal would act on.
   ///
-  /// Such characters stand only in JSON's strings, where any may be written as `\u001B`.
+  /// Such characters occur only in strings, where any character may be written as `\u001B`.
   package var printableJSON: String {
     guard !utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return self }
     let scalars = Array(unicodeScalars)
@@ -52,10 +52,10 @@ extension String {
 }
 
 extension [Unicode.Scalar] {
-  /// Whether the character at a place is seen, and changes nothing but its place.
+  /// Whether the character at an index is visible and affects only its own place.
   ///
-  /// U+200C and U+200D join letters of scripts that are written joined, and pictures to emoji;
-  /// between other characters they only hide that two names differ.
+  /// U+200C and U+200D join letters in some scripts, and pictures to emoji; between other
+  /// characters they only hide that two names differ.
   fileprivate func isPrintable(at index: Int) -> Bool {
     let scalar = self[index]
     guard scalar.value == 0x200C || scalar.value == 0x200D else { return scalar.isPrintable }
@@ -65,7 +65,7 @@ extension [Unicode.Scalar] {
 }
 
 extension Unicode.Scalar {
-  /// Whether the character by itself is seen, and changes nothing but its place.
+  /// Whether the character by itself is visible and affects only its own place.
   var isPrintable: Bool {
     if value < 0x7F { return value >= 0x20 }
     switch properties.generalCategory {
@@ -76,10 +76,10 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether a joiner may stand beside the character.
+  /// Whether a joiner may stand next to the character.
   fileprivate var joins: Bool { value >= 0x300 && isPrintable }
 
-  /// How the character is shown where it may not be written.
+  /// The notation for a character that may not be written.
   fileprivate var escape: String {
     switch self {
     case "\n": "\\n"

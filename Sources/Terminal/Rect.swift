@@ -14,10 +14,10 @@ package struct Size: Sendable, Equatable {
   /// The smallest window that the screens are laid out for.
   package static let smallest = Size(rows: 24, columns: 80)
 
-  /// The largest window that is drawn in: larger ones are a mistake of whoever told their size.
+  /// The largest window that is drawn; a larger one is a misreported size.
   package static let largest = Size(rows: 1000, columns: 2000)
 
-  /// Whether a window of this size holds one of another.
+  /// Whether a window of this size holds one of another size.
   package func holds(_ other: Size) -> Bool { rows >= other.rows && columns >= other.columns }
 }
 
@@ -64,7 +64,7 @@ package struct Rect: Sendable, Equatable {
     return Rect(row: row + rows, column: column, rows: taken, columns: columns)
   }
 
-  /// Equal parts beside one another; columns left over go to the left parts.
+  /// Equal parts next to one another; columns left over go to the left parts.
   package func columns(_ parts: Int) -> [Rect] {
     (0..<parts).map { part in
       let (from, to) = (columns * part + parts - 1, columns * (part + 1) + parts - 1)

@@ -1,15 +1,15 @@
 /// The characters that the terminal can show.
 ///
-/// Screens are written in Unicode; where the locale is not UTF-8, a grid puts the nearest ASCII
-/// character in the place of each, one for one, so that nothing moves.
+/// Screens are written in Unicode; where the locale is not UTF-8, a grid replaces each character by
+/// the nearest ASCII character, one for one, so that nothing moves.
 package enum Repertoire: Sendable, Equatable {
   /// All of Unicode.
   case unicode
   /// The characters 32…126 alone.
   case ascii
 
-  /// A text with each character itself, or what stands for it; those that nothing stands for as
-  /// their numbers, such as `\u{451}`, so that a name still tells which it is.
+  /// A text in which each character that cannot be shown is replaced: by a similar one, or by its
+  /// number, such as `\u{451}`, so that names stay distinguishable.
   package func representing(_ text: String) -> String {
     guard self == .ascii, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
     return text.unicodeScalars.map { scalar in
@@ -20,7 +20,7 @@ package enum Repertoire: Sendable, Equatable {
     }.joined()
   }
 
-  /// The character itself, or what stands for it.
+  /// The character itself, or its replacement.
   func representing(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if !scalar.isPrintable { return scalar == Cell.continuation ? scalar : "?" }
     guard self == .ascii, !scalar.isASCII else { return scalar }

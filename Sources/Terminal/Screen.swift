@@ -12,17 +12,17 @@ package enum Key: Sendable, Equatable, Hashable {
   case home, end, pageUp, pageDown
 }
 
-/// What happens to a screen.
+/// An event of a terminal's window.
 package enum ScreenEvent: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
   /// The window has another size now.
   case resized(Size)
-  /// Another process asked the program to stop for a while (SIGTSTP).
+  /// Another process asked the program to stop until it is continued (SIGTSTP).
   case stop
-  /// The program goes on after having been stopped; everything must be drawn again.
+  /// The program continues after a stop; everything must be drawn again.
   case resumed
-  /// The program has to leave: SIGTERM, SIGHUP, SIGINT or SIGQUIT came, or the terminal is gone.
+  /// The program must end: SIGTERM, SIGHUP, SIGINT or SIGQUIT came, or the terminal is gone.
   case leave
 }
 
@@ -30,21 +30,21 @@ package enum ScreenEvent: Sendable, Equatable {
 package protocol Screen: AnyObject {
   /// Rows and columns now.
   var size: Size { get }
-  /// What can be shown.
+  /// The characters that can be shown.
   var repertoire: Repertoire { get }
-  /// Shows a frame; only what differs from the last one is written.
-  func show(_ frame: CellGrid)
-  /// Has the next frame written whole, whatever the terminal shows.
+  /// Shows a grid; only the cells that differ from the last one are written.
+  func show(_ grid: CellGrid)
+  /// Has the next grid written whole, whatever the terminal shows.
   func redraw()
-  /// Waits for something to happen, at most some seconds; nil where nothing did.
+  /// Waits at most some seconds for an event; nil where none came.
   func nextEvent(within seconds: Double) -> ScreenEvent?
-  /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
+  /// Restores the terminal, stops the process, and takes the terminal again when it continues.
   func suspend()
 }
 
-/// Why the screen cannot be used.
+/// A terminal that the screens cannot use.
 package enum ScreenError: Error, Equatable, CustomStringConvertible {
-  /// Standard input or output leads elsewhere.
+  /// Standard input or output is not a terminal.
   case noTerminal(String)
   /// `TERM` is not set, or names nothing that ncurses knows.
   case unknownTerminal(String)
@@ -55,7 +55,7 @@ package enum ScreenError: Error, Equatable, CustomStringConvertible {
   /// The window is larger than any that is real.
   case tooLarge(Size)
 
-  /// One line: what is wrong, and the remedy.
+  /// One line: the problem and the remedy.
   package var description: String {
     let least = Size.smallest
     switch self {

@@ -1,4 +1,4 @@
-/// How a cell looks.
+/// The colours and attributes of a cell.
 package struct Style: Sendable, Equatable, Hashable {
   /// Colour of the character.
   package var foreground: Colour
@@ -32,9 +32,9 @@ package struct Style: Sendable, Equatable, Hashable {
   }
 }
 
-/// What can be said of a cell besides its colours.
+/// The attributes of a cell besides its colours.
 package struct Attributes: OptionSet, Sendable, Hashable {
-  /// One bit an attribute.
+  /// One bit per attribute.
   package let rawValue: UInt8
 
   /// Makes a set of its bits.
@@ -50,7 +50,7 @@ package struct Attributes: OptionSet, Sendable, Hashable {
 
 /// A colour of the terminal's palette.
 package struct Colour: Sendable, Equatable, Hashable {
-  /// −1 for the terminal's own, else the index among xterm's 256.
+  /// −1 for the terminal's own, otherwise the index among xterm's 256.
   package let index: Int16
 
   private init(index: Int16) { self.index = index }
@@ -74,7 +74,7 @@ package struct Colour: Sendable, Equatable, Hashable {
   /// Colour 6.
   package static let cyan = palette(6)
 
-  /// The nearest of the eight basic colours, for terminals that have no more.
+  /// The nearest of the eight basic colours, for terminals with no others.
   ///
   /// A component of xterm's 6 × 6 × 6 cube counts as lit where it is near the brightest one; a
   /// grey becomes the terminal's own colour, which can be read whatever is behind it.

@@ -1,11 +1,11 @@
 internal import CNcurses
 
-/// What the terminal's description in terminfo says that its keys send.
+/// The byte sequences of keys in the terminal's terminfo entry.
 ///
-/// The keys of most terminals are known without it; this is for those that send something of their
-/// own, such as `ESC [ 214 z` for Home, or a single control character.
+/// Most terminals send well-known sequences; this table is for those that have their own, such as
+/// `ESC [ 214 z` for Home, or a single control character.
 package struct TerminalKeys: Sendable, Equatable {
-  /// Keys that no description may give away: with them a person leaves and suspends.
+  /// Keys that no entry may redefine, because they leave and suspend the program.
   private static let reserved: Set<UInt8> = [0x03, 0x09, 0x0D, 0x1A, 0x1B]
   private static let names: [(String, Key)] = [
     ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home),
@@ -15,7 +15,7 @@ package struct TerminalKeys: Sendable, Equatable {
 
   private let keys: [[UInt8]: Key]
 
-  /// Makes a table; keys that are not a control character by itself or a sequence are left out.
+  /// Makes a table; keys that are neither a single control character nor a sequence are left out.
   package init(_ keys: [[UInt8]: Key] = [:]) {
     self.keys = keys.filter { bytes, _ in
       guard let first = bytes.first else { return false }
@@ -24,10 +24,10 @@ package struct TerminalKeys: Sendable, Equatable {
     }
   }
 
-  /// What some bytes are; nil where the description has no such key.
+  /// The key of some bytes; nil where the entry has none.
   func key(of bytes: [UInt8]) -> Key? { keys[bytes] }
 
-  /// Looks the keys up in the description that `terminal_look_up` has found.
+  /// Looks the keys up in the entry that `terminal_look_up` has found.
   static func described() -> TerminalKeys {
     var keys: [[UInt8]: Key] = [:]
     for (name, key) in names {

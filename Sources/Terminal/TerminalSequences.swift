@@ -1,23 +1,22 @@
 internal import CNcurses
 internal import Foundation
 
-/// What the terminal is told by, as its description in terminfo has it.
+/// The control sequences of the terminal, from its terminfo entry.
 struct TerminalSequences {
   let clear: [UInt8]
   /// Ends bold, dim, reverse and all colours.
   let plain: [UInt8]
-  /// Whether the last place of the last line can be written without moving all lines up.
+  /// Whether the last cell of the last line can be written without scrolling.
   let fillsCorner: Bool
   private let bold, dim, reverse: [UInt8]
   /// 0 without colours, 8 or 256.
   private let depth: Int32
-  /// Whether control sequences are ECMA-48's: then modes that the terminal does not know are
-  /// passed over.
+  /// Whether control sequences are ECMA-48's, so that the terminal ignores modes it does not know.
   private let isECMA48: Bool
-  /// How each style begins after a plain one, made when it is first needed.
+  /// The sequence that begins each style after a plain one, made on first use.
   private var looks: [Style: [UInt8]] = [:]
 
-  /// Looks them up; `NO_COLOR` in the environment does without colours.
+  /// Looks them up; `NO_COLOR` in the environment turns colours off.
   init() {
     clear = TerminalSequences.text("clear")
     plain = TerminalSequences.text("sgr0")
@@ -28,21 +27,21 @@ struct TerminalSequences {
     fillsCorner = tigetflag("am") <= 0 || tigetflag("xenl") > 0
     let wanted = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     let count = wanted ? tigetnum("colors") : 0
-    // With more than 256, a number above 7 is no place in the palette but red, green and blue.
+    // With more than 256 colours, a number above 7 is not a palette index but red, green and blue.
     depth = count == 256 ? 256 : count >= 8 ? 8 : 0
   }
 
-  /// The window as the description has it, or a usual one.
+  /// The size of the window by the entry, or a usual one.
   static var describedSize: Size {
     let (rows, columns) = (Int(tigetnum("lines")), Int(tigetnum("cols")))
     return rows > 0 && columns > 0 ? Size(rows: rows, columns: columns) : .smallest
   }
 
-  /// What takes the terminal.
+  /// The sequence that takes the terminal.
   ///
-  /// Pasted text comes between marks (mode 2004), and the mouse reports itself (modes 1000 and 1006):
-  /// otherwise many terminals send arrows for its wheel. Both are set before anything is cleared, for
-  /// terminals that print what they do not know.
+  /// It has pasted text marked (mode 2004) and the mouse reported (modes 1000 and 1006), because
+  /// many terminals otherwise send arrows for its wheel. Both are set before the screen is cleared,
+  /// for terminals that print unknown sequences.
   var beginning: [UInt8] {
     var sequence: [UInt8] = []
     if isECMA48 { sequence += Array("\u{1B}[?1000h\u{1B}[?1006h\u{1B}[?2004h".utf8) }
@@ -50,31 +49,31 @@ struct TerminalSequences {
     return sequence
   }
 
-  /// What gives the terminal back.
+  /// The sequence that restores the terminal.
   ///
-  /// Where there is no other screen to go back to, the cursor goes to the last line, and that is
-  /// cleared: what is printed next must not stand on what was drawn.
+  /// Where there is no other screen to return to, the cursor goes to the last line, which is
+  /// cleared, so that the next output is not printed over the drawing.
   func restoration(of size: Size) -> [UInt8] {
     var sequence = plain + TerminalSequences.text("op")
     if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l".utf8) }
     for name in ["rmkx", "cnorm"] { sequence += TerminalSequences.text(name) }
-    // Also where there is a second screen: GNU screen, by default, has none and says that it has.
+    // Even where there is a second screen: GNU screen, by default, has none but claims one.
     let erase = TerminalSequences.text("el")
     TerminalSequences.append("cup", Int32(max(size.rows - 1, 0)), 0, to: &sequence)
     sequence += erase.isEmpty ? Array("\r\n".utf8) : erase
     return sequence + TerminalSequences.text("rmcup")
   }
 
-  /// Appends what moves the cursor to where a run begins.
+  /// Appends the sequence that moves the cursor to the start of a run.
   func place(_ run: Run, in output: inout [UInt8]) {
     TerminalSequences.append("cup", Int32(run.row), Int32(run.columns.lowerBound), to: &output)
   }
 
-  /// Appends what changes the style of what is written next.
+  /// Appends the sequence that changes the style of the following text.
   mutating func change(from old: inout Style, to new: Style, in output: inout [UInt8]) {
-    // What cannot be ended is not begun.
+    // A style that cannot be ended is not begun.
     guard new != old, !plain.isEmpty else { return }
-    // Only a colour can be exchanged for another; everything else has to be ended first.
+    // Only a colour can be replaced by another; any other attribute must be ended first.
     let adds =
       old.attributes.isSubset(of: new.attributes)
       && (old.foreground == .standard || index(of: new.foreground) >= 0)
@@ -84,7 +83,7 @@ struct TerminalSequences {
     old = new
   }
 
-  /// What makes a plain style this one.
+  /// The sequence that turns the plain style into this one.
   private mutating func beginning(of style: Style) -> [UInt8] {
     if let known = looks[style] { return known }
     var sequence: [UInt8] = []
@@ -101,12 +100,12 @@ struct TerminalSequences {
     return index < 0 ? [] : TerminalSequences.text(name, Int32(index))
   }
 
-  /// The colour as this terminal counts them; −1 for its own.
+  /// The colour by this terminal's numbering; −1 for its own.
   private func index(of colour: Colour) -> Int16 {
     depth == 0 ? -1 : depth == 8 ? colour.basic : colour.index
   }
 
-  /// A capability's text with its parameters, empty where the terminal has none.
+  /// The text of a capability with its parameters; empty where the terminal lacks it.
   static func text(_ name: String, _ first: Int32 = 0) -> [UInt8] {
     var text: [UInt8] = []
     append(name, first, 0, to: &text)

@@ -1,17 +1,17 @@
-/// The terminal's type, by which terminfo describes it.
+/// Fallbacks for terminal types without a terminfo entry.
 enum TerminalType {
-  /// Terminals that do all that `xterm-256color` does, whose descriptions come with themselves and
-  /// are often missing where a person has logged in to.
+  /// Terminals compatible with `xterm-256color` that bring their own terminfo entries, which are
+  /// often missing on remote machines.
   private static let likeXterm = [
     "alacritty", "contour", "foot", "ghostty", "gnome", "iterm", "kitty", "konsole", "mintty",
     "mlterm", "ms-terminal", "nsterm", "putty", "rio", "rxvt", "screen", "st", "tmux", "vscode",
     "vte", "wezterm", "xterm", "zutty",
   ]
-  /// What is taken instead, the first that is known.
+  /// The replacements, of which the first known one is taken.
   private static let fallbacks = ["xterm-256color", "xterm", "vt220", "vt100"]
 
-  /// What to take for types that are not known: the same without what a dash or a plus adds, and
-  /// then xterm, for terminals that are like it; nothing for any other.
+  /// The replacements for an unknown type: xterm and older ones for a terminal that is like it,
+  /// none for any other.
   static func substitutes(for name: String) -> [String] {
     let parts = name.lowercased().split { "-+.".contains($0) }.map(String.init)
     // `xterm-kitty` and `xterm-ghostty` as well as `foot-extra` and `alacritty-direct`.

@@ -32,28 +32,43 @@ extension CellGrid {
     return written
   }
 
-  /// Writes a text between words into the rows of a rectangle.
+  /// Breaks a text between words into lines of so many columns; a longer word has its own line.
+  package static func lines(of text: String, columns limit: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+      if let last = lines.last, columns(of: "\(last) \(word)") <= limit {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
+  /// Writes a text into the rows of a rectangle, broken between words.
   /// - Returns: how many rows were used.
   @discardableResult
   package mutating func paragraph(_ text: String, in area: Rect, style: Style = .plain) -> Int {
-    var (line, row) = ("", 0)
-    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-      let longer = line.isEmpty ? String(word) : line + " " + word
-      if CellGrid.columns(of: longer) > area.columns, !line.isEmpty {
-        guard row < area.rows else { return row }
-        write(line, row: area.row + row, column: area.column, columns: area.columns, style: style)
-        row += 1
-        line = String(word)
-      } else {
-        line = longer
-      }
+    let lines = CellGrid.lines(of: text, columns: area.columns).prefix(area.rows)
+    for (index, line) in lines.enumerated() {
+      write(
+        line, row: area.row + index, column: area.column, columns: area.columns, style: style)
     }
-    guard !line.isEmpty, row < area.rows else { return row }
-    write(line, row: area.row + row, column: area.column, columns: area.columns, style: style)
-    return row + 1
+    return lines.count
   }
 
-  /// Writes names and what they mean below one another, the meanings from `nameColumns` on; a name
+  /// Writes lines in the middle of a rectangle, each centred.
+  package mutating func writeCentred(_ lines: [String], style: Style = .plain, in area: Rect) {
+    let top = area.row + max(area.rows - lines.count, 0) / 2
+    for (index, line) in lines.enumerated() where index < area.rows {
+      let width = min(CellGrid.columns(of: line), area.columns)
+      write(
+        line, row: top + index, column: area.column + (area.columns - width) / 2, columns: width,
+        style: style)
+    }
+  }
+
+  /// Writes names and their meanings in two columns, the meanings from `nameColumns` on; a name
   /// without a meaning may take the whole row.
   /// - Returns: how many rows were used.
   @discardableResult

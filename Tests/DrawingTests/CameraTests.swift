@@ -1,6 +1,7 @@
-import Drawing
 import Physics
 import Testing
+
+@testable import Drawing
 
 @Suite struct CameraTests {
   @Test func aPointIsWhereTheScaleSays() {

@@ -103,11 +103,11 @@ struct DivergenceTests {
   func terminal() throws {
     let (home, scenario) = try Self.hopeless()
     let terminal = try PseudoTerminal(["new", scenario, "--session", "none"], home: home)
-    try terminal.wait(for: "No pair will come:")
+    try terminal.wait(for: "No more pairs:")
     #expect(terminal.screen.text.contains("diverged"))
     terminal.type("u")
     terminal.read(for: 0.3)
-    #expect(terminal.screen.text.contains("No pair will come:"))
+    #expect(terminal.screen.text.contains("No more pairs:"))
     terminal.type("q")
     #expect(try terminal.end() == 0)
   }

@@ -22,7 +22,7 @@ struct FiguresTests {
 
   /// A row of the figures on the progress screen.
   private func row(_ value: String, _ name: String) -> String {
-    value.padding(toLength: 11, withPad: " ", startingAt: 0) + name
+    name.padding(toLength: 32 - value.count, withPad: " ", startingAt: 0) + value
   }
 
   private func percent(_ share: Double?) -> String {
@@ -33,12 +33,12 @@ struct FiguresTests {
   private func compare(_ terminal: PseudoTerminal, _ home: TemporaryFolder) throws {
     let shown = try show(home)
     let statistics = shown.statistics
-    let consistency = statistics.repeats > 0 ? "\(statistics.alike) in \(statistics.repeats)" : "–"
+    let consistency = statistics.repeats > 0 ? "\(statistics.alike) of \(statistics.repeats)" : "–"
     for row in [
-      row("\(shown.choices)", "of 40 choices"),
-      row(percent(statistics.recentAgreement), "of them predicted"),
-      row(percent(statistics.leftShare), "of answers left"), row(consistency, "asked twice alike"),
-      row("\(shown.stages)", "stages kept"),
+      row("\(shown.choices) of 40", "choices"),
+      row(percent(statistics.recentAgreement), "model's guess matched"),
+      row(percent(statistics.leftShare), "answered left"), row(consistency, "repeats answered alike"),
+      row("\(shown.stages)", "stages stored"),
     ] { try terminal.wait(for: row, seconds: 20) }
     // Of the three charts two are of predictions, one of stages.
     let expected = (statistics.predictions == 0 ? 2 : 0) + (shown.stages == 0 ? 1 : 0)
@@ -54,7 +54,7 @@ struct FiguresTests {
       statistics.predictions > 0 ? "agree \(percent(statistics.agreement)) " : "not guessed yet"
     try terminal.wait(for: agreement, seconds: 20)
     terminal.type("\t\t")
-    try terminal.wait(for: "stages kept")
+    try terminal.wait(for: "stages stored")
   }
 
   private func choose(
@@ -67,7 +67,7 @@ struct FiguresTests {
       try terminal.type(String(key), until: "\(count + index + 1) / 40")
     }
     terminal.type("\t\t")
-    try terminal.wait(for: "stages kept")
+    try terminal.wait(for: "stages stored")
   }
 
   @Test("At several numbers of choices, after undos, and after going on")
@@ -78,7 +78,7 @@ struct FiguresTests {
       ["new", scenario, "--session", "monday"], home: home, columns: 140)
     try terminal.waitForPair()
     terminal.type("\t\t")
-    try terminal.wait(for: "stages kept")
+    try terminal.wait(for: "stages stored")
     try choose("hl", from: 0, terminal)
     try compare(terminal, home)
     try choose("h", from: 2, terminal)
@@ -113,7 +113,7 @@ struct FiguresTests {
     let again = try PseudoTerminal(["resume", "monday"], home: home, columns: 140)
     try again.waitForPair()
     again.type("\t\t")
-    try again.wait(for: "stages kept")
+    try again.wait(for: "stages stored")
     try compare(again, home)
     let steps = try show(home).policySteps
     #expect(steps > 0)
@@ -127,7 +127,7 @@ struct FiguresTests {
     let third = try PseudoTerminal(["resume", "monday"], home: home, columns: 140)
     try third.waitForPair()
     third.type("\t\t")
-    try third.wait(for: "stages kept")
+    try third.wait(for: "stages stored")
     try compare(third, home)
     third.type("q")
     #expect(try third.end() == 0)

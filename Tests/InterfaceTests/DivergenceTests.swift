@@ -20,7 +20,7 @@ import Testing
     }
     #expect(
       Example.sitting(progress(diverged: 3), view: .progress).text().contains(
-        "3          episodes diverged"))
+        "episodes diverged              3"))
     for view in [View.choose, .replay, .progress] {
       #expect(!Example.sitting(progress(diverged: 0), view: view).text().contains("diverged"))
     }
@@ -32,7 +32,7 @@ import Testing
     progress.learner = .stopped("\(DivergenceError(episodes: 48))")
     let text = Example.sitting(progress).text()
     let words = text.split { " │╭╮╰╯─\n".contains($0) }.joined(separator: " ")
-    #expect(text.contains("No pair will come:"))
+    #expect(text.contains("No more pairs:"))
     #expect(words.contains("all 48 episodes diverged;") && words.contains("use a smaller timestep"))
   }
 

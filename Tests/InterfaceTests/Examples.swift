@@ -117,14 +117,14 @@ final class Sitting {
 
   /// The screen as text.
   func text(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> String {
-    frame(size, repertoire: repertoire).description
+    grid(size, repertoire: repertoire).description
   }
 
   /// The screen.
-  func frame(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> CellGrid {
-    var frame = CellGrid(size, repertoire: repertoire)
-    state.view(into: &frame)
-    return frame
+  func grid(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> CellGrid {
+    var grid = CellGrid(size, repertoire: repertoire)
+    state.draw(into: &grid)
+    return grid
   }
 }
 

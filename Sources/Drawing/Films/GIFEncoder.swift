@@ -13,8 +13,8 @@ package struct GIFError: Error, Equatable, CustomStringConvertible {
 
 /// Writes an animated GIF with giflib; the only file that imports it.
 ///
-/// Each picture is stored as the rectangle that has changed; pixels that did not change within it are
-/// transparent. An encoder belongs to one thread.
+/// Each picture is stored as the rectangle that has changed; pixels that did not change within it
+/// are transparent. An encoder belongs to one thread.
 final class GIFEncoder {
   /// The bytes that giflib has written since they were last taken.
   private final class Written {

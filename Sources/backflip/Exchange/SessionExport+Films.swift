@@ -6,8 +6,8 @@ import Learning
 import Physics
 import Scenarios
 import Sessions
-import Terminal
 import Teaching
+import Terminal
 
 /// The subject of a film.
 enum FilmSubject: Equatable {

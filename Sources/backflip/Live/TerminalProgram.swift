@@ -1,7 +1,7 @@
+import Drawing
 import Foundation
 import Interface
 import Learning
-import Drawing
 import Physics
 import Scenarios
 import Sessions

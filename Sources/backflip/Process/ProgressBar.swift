@@ -1,5 +1,6 @@
 import Foundation
 import Teaching
+import Terminal
 
 /// Shows on standard error how far a piece of work is, on a terminal and after a second.
 struct ProgressBar {
@@ -40,8 +41,6 @@ struct ProgressBar {
   /// Such as `comparisons  [#########.....................]  30 %`.
   static func text(_ name: String, done: Int, of total: Int) -> String {
     let share = min(max(Double(done) / Double(max(total, 1)), 0), 1)
-    let filled = Int(share * Double(cells))
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: cells - filled)
-    return "\(name)  [\(bar)]  \(Figure.percent(share))"
+    return "\(name)  \(CellGrid.gaugeText(share, columns: cells))  \(Figure.percent(share))"
   }
 }

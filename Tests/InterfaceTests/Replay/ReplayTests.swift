@@ -2,7 +2,7 @@ import Interface
 import Terminal
 import Testing
 
-@Suite struct ReplayingTests {
+@Suite struct ReplayTests {
   private func request(_ stage: Int, attempt: Int = 0) -> Effect {
     .requestRollout(RolloutRequest(stage: stage, attempt: attempt))
   }

@@ -24,11 +24,11 @@ import Testing
 
   @Test func aPauseHoldsTheClips() {
     var playback = playback()
-    _ = playback.take(.space, period: 0.01)
+    playback.press(.space, period: 0.01)
     playback.advance(by: 1)
     #expect(playback.time == 0)
-    #expect(playback.note == "paused")
-    _ = playback.take(.space, period: 0.01)
+    #expect(playback.speedNote == "paused")
+    playback.press(.space, period: 0.01)
     playback.advance(by: 1)
     #expect(playback.time == 0.5)
   }
@@ -55,16 +55,16 @@ import Testing
 
   @Test func speedsEndAtTheSlowestAndTheFastest() {
     var playback = playback()
-    for _ in 0..<9 { _ = playback.take(.character("["), period: 0.01) }
+    for _ in 0..<9 { playback.press(.character("["), period: 0.01) }
     #expect(playback.speed == 0.125)
-    for _ in 0..<9 { _ = playback.take(.character("]"), period: 0.01) }
+    for _ in 0..<9 { playback.press(.character("]"), period: 0.01) }
     #expect(playback.speed == 2)
   }
 
   @Test func otherKeysAreLeftToTheScreens() {
     var playback = playback()
     let (took, left) = (
-      playback.take(.space, period: 0.01), playback.take(.left, period: 0.01)
+      playback.press(.space, period: 0.01), playback.press(.left, period: 0.01)
     )
     #expect(took)
     #expect(!left)
@@ -73,7 +73,7 @@ import Testing
   @Test func restartingBeginsAtTheFirstFrame() {
     var playback = playback()
     playback.advance(by: 1)
-    _ = playback.take(.character("r"), period: 0.01)
+    playback.press(.character("r"), period: 0.01)
     #expect(playback.time == 0)
   }
 

@@ -1,5 +1,6 @@
 package import Drawing
 package import Learning
+internal import Physics
 internal import Terminal
 
 /// Draws one frame of a motion in characters: the body, and the ground that passes below it.

@@ -1,31 +1,30 @@
 internal import Terminal
 
-/// Tells keys that are pressed from keys that are held down.
+/// Distinguishes keys that are pressed from keys that are held down.
 ///
-/// A terminal sends a held key again and again, and says nothing when it is released. But a
-/// keyboard keeps a rhythm: after the press it waits (0.25 to 0.66 s, as it is set up), then the
-/// key comes every 25 to 100 ms. So, of the time since the same key came last:
+/// A terminal sends a held key again and again and does not report its release. But keyboards keep
+/// a rhythm: after the press they wait (0.25 to 0.66 s, depending on their settings), then repeat
+/// the key every 25 to 100 ms. The time since the same key came last decides:
 ///
 /// - Less than `interval`: the key is held. It stays so until it has not come for `release`.
 /// - More than `delay`: the key is pressed.
-/// - In between, it may be the first repeat, or a person who presses quickly. What comes next
-///   tells: the press counts if the key does not come again within `interval`, and then only that
-///   much late.
+/// - In between, it may be the first repeat, or a person who presses quickly. The press counts if
+///   the key does not come again within `interval`, and only that much late.
 struct KeyRepeat: Sendable, Equatable {
   /// The longest time between two repeats, s.
   static let interval = 0.15
-  /// How long a key that was held has not come when it is released, s.
+  /// How long a held key must not have come to count as released, s.
   static let release = 0.4
   /// The longest time before the first repeat, s.
   static let delay = 0.8
 
-  /// What a key that has come is.
+  /// The meaning of a key that has come.
   enum Verdict: Equatable {
     /// Pressed.
     case press
     /// Held.
     case held
-    /// Pressed, if it is still there at the time in `undecided`.
+    /// Pressed, if `undecided` still holds it at its time.
     case perhaps
   }
 
@@ -47,7 +46,7 @@ struct KeyRepeat: Sendable, Equatable {
   /// The press that is not decided yet.
   private(set) var undecided: Undecided?
 
-  /// Takes a key that has come at some time, s; `interrupted(by:)` comes before it.
+  /// Takes a key at a time, s, after `interrupted(by:)`.
   mutating func take(_ key: Key, at time: Double) -> Verdict {
     defer { (lastKey, lastTime) = (key, time) }
     undecided = nil
@@ -68,17 +67,19 @@ struct KeyRepeat: Sendable, Equatable {
     return .perhaps
   }
 
-  /// The press that another key has decided: a held key is not followed by another one; once.
+  /// Returns, once, the undecided press that another key has decided.
+  ///
+  /// No other key follows a held one.
   mutating func interrupted(by key: Key) -> Undecided? {
     guard let undecided, undecided.key != key else { return nil }
     self.undecided = nil
     return undecided
   }
 
-  /// Forgets the press that is not decided: it would do nothing.
+  /// Drops the undecided press.
   mutating func drop() { undecided = nil }
 
-  /// The press that has turned out to be one by some time, s; once.
+  /// Returns, once, the undecided press that counts by some time, s.
   mutating func decided(at time: Double) -> Undecided? {
     guard let undecided, undecided.until <= time else { return nil }
     self.undecided = nil

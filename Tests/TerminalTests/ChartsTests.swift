@@ -1,7 +1,7 @@
 import Terminal
 import Testing
 
-@Suite struct BarsTests {
+@Suite struct ChartsTests {
   private func gauge(_ share: Double, repertoire: Repertoire = .unicode) -> String {
     var frame = CellGrid(Size(rows: 1, columns: 8), repertoire: repertoire)
     frame.gauge(share, row: 0, column: 0, columns: 8)

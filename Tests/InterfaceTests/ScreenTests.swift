@@ -3,7 +3,7 @@ import Learning
 import Terminal
 import Testing
 
-@Suite struct ViewTests {
+@Suite struct ScreenTests {
   private static let large = Size(rows: 40, columns: 120)
 
   private func choosing() -> Sitting {
@@ -26,7 +26,7 @@ import Testing
 
   @Test func choose() throws {
     try expectGolden(choosing().text(), "choose-80x24")
-    try expectGolden(choosing().text(ViewTests.large), "choose-120x40")
+    try expectGolden(choosing().text(ScreenTests.large), "choose-120x40")
   }
 
   @Test func chooseWithoutUnicode() throws {
@@ -49,7 +49,7 @@ import Testing
     try expectGolden(replaying().text(), "replay-80x24")
     try expectGolden(replaying([.character("s")]).text(), "replay-two-80x24")
     try expectGolden(
-      replaying([.character("s"), .left, .left]).text(ViewTests.large), "replay-two-120x40")
+      replaying([.character("s"), .left, .left]).text(ScreenTests.large), "replay-two-120x40")
   }
 
   @Test func replayWithoutUnicode() throws {
@@ -68,23 +68,23 @@ import Testing
 
   @Test func progress() throws {
     try expectGolden(Example.sitting(view: .progress).text(), "progress-80x24")
-    try expectGolden(Example.sitting(view: .progress).text(ViewTests.large), "progress-120x40")
+    try expectGolden(Example.sitting(view: .progress).text(ScreenTests.large), "progress-120x40")
     try expectGolden(
       Example.sitting(view: .progress).text(repertoire: .ascii), "progress-80x24-ascii")
   }
 
   @Test(arguments: [
-    (LearnerStatus.waitingForYou, "│ waits for your choices       │"),
-    (.learning, "│ learning   the learner       │"),
-    (.exploring, "│ exploring  the learner       │"),
-    (.resuming, "│ going on where you left off  │"),
-    (.elsewhere, "│ learns in another window     │"),
-    (.stopped("the disk is full"), "│ stopped    the learner       │"),
+    (LearnerStatus.waitingForYou, "│ learner   waits for your choices │"),
+    (.learning, "│ learner                 learning │"),
+    (.exploring, "│ learner                exploring │"),
+    (.resuming, "│ learner                 resuming │"),
+    (.elsewhere, "│ learner        in another window │"),
+    (.stopped("the disk is full"), "│ learner                  stopped │"),
   ])
   func whatTheLearnerDoesIsToldWhole(status: LearnerStatus, row: String) {
     var progress = Example.progress
     progress.learner = status
-    for size in [Size.smallest, ViewTests.large] {
+    for size in [Size.smallest, ScreenTests.large] {
       #expect(Example.sitting(progress, view: .progress).text(size).contains(row))
     }
   }
@@ -93,7 +93,7 @@ import Testing
     var progress = Example.progress
     (progress.learner, progress.firstRound, progress.choices) = (.exploring, 1000, 312)
     let text = Example.sitting(progress, view: .progress).text()
-    #expect(text.contains("│ learns from choice 1000 on   │"))
+    #expect(text.contains("│ learner    starts at choice 1000 │"))
   }
 
   @Test func theLearnerWaits() throws {
@@ -119,8 +119,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, false, "│ all saved  on disk           │"), (0, true, "│ not saved  on disk           │"),
-    (12, false, "│ 300 of 312 on disk           │"),
+    (0, false, "│ on disk                all saved │"),
+    (0, true, "│ on disk                not saved │"),
+    (12, false, "│ on disk               300 of 312 │"),
   ])
   func theProgressScreenSaysWhatIsOnDisk(unsaved: Int, hasFailed: Bool, row: String) {
     var progress = Example.progress
@@ -153,7 +154,7 @@ import Testing
     progress.statistics.agreementHistory = [0, 0.5, 1.0 / 3]
     #expect(Example.sitting(progress).text().contains("agree 33 % "))
     let text = Example.sitting(progress, view: .progress).text()
-    #expect(text.contains("│ 33 %       of them predicted │"))
+    #expect(text.contains("│ model's guess matched       33 % │"))
     #expect(text.contains("choice 1"))
   }
 
@@ -164,7 +165,7 @@ import Testing
     let figures = Example.sitting(progress).text().split(separator: "\n").last
     #expect(
       figures == " agree 81 % ▅▅▅▅▆▆▆▇  learning  4.1 M steps  KL 0.003  3 flips in 10  saved")
-    #expect(Example.sitting(progress).text(ViewTests.large).contains("M steps   KL 0.003   3"))
+    #expect(Example.sitting(progress).text(ScreenTests.large).contains("M steps   KL 0.003   3"))
     #expect(!choosing().text().contains("KL"))
   }
 
@@ -180,12 +181,12 @@ import Testing
     let figures = Example.sitting(progress).text().split(separator: "\n").last
     #expect(
       figures == " agree 81 % ▅▅▅▅▆▆▆▇  waits for you  4.1 M steps  KL 0.03  3 flips in 10  saved")
-    #expect(Example.sitting(progress).text(ViewTests.large).contains("waits for your choices"))
+    #expect(Example.sitting(progress).text(ScreenTests.large).contains("waits for your choices"))
   }
 
   @Test func help() throws {
     try expectGolden(Example.sitting(view: .help).text(), "help-80x24")
-    try expectGolden(Example.sitting(view: .help).text(ViewTests.large), "help-120x40")
+    try expectGolden(Example.sitting(view: .help).text(ScreenTests.large), "help-120x40")
     try expectGolden(Example.sitting(view: .help).text(repertoire: .ascii), "help-80x24-ascii")
   }
 
@@ -204,12 +205,12 @@ import Testing
   }
 
   @Test func headTorsoAndFootAreTold() {
-    let frame = choosing().frame()
+    let grid = choosing().grid()
     let colours = Set(
-      frame.cells.filter { "@O".unicodeScalars.contains($0.scalar) }
+      grid.cells.filter { "@O".unicodeScalars.contains($0.scalar) }
         .map(\.style.foreground))
     #expect(colours.count >= 3)
-    let heads = frame.cells.filter { $0.scalar == "O" }
+    let heads = grid.cells.filter { $0.scalar == "O" }
     #expect(heads.count >= 4)
   }
 

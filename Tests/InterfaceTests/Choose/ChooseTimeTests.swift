@@ -4,7 +4,7 @@ import Terminal
 import Testing
 
 /// How long a person took, and how often a key counts.
-@Suite struct ChoosingTimeTests {
+@Suite struct ChooseTimeTests {
   /// A sitting with a pair on show since 10 s.
   private func open() -> Sitting {
     let sitting = Example.sitting()
@@ -166,5 +166,28 @@ import Testing
     let paused = shown()
     #expect(paused.contains("paused"))
     #expect(paused != before)
+  }
+
+  @Test func aKeyThatComesTwiceOnAnotherScreenAnswersNothing() {
+    let sitting = open()
+    pass(sitting, to: 11, from: 10)
+    _ = sitting.update(.key(.tab))
+    var all = sitting.updates([.tick(12), .key(.left), .tick(12.4), .key(.left)])
+    pass(sitting, to: 14, from: 13)
+    all += sitting.updates([.tick(15), .key(.character("x")), .tick(16)])
+    #expect(answers(all).isEmpty)
+    #expect(!all.contains(.requestQuery))
+    #expect(seconds(sitting) == nil)
+    _ = sitting.updates([.key(.backTab), .tick(17)])
+    #expect(sitting.view == .choose)
+    #expect(seconds(sitting, .right) != nil)
+  }
+
+  @Test func spaceTwicePausesAndGoesOn() {
+    let sitting = open()
+    sitting.updates([.tick(11), .key(.space), .tick(11.4), .key(.space)])
+    #expect(!sitting.text().contains("paused"))
+    pass(sitting, to: 12, from: 11.4)
+    #expect(!sitting.text().contains("paused"))
   }
 }

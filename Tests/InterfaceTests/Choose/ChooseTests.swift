@@ -3,7 +3,7 @@ import Learning
 import Terminal
 import Testing
 
-@Suite struct ChoosingTests {
+@Suite struct ChooseTests {
   /// A sitting that has had a pair on show for a second.
   private func open(id: Int = 7) -> Sitting {
     let sitting = Example.sitting()
@@ -36,12 +36,12 @@ import Testing
       #expect(sitting.update(.key(.character(key))) == [.changeKLCoefficient(by: 1)])
     }
     #expect(sitting.update(.key(.character("-"))) == [.changeKLCoefficient(by: -1)])
-    #expect(sitting.text().contains("The policies are free; + holds them"))
+    #expect(sitting.text().contains("The KL coefficient is 0 already; + raises it."))
     var progress = Example.progress
     for (coefficient, text) in [
-      (0.001, "KL coefficient 0.001: policies are held to what they did at 0, or at first."),
-      (1, "KL coefficient 1: policies are held to what they did at 0, or at first."),
-      (0, "KL coefficient 0: the policies are free again."),
+      (0.001, "KL coefficient 0.001: policies stay close to their reference."),
+      (1, "KL coefficient 1: policies stay close to their reference."),
+      (0, "KL coefficient 0: policies change freely."),
     ] as [(Float, String)] {
       progress.klCoefficient = coefficient
       _ = sitting.update(.progress(progress))
@@ -60,9 +60,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (LearnerStatus.resuming, "Not yet: the session is being brought back."),
-    (.elsewhere, "Nothing learns here that could be held."),
-    (.stopped("why"), "Nothing learns here that could be held."),
+    (LearnerStatus.resuming, "Not yet: the session is being resumed."),
+    (.elsewhere, "No policy learns here, so there is no KL coefficient to change."),
+    (.stopped("why"), "No policy learns here, so there is no KL coefficient to change."),
   ])
   func whereNothingLearnsNothingIsHeld(status: LearnerStatus, told: String) {
     var progress = Example.progress
@@ -103,15 +103,15 @@ import Testing
   @Test func withoutANextPairTheScreenSaysSo() {
     let sitting = open()
     sitting.updates([.key(.left), .tick(11.2)])
-    #expect(!sitting.text().contains("The next pair is being made"))
+    #expect(!sitting.text().contains("Preparing the next pair"))
     _ = sitting.update(.tick(11.6))
-    #expect(sitting.text().contains("The next pair is being made"))
+    #expect(sitting.text().contains("Preparing the next pair"))
     // The answered pair stays in view, and its answer too.
     #expect(sitting.text().contains("✓ left"))
     #expect(sitting.text().contains("/1.5 s"))
     #expect(sitting.update(.key(.left)).isEmpty)
     _ = sitting.update(.query(Example.query(8), undone: nil))
-    #expect(!sitting.text().contains("The next pair is being made"))
+    #expect(!sitting.text().contains("Preparing the next pair"))
   }
 
   @Test func undoAndRedoAskForWhatCanBeDone() {

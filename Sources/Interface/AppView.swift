@@ -1,0 +1,82 @@
+package import Terminal
+
+extension AppState {
+  /// The largest size that the screens grow to: beyond, the eye has too far to go.
+  private static let largest = Size(rows: 60, columns: 200)
+
+  /// Draws the screen on show into an empty grid.
+  package func draw(into grid: inout CellGrid) {
+    guard grid.size.holds(.smallest) else { return drawTooSmall(into: &grid) }
+    var area = grid.bounds.centred(Self.largest)
+    drawHeader(in: area.cutTop(1), into: &grid)
+    switch view {
+    case .choose: choose.draw(shared, hints: hints, in: area, into: &grid)
+    case .replay: replay.draw(shared, hints: hints, in: area, into: &grid)
+    case .progress: ProgressView(shared: shared).draw(hints: hints, in: area, into: &grid)
+    case .help: HelpView(shared: shared).draw(hints: hints, in: area, into: &grid)
+    }
+  }
+
+  /// The reminders under the screen on show: its own first, then those of every screen.
+  private var hints: [Hint] {
+    switch view {
+    case .choose:
+      ChooseState.keys.hints + Playback.keys.hints + [Hint("Tab", "replay")]
+        + KLCoefficientKeys.keys.hints + AppState.keys.hints
+    case .replay:
+      ReplayState.keys.hints + Playback.keys.hints + [Hint("Tab", "progress")]
+        + AppState.keys.hints
+    case .progress:
+      KLCoefficientKeys.keys.hints + [Hint("q", "save and leave")] + AppState.keys.hints
+    case .help: [Hint("Tab", "choose"), Hint("q", "save and leave"), Hint("?", "back")]
+    }
+  }
+
+  /// `Backflip · monday      312 / 900 ███████▊      41 min · about 38 min to go`.
+  private func drawHeader(in area: Rect, into grid: inout CellGrid) {
+    let progress = shared.progress
+    let time = timeLeft
+    let count = "\(progress.choices) / \(progress.plannedChoices) "
+    let gauge = min(max((area.columns - 60) / 4, 9), 24)
+    let width = CellGrid.columns(of: count) + gauge
+    let right = area.column + area.columns - 1 - CellGrid.columns(of: time)
+    let middle = right - 3 - width
+    grid.write(time, row: area.row, column: right, style: Theme.faint)
+    grid.write(count, row: area.row, column: middle)
+    grid.gauge(
+      Double(progress.choices) / Double(max(progress.plannedChoices, 1)), row: area.row,
+      column: middle + CellGrid.columns(of: count), columns: gauge, style: Theme.gauge)
+    let name = [Span(progress.title, Theme.title), Span(" · \(progress.session)")]
+    grid.write(name, row: area.row, column: area.column + 1, columns: middle - area.column - 3)
+  }
+
+  private var timeLeft: String {
+    let progress = shared.progress
+    let spent = Numeral.duration(progress.choosingSeconds)
+    let left = progress.plannedChoices - progress.choices
+    if left <= 0 { return "\(spent) · all choices made" }
+    // The first few choices are slower than the rest, so an estimate from them is too high.
+    guard progress.timedChoices >= 5, !choose.isTeacherOn else { return spent }
+    let rate = progress.choosingSeconds / Double(progress.timedChoices)
+    return "\(spent) · about \(Numeral.duration(rate * Double(left))) to go"
+  }
+
+  private func drawTooSmall(into grid: inout CellGrid) {
+    let smallest = Size.smallest
+    grid.writeCentred(
+      [
+        "The window is \(grid.size.columns)×\(grid.size.rows).",
+        "Enlarge it to \(smallest.columns)×\(smallest.rows)",
+        "to go on; q saves and leaves.",
+      ], style: .bold, in: grid.bounds)
+  }
+}
+
+extension SharedState {
+  /// Draws the notice if there is one, and otherwise a line of other text.
+  func drawNotice(or spans: [Span], in area: Rect, into grid: inout CellGrid) {
+    var line = spans
+    if let notice { line = [Span(notice.text, notice.isError ? Theme.error : Theme.notice)] }
+    grid.write(line, row: area.row, column: area.column + 1, columns: area.columns - 2)
+  }
+}

@@ -1,0 +1,108 @@
+internal import Learning
+internal import Terminal
+
+extension SharedState {
+  /// Draws the line that shows how learning goes.
+  func drawStatus(in area: Rect, into grid: inout CellGrid) {
+    var segments = Segments()
+    let hasCoefficient = progress.klCoefficient > 0
+    // A problem comes first, as the last segments give way.
+    if let savingProblem { segments.add([Span(savingProblem, Theme.error)]) }
+    if progress.learner == .resuming {
+      segments.add(learnerSpans)
+    } else {
+      segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
+      // 80 columns have room for the longer words here and below, or for the coefficient.
+      segments.add(learnerSpans, short: hasCoefficient ? shortLearnerSpans : learnerSpans)
+    }
+    let steps = "\(Numeral.count(progress.policySteps)) steps"
+    segments.add(
+      [Span("policy \(steps)")], short: [Span(hasCoefficient ? steps : "policy \(steps)")])
+    if hasCoefficient {
+      segments.add([Span("KL \(Numeral.coefficient(progress.klCoefficient))", Theme.notice)])
+    }
+    if progress.diverged > 0 {
+      segments.add([Span("\(Numeral.count(progress.diverged)) diverged", Theme.notice)])
+    }
+    if progress.recentTries > 0 {
+      let flips = "\(progress.recentSuccesses) \(progress.successes) in \(progress.recentTries)"
+      segments.add([Span("\(flips) tries")], short: [Span(flips)])
+    }
+    if let saving { segments.add([Span(saving, Theme.faint)]) }
+    grid.write(segments.line(columns: area.columns - 2), row: area.row, column: area.column + 1)
+  }
+
+  /// The choices that are not on disk; nil where all are.
+  private var savingProblem: String? {
+    let count = progress.unsavedChoices
+    if count > 0 { return "\(Numeral.count(count, "choice")) not on disk" }
+    return progress.hasSavingFailed ? "not saved" : nil
+  }
+
+  /// Whether all is on disk; nil where another process saves, or where there is a problem.
+  private var saving: String? {
+    guard progress.isSaved, progress.learner != .elsewhere else { return nil }
+    return isSaving ? "saving" : "saved"
+  }
+
+  private func agreementSpans(long: Bool) -> [Span] {
+    guard let share = progress.statistics.recentAgreement else {
+      return [Span(long ? "the model has not guessed yet" : "no guesses yet", Theme.faint)]
+    }
+    return [
+      Span(long ? "you and the model agree " : "agree "), Span(Numeral.percent(share), .bold),
+      Span(" " + spark(progress.statistics.agreementHistory, columns: 8), Theme.agreement),
+    ]
+  }
+
+  /// Values from 0 to 1 as one line of bars.
+  private func spark(_ values: [Double], columns: Int) -> String {
+    var line = CellGrid(Size(rows: 1, columns: columns))
+    line.sparkline(values, range: 0...1, in: line.bounds)
+    return String(line.description.dropLast())
+  }
+
+  private var shortLearnerSpans: [Span] {
+    progress.learner == .waitingForYou ? [Span("waits for you")] : learnerSpans
+  }
+
+  private var learnerSpans: [Span] {
+    switch progress.learner {
+    case .resuming: return [Span("resuming the session …")]
+    case .exploring:
+      let first = progress.firstRound
+      return [Span(progress.choices < first ? "learns from choice \(first) on" : "exploring")]
+    case .learning: return [Span("learning")]
+    case .waitingForYou: return [Span("waits for your choices")]
+    case .elsewhere: return [Span("learning goes on in another window")]
+    case .stopped(let reason): return [Span("stopped: \(reason)", Theme.error)]
+    }
+  }
+}
+
+/// Parts of a line, each in a long and a short form.
+private struct Segments {
+  private var parts: [(long: [Span], short: [Span])] = []
+
+  mutating func add(_ long: [Span], short: [Span]? = nil) {
+    parts.append((long, short ?? long))
+  }
+
+  /// The parts with gaps between them: the long forms where they fit, otherwise the short ones;
+  /// where those do not fit either, the last parts are left out.
+  func line(columns: Int) -> [Span] {
+    for gap in ["   ", "  "] {
+      let line = Self.join(parts.map(\.long), gap: gap)
+      if CellGrid.columns(of: line) <= columns { return line }
+    }
+    for count in stride(from: parts.count, to: 0, by: -1) {
+      let line = Self.join(parts.prefix(count).map(\.short), gap: "  ")
+      if CellGrid.columns(of: line) <= columns { return line }
+    }
+    return parts.first?.short ?? []
+  }
+
+  private static func join(_ parts: [[Span]], gap: String) -> [Span] {
+    Array(parts.joined(separator: [Span(gap)]))
+  }
+}
