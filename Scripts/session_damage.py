@@ -72,13 +72,6 @@ def sealed(row):
     return zlib.crc32(data)
 
 
-def fnv(data):
-    remainder = 0xCBF29CE484222325
-    for byte in data:
-        remainder = (remainder ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return remainder
-
-
 def leaves(value, path=()):
     """The paths of all numbers and lists in a property list; of long lists, only of the first elements."""
     if isinstance(value, dict):
@@ -93,8 +86,8 @@ def leaves(value, path=()):
 
 
 def crafted_learning(data, chance):
-    """A learned state with one leaf changed and a valid checksum."""
-    learned = plistlib.loads(data[16:])
+    """A learned state with one leaf changed."""
+    learned = plistlib.loads(data[8:])
     path = chance.choice(list(leaves(learned)))
     place = learned
     for step in path[:-1]:
@@ -107,8 +100,7 @@ def crafted_learning(data, chance):
     else:
         new = chance.choice(NUMBERS)
     place[path[-1]] = new
-    body = plistlib.dumps(learned, fmt=plistlib.FMT_BINARY)
-    return data[:8] + struct.pack("<Q", fnv(body)) + body
+    return data[:8] + plistlib.dumps(learned, fmt=plistlib.FMT_BINARY)
 
 
 def crafted(data, chance, folder):
@@ -130,7 +122,7 @@ def crafted(data, chance, folder):
     if kinds[name] == "BLOB" and table == "clips":
         blob = bytearray(row[index])
         # The header's counts and the period.
-        struct.pack_into("<I", blob, 1 + 4 * chance.randrange(5),
+        struct.pack_into("<I", blob, 4 * chance.randrange(6),
                          chance.choice([0, 1, 2, 7, 10**6, 2**24, 2**31, 2**32 - 1]))
         row[index] = bytes(blob)
     elif kinds[name] == "BLOB":

@@ -24,7 +24,7 @@ import Testing
     #expect(
       line == #"{"time":[0.0,0.008,0.016],"qpos":[[0.1,-1.25],[1.1,-1.25],[2.1,-1.25]],"#
         + #""qvel":[[0.0,1e-07],[0.0,1e-07],[0.0,1e-07]],"ctrl":[[-0.5],[-0.5],[-0.5]],"#
-        + #""contacts":[[],["foot"],["foot","to\"rs\\o\u000a"]],"#
+        + #""contacts":[[],["foot"],["foot","to\"rs\\o\n"]],"#
         + #""learnedReward":[1.0,0.3,-2.0],"success":true}"#)
   }
 

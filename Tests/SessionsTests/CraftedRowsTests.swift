@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -48,7 +49,7 @@ import Testing
     _ = try store.summary()
     _ = try store.tally(withoutRaters: [])
     _ = try store.choices()
-    _ = try store.clips(of: .hopping(frames: 4))
+    for clip in 0..<8 { _ = try store.clip(clip, of: .hopping(frames: 4)) }
     _ = try store.nextNumbers()
     _ = try store.latestCheckpoint()
     for index in try store.stages().indices { _ = try store.stage(index) }
@@ -142,7 +143,7 @@ import Testing
   @Test func sessionAboutNothingIsFound() throws {
     struct Unreadable: Error {}
     let found = try SessionVerification(of: file) { _ in throw Unreadable() }
-    #expect(found.problems.contains { $0.hasPrefix("session: what it is about cannot be read") })
+    #expect(found.problems.contains { $0.hasPrefix("session: its scenario cannot be read") })
     #expect(found.rescuable == nil)
   }
 

@@ -1,22 +1,15 @@
 import Foundation
+import GRDB
 import Learning
+import TestSupport
 
 @testable import Sessions
 
-/// A folder that goes when the test ends.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-sessions-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TemporaryFolder {
+  /// Where a test's session is.
   var session: URL { url.appendingPathComponent("monday.backflip") }
 
+  /// The names of all files, in order.
   var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
@@ -113,4 +106,25 @@ func sessionError(_ work: () throws -> Void) -> SessionError? {
   } catch {
     return error as? SessionError
   }
+}
+
+extension SessionStore {
+  /// All clips by number.
+  func clips() throws -> [Int: RecordedClip] {
+    var clips: [Int: RecordedClip] = [:]
+    try forEachClip { clips[$0.id] = $0 }
+    return clips
+  }
+}
+
+/// Changes the file of a closed session as a test likes, with the function that makes checksums.
+func change(_ file: URL, _ changes: (Database) throws -> Void) throws {
+  let database = try SessionStore.connect(to: file, for: .writing)
+  try database.write(changes)
+  try database.close()
+}
+
+/// Turns the file of a closed session into one of format 2.
+func makeFormat2(_ file: URL) throws {
+  try change(file) { try $0.execute(sql: "DROP TABLE identity; PRAGMA user_version = 2") }
 }

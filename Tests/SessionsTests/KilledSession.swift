@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 
 @testable import Sessions
 
@@ -22,12 +23,8 @@ struct KilledSession {
     file = folder.url.appendingPathComponent("older.backflip")
     let open = folder.url.appendingPathComponent("open.backflip")
     try FileManager.default.copyItem(at: store.file, to: open)
-    var configuration = Configuration()
-    configuration.prepareDatabase { $0.add(function: RowChecksum.function) }
-    let database = try DatabaseQueue(path: open.path, configuration: configuration)
-    try database.write {
-      try $0.execute(sql: "DROP TABLE identity; PRAGMA user_version = 2")
-    }
+    try makeFormat2(open)
+    let database = try SessionStore.connect(to: open, for: .writing)
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
     for number in 0..<choices {
       try database.write {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -187,8 +188,9 @@ import Testing
 
   @Test func updateThatFailsLeavesOneCopy() throws {
     let old = folder.url.appendingPathComponent("old.backflip")
-    let stored = try Data(contentsOf: OlderFormatTests.example)
-    try stored.write(to: old)
+    try SessionStore.create(at: old, facts: facts).close()
+    try makeFormat2(old)
+    let stored = try Data(contentsOf: old)
     for _ in 0..<3 {
       // Without the function that makes checksums, the update fails behind its copy.
       let database = try DatabaseQueue(path: old.path)
@@ -197,10 +199,10 @@ import Testing
       }
       try database.close()
     }
-    #expect(try folder.names == ["data", "old.backflip", "old.backflip.format-1", "precious"])
+    #expect(try folder.names == ["data", "old.backflip", "old.backflip.format-2", "precious"])
     #expect(try Data(contentsOf: old) == stored)
     let store = try SessionStore.open(at: old)
-    #expect(store.olderCopy?.lastPathComponent == "old.backflip.format-1")
+    #expect(store.olderCopy?.lastPathComponent == "old.backflip.format-2")
     try store.close()
   }
 

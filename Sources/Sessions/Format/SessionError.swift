@@ -10,6 +10,8 @@ public enum SessionError: Error, Equatable, Sendable {
   case foreign(file: String)
   /// A newer version of the program wrote the file.
   case newer(file: String, version: Int, supported: Int)
+  /// The file has a format of before the first release.
+  case outdated(file: String, version: Int)
   /// The file is a session, but not whole.
   case damaged(file: String, detail: String)
   /// The user may not read or not write the file or its folder.
@@ -70,6 +72,9 @@ extension SessionError: CustomStringConvertible {
       "\(file): is a database of another application, not a session; name a .backflip file"
     case .newer(let file, let version, let supported):
       "\(file): has format \(version), and this program knows \(supported); update backflip"
+    case .outdated(let file, let version):
+      "\(file): has format \(version), which this program no longer reads; export it with the version of "
+        + "backflip that wrote it, and import that into a new session"
     case .damaged(let file, let detail):
       "\(file): is damaged (\(detail)); restore it from a copy, or save what is left with "
         + "`backflip sessions verify FILE --repair NEW`"

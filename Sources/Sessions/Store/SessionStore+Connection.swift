@@ -75,8 +75,10 @@ extension SessionStore {
       throw SessionError.newer(
         file: file.path, version: version, supported: SessionSchema.version)
     }
-    guard version >= 1 else {
-      throw SessionError.damaged(file: file.path, detail: "its format has the number \(version)")
+    guard version >= SessionSchema.oldestVersion else {
+      throw version == 1
+        ? SessionError.outdated(file: file.path, version: version)
+        : SessionError.damaged(file: file.path, detail: "its format has the number \(version)")
     }
     // Before any query: what is not ours may be made to run for ever, or to change what is told.
     if let difference = try SessionSchema.differences(database, from: version).first {
@@ -116,7 +118,7 @@ extension SessionStore {
     return copy
   }
 
-  /// Copies a session of an older format beside its file, as `NAME.backflip.format-1`.
+  /// Copies a session of an older format next to its file, as `NAME.backflip.format-2`.
   ///
   /// Where an update failed before, its copy is there, and serves again.
   private static func copy(_ database: DatabaseQueue, of file: URL, _ version: Int) throws -> URL {

@@ -45,6 +45,13 @@ extension SessionStore {
     }
   }
 
+  /// All figures, in the order in which they were stored.
+  ///
+  /// - Throws: `SessionError`.
+  public func metrics() throws -> [Metric] {
+    try read { try Self.metrics(Row.fetchCursor($0, sql: "SELECT * FROM metrics ORDER BY id")) }
+  }
+
   /// All figures of one name, in the order in which they were stored.
   ///
   /// - Throws: `SessionError`.
@@ -56,8 +63,7 @@ extension SessionStore {
     }
   }
 
-  /// The figures of some rows.
-  static func metrics(_ rows: RowCursor) throws -> [Metric] {
+  private static func metrics(_ rows: RowCursor) throws -> [Metric] {
     var metrics: [Metric] = []
     while let row = try rows.next() { metrics.append(try Metric(row)) }
     return metrics
