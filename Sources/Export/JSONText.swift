@@ -10,7 +10,7 @@ enum JSONText {
     "[" + items.joined(separator: ",") + "]"
   }
 
-  /// Numbers, one a frame, as an array; each is the shortest decimal that gives the same Float.
+  /// Numbers, one for each frame, as an array; each is the shortest decimal that gives the same Float.
   ///
   /// - Throws: `ExportError.notFinite` with the field and the frame.
   static func list(

@@ -189,7 +189,7 @@ struct SessionsCommandTests {
     for command in [["sessions", "show"], ["evaluate"], ["rollout", "--output", "x"], ["resume"]] {
       let result = try BuiltProgram.run(command + ["noise"], home: home)
       #expect(result.status == 1)
-      #expect(result.errors.contains("\(file.path): is no session"))
+      #expect(result.errors.contains("\(file.path): is not a session"))
       #expect(result.errors.filter(\.isNewline).count == 1)
     }
   }

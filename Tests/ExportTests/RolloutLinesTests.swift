@@ -71,4 +71,9 @@ import Testing
         .line(for: trajectory(), learnedReward: [0, 0, 0], success: false)
     }
   }
+
+  @Test func controlCharactersAreEscaped() {
+    #expect("a\n\t\r\u{8}\u{C}\u{1}\u{1B}".jsonLiteral == #""a\n\t\r\b\f\u0001\u001b""#)
+    #expect("\u{7F}\u{9B}ä".jsonLiteral == #""\u007f\u009bä""#)
+  }
 }

@@ -43,18 +43,7 @@ import Testing
     try database.close()
   }
 
-  private func readAll() throws {
-    let store = try SessionStore.open(at: file, for: .reading)
-    defer { try? store.close() }
-    _ = try store.summary()
-    _ = try store.tally(withoutRaters: [])
-    _ = try store.choices()
-    for clip in 0..<8 { _ = try store.clip(clip, of: .hopping(frames: 4)) }
-    _ = try store.nextNumbers()
-    _ = try store.latestCheckpoint()
-    for index in try store.stages().indices { _ = try store.stage(index) }
-    _ = try store.metrics()
-  }
+  private func readAll() throws { try readSession(file, for: .reading) }
 
   @Test(arguments: [
     ("choices", "query = 9223372036854775807"), ("choices", "query = -1"),

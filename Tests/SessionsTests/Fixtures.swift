@@ -117,6 +117,41 @@ extension SessionStore {
   }
 }
 
+extension SessionLibrary {
+  /// Creates sessions and closes them.
+  func create(_ names: String...) throws {
+    for name in names { try create(name, facts: facts).close() }
+  }
+
+  /// The names of all files in the folder, in order.
+  var files: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+  }
+}
+
+/// Reads everything in a session.
+func readSession(_ file: URL, for access: SessionStore.Access) throws {
+  let store = try SessionStore.open(at: file, for: access)
+  defer { try? store.close() }
+  _ = try store.summary()
+  _ = try store.tally(withoutRaters: [])
+  _ = try store.choices()
+  _ = try store.clips()
+  _ = try store.nextNumbers()
+  _ = try store.latestCheckpoint()
+  for index in try store.stages().indices { _ = try store.stage(index) }
+  _ = try store.metrics()
+}
+
+/// Copies a file of a session that is open: to open it in this process would drop SQLite's locks on it.
+func copyByAnotherProcess(_ path: String, to target: String) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/cp")
+  process.arguments = [path, target]
+  try process.run()
+  process.waitUntilExit()
+}
+
 /// Changes the file of a closed session as a test likes, with the function that makes checksums.
 func change(_ file: URL, _ changes: (Database) throws -> Void) throws {
   let database = try SessionStore.connect(to: file, for: .writing)

@@ -11,11 +11,11 @@ struct KilledSession {
   var count: URL { URL(fileURLWithPath: file.path + "-count") }
 
   /// Copies what a store that is open has on disk at this moment.
-  ///
-  /// Another process copies: to open the file here would drop SQLite's locks on it.
   init(of store: SessionStore, in folder: TemporaryFolder, as name: String = "killed") throws {
     file = folder.url.appendingPathComponent("\(name).backflip")
-    for end in ["", "-wal", "-count"] { try Self.copy(store.file.path + end, to: file.path + end) }
+    for end in ["", "-wal", "-count"] {
+      try copyByAnotherProcess(store.file.path + end, to: file.path + end)
+    }
   }
 
   /// A session of format 2, as programs before the present one left it.
@@ -36,16 +36,8 @@ struct KilledSession {
         try $0.seal("metrics")
       }
     }
-    for end in ["", "-wal"] { try Self.copy(open.path + end, to: file.path + end) }
+    for end in ["", "-wal"] { try copyByAnotherProcess(open.path + end, to: file.path + end) }
     try database.close()
-  }
-
-  private static func copy(_ path: String, to target: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/cp")
-    process.arguments = [path, target]
-    try process.run()
-    process.waitUntilExit()
   }
 
   /// The bytes of the log.

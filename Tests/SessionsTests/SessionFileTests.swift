@@ -25,10 +25,6 @@ import Testing
     try Data("precious".utf8).write(to: precious)
   }
 
-  private var files: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: library.folder.path).sorted() }
-  }
-
   private func put(_ obstacle: Obstacle, at path: String) throws {
     switch obstacle {
     case .link: try #require(symlink(precious.path, path) == 0)
@@ -133,20 +129,20 @@ import Testing
       try Data("mine".utf8).write(to: library.folder.appendingPathComponent(name))
     }
     library.removeLeftovers()
-    #expect(try files == (kept + ["monday.backflip"]).sorted())
+    #expect(try library.files == (kept + ["monday.backflip"]).sorted())
   }
 
   @Test func leftoversOfTheLivingStay() throws {
     let draft = try library.draft("new", facts: facts)
     let store = try SessionStore.open(at: draft.file)
     try store.record(.example(query: 0))
-    let before = try files
+    let before = try library.files
     library.removeLeftovers()
-    #expect(try files == before)
+    #expect(try library.files == before)
     try store.close()
     try draft.publish()
     #expect(try SessionStore.open(at: draft.target, for: .reading).choices().count == 1)
-    #expect(try files == ["monday.backflip", "new.backflip"])
+    #expect(try library.files == ["monday.backflip", "new.backflip"])
   }
 
   @Test func passingItemsOfTheDeadAreRemoved() throws {

@@ -1,17 +1,17 @@
 public import Foundation
 import GRDB
 
-/// What a session is about; never changes.
+/// The scenario, body and seed of a session; they never change.
 public struct SessionFacts: Sendable, Equatable {
   /// The name that it was created under; its file may have been renamed since.
   public var createdAs: String
   /// The scenario's name.
   public var scenario: String
-  /// The scenario's whole text, so that the file stands alone.
+  /// The scenario's whole text (YAML).
   public var scenarioYAML: String
   /// The body's whole text (MJCF).
   public var bodyXML: String
-  /// What every random number of the session comes from.
+  /// The seed of every random number.
   public var seed: UInt64
   /// When it was created, to the millisecond.
   public var created: Date
@@ -43,7 +43,7 @@ public struct SessionSummary: Sendable, Equatable, Encodable {
   public var choices: Int
   /// When it was created.
   public var created: Date
-  /// When it was last opened to go on.
+  /// When it was last opened for writing.
   public var lastOpened: Date
   /// How many stages can be replayed.
   public var stages: Int
@@ -64,7 +64,7 @@ extension SessionFacts {
     try Self.seal(database)
   }
 
-  /// Gives the row its checksum, and copies it.
+  /// Gives the row of `session` its checksum, and copies it to `session_copy`.
   static func seal(_ database: Database) throws {
     try database.seal("session", row: 1)
     try database.execute(
@@ -99,7 +99,7 @@ extension SessionFacts {
 }
 
 extension SessionStore {
-  /// What a list of sessions shows of this one.
+  /// The summary of the session, for a list.
   ///
   /// - Throws: `SessionError`.
   public func summary() throws -> SessionSummary {

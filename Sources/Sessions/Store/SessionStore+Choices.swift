@@ -68,13 +68,13 @@ extension SessionStore {
 
   /// Counts of the choices, which a screen shows at the start.
   public struct Tally: Sendable, Equatable {
-    /// Choices, the undone ones too.
+    /// All choices, undone ones included.
     public var all = 0
-    /// Those that stand.
+    /// Choices that stand.
     public var standing = 0
-    /// The newest ones that are undone, and can be made again.
+    /// Choices that can be redone.
     public var redoable = 0
-    /// Those of the raters whose time is counted.
+    /// Choices of the raters whose time is counted.
     public var timed = 0
     /// How long those took together, s.
     public var seconds = 0.0
@@ -127,13 +127,13 @@ extension SessionStore {
     try read { try String.fetchAll($0, sql: "SELECT DISTINCT rater FROM choices ORDER BY rater") }
   }
 
-  /// A clip that was shown.
+  /// Reads a clip.
   ///
   /// - Parameters:
   ///   - id: Its number.
-  ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  ///   - shape: The environment that it must be a clip of; nil where it is not known.
   /// - Returns: The clip.
-  /// - Throws: `SessionError.damaged` where it is not there, not whole or of another body.
+  /// - Throws: `SessionError.damaged` where it is missing, damaged or of another body.
   public func clip(_ id: Int, of shape: EnvironmentShape? = nil) throws -> RecordedClip {
     try read { database in
       let row = try Row.fetchOne(database, sql: "SELECT * FROM clips WHERE id = ?", arguments: [id])
@@ -193,7 +193,7 @@ extension SessionStore {
 }
 
 extension RecordedChoice {
-  /// Makes a choice of a row of `choices`.
+  /// Reads a row of `choices`.
   init(_ row: Row, isStanding: Bool) throws {
     guard let choice = Choice(rawValue: try row.value("answer")) else {
       throw DamagedValue(name: "answer")
@@ -208,11 +208,11 @@ extension RecordedChoice {
 }
 
 extension RecordedClip {
-  /// Makes a clip of a row of `clips`.
+  /// Reads a row of `clips`.
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  ///   - shape: The environment that it must be a clip of; nil where it is not known.
   /// - Throws: `DamagedValue`.
   init(_ row: Row, of shape: EnvironmentShape?) throws {
     let id = try row.count("id")
