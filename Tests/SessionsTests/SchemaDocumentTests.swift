@@ -70,7 +70,7 @@ import Testing
     let clip = answer.query.right.trajectory
     let expected =
       [clip.period] + clip.positions + clip.velocities + clip.controls
-      + clip.contacts.map(Float.init)
+      + clip.contacts.map { Float($0) }
     #expect(numbers == expected.map(Double.init))
   }
 }
