@@ -72,6 +72,13 @@ def sealed(row):
     return zlib.crc32(data)
 
 
+def fnv(data):
+    remainder = 0xCBF29CE484222325
+    for byte in data:
+        remainder = (remainder ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return remainder
+
+
 def leaves(value, path=()):
     """The paths of all numbers and lists in a property list; of long lists, only of the first elements."""
     if isinstance(value, dict):
@@ -86,8 +93,8 @@ def leaves(value, path=()):
 
 
 def crafted_learning(data, chance):
-    """A learned state with one leaf changed."""
-    learned = plistlib.loads(data[8:])
+    """A learned state with one leaf changed and a valid checksum."""
+    learned = plistlib.loads(data[16:])
     path = chance.choice(list(leaves(learned)))
     place = learned
     for step in path[:-1]:
@@ -100,7 +107,8 @@ def crafted_learning(data, chance):
     else:
         new = chance.choice(NUMBERS)
     place[path[-1]] = new
-    return data[:8] + plistlib.dumps(learned, fmt=plistlib.FMT_BINARY)
+    body = plistlib.dumps(learned, fmt=plistlib.FMT_BINARY)
+    return data[:8] + struct.pack("<Q", fnv(body)) + body
 
 
 def crafted(data, chance, folder):

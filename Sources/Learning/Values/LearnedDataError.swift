@@ -1,10 +1,10 @@
 /// Why stored learning cannot be resumed.
 public enum LearnedDataError: Error, Equatable, Sendable {
-  /// Bytes are missing or were changed.
+  /// The bytes are incomplete, or not as they were written.
   case damaged
   /// The bytes are in no known format.
   case foreign
-  /// A version before 1.0 wrote the bytes; learning starts over from the stored choices.
+  /// A version before 1.0 wrote them; learning starts over from the stored choices.
   case earlierVersion
   /// It was learned with another body, or with other sizes; the part that differs.
   case mismatch(String)
@@ -17,7 +17,7 @@ extension LearnedDataError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .damaged:
-      "the stored learning is damaged; restore the session from a copy"
+      "the stored learning is damaged (its checksum differs); restore the session from a copy"
     case .foreign:
       "the stored learning is in an unknown format; use the version of backflip that wrote it"
     case .earlierVersion:

@@ -1,44 +1,61 @@
 import Foundation
 
-/// How learned values are stored: a mark of eight bytes, then a binary property list, a format of
+/// How learned values are stored: a mark, a checksum, then a binary property list, a format of
 /// Foundation's that stores bytes as they are.
 ///
-/// Their place in a session's file has a checksum, which is verified before anything is decoded.
+/// The checksum is verified before anything is decoded: a damaged size, for example, could ask for
+/// all memory.
 enum PropertyList {
   private static let mark = Data("BFLEARN2".utf8)
-  /// The mark of versions before 1.0, which put a checksum behind it.
+  /// The mark of versions before 1.0, whose values are not decoded.
   private static let earlierMark = Data("BFLEARN1".utf8)
+  private static let headerSize = mark.count + 8
   /// The maximum size that is read, bytes: checkpoints take a few megabytes.
   static let largest = 64 << 20
 
   static func encode(_ value: some Encodable) throws -> Data {
     let encoder = PropertyListEncoder()
     encoder.outputFormat = .binary
-    return marked(try encoder.encode(value))
+    return sealed(try encoder.encode(value))
   }
 
-  /// A property list with the mark before it.
-  static func marked(_ body: Data) -> Data { mark + body }
+  /// A property list with what comes before it.
+  static func sealed(_ body: Data) -> Data { mark + bytes(of: checksum(body)) + body }
 
   /// Reads what `encode` wrote.
   ///
   /// - Throws: `LearnedDataError`.
   static func decode<Value: Decodable>(_ data: Data) throws -> Value {
-    guard data.count >= mark.count else { throw LearnedDataError.damaged }
+    guard data.count >= headerSize else { throw LearnedDataError.damaged }
     guard data.prefix(mark.count) != earlierMark else { throw LearnedDataError.earlierVersion }
     guard data.prefix(mark.count) == mark else { throw LearnedDataError.foreign }
-    let body = data.dropFirst(mark.count)
-    guard data.count <= largest else { throw LearnedDataError.foreign }
-    guard let list = BinaryPropertyList(body) else { throw LearnedDataError.damaged }
+    let body = data.dropFirst(headerSize)
+    guard data.prefix(headerSize).suffix(8) == bytes(of: checksum(body)) else {
+      throw LearnedDataError.damaged
+    }
     // A list that refers to another one a thousand times takes a few bytes each, and far more
     // decoded.
-    guard list.isExpandable(to: 2 * largest) else { throw LearnedDataError.foreign }
+    guard data.count <= largest, BinaryPropertyList(body)?.isExpandable(to: 2 * largest) ?? false
+    else { throw LearnedDataError.foreign }
     do {
       return try PropertyListDecoder().decode(Value.self, from: Data(body))
     } catch let error as LearnedDataError {
       throw error
     } catch {
       throw LearnedDataError.foreign
+    }
+  }
+
+  private static func bytes(of checksum: UInt64) -> Data {
+    withUnsafeBytes(of: checksum.littleEndian) { Data($0) }
+  }
+
+  /// FNV-1a: each step can be undone, so that a change within one byte never goes unseen.
+  ///
+  /// Fowler, Noll, Vo and Eastlake, "The FNV non-cryptographic hash algorithm" (RFC 9923).
+  private static func checksum(_ data: Data) -> UInt64 {
+    data.withUnsafeBytes { bytes in
+      bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
   }
 }

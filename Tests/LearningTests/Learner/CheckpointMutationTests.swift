@@ -87,7 +87,7 @@ struct CheckpointMutationTests {
     let data = try PropertyListSerialization.data(
       fromPropertyList: crafted, format: .binary, options: 0)
     do {
-      let checkpoint = try LearnerCheckpoint(encoded: PropertyList.marked(data))
+      let checkpoint = try LearnerCheckpoint(encoded: PropertyList.sealed(data))
       let other = try await Learner(maker: PointMassMaker(), checkpoint: checkpoint)
       for answer in kept {
         await other.restore(answer.query, answer.choice, isStanding: answer.isStanding)
@@ -113,8 +113,8 @@ struct CheckpointMutationTests {
     let learner = Self.learner(isAdditive: isAdditive)
     var kept: [LearnerCheckpointTests.Kept] = []
     await LearnerCheckpointTests.answer(6, of: learner, keeping: &kept)
-    // The mark before the property list takes 8 bytes.
-    let body = Data(try await learner.checkpoint().encoded().dropFirst(8))
+    // What comes before the property list takes 16 bytes.
+    let body = Data(try await learner.checkpoint().encoded().dropFirst(16))
     let whole = try PropertyListSerialization.propertyList(from: body, format: nil)
     let mutations = Self.mutations(of: whole, at: [])
     #expect(mutations.count > 1_000)

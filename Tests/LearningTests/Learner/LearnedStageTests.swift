@@ -33,9 +33,13 @@ struct LearnedStageTests {
           encodedPolicy: policy ?? stored.policy, encodedReward: reward ?? stored.reward)
       }
     }
+    var flipped = stored
+    flipped.policy[flipped.policy.count / 2] ^= 4
+    flipped.reward[flipped.reward.count / 2] ^= 4
+    expect(.damaged, policy: flipped.policy)
+    expect(.damaged, reward: flipped.reward)
     expect(.damaged, policy: stored.policy.dropLast())
     expect(.damaged, reward: Data())
-    expect(.earlierVersion, policy: Data("BFLEARN1".utf8) + stored.policy.dropFirst(8))
     expect(.foreign, policy: try PropertyList.encode(["means": 1]))
     expect(.foreign, reward: stored.policy)
   }
