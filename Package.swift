@@ -98,7 +98,7 @@ let package = Package(
       name: "SessionsTests",
       dependencies: [
         "Sessions", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-      ], exclude: ["Older"],
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TeachingTests",
@@ -115,7 +115,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["backflip", "Teaching", "Learning", "Sessions", "TestSupport"],
+      dependencies: [
+        "backflip", "Teaching", "Learning", "Sessions", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

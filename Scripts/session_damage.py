@@ -130,7 +130,7 @@ def crafted(data, chance, folder):
     if kinds[name] == "BLOB" and table == "clips":
         blob = bytearray(row[index])
         # The header's counts and the period.
-        struct.pack_into("<I", blob, 1 + 4 * chance.randrange(5),
+        struct.pack_into("<I", blob, 4 * chance.randrange(6),
                          chance.choice([0, 1, 2, 7, 10**6, 2**24, 2**31, 2**32 - 1]))
         row[index] = bytes(blob)
     elif kinds[name] == "BLOB":

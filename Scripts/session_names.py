@@ -103,7 +103,7 @@ class Names:
         if len(won) != 1 and not (won and "create" in won):
             raise Broken(f"{len(won)} of {kinds} got the name: {story}")
         for kind, text, process in zip(kinds, outputs, running):
-            if process.returncode != 0 and not re.search(r"already there|is open in another", text):
+            if process.returncode != 0 and not re.search(r"exists already|is open in another", text):
                 raise Broken(f"{kind} was refused for another reason: {text}")
         kept = ["one", "source", "other"]
         for rival, (kind, process) in enumerate(zip(kinds, running)):

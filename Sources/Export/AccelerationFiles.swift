@@ -1,6 +1,6 @@
 public import Foundation
 
-/// States whose accelerations are asked for, in Double.
+/// States whose accelerations are to be computed, in Double.
 ///
 /// `{"states":[{"qpos":[…],"qvel":[…],"ctrl":[…]},…]}`
 public struct AccelerationInput: Sendable, Equatable, Codable {
@@ -21,7 +21,7 @@ public struct AccelerationInput: Sendable, Equatable, Codable {
     }
   }
 
-  /// One after another; none depends on those before it.
+  /// The states, which are independent of one another.
   public var states: [State]
 
   /// Makes an input of states.
@@ -30,10 +30,10 @@ public struct AccelerationInput: Sendable, Equatable, Codable {
   /// Reads an input file.
   ///
   /// - Parameters:
-  ///   - file: Where it is.
+  ///   - file: The file.
   ///   - jointCount: How many positions and velocities the body has.
   ///   - controlCount: How many controls the body takes.
-  /// - Throws: `ExportError` with the place in the file and what must be there.
+  /// - Throws: `ExportError` with the place in the file and what it must hold.
   public init(contentsOf file: URL, jointCount: Int, controlCount: Int) throws {
     let reader = InputFile(url: file, contents: "states, each with qpos, qvel and ctrl")
     self = try reader.json()
@@ -53,9 +53,9 @@ public struct AccelerationOutput: Sendable, Equatable, Encodable {
   public struct Contact: Sendable, Equatable, Encodable {
     /// A geom's name; MuJoCo orders the two.
     public var first: String
-    /// The other one's.
+    /// The other geom's name.
     public var second: String
-    /// Of their surfaces, m; negative where they overlap.
+    /// The distance of their surfaces, m; negative where they overlap.
     public var distance: Double
 
     /// Makes a contact of its parts.
@@ -75,7 +75,7 @@ public struct AccelerationOutput: Sendable, Equatable, Encodable {
 
   /// `[states][nv]`, m/s² and rad/s².
   public var qacc: [[Double]]
-  /// `[states]`, each state's in MuJoCo's order.
+  /// The contacts of each state, in MuJoCo's order: `[states]`.
   public var contacts: [[Contact]]
 
   /// Makes an output of its parts.

@@ -1,17 +1,16 @@
 import Foundation
 public import Learning
 
-/// A clip as short text that a language model can read: a heading, then a line a frame.
+/// A clip as short text that a language model can read: a heading, then a line for each frame.
 ///
 ///     time rootx rootz rooty thigh leg foot touching
 ///     0.00 0.00 1.25 0.00 0.00 0.00 0.00 foot
 ///     0.10 0.01 1.24 -0.02 -0.01 0.00 0.02 -
 ///
-/// Times are in s, positions in m and rad. The last column names the geoms that touch the ground,
-/// `-` where none does. Velocities and controls are left out: trainers cut texts at a length, and
-/// positions show the movement.
+/// Times are in s, positions in m and rad. The last column names the geoms that touch the ground, `-` for
+/// none. Velocities and controls are left out: trainers truncate texts, and positions show the movement.
 public struct ClipText: Sendable {
-  /// Lines that a clip has at most, unless told otherwise: about 400 tokens for the hopper.
+  /// The most lines of a clip by default: about 400 tokens for the hopper.
   public static let usualLines = 16
 
   private let jointNames: [String]
@@ -19,13 +18,13 @@ public struct ClipText: Sendable {
   private let digits: Int
   private let every: Int?
 
-  /// Takes the body's names and how much is written.
+  /// Takes the body's names and the amount of detail.
   ///
   /// - Parameters:
   ///   - jointNames: In the model's order.
   ///   - geomNames: In the model's order.
-  ///   - digits: Digits after the point.
-  ///   - every: Every k-th frame is written, and the last; without it, as many as give `usualLines`.
+  ///   - digits: Digits after the decimal point.
+  ///   - every: k, to write every k-th frame and the last; nil for at most `usualLines` lines.
   public init(jointNames: [String], geomNames: [String], digits: Int = 2, every: Int? = nil) {
     self.jointNames = jointNames.map(Self.word)
     self.geomNames = geomNames.map(Self.word)
@@ -42,7 +41,7 @@ public struct ClipText: Sendable {
       .joined(separator: "\n")
   }
 
-  /// Every k-th frame, and always the last one, which shows how the movement ends.
+  /// Every k-th frame, and always the last, which shows how the movement ends.
   private func frames(of clip: Trajectory) -> [Int] {
     guard clip.frames > 0 else { return [] }
     let steps = clip.frames - 1
@@ -63,7 +62,7 @@ public struct ClipText: Sendable {
 
   private func rounded(_ number: Double) -> String {
     let text = String(format: "%.\(digits)f", number)
-    // What rounds to zero has no sign.
+    // A number that rounds to zero has no sign.
     return text.hasPrefix("-") && !text.contains { ("1"..."9").contains($0) }
       ? String(text.dropFirst()) : text
   }
@@ -82,17 +81,17 @@ public struct ClipText: Sendable {
   }
 }
 
-/// How long texts are, for people who have to set a trainer's maximum length.
+/// The lengths of texts, for setting a trainer's maximum length.
 public struct TextLengths: Sendable {
   private var tokens: [Int] = []
 
-  /// Starts without texts.
+  /// Makes counts of no texts.
   public init() {}
 
   /// Counts a text.
   public mutating func add(_ text: String) { tokens.append(Self.tokens(in: text)) }
 
-  /// Such as `about 410 tokens a clip, 455 in the longest`; nil where nothing was counted.
+  /// For example `about 410 tokens a clip, 455 in the longest`; nil where nothing was counted.
   public var summary: String? {
     guard let longest = tokens.max() else { return nil }
     let median = tokens.sorted()[tokens.count / 2]

@@ -1,7 +1,7 @@
 public import Learning
 public import Sessions
 
-/// Comparisons as JSON Lines, one object a line, with both clips.
+/// Comparisons as JSON Lines, one object on each line, with both clips.
 ///
 ///     {"id":1,"question":"Which is the better backflip?","left":{…},"right":{…},"answer":"left",
 ///      "rater":"person","seconds":2.5,"predicted":0.62,"undone":false,
@@ -13,7 +13,7 @@ public struct ComparisonLines: Sendable {
   private let json: TrajectoryJSON
   private let question: String
 
-  /// Takes what was asked, and the names of the body's geoms in the model's order.
+  /// Takes the question that was asked, and the names of the body's geoms in the model's order.
   public init(question: String, geomNames: [String]) {
     json = TrajectoryJSON(geomNames: geomNames)
     self.question = question.jsonLiteral
@@ -44,7 +44,7 @@ public struct ComparisonLines: Sendable {
   public struct Preference: Sendable, Equatable {
     /// The text of the preferred clip.
     public var chosen: String
-    /// The text of the other one.
+    /// The text of the other clip.
     public var rejected: String
     /// One JSON object with `prompt`, `chosen` and `rejected`.
     public var line: String
@@ -52,7 +52,7 @@ public struct ComparisonLines: Sendable {
 
   /// A comparison as a preference between two texts.
   ///
-  /// - Returns: The preference, or nil where nothing was preferred or the choice is undone.
+  /// - Returns: The preference; nil where neither clip was preferred or the choice is undone.
   /// - Throws: `ExportError.choice` where a clip cannot be written.
   public func preference(
     for choice: RecordedChoice, left: Trajectory, right: Trajectory, as text: ClipText

@@ -3,34 +3,34 @@ public import Learning
 import Physics
 public import Scenarios
 
-/// A comparison that was made elsewhere.
+/// A comparison that was made in another program.
 public struct Comparison: Sendable, Equatable {
   /// The left clip.
   public var left: Trajectory
   /// The right clip.
   public var right: Trajectory
-  /// What was answered.
+  /// The choice.
   public var answer: Choice
-  /// Who answered; nil where that is not told.
+  /// The name of the rater; nil where the file does not give one.
   public var rater: String?
-  /// How long it took, s.
+  /// How long the rater took, s.
   public var seconds: Double?
-  /// The probability of left that was predicted before.
+  /// The probability of left that was predicted before the answer was learned from.
   public var predicted: Float?
-  /// Whether the answer was taken back.
+  /// Whether the answer was undone.
   public var isUndone: Bool
-  /// When it was given.
+  /// When the answer was given.
   public var time: Date?
 }
 
 /// Reads comparisons from JSON Lines, as `ComparisonLines` writes them.
 ///
-/// Needed are `left`, `right` and `answer`; `rater`, `seconds`, `predicted`, `undone` and `time` may
-/// be missing or null, and other keys are passed over.
+/// `left`, `right` and `answer` are required; `rater`, `seconds`, `predicted`, `undone` and `time` may be
+/// missing or null; other keys are ignored.
 public struct ComparisonReader: Sendable {
-  /// Why a line is no comparison of this scenario.
+  /// Why a line is not a comparison of this scenario.
   public struct Refusal: Error, Equatable, CustomStringConvertible {
-    /// Such as `left.qpos[3]: has 5 numbers; the body needs 6`.
+    /// For example `left.qpos[3]: has 5 numbers; the body needs 6`.
     public let description: String
 
     init(_ place: String, _ reason: String) {
@@ -51,12 +51,12 @@ public struct ComparisonReader: Sendable {
 
   private let shape: TrajectoryRows.Shape
 
-  /// The longest line, bytes: two clips as long as an episode, other keys beside them, and never more than
-  /// 8 MB, which take thirty times as much while they are read.
+  /// The longest line, bytes: room for two clips as long as an episode and for other keys, and never more
+  /// than 8 MB, which take thirty times as much memory while they are decoded.
   public let longestLine: Int
-  /// Bytes of a number, with all digits, an exponent and what stands between two.
+  /// Bytes of a number with all digits, an exponent and a separator.
   private static let longestNumber = 32
-  /// Bytes that any line may have.
+  /// Bytes that a line may always have.
   private static let shortestLimit = 1 << 16
   /// See `longestLine`.
   private static let longestLimit = 8 << 20
@@ -65,7 +65,7 @@ public struct ComparisonReader: Sendable {
   /// The longest name of a rater, bytes.
   private static let longestRater = 1_000
 
-  /// Takes the scenario that was compared in: its body, its period and its lengths.
+  /// Takes the scenario whose body, period and lengths the clips must have.
   public init(_ scenario: Scenario) {
     shape = TrajectoryRows.Shape(
       period: Float(scenario.control), positionCount: scenario.model.joints.count,
@@ -80,7 +80,7 @@ public struct ComparisonReader: Sendable {
 
   /// The comparison of a line.
   ///
-  /// - Throws: `Refusal` with the place in the line, what is there and what must be.
+  /// - Throws: `Refusal` with the place in the line, what it holds and what it must hold.
   public func comparison(_ line: some Sequence<UInt8>) throws -> Comparison {
     let read: Line
     do {
@@ -114,7 +114,7 @@ public struct ComparisonReader: Sendable {
 }
 
 extension ComparisonReader.Refusal {
-  /// The decoder's complaint in our words.
+  /// Translates the decoder's error.
   fileprivate init(_ error: DecodingError) {
     switch error {
     case .keyNotFound(let key, let context):
@@ -124,8 +124,8 @@ extension ComparisonReader.Refusal {
         InputFile.place(context.codingPath),
         context.codingPath.isEmpty
           ? "is no JSON object" : "is not of the kind needed: \(Self.name(of: type))")
-    // The decoder tells no place of a number that is no Float.
-    default: self.init("", "is no JSON, or has a number beyond all bounds")
+    // The decoder gives no place for a number that is out of range.
+    default: self.init("", "is not JSON, or has a number out of range")
     }
   }
 
@@ -140,17 +140,17 @@ extension ComparisonReader.Refusal {
   }
 }
 
-/// What a body did as JSON has it: a row a frame; see `TrajectoryJSON`.
+/// A trajectory as JSON has it: a row for each frame; see `TrajectoryJSON`.
 struct TrajectoryRows: Decodable {
-  /// What a trajectory of a scenario must be like.
+  /// The shape that a trajectory of a scenario must have.
   struct Shape: Sendable {
     var period: Float
-    /// Positions a frame, and velocities.
+    /// Positions, and velocities, in a frame.
     var positionCount: Int
     var controlCount: Int
     /// The names of the body's geoms, in the model's order.
     var geoms: [String]
-    /// More than an episode has must be a mistake.
+    /// The frames of an episode; a clip cannot have more.
     var largestFrames: Int
   }
 
@@ -189,7 +189,7 @@ struct TrajectoryRows: Decodable {
     return trajectory
   }
 
-  /// Frames must be a control period apart, but for rounding.
+  /// Checks that frames are one control period apart, except for rounding.
   private func checkTime(period: Double, at place: String) throws {
     for frame in time.indices.dropFirst() {
       let step = time[frame] - time[frame - 1]
@@ -202,7 +202,7 @@ struct TrajectoryRows: Decodable {
     }
   }
 
-  /// A time as it was written, without the digits that single precision adds.
+  /// A time without the digits that single precision adds.
   private func seconds(_ value: Double) -> String { String(format: "%g", value) }
 
   private func checkCount(_ count: Int, at place: String) throws {
@@ -219,7 +219,7 @@ struct TrajectoryRows: Decodable {
           "\(place)[\(frame)]", "has \(row.count) numbers; the body needs \(width)")
       }
       guard row.allSatisfy(\.isFinite) else {
-        throw ComparisonReader.Refusal("\(place)[\(frame)]", "has a number beyond all bounds")
+        throw ComparisonReader.Refusal("\(place)[\(frame)]", "has a number that is not finite")
       }
     }
     return rows.flatMap(\.self)

@@ -1,18 +1,18 @@
-/// What can be wrong with what is taken elsewhere, or with the file it comes from or goes to.
+/// What is wrong with exported or imported data, or with their file.
 public enum ExportError: Error, Equatable, Sendable {
-  /// A number is infinite or none at all, which JSON cannot hold.
+  /// A number is infinite or NaN, which JSON cannot hold.
   case notFinite(field: String, frame: Int)
-  /// The accelerations of a state are beyond Double.
+  /// The accelerations of a state are not finite.
   case overflow(state: Int)
   /// The contacts name a geom that the body does not have.
   case unknownGeom(index: Int, count: Int)
-  /// There is a reward too many or too few.
+  /// The number of rewards differs from the number of frames.
   case rewardCount(found: Int, frames: Int)
-  /// A choice of the session cannot be written, for the reason told.
+  /// A choice of the session cannot be written, and why.
   case choice(Int, reason: String)
   /// The file cannot be read or written; the system's reason.
   case file(path: String, reason: String)
-  /// The file is no JSON, or does not hold what it must.
+  /// The file is not JSON, or its content is wrong.
   case input(path: String, place: String, reason: String)
 }
 
@@ -25,11 +25,11 @@ extension ExportError: CustomStringConvertible {
         + "seed or a shorter timestep"
     case .overflow(let state):
       "states[\(state)]: its accelerations are not finite numbers; give positions, velocities and "
-        + "controls of lesser magnitude"
+        + "controls of smaller magnitude"
     case .unknownGeom(let index, let count):
       "the contacts name geom \(index), and the body has \(count); use the body of the session"
     case .rewardCount(let found, let frames):
-      "there are \(found) rewards for \(frames) frames; give one a frame"
+      "there are \(found) rewards for \(frames) frames; give one for each frame"
     case .choice(let number, let reason):
       "choice \(number): \(reason)"
     case .file(let path, let reason):

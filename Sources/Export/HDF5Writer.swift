@@ -2,26 +2,26 @@ import Foundation
 
 /// Writes an HDF5 file of groups, contiguous arrays and scalar attributes, object by object.
 ///
-/// The HDF5 library would bring OpenSSL and libcurl along; what a dataset needs of the format is
-/// small: superblock version 2, object headers version 2, links stored in the group's own header
-/// ("HDF5 File Format Specification Version 3.0", sections II.A, III and IV). Arrays go to the disk
-/// as they come, so that a file may be larger than memory.
+/// The HDF5 library depends on OpenSSL and libcurl, and a dataset needs only a small part of the format:
+/// superblock version 2, object headers version 2, links stored in the group's own header ("HDF5 File
+/// Format Specification Version 3.0", sections II.A, III and IV). Arrays are written at once, so a file
+/// may be larger than memory.
 struct HDF5Writer {
-  /// Where an object's header stands in the file, bytes.
+  /// The offset of an object's header in the file, bytes.
   typealias Address = UInt64
 
   private let handle: FileHandle
-  /// Where the next object goes; the superblock takes the bytes before the first.
+  /// The offset of the next object; the superblock comes before the first.
   private var end: Address = 48
 
   /// Takes an empty file, open for writing.
   init(_ handle: FileHandle) throws {
     self.handle = handle
-    // Written again, with the root's address, by `finish`.
+    // `finish` writes it again with the root's address.
     try handle.write(contentsOf: Data(count: 48))
   }
 
-  /// Appends an array, row-major; the shape has an extent for each dimension, which `values` fill.
+  /// Appends an array, row-major; `values` fill the extents of the shape.
   mutating func array<Element: HDF5Element>(
     _ values: [Element], shape: [Int]
   ) throws -> Address {
@@ -31,18 +31,18 @@ struct HDF5Writer {
     let data = try append(bytes)
     var layout = HDF5Bytes()
     layout.append([3, 1] as [UInt8])
-    // An array without elements has no place.
+    // An empty array has no address.
     layout.append(values.isEmpty ? UInt64.max : data)
     layout.append(UInt64(bytes.data.count))
     return try append(
       header([
         (.dataspace, Self.dataspace(shape)), (.datatype, Element.datatype),
-        // Storage is allocated late, and filled only where a fill value is set: the library's default.
+        // Late allocation, and filling only where a fill value is set: the library's default.
         (.fillValue, HDF5Bytes([3, 0x0A])), (.layout, layout),
       ]))
   }
 
-  /// Appends a group of objects that are in the file already.
+  /// Appends a group of objects that are already in the file.
   mutating func group(
     _ members: [(name: String, address: Address)],
     attributes: [(name: String, value: any HDF5Element)] = []

@@ -1,19 +1,19 @@
 import Foundation
 import Physics
 
-/// A file of JSON that a command reads, and how messages speak of it.
+/// A JSON file that a command reads, with its error messages.
 struct InputFile {
-  /// The largest that is read, bytes: some five million numbers.
+  /// The largest file that is read, bytes: about five million numbers.
   private static let largest = 128 << 20
 
-  /// Where it is.
+  /// The file.
   let url: URL
-  /// The keys that it must hold, as a sentence lists them.
+  /// The required keys, as a message lists them.
   let contents: String
 
-  /// What the file holds.
+  /// Decodes the file.
   ///
-  /// - Throws: `ExportError` with the place in the file and what must be there.
+  /// - Throws: `ExportError` with the place in the file and what it must hold.
   func json<Value: Decodable>() throws -> Value {
     let data: Data
     do {
@@ -31,14 +31,14 @@ struct InputFile {
     }
   }
 
-  /// Throws where a list has a number too many or too few.
+  /// Throws where a list has the wrong number of elements.
   func check(_ values: [Double], is count: Int, _ place: String) throws {
     guard values.count == count else {
       throw refusal(place, "has \(values.count) numbers; the body needs \(count)")
     }
   }
 
-  /// The error that refuses what stands at a place.
+  /// The error for a place in the file.
   func refusal(_ place: String, _ reason: String) -> ExportError {
     .input(path: url.path, place: place, reason: reason)
   }
@@ -57,7 +57,7 @@ struct InputFile {
     }
   }
 
-  /// Such as `ctrl[3][0]` or `states[3].qpos`.
+  /// For example `ctrl[3][0]` or `states[3].qpos`.
   static func place(_ path: [any CodingKey]) -> String {
     path.reduce("") { place, key in
       if let index = key.intValue { return "\(place)[\(index)]" }

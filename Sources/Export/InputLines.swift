@@ -1,18 +1,18 @@
 public import Foundation
 import Physics
 
-/// The lines of a file, read one after another.
+/// Reads a file line by line.
 public enum InputLines {
-  /// How much is read at a time, bytes.
+  /// How many bytes are read at a time.
   private static let chunk = 1 << 20
-  /// Reads a file line by line; lines of nothing but space are passed over.
+  /// Reads a file line by line; blank lines are skipped.
   ///
   /// - Parameters:
-  ///   - file: A file, or a pipe as `/dev/stdin`.
-  ///   - longest: The longest line, bytes; a longer one is refused before it is read whole.
-  ///   - body: Is given each line's number, from 1, its bytes, and the share of the file that was
-  ///     read, 0 to 1; false ends the reading.
-  /// - Throws: `ExportError.file` where it cannot be read; what `body` throws.
+  ///   - file: A file, or a pipe such as `/dev/stdin`.
+  ///   - longest: The longest line, bytes; a longer one is refused before it is read completely.
+  ///   - body: Receives each line's number, from 1, its bytes, and the share of the file that was read, 0
+  ///     to 1; returns false to stop.
+  /// - Throws: `ExportError.file` where it cannot be read; errors of `body`.
   public static func read(
     _ file: URL, longest: Int,
     _ body: (_ number: Int, _ line: Data, _ share: Double) throws -> Bool
@@ -34,7 +34,7 @@ public enum InputLines {
         path: file.path, place: "line \(number + 1)",
         reason:
           "is longer than the \(longest) bytes that a comparison of this scenario takes; give "
-          + "a comparison a line")
+          + "one comparison on each line")
     }
     func take(_ line: Data) throws -> Bool {
       try check(line)

@@ -1,16 +1,16 @@
-/// Pieces of JSON as text: lines of many numbers, which `JSONEncoder` takes ten times as long for.
+/// Pieces of JSON as text, for lines of many numbers: `JSONEncoder` takes ten times as long.
 enum JSONText {
-  /// An object of keys, in this order, with values that are JSON already.
+  /// An object with keys in this order; values are JSON already.
   static func object(_ fields: [(key: String, value: String)]) -> String {
     "{" + fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
   }
 
-  /// An array of items that are JSON already.
+  /// An array; items are JSON already.
   static func list(_ items: [String]) -> String {
     "[" + items.joined(separator: ",") + "]"
   }
 
-  /// Numbers, one a frame, as an array; each is the shortest decimal that gives the same Float.
+  /// Numbers, one for each frame, as an array; each is the shortest decimal that gives the same Float.
   ///
   /// - Throws: `ExportError.notFinite` with the field and the frame.
   static func list(
@@ -41,14 +41,20 @@ enum JSONText {
 
 extension String {
   /// The text as a JSON string, quotes included (RFC 8259, section 7).
+  ///
+  /// All control characters are escaped, those from U+007F to U+009F too: terminals obey them.
   var jsonLiteral: String {
     let escaped = unicodeScalars.map { scalar in
       switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"
-      case "\0"..<" ":
-        "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2)
-          + String(scalar.value, radix: 16)
+      case "\u{8}": "\\b"
+      case "\t": "\\t"
+      case "\n": "\\n"
+      case "\u{C}": "\\f"
+      case "\r": "\\r"
+      case "\0"..<" ", "\u{7F}"..."\u{9F}":
+        "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
       default: String(scalar)
       }
     }

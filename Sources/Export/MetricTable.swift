@@ -1,7 +1,7 @@
 import Foundation
 public import Sessions
 
-/// A session's figures over time as comma-separated values (RFC 4180): a figure a line.
+/// A session's figures over time as comma-separated values (RFC 4180), one figure on each line.
 ///
 ///     time,choices,name,value
 ///     2025-01-31T12:00:00.000Z,10,successes,0.0
@@ -12,11 +12,11 @@ public enum MetricTable {
   /// The names of the columns.
   public static let heading = "time,choices,name,value"
 
-  /// All lines but the heading, by time.
+  /// All lines except the heading, in the order of time.
   ///
   /// - Parameters:
-  ///   - metrics: The figures that the session keeps.
-  ///   - stages: Give `policySteps` and `successRate` of what was learned by then.
+  ///   - metrics: The session's figures.
+  ///   - stages: The session's stages, which add the figures `policySteps` and `successRate`.
   /// - Returns: The lines, without their ends.
   public static func lines(metrics: [Metric], stages: [Stage.Heading]) -> [String] {
     let ofStages = stages.flatMap { stage in
@@ -34,7 +34,7 @@ public enum MetricTable {
     return all.map { line(for: $0.element) }
   }
 
-  /// A figure that there was none of is an empty field.
+  /// A figure without a value has an empty field.
   private static func line(for metric: Metric) -> String {
     [
       Timestamp.text(of: metric.time), "\(metric.choices)", field(metric.name),

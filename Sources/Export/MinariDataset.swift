@@ -8,14 +8,14 @@ public import Learning
 /// `episode_N` an episode with observations, actions, rewards, terminations, truncations and infos.
 /// Of n actions there are n + 1 observations. Actions are those that the motors got, after clamping;
 /// a reward is the learned one of the observation that the action led to. Episodes end by their
-/// length alone, so the last truncation is true and no termination is, unless its simulation
-/// diverged: then it is the other way round.
+/// length alone, so the last truncation is true and no termination is; where the simulation diverged,
+/// it is the other way round.
 public struct MinariDataset: Sendable {
-  /// An episode with what was made of it.
+  /// An episode with its rewards and its success.
   public struct Item: Sendable {
-    /// What was done and seen.
+    /// The episode.
     public var episode: Episode
-    /// What the reward model gives for each frame.
+    /// The learned reward of each frame, `[frames]`.
     public var learnedReward: [Float]
     /// Whether the episode fulfils the scenario's success.
     public var success: Bool
@@ -28,19 +28,19 @@ public struct MinariDataset: Sendable {
     }
   }
 
-  /// The version of the layout, which `minari` must know.
+  /// The version of the layout, which `minari` must support.
   static let formatVersion = "0.5.0"
 
   private let description: String
   private let observationSize: Int
   private let actionRanges: [ClosedRange<Float>?]
 
-  /// Takes what the data are about.
+  /// Describes a dataset.
   ///
   /// - Parameters:
-  ///   - description: One sentence, for people who find the dataset.
+  ///   - description: One sentence for readers of the dataset.
   ///   - observationSize: Numbers in an observation.
-  ///   - actionRanges: What each motor takes; nil where it takes any number.
+  ///   - actionRanges: The range of each motor; nil where it is unlimited.
   public init(
     description: String, observationSize: Int, actionRanges: [ClosedRange<Float>?]
   ) {
@@ -52,8 +52,8 @@ public struct MinariDataset: Sendable {
   /// Writes the folder, whole or not at all.
   ///
   /// - Parameters:
-  ///   - folder: Nothing may be there, or an empty folder.
-  ///   - body: Is given a function that appends an episode; what it throws is thrown on.
+  ///   - folder: A free name, or an empty folder.
+  ///   - body: Receives a function that appends an episode; its errors are rethrown.
   /// - Throws: `ExportError`, also where a number is not finite or counts do not agree.
   public func write(
     to folder: URL, _ body: (_ append: (Item) throws -> Void) throws -> Void

@@ -2,18 +2,18 @@ import Foundation
 import Sessions
 import Synchronization
 
-/// A file that appears whole or not at all.
+/// Writes files that appear complete or not at all.
 public enum OutputFile {
-  /// How the names of files begin that are not finished; their process's number follows.
+  /// The prefix of the names of unfinished files; their process's number follows.
   private static let passingPrefix = ".backflip-output-"
-  /// Tells a process's files apart.
+  /// The number of files that this process has made, which makes their names unique.
   private static let made = Mutex(0)
 
   /// Writes lines to a file, as `writeBytes` does.
   ///
   /// - Parameters:
-  ///   - place: Where to.
-  ///   - body: Is given a function that appends a line; what it throws is thrown on.
+  ///   - place: The file.
+  ///   - body: Receives a function that appends a line; its errors are rethrown.
   /// - Throws: `ExportError.file` where the system refuses.
   public static func write(
     to place: OutputPlace, _ body: (_ append: (String) throws -> Void) throws -> Void
@@ -25,12 +25,12 @@ public enum OutputFile {
 
   /// Writes bytes to a file.
   ///
-  /// They go to a passing file beside it, which takes its name in the end, so that a file that was
-  /// there stays until then; on return they are on disk. A pipe or a terminal gets them as they come.
+  /// They go to a temporary file next to it, which replaces it at the end, so that an existing file stays
+  /// until then; they are on disk on return. A pipe or a terminal receives them at once.
   ///
   /// - Parameters:
-  ///   - place: Where to.
-  ///   - body: Is given a function that appends bytes; what it throws is thrown on.
+  ///   - place: The file.
+  ///   - body: Receives a function that appends bytes; its errors are rethrown.
   /// - Throws: `ExportError.file` where the system refuses.
   public static func writeBytes(
     to place: OutputPlace, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
@@ -40,25 +40,25 @@ public enum OutputFile {
     }
   }
 
-  /// Writes bytes to a new file, such as one in a folder that is being made.
+  /// Writes bytes to a new file, such as one in a folder that is being written.
   ///
-  /// - Throws: `ExportError.file` where something is there, or the system refuses.
+  /// - Throws: `ExportError.file` where the name is taken, or the system refuses.
   static func writeBytes(
     to file: URL, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     try writeBytes(to: OutputPlace(new: file), body)
   }
 
-  /// Writes lines to a new file, such as one in a folder that is being made.
+  /// Writes lines to a new file, such as one in a folder that is being written.
   ///
-  /// - Throws: `ExportError.file` where something is there, or the system refuses.
+  /// - Throws: `ExportError.file` where the name is taken, or the system refuses.
   static func write(
     to file: URL, _ body: (_ append: (String) throws -> Void) throws -> Void
   ) throws {
     try write(to: OutputPlace(new: file), body)
   }
 
-  /// Writes a value as one JSON object, its keys in order; each number gives the same Double again.
+  /// Writes a value as one JSON object with sorted keys; each number gives the same Double again.
   ///
   /// - Throws: As `write(to:_:)` does, or where a number is not finite.
   static func write(to place: OutputPlace, json value: some Encodable) throws {
@@ -72,10 +72,10 @@ public enum OutputFile {
     switch place.occupant {
     case .nothing, .file: try replace(place, body)
     case .descriptor(let number):
-      // A copy, so that a file behind it is written on from where it stands.
+      // A duplicate shares the file's position.
       try fill(dup(number), place.file.path, body)
     case .stream:
-      // A pipe that nobody reads would be waited for.
+      // Opening a pipe without a reader would block.
       let flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
       let opened = open(place.file.path, flags)
       guard opened >= 0 else {
@@ -88,8 +88,8 @@ public enum OutputFile {
     }
   }
 
-  /// A temporary name beside a file or a folder, from whose folder what killed processes have left
-  /// under such names is removed.
+  /// A temporary name next to a file or a folder; leftovers of killed processes in that folder are
+  /// removed.
   static func passing(beside item: URL) -> URL {
     let folder = item.deletingLastPathComponent()
     PassingItem.removeDead(in: folder) { $0.hasPrefix(passingPrefix) }
@@ -100,7 +100,7 @@ public enum OutputFile {
     return folder.appendingPathComponent("\(passingPrefix)\(getpid())-\(number)")
   }
 
-  /// Fills a passing file, which then takes the place.
+  /// Fills a temporary file, which then replaces the file.
   private static func replace(
     _ place: OutputPlace, _ body: (inout Sink) throws -> Void
   ) throws {
@@ -122,7 +122,7 @@ public enum OutputFile {
 
   private static func move(_ unfinished: URL, to place: OutputPlace) throws {
     let changed = ExportError.file(
-      path: place.file.path, reason: "another program has changed it meanwhile")
+      path: place.file.path, reason: "was changed by another program meanwhile")
     guard place.occupant == .nothing else {
       guard place.isAsItWas else { throw changed }
       return try FilePlacement.move(unfinished, over: place.file)
@@ -134,7 +134,7 @@ public enum OutputFile {
     }
   }
 
-  /// Fills an open file, does the last with it, and closes it.
+  /// Fills an open file, finishes it, and closes it.
   private static func fill(
     _ descriptor: Int32, _ path: String, _ body: (inout Sink) throws -> Void,
     last: (Int32) throws -> Void = { _ in }
@@ -151,9 +151,9 @@ public enum OutputFile {
     .file(path: path, reason: String(cString: strerror(errno)).lowercased())
   }
 
-  /// Takes bytes and hands them on to the system, many at a time.
+  /// Buffers bytes and passes them on to the system in large pieces.
   private struct Sink {
-    /// How much is gathered before the system is called, bytes.
+    /// The size of the buffer, bytes.
     static let capacity = 65_536
 
     let descriptor: Int32

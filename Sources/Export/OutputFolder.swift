@@ -1,13 +1,13 @@
 import Foundation
 import Sessions
 
-/// A folder that appears whole or not at all.
+/// Writes folders that appear complete or not at all.
 enum OutputFolder {
   /// Fills a folder under a temporary name and moves it into place; on return it is on disk.
   ///
   /// - Parameters:
-  ///   - folder: Nothing may be there, or an empty folder.
-  ///   - fill: Is given the temporary folder; what it throws is thrown on. Files are flushed there.
+  ///   - folder: A free name, or an empty folder.
+  ///   - fill: Receives the temporary folder, and flushes its files; its errors are rethrown.
   /// - Throws: `ExportError.file` where the system refuses.
   static func write(to folder: URL, _ fill: (URL) throws -> Void) throws {
     guard !SessionStore.isSessionFileName(folder.lastPathComponent) else {
@@ -24,7 +24,7 @@ enum OutputFolder {
     do {
       try fill(unfinished)
       try flushFolders(in: unfinished)
-      // Replaces an empty folder, and nothing else; not a link to one.
+      // This replaces an empty folder, but nothing else, not even a link to one.
       try check(rename(unfinished.path, folder.path), folder)
       try FilePlacement.flushFolder(of: folder)
     } catch {
@@ -41,11 +41,11 @@ enum OutputFolder {
   private static func refusal(_ code: Int32, _ file: URL) -> ExportError {
     let reason =
       [EEXIST, ENOTEMPTY, ENOTDIR].contains(code)
-      ? "is there already and no empty folder" : String(cString: strerror(code)).lowercased()
+      ? "exists already and is not an empty folder" : String(cString: strerror(code)).lowercased()
     return .file(path: file.path, reason: reason)
   }
 
-  /// Has on disk what a folder, and each in it, says of its files.
+  /// Flushes a folder and the folders in it, so that their files' names are on disk.
   private static func flushFolders(in folder: URL) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
       let item = folder.appendingPathComponent(name)

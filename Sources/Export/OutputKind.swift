@@ -2,13 +2,13 @@ import Foundation
 import Scenarios
 import Sessions
 
-/// What a command writes, so that it replaces nothing but an earlier file of the same kind.
+/// The kind of a command's output, which replaces only an earlier file of the same kind.
 public enum OutputKind: String, Sendable, CaseIterable {
   /// An animated picture.
   case gif = "GIF"
   /// A recording of a terminal.
   case asciicast = "asciicast"
-  /// Comparisons as JSON Lines, all that is known of them.
+  /// Comparisons as JSON Lines, with everything that is known of them.
   case comparisons = "file of comparisons"
   /// Comparisons as JSON Lines for TRL.
   case preferences = "file of preferences"
@@ -18,15 +18,15 @@ public enum OutputKind: String, Sendable, CaseIterable {
   case tensors = "safetensors file of this program"
   /// Episodes as JSON Lines.
   case rollouts = "file of rollouts"
-  /// States that `simulate` comes to.
+  /// States that `simulate` computes.
   case states = "file of simulated states"
   /// Accelerations of states.
   case accelerations = "file of accelerations"
 
-  /// How much of a file tells its kind, bytes: a scenario may be all of this long.
+  /// How many bytes of a file are read to recognize its kind: a scenario may be as long.
   static let headLength = 256 * 1024
 
-  /// Whether the head of a file is one of this kind, as this program writes them.
+  /// Whether a file with these first bytes is of this kind, as this program writes it.
   func matches(_ head: [UInt8]) -> Bool {
     switch self {
     case .gif: return head.starts(with: Array("GIF89a".utf8))
@@ -41,7 +41,7 @@ public enum OutputKind: String, Sendable, CaseIterable {
         head, #"^\{"id":\d+,"question":"(?:[^"\\]|\\.)*","left":\{"time":\["#)
     case .preferences:
       return Self.matches(head, #"^\{"prompt":"(?:[^"\\]|\\.)*","chosen":""#)
-    // The times of a long episode may be more than the head.
+    // The times of a long episode may exceed these bytes.
     case .rollouts:
       return Self.matches(head, #"^\{"time":\[[-+.,0-9e]*(?:\],"qpos":\[\[|\z)"#)
     case .states: return Self.matches(head, #"^\{"qpos":\[\["#)
@@ -49,7 +49,7 @@ public enum OutputKind: String, Sendable, CaseIterable {
     }
   }
 
-  /// What no command overwrites, whatever it is told: what a person made, or taught; nil for others.
+  /// The kind of a file that no command ever overwrites, as a person made it; nil for other files.
   static func keepsake(_ file: URL, _ head: [UInt8]) -> String? {
     if SessionStore.isSession(head: head) { return "a session" }
     let text = text(head)
@@ -70,7 +70,7 @@ public enum OutputKind: String, Sendable, CaseIterable {
     text(head).range(of: pattern, options: .regularExpression) != nil
   }
 
-  /// As text; a byte order mark before it says nothing.
+  /// The bytes as text, without a byte order mark.
   private static func text(_ head: some Sequence<UInt8>) -> String {
     let text = String(decoding: Array(head), as: UTF8.self)
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text

@@ -1,36 +1,36 @@
 public import Foundation
 import Sessions
 
-/// Where a command's result goes, once it is sure that nothing is lost by that.
+/// The file for a command's output, checked so that nothing valuable is overwritten.
 public struct OutputPlace: Sendable {
-  /// What is at the place.
+  /// The item at the place.
   enum Occupant: Sendable, Equatable {
-    /// Nothing; what comes there meanwhile stays.
+    /// Nothing; a file that appears there meanwhile is not replaced.
     case nothing
-    /// A file that is replaced, as long as it is still that one.
+    /// A file that is replaced, unless another file is there by then.
     case file(device: UInt64, inode: UInt64)
-    /// A pipe or a terminal, which gets bytes as they come.
+    /// A pipe or a terminal, which receives bytes at once.
     case stream
-    /// A descriptor that the process was started with, which does too.
+    /// A descriptor that the process was started with, which also receives bytes at once.
     case descriptor(Int32)
   }
 
-  /// Where to.
+  /// The file.
   public let file: URL
   let occupant: Occupant
 
-  /// Looks at a place.
+  /// Checks a place.
   ///
-  /// A regular file is replaced where it is empty or of the same kind as what is to be written. Any
-  /// other, a file behind a link and a named pipe only where that is forced; a session, a scenario, a
-  /// body, a folder and the command's own input never.
+  /// A regular file is replaced if it is empty or of the same kind as the output. Other files, files
+  /// behind a link and named pipes are used only with force. Sessions, scenarios, bodies, folders and the
+  /// command's own input are never replaced.
   ///
   /// - Parameters:
-  ///   - file: Where to.
-  ///   - kind: What is to be written.
-  ///   - isForced: Whether what is of another kind is replaced too.
-  ///   - inputs: What the command reads.
-  /// - Throws: `ExportError.file` where something is there that stays.
+  ///   - file: The file.
+  ///   - kind: The kind of the output.
+  ///   - isForced: Whether files of other kinds are replaced too.
+  ///   - inputs: The files that the command reads.
+  /// - Throws: `ExportError.file` where the file at the place must stay.
   public init(
     _ file: URL, for kind: OutputKind, isForced: Bool = false, inputs: [URL] = []
   ) throws {
@@ -78,7 +78,7 @@ public struct OutputPlace: Sendable {
         throw refusal("is \(keepsake), which is never overwritten")
       }
       guard status.st_size == 0 || isForced || kind.matches(head) else {
-        throw refusal("is there already and is no \(kind.rawValue)\(unforced)")
+        throw refusal("exists already and is not a \(kind.rawValue)\(unforced)")
       }
       self.init(
         file: place,
@@ -87,7 +87,7 @@ public struct OutputPlace: Sendable {
     }
   }
 
-  /// A place where nothing may be, or, for a folder, an empty one.
+  /// A place that must be free, or, for a folder, empty.
   public init(new file: URL) { self.init(file: file, occupant: .nothing) }
 
   private init(file: URL, occupant: Occupant) {
@@ -95,7 +95,7 @@ public struct OutputPlace: Sendable {
     self.occupant = occupant
   }
 
-  /// Whether the file that is to be replaced is still there, as it was.
+  /// Whether the file to replace is still there and is the same.
   var isAsItWas: Bool {
     guard case .file(let device, let inode) = occupant else { return true }
     guard let status = Self.status(file.path, lstat) else { return false }

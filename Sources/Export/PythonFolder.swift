@@ -1,11 +1,11 @@
 public import Foundation
 import Physics
 
-/// A folder with which a policy plays in MuJoCo, without this program.
+/// A folder with which a policy runs in MuJoCo, without this program.
 ///
-/// `policy.safetensors`, the policy with what its use takes in its metadata; `body.xml`, the body;
-/// `play.py`, a program that plays and judges. The body names no other file: pictures, which only a
-/// viewer would show, are left out.
+/// It holds `policy.safetensors`, the policy with everything its use needs in the metadata; `body.xml`, the
+/// body; and `play.py`, a program that plays episodes and checks their success. The body refers to no
+/// other file: textures, which only a viewer shows, are left out.
 public struct PythonFolder: Sendable {
   private let policy: SafeTensors
   private let bodyXML: String
@@ -16,10 +16,10 @@ public struct PythonFolder: Sendable {
     self.bodyXML = bodyXML
   }
 
-  /// Writes the folder, whole or not at all.
+  /// Writes the folder, complete or not at all.
   ///
-  /// - Parameter folder: Nothing may be there, or an empty folder.
-  /// - Throws: `ExportError.file`; `MJCFError` where the body is not one.
+  /// - Parameter folder: A free name, or an empty folder.
+  /// - Throws: `ExportError.file`; `MJCFError` where the body cannot be read.
   public func write(to folder: URL) throws {
     try OutputFolder.write(to: folder, fill)
   }
@@ -32,7 +32,7 @@ public struct PythonFolder: Sendable {
     }
     let program = folder.appendingPathComponent("play.py")
     try OutputFile.writeBytes(to: program) { append in try append(PackageResources.play_py) }
-    // As new files are, but to be run too.
+    // The rights of a new file, and executable.
     var status = stat()
     try OutputFolder.check(stat(program.path, &status), program)
     let readable = status.st_mode & 0o444

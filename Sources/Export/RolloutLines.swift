@@ -1,12 +1,12 @@
 public import Learning
 
-/// Episodes as JSON Lines, one object a line, arrays with one entry a control step.
+/// Episodes as JSON Lines, one object on each line; arrays have one entry for each control step.
 ///
 ///     {"time":[0.0,0.008],"qpos":[[…],[…]],"qvel":[[…],[…]],"ctrl":[[…],[…]],
 ///      "contacts":[["foot"],[]],"learnedReward":[0.1,0.2],"success":true}
 ///
-/// Times are in s, `qpos` in m and rad, `qvel` in m/s and rad/s. `ctrl` led to the state beside it;
-/// the first is zero. `contacts` names the geoms that touch the ground. Each number is the shortest
+/// Times are in s, `qpos` in m and rad, `qvel` in m/s and rad/s. `ctrl` led to the state of the same
+/// index; the first is zero. `contacts` names the geoms that touch the ground. Each number is the shortest
 /// decimal that gives the same Float again.
 public struct RolloutLines: Sendable {
   private let json: TrajectoryJSON
@@ -19,11 +19,11 @@ public struct RolloutLines: Sendable {
   /// An episode as a line, without the end of line.
   ///
   /// - Parameters:
-  ///   - trajectory: What the body did.
-  ///   - learnedReward: What the reward model gives for each frame.
+  ///   - trajectory: The motion.
+  ///   - learnedReward: The learned reward of each frame, `[frames]`.
   ///   - success: Whether the episode fulfils the scenario's success.
   /// - Returns: One JSON object, always with the same keys in the same order.
-  /// - Throws: `ExportError` where a number is not finite or the counts do not agree.
+  /// - Throws: `ExportError` where a number is not finite or the counts differ.
   public func line(
     for trajectory: Trajectory, learnedReward: [Float], success: Bool
   ) throws -> String {
@@ -38,7 +38,7 @@ public struct RolloutLines: Sendable {
       ])
   }
 
-  /// A query as a line, for a rater outside of the program; without the end of line.
+  /// A query as a line, without the end of line, for a rater that is another program.
   ///
   ///     {"id":0,"question":"…","left":{"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],
   ///      "contacts":[[…]]},"right":{…}}

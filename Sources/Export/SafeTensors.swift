@@ -1,18 +1,18 @@
 import Foundation
 
-/// Named arrays of numbers in one file, as the safetensors format keeps them.
+/// Named arrays of numbers in one file, in the safetensors format.
 ///
-/// The length of the heading as a little-endian UInt64; the heading, JSON that tells each tensor's
+/// The length of the heading as a little-endian UInt64; the heading, JSON with each tensor's
 /// type, shape and place, padded with spaces to a multiple of 8 bytes; the numbers, little-endian
 /// (https://github.com/huggingface/safetensors, "Format").
 public struct SafeTensors: Sendable, Equatable {
   /// An array of Float32.
   public struct Tensor: Sendable, Equatable {
-    /// Unique among the file's.
+    /// The name, unique in the file.
     public var name: String
-    /// Row-major; none of a single number.
+    /// The extents, row-major; empty for a single number.
     public var shape: [Int]
-    /// As many as the shape says.
+    /// The numbers, as many as the shape holds.
     public var values: [Float]
 
     /// Makes a tensor; `values` must fill `shape`.
@@ -24,9 +24,9 @@ public struct SafeTensors: Sendable, Equatable {
     }
   }
 
-  /// In the order in which they are written.
+  /// The tensors, in the order of the file.
   public var tensors: [Tensor]
-  /// What `__metadata__` tells of them: texts under names.
+  /// The texts of `__metadata__`, by name.
   public var metadata: [String: String]
 
   /// Makes a file's content of its parts.
@@ -35,7 +35,7 @@ public struct SafeTensors: Sendable, Equatable {
     self.metadata = metadata
   }
 
-  /// The content as the file's bytes; the same content gives the same bytes.
+  /// The file's bytes; equal content gives equal bytes.
   public var bytes: [UInt8] {
     var heading = Array(heading.utf8)
     heading += Array(repeating: UInt8(ascii: " "), count: (8 - heading.count % 8) % 8)

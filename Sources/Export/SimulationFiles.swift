@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What to simulate: a state and the controls of each step, in Double.
+/// The input of a simulation: a state and the controls of each step, in Double.
 ///
 /// `{"qpos":[…],"qvel":[…],"ctrl":[[…],…]}`
 public struct SimulationInput: Sendable, Equatable, Codable {
@@ -21,10 +21,10 @@ public struct SimulationInput: Sendable, Equatable, Codable {
   /// Reads an input file.
   ///
   /// - Parameters:
-  ///   - file: Where it is.
+  ///   - file: The file.
   ///   - jointCount: How many positions and velocities the body has.
   ///   - controlCount: How many controls the body takes.
-  /// - Throws: `ExportError` with the place in the file and what must be there.
+  /// - Throws: `ExportError` with the place in the file and what it must hold.
   public init(contentsOf file: URL, jointCount: Int, controlCount: Int) throws {
     let reader = InputFile(url: file, contents: "qpos, qvel and ctrl")
     self = try reader.json()
@@ -36,7 +36,7 @@ public struct SimulationInput: Sendable, Equatable, Codable {
   }
 }
 
-/// What came of it: the state before the first step and after each, in Double.
+/// The output of a simulation: the state before the first step and after each, in Double.
 ///
 /// `{"qpos":[[…],…],"qvel":[[…],…]}`
 public struct SimulationOutput: Sendable, Equatable, Codable {

@@ -1,12 +1,12 @@
 import Learning
 
-/// What a body did, as JSON: arrays with one entry a control step.
+/// A trajectory as JSON: arrays with one entry for each control step.
 ///
 ///     {"time":[0.0,0.008],"qpos":[[…],[…]],"qvel":[[…],[…]],"ctrl":[[…],[…]],
 ///      "contacts":[["foot"],[]]}
 ///
-/// Times are in s, `qpos` in m and rad, `qvel` in m/s and rad/s. `ctrl` led to the state beside it;
-/// the first is zero. `contacts` names the geoms that touch the ground.
+/// Times are in s, `qpos` in m and rad, `qvel` in m/s and rad/s. `ctrl` led to the state of the same
+/// index; the first is zero. `contacts` names the geoms that touch the ground.
 struct TrajectoryJSON: Sendable {
   /// The names of the body's geoms as JSON strings, by their bit in `Trajectory.contacts`.
   private let geoms: [String]
@@ -18,14 +18,14 @@ struct TrajectoryJSON: Sendable {
 
   /// A trajectory as one object.
   ///
-  /// - Throws: `ExportError` where a number is not finite or a contact is of no geom.
+  /// - Throws: `ExportError` where a number is not finite or a contact's geom does not exist.
   func object(_ trajectory: Trajectory) throws -> String {
     JSONText.object(try fields(of: trajectory))
   }
 
   /// The keys of a trajectory with their values.
   ///
-  /// - Throws: `ExportError` where a number is not finite or a contact is of no geom.
+  /// - Throws: `ExportError` where a number is not finite or a contact's geom does not exist.
   func fields(of trajectory: Trajectory) throws -> [(key: String, value: String)] {
     let frames = 0..<trajectory.frames
     func rows(_ values: [Float], _ width: Int, _ field: String) throws -> (String, String) {
@@ -40,9 +40,9 @@ struct TrajectoryJSON: Sendable {
     ]
   }
 
-  /// Frame k is at k periods, rounded once: adding periods up would gather their errors.
+  /// Frame k is at k periods, rounded once: adding periods up would accumulate rounding errors.
   private func times(of trajectory: Trajectory) -> [Float] {
-    // The decimal that was meant: 0.008, not the 0.00800000038 that the Float stands for.
+    // The intended decimal: 0.008, not 0.00800000038, the exact value of the Float.
     let period = Double(trajectory.period.description) ?? Double(trajectory.period)
     return (0..<trajectory.frames).map { Float(Double($0) * period) }
   }

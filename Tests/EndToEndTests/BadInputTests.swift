@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What cannot be used gets one line and leaves the terminal and the data folder as they were.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `benchmark` prints; how fast the machine is, is its own affair.

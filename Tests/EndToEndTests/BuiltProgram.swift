@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program as it was built beside the tests.
 enum BuiltProgram {
@@ -64,18 +65,7 @@ enum BuiltProgram {
   }
 }
 
-/// A folder that goes when the test ends.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-endtoend-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TemporaryFolder {
   /// The data folder of the program.
   var data: URL { url.appendingPathComponent("data") }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Sessions
+import TestSupport
 import Testing
 
 /// The choose screen on a pseudo-terminal, driven by keys.

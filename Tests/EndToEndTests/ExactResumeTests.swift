@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Sessions
+import TestSupport
 import Testing
 
 /// Going on is exact: the same choices, and the same weights to the bit.

@@ -143,7 +143,7 @@ struct ExportTests {
     let run = try BuiltProgram.run(
       ["sessions", "import", bad, "--session", "tuesday", "--scenario", scenario], home: home)
     #expect(run.status == 1 && run.output.isEmpty)
-    #expect(run.errors.contains("bad.jsonl:2: is no JSON, or has a number beyond all bounds\n"))
+    #expect(run.errors.contains("bad.jsonl:2: is not JSON, or has a number out of range\n"))
     #expect(run.errors.contains("bad.jsonl:4: left.time: is missing\n"))
     #expect(run.errors.contains("2 bad lines next to 2 good ones; nothing was imported"))
     let list = try BuiltProgram.run(["sessions", "list", "--json"], home: home)
@@ -163,7 +163,7 @@ struct ExportTests {
     #expect(names == ["body.xml", "play.py", "policy.safetensors"])
     let again = try BuiltProgram.run(
       ["export", "monday", "--format", "python", "--output", folder.path], home: home)
-    #expect(again.status == 1 && again.errors.contains("is there already and no empty folder"))
+    #expect(again.status == 1 && again.errors.contains("exists already and is not an empty folder"))
 
     let program = folder.appendingPathComponent("play.py")
     let gif = home.url.appendingPathComponent("flip.gif")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The screens' figures are those of `sessions show` and of `train --json`.

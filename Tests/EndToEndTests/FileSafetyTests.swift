@@ -26,9 +26,9 @@ struct FileSafetyTests {
   func noSession() throws {
     let home = try TemporaryFolder()
     let notes = try home.write("my notes", to: "notes.txt")
-    #expect(try refusal(["sessions", "delete", notes], home: home).contains("is no session"))
+    #expect(try refusal(["sessions", "delete", notes], home: home).contains("is not a session"))
     #expect(
-      try refusal(["sessions", "rename", notes, "moved"], home: home).contains("is no session"))
+      try refusal(["sessions", "rename", notes, "moved"], home: home).contains("is not a session"))
     #expect(try String(contentsOfFile: notes, encoding: .utf8) == "my notes")
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Sessions
+import TestSupport
 import Testing
 
 /// What `train` is told of learning, and what sessions keep of it.

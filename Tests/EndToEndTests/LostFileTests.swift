@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import TestSupport
 import Testing
 
 /// A session's file that is lost while the program has it open.
@@ -102,7 +103,7 @@ struct LostFileTests {
     #expect(try terminal.end() == 1)
     #expect(
       terminal.written.contains("monday.backflip: was removed or moved while it was open; no "))
-    #expect(terminal.written.contains("/data/sessions: is no folder that exists"))
+    #expect(terminal.written.contains("/data/sessions: is not a folder"))
 
     try shell("rm sessions && mv old sessions", in: folder.deletingLastPathComponent())
     let again = try PseudoTerminal(["resume", "monday"], home: home, columns: 140)

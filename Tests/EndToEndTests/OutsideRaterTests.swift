@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Raters outside of the program, good ones and all kinds of bad ones, as small shell scripts.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Texts of users and files reach the terminal as what can be read, whatever prints them.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A program on a pseudo-terminal, and what a person would see there.
 final class PseudoTerminal {

@@ -1,7 +1,9 @@
 import Foundation
-import Sessions
+import GRDB
 import TestSupport
 import Testing
+
+@testable import Sessions
 
 struct SessionsCommandTests {
   private struct Shown: Decodable {
@@ -126,27 +128,51 @@ struct SessionsCommandTests {
     #expect(folder as? Int == 0o700)
   }
 
-  @Test("A session of version 0.1.0 goes on, and is kept as it was, too")
+  @Test("A session of format 2 goes on, is copied before, and its choices are learned from again")
   func older() throws {
     let home = try TemporaryFolder()
     let file = home.session("older")
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let stored = Reference.package.appendingPathComponent(
-      "Tests/SessionsTests/Older/format-1.backflip")
-    try FileManager.default.copyItem(at: stored, to: file)
-    let export = try BuiltProgram.run(["sessions", "show", "older"], home: home)
-    #expect(export.status == 0 && export.output.contains("choices      7"))
-    #expect(try Data(contentsOf: file) == Data(contentsOf: stored))
-    let scenario = try SessionStore.open(at: file, for: .reading).facts.scenarioYAML
-    let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
-    _ = try home.write(String(contentsOf: body, encoding: .utf8), to: "hopper.xml")
-    let yaml = try home.write(scenario, to: "older.yaml")
-    let more = try BuiltProgram.run(
-      ["train", yaml, "--session", "older", "--choices", "9"], home: home)
-    #expect(more.status == 0, "\(more.errors)")
-    #expect(more.errors.contains("older.backflip.format-1"))
+    let scenario = try QuickScenario.write(to: home)
+    let arguments = ["train", scenario, "--session", "older", "--choices"]
+    #expect(try BuiltProgram.run(arguments + ["7"], home: home).status == 0)
+    try Self.makeFormat2(file)
+    let stored = try Data(contentsOf: file)
+    let show = try BuiltProgram.run(["sessions", "show", "older"], home: home)
+    #expect(show.status == 0 && show.output.contains("choices      7"))
     #expect(try BuiltProgram.run(["sessions", "verify", "older"], home: home).status == 0)
+    #expect(try Data(contentsOf: file) == stored)
+    let more = try BuiltProgram.run(arguments + ["9"], home: home)
+    #expect(more.status == 0, "\(more.errors)")
+    #expect(more.errors.contains("older.backflip.format-2"))
+    #expect(more.errors.contains("learning starts over from"))
+    #expect(try BuiltProgram.run(["sessions", "verify", "older"], home: home).status == 0)
+  }
+
+  /// Turns a session into one of format 2, with what was learned in the coding of that time.
+  private static func makeFormat2(_ file: URL) throws {
+    let database = try SessionStore.connect(to: file, for: .writing)
+    try database.write { database in
+      for table in ["checkpoints", "stages"] {
+        let columns = table == "stages" ? ["policy", "reward"] : ["state"]
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM \(table)") {
+          let id = try #require(Int64.fromDatabaseValue(row["id"]))
+          var all = Data()
+          for column in columns {
+            let learned = try #require(Data.fromDatabaseValue(row[column]))
+            let older = Data("BFLEARN1".utf8) + Data(count: 8) + learned.dropFirst(8)
+            try database.execute(
+              sql: "UPDATE \(table) SET \(column) = ? WHERE id = ?", arguments: [older, id])
+            all += older
+          }
+          try database.execute(
+            sql: "UPDATE \(table) SET checksum = ? WHERE id = ?",
+            arguments: [Checksum.of(all), id])
+          try database.seal(table, row: id)
+        }
+      }
+      try database.execute(sql: "DROP TABLE identity; PRAGMA user_version = 2")
+    }
+    try database.close()
   }
 
   @Test("A file that is no session is listed as a problem, and refused by every command")
@@ -163,7 +189,7 @@ struct SessionsCommandTests {
     for command in [["sessions", "show"], ["evaluate"], ["rollout", "--output", "x"], ["resume"]] {
       let result = try BuiltProgram.run(command + ["noise"], home: home)
       #expect(result.status == 1)
-      #expect(result.errors.contains("\(file.path): is no session"))
+      #expect(result.errors.contains("\(file.path): is not a session"))
       #expect(result.errors.filter(\.isNewline).count == 1)
     }
   }

@@ -1,5 +1,6 @@
 import Sessions
 import Teaching
+import TestSupport
 import Testing
 
 struct SimulatedRaterArgumentTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a terminal sends besides keys makes no choice, whatever TERM says.

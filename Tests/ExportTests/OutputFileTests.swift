@@ -1,20 +1,19 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Export
 
-@Suite final class OutputFileTests {
-  let folder: URL
-  let file: URL
+@Suite struct OutputFileTests {
+  private let temporary: TemporaryFolder
+  private let file: URL
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-export-\(UUID().uuidString)")
-    file = folder.appendingPathComponent("rollouts.jsonl")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    temporary = try TemporaryFolder()
+    file = temporary.url.appendingPathComponent("rollouts.jsonl")
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  private var folder: URL { temporary.url }
 
   /// The file as rollouts are written to it.
   private var place: OutputPlace {

@@ -1,23 +1,22 @@
 import Foundation
 import Learning
 import Sessions
+import TestSupport
 import Testing
 
 @testable import Export
 
 /// What a command may put its result in the place of.
-@Suite final class OutputPlaceTests {
-  let folder: URL
-  let file: URL
+@Suite struct OutputPlaceTests {
+  private let temporary: TemporaryFolder
+  private let file: URL
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-export-\(UUID().uuidString)")
-    file = folder.appendingPathComponent("result")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    temporary = try TemporaryFolder()
+    file = temporary.url.appendingPathComponent("result")
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  private var folder: URL { temporary.url }
 
   /// A file of each kind, as the program writes them.
   private static let examples: [OutputKind: String] = {

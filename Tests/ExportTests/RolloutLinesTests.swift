@@ -24,7 +24,7 @@ import Testing
     #expect(
       line == #"{"time":[0.0,0.008,0.016],"qpos":[[0.1,-1.25],[1.1,-1.25],[2.1,-1.25]],"#
         + #""qvel":[[0.0,1e-07],[0.0,1e-07],[0.0,1e-07]],"ctrl":[[-0.5],[-0.5],[-0.5]],"#
-        + #""contacts":[[],["foot"],["foot","to\"rs\\o\u000a"]],"#
+        + #""contacts":[[],["foot"],["foot","to\"rs\\o\n"]],"#
         + #""learnedReward":[1.0,0.3,-2.0],"success":true}"#)
   }
 
@@ -70,5 +70,10 @@ import Testing
       try RolloutLines(geomNames: ["floor", "foot"])
         .line(for: trajectory(), learnedReward: [0, 0, 0], success: false)
     }
+  }
+
+  @Test func controlCharactersAreEscaped() {
+    #expect("a\n\t\r\u{8}\u{C}\u{1}\u{1B}".jsonLiteral == #""a\n\t\r\b\f\u0001\u001b""#)
+    #expect("\u{7F}\u{9B}ä".jsonLiteral == #""\u007f\u009bä""#)
   }
 }

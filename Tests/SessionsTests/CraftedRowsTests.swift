@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -42,18 +43,7 @@ import Testing
     try database.close()
   }
 
-  private func readAll() throws {
-    let store = try SessionStore.open(at: file, for: .reading)
-    defer { try? store.close() }
-    _ = try store.summary()
-    _ = try store.tally(withoutRaters: [])
-    _ = try store.choices()
-    _ = try store.clips(of: .hopping(frames: 4))
-    _ = try store.nextNumbers()
-    _ = try store.latestCheckpoint()
-    for index in try store.stages().indices { _ = try store.stage(index) }
-    _ = try store.metrics()
-  }
+  private func readAll() throws { try readSession(file, for: .reading) }
 
   @Test(arguments: [
     ("choices", "query = 9223372036854775807"), ("choices", "query = -1"),
@@ -142,7 +132,7 @@ import Testing
   @Test func sessionAboutNothingIsFound() throws {
     struct Unreadable: Error {}
     let found = try SessionVerification(of: file) { _ in throw Unreadable() }
-    #expect(found.problems.contains { $0.hasPrefix("session: what it is about cannot be read") })
+    #expect(found.problems.contains { $0.hasPrefix("session: its scenario cannot be read") })
     #expect(found.rescuable == nil)
   }
 

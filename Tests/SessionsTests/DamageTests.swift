@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -25,16 +26,8 @@ import Testing
     return try Data(contentsOf: file)
   }
 
-  /// Reads all that a session holds.
   private func readAll(_ access: SessionStore.Access) throws {
-    let store = try SessionStore.open(at: file, for: access)
-    defer { try? store.close() }
-    _ = try store.summary()
-    _ = try store.choices()
-    _ = try store.clips()
-    _ = try store.latestCheckpoint()
-    for index in try store.stages().indices { _ = try store.stage(index) }
-    _ = try store.metrics(named: "agreement")
+    try readSession(file, for: access)
   }
 
   @Test(arguments: ["", "hello", "name: backflip\n", String(repeating: "text ", count: 2_000)])
@@ -119,7 +112,7 @@ import Testing
     let store = try SessionStore.open(at: file)
     #expect(
       sessionError { _ = try store.clip(2) }
-        == .damaged(file: store.file.path, detail: "\"clip 2\" is not as it was written"))
+        == .damaged(file: store.file.path, detail: "\"clip 2\" was changed after it was written"))
     #expect(try store.clip(3).id == 3)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -60,13 +61,8 @@ import Testing
     let store = try SessionStore.create(at: folder.session, facts: facts)
     for query in 0..<5 { try store.record(.example(query: query)) }
     let copy = folder.url.appendingPathComponent("copy.backflip")
-    // Another process copies: to open the file here would drop SQLite's locks on it.
     for end in ["", "-wal"] {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/bin/cp")
-      process.arguments = [folder.session.path + end, copy.path + end]
-      try process.run()
-      process.waitUntilExit()
+      try copyByAnotherProcess(folder.session.path + end, to: copy.path + end)
     }
     #expect(try SessionStore.open(at: copy).choices().map(\.query) == Array(0..<5))
     try store.close()

@@ -1,22 +1,15 @@
 import Foundation
+import GRDB
 import Learning
+import TestSupport
 
 @testable import Sessions
 
-/// A folder that goes when the test ends.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-sessions-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TemporaryFolder {
+  /// Where a test's session is.
   var session: URL { url.appendingPathComponent("monday.backflip") }
 
+  /// The names of all files, in order.
   var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
@@ -113,4 +106,60 @@ func sessionError(_ work: () throws -> Void) -> SessionError? {
   } catch {
     return error as? SessionError
   }
+}
+
+extension SessionStore {
+  /// All clips by number.
+  func clips() throws -> [Int: RecordedClip] {
+    var clips: [Int: RecordedClip] = [:]
+    try forEachClip { clips[$0.id] = $0 }
+    return clips
+  }
+}
+
+extension SessionLibrary {
+  /// Creates sessions and closes them.
+  func create(_ names: String...) throws {
+    for name in names { try create(name, facts: facts).close() }
+  }
+
+  /// The names of all files in the folder, in order.
+  var files: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+  }
+}
+
+/// Reads everything in a session.
+func readSession(_ file: URL, for access: SessionStore.Access) throws {
+  let store = try SessionStore.open(at: file, for: access)
+  defer { try? store.close() }
+  _ = try store.summary()
+  _ = try store.tally(withoutRaters: [])
+  _ = try store.choices()
+  _ = try store.clips()
+  _ = try store.nextNumbers()
+  _ = try store.latestCheckpoint()
+  for index in try store.stages().indices { _ = try store.stage(index) }
+  _ = try store.metrics()
+}
+
+/// Copies a file of a session that is open: to open it in this process would drop SQLite's locks on it.
+func copyByAnotherProcess(_ path: String, to target: String) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/cp")
+  process.arguments = [path, target]
+  try process.run()
+  process.waitUntilExit()
+}
+
+/// Changes the file of a closed session as a test likes, with the function that makes checksums.
+func change(_ file: URL, _ changes: (Database) throws -> Void) throws {
+  let database = try SessionStore.connect(to: file, for: .writing)
+  try database.write(changes)
+  try database.close()
+}
+
+/// Turns the file of a closed session into one of format 2.
+func makeFormat2(_ file: URL) throws {
+  try change(file) { try $0.execute(sql: "DROP TABLE identity; PRAGMA user_version = 2") }
 }

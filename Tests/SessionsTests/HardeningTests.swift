@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -72,7 +73,7 @@ import Testing
     try change("DROP TABLE identity; PRAGMA user_version = 2; CREATE VIEW more AS SELECT 1")
     let error = sessionError { _ = try SessionStore.open(at: file) }
     let path = file.resolvingSymlinksInPath().path
-    #expect(error == .damaged(file: path, detail: "view more: is none of a session's"))
+    #expect(error == .damaged(file: path, detail: "view more: no session has this"))
   }
 
   @Test func connectionsRunNoTriggersAndNoViews() throws {

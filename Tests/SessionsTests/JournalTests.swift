@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -30,11 +31,7 @@ import Testing
       try database.execute(sql: "PRAGMA cache_size = 1; BEGIN")
       try database.execute(sql: "UPDATE clips SET trajectory = zeroblob(length(trajectory))")
       for end in ["", "-journal"] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/cp")
-        process.arguments = [session.path + end, file.path + end]
-        try process.run()
-        process.waitUntilExit()
+        try copyByAnotherProcess(session.path + end, to: file.path + end)
       }
       try database.execute(sql: "ROLLBACK")
     }

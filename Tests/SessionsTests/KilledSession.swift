@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 
 @testable import Sessions
 
@@ -10,11 +11,11 @@ struct KilledSession {
   var count: URL { URL(fileURLWithPath: file.path + "-count") }
 
   /// Copies what a store that is open has on disk at this moment.
-  ///
-  /// Another process copies: to open the file here would drop SQLite's locks on it.
   init(of store: SessionStore, in folder: TemporaryFolder, as name: String = "killed") throws {
     file = folder.url.appendingPathComponent("\(name).backflip")
-    for end in ["", "-wal", "-count"] { try Self.copy(store.file.path + end, to: file.path + end) }
+    for end in ["", "-wal", "-count"] {
+      try copyByAnotherProcess(store.file.path + end, to: file.path + end)
+    }
   }
 
   /// A session of format 2, as programs before the present one left it.
@@ -22,12 +23,8 @@ struct KilledSession {
     file = folder.url.appendingPathComponent("older.backflip")
     let open = folder.url.appendingPathComponent("open.backflip")
     try FileManager.default.copyItem(at: store.file, to: open)
-    var configuration = Configuration()
-    configuration.prepareDatabase { $0.add(function: RowChecksum.function) }
-    let database = try DatabaseQueue(path: open.path, configuration: configuration)
-    try database.write {
-      try $0.execute(sql: "DROP TABLE identity; PRAGMA user_version = 2")
-    }
+    try makeFormat2(open)
+    let database = try SessionStore.connect(to: open, for: .writing)
     try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
     for number in 0..<choices {
       try database.write {
@@ -39,16 +36,8 @@ struct KilledSession {
         try $0.seal("metrics")
       }
     }
-    for end in ["", "-wal"] { try Self.copy(open.path + end, to: file.path + end) }
+    for end in ["", "-wal"] { try copyByAnotherProcess(open.path + end, to: file.path + end) }
     try database.close()
-  }
-
-  private static func copy(_ path: String, to target: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/cp")
-    process.arguments = [path, target]
-    try process.run()
-    process.waitUntilExit()
   }
 
   /// The bytes of the log.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -201,6 +202,37 @@ import Testing
     try reused.bytes.prefix(Self.header).write(to: reused.log)
     let problems = try reused.verification.problems
     #expect(problems.contains { $0.contains("the last change of the session") }, "\(problems)")
+  }
+
+  /// As SQLite does, another process locks the file that it has open.
+  @Test func movedFileThatIsOpenNamesTheProcess() throws {
+    try FileManager.default.removeItem(at: killed.log)
+    try FileManager.default.removeItem(at: killed.count)
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      """
+      import fcntl, sys
+      file = open(sys.argv[1], "r+b")
+      fcntl.lockf(file, fcntl.LOCK_SH, 510, 0x40000002)
+      print(flush=True)
+      sys.stdin.read()
+      """, killed.file.path,
+    ]
+    (process.standardInput, process.standardOutput) = (input, output)
+    try process.run()
+    guard output.fileHandleForReading.availableData.isEmpty == false else { return }
+    let problems = try killed.verification.problems
+    #expect(
+      problems.contains {
+        $0.contains("process \(process.processIdentifier) has the session open")
+      },
+      "\(problems)")
+    try input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    #expect(try killed.verification.problems.contains { $0.contains("is missing or empty") })
   }
 
   @Test func emptyLogOfAWholeFileIsSound() throws {

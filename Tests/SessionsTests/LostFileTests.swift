@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -214,8 +215,8 @@ import Testing
         == .lost(
           file: store.file.path, loss: .removed,
           reason:
-            "\(store.file.deletingLastPathComponent().path): is no folder that exists; name one, "
-            + "or make it first"))
+            "\(store.file.deletingLastPathComponent().path): is not a folder; name one that exists, "
+            + "or create it first"))
     #expect(store.saving.loss == .removed && store.saving.hasFailed)
     try FileManager.default.removeItem(at: inner)
     try FileManager.default.moveItem(at: elsewhere, to: inner)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -22,10 +23,6 @@ import Testing
     file = try library.find("monday")
     precious = folder.url.appendingPathComponent("precious")
     try Data("precious".utf8).write(to: precious)
-  }
-
-  private var files: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: library.folder.path).sorted() }
   }
 
   private func put(_ obstacle: Obstacle, at path: String) throws {
@@ -132,20 +129,20 @@ import Testing
       try Data("mine".utf8).write(to: library.folder.appendingPathComponent(name))
     }
     library.removeLeftovers()
-    #expect(try files == (kept + ["monday.backflip"]).sorted())
+    #expect(try library.files == (kept + ["monday.backflip"]).sorted())
   }
 
   @Test func leftoversOfTheLivingStay() throws {
     let draft = try library.draft("new", facts: facts)
     let store = try SessionStore.open(at: draft.file)
     try store.record(.example(query: 0))
-    let before = try files
+    let before = try library.files
     library.removeLeftovers()
-    #expect(try files == before)
+    #expect(try library.files == before)
     try store.close()
     try draft.publish()
     #expect(try SessionStore.open(at: draft.target, for: .reading).choices().count == 1)
-    #expect(try files == ["monday.backflip", "new.backflip"])
+    #expect(try library.files == ["monday.backflip", "new.backflip"])
   }
 
   @Test func passingItemsOfTheDeadAreRemoved() throws {
@@ -187,8 +184,9 @@ import Testing
 
   @Test func updateThatFailsLeavesOneCopy() throws {
     let old = folder.url.appendingPathComponent("old.backflip")
-    let stored = try Data(contentsOf: OlderFormatTests.example)
-    try stored.write(to: old)
+    try SessionStore.create(at: old, facts: facts).close()
+    try makeFormat2(old)
+    let stored = try Data(contentsOf: old)
     for _ in 0..<3 {
       // Without the function that makes checksums, the update fails behind its copy.
       let database = try DatabaseQueue(path: old.path)
@@ -197,10 +195,10 @@ import Testing
       }
       try database.close()
     }
-    #expect(try folder.names == ["data", "old.backflip", "old.backflip.format-1", "precious"])
+    #expect(try folder.names == ["data", "old.backflip", "old.backflip.format-2", "precious"])
     #expect(try Data(contentsOf: old) == stored)
     let store = try SessionStore.open(at: old)
-    #expect(store.olderCopy?.lastPathComponent == "old.backflip.format-1")
+    #expect(store.olderCopy?.lastPathComponent == "old.backflip.format-2")
     try store.close()
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -12,10 +13,6 @@ import Testing
     library = SessionLibrary(dataFolder: folder.url.appendingPathComponent("data"))
   }
 
-  private func create(_ names: String...) throws {
-    for name in names { try library.create(name, facts: facts).close() }
-  }
-
   @Test func libraryIsEmptyBeforeItsFolderExists() throws {
     #expect(try library.list().isEmpty)
     #expect(try library.mostRecentlyOpened() == nil)
@@ -23,7 +20,7 @@ import Testing
   }
 
   @Test func foldersAreTheUsersOwn() throws {
-    try create("monday")
+    try library.create("monday")
     for folder in [library.folder, library.folder.deletingLastPathComponent()] {
       let rights = try FileManager.default.attributesOfItem(atPath: folder.path)[.posixPermissions]
       #expect(rights as? Int == 0o700, "\(folder.path)")
@@ -31,7 +28,7 @@ import Testing
   }
 
   @Test func listTellsWhatIsInEachFile() throws {
-    try create("tuesday", "monday")
+    try library.create("tuesday", "monday")
     try Data("no session".utf8).write(to: library.folder.appendingPathComponent("junk.backflip"))
     try Data().write(to: library.folder.appendingPathComponent("notes.txt"))
     let entries = try library.list()
@@ -44,7 +41,7 @@ import Testing
   }
 
   @Test func sessionsAreFoundByNameAndByPath() throws {
-    try create("monday")
+    try library.create("monday")
     let file = library.folder.appendingPathComponent("monday.backflip")
     for name in ["monday", "monday.backflip", file.path] {
       #expect(try library.find(name).path == file.path)
@@ -61,7 +58,7 @@ import Testing
   }
 
   @Test func lastOpenedIsTheMostRecent() throws {
-    try create("monday", "tuesday")
+    try library.create("monday", "tuesday")
     #expect(try library.mostRecentlyOpened()?.lastPathComponent == "tuesday.backflip")
     usleep(2_000)
     try SessionStore.open(at: try library.find("monday")).close()
@@ -76,7 +73,7 @@ import Testing
     let file = try library.rename("monday", to: "flip")
     #expect(try library.names() == ["flip"])
     #expect(try SessionStore.open(at: file, for: .reading).choices().count == 1)
-    try create("monday")
+    try library.create("monday")
     #expect(throws: SessionError.taken(file: file.path)) {
       try library.rename("monday", to: "flip")
     }
@@ -97,14 +94,14 @@ import Testing
     // 2023-11-14, a Tuesday.
     let date = Date(timeIntervalSince1970: 1_700_000_000)
     #expect(try library.freshName(date: date, timeZone: utc) == "tuesday")
-    try create("tuesday", "tuesday-2")
+    try library.create("tuesday", "tuesday-2")
     #expect(try library.freshName(date: date, timeZone: utc) == "tuesday-3")
   }
 
   @Test(arguments: ["monday", "first flip", "ärger-2", "v1.2", String(repeating: "x", count: 64)])
   func nameIsFine(name: String) throws {
     try SessionLibrary.validate(name)
-    try create(name)
+    try library.create(name)
     #expect(try library.names() == [name])
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -14,14 +15,6 @@ import Testing
     library = SessionLibrary(dataFolder: folder.url.appendingPathComponent("data"))
   }
 
-  private func create(_ names: String...) throws {
-    for name in names { try library.create(name, facts: facts).close() }
-  }
-
-  private var files: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: library.folder.path).sorted() }
-  }
-
   private func path(_ name: String) -> String { library.folder.appendingPathComponent(name).path }
 
   // MARK: Letters with marks
@@ -33,11 +26,11 @@ import Testing
   private func bytes(_ name: String) -> [UInt8] { Array(name.utf8) }
 
   @Test func bothFormsOfLettersAreOneName() throws {
-    try create(decomposed)
+    try library.create(decomposed)
     #expect(try library.names().map(bytes) == [bytes(composed)])
     for name in [composed, decomposed] {
       #expect(bytes(try library.find(name).lastPathComponent) == bytes(composed + ".backflip"))
-      #expect(throws: SessionError.self) { try create(name) }
+      #expect(throws: SessionError.self) { try library.create(name) }
       #expect(throws: SessionError.self) { try library.place(forNew: name) }
     }
     #expect(try library.names().count == 1)
@@ -45,30 +38,30 @@ import Testing
     try library.rename("monday", to: decomposed)
     #expect(try library.names().map(bytes) == [bytes(composed)])
     try library.delete(decomposed)
-    #expect(try files.isEmpty)
+    #expect(try library.files.isEmpty)
   }
 
   @Test func fileInTheOtherFormIsFound() throws {
-    try create("monday")
+    try library.create("monday")
     let file = path("\(decomposed).backflip")
     #expect(rename(path("monday.backflip"), file) == 0)
     for name in [composed, decomposed] {
       #expect(bytes(try library.find(name).path) == bytes(file))
-      #expect(throws: SessionError.self) { try create(name) }
+      #expect(throws: SessionError.self) { try library.create(name) }
     }
     #expect(try library.list().compactMap { try? $0.summary.get() }.count == 1)
     try library.rename(composed, to: "tuesday")
-    #expect(try files == ["tuesday.backflip"])
+    #expect(try library.files == ["tuesday.backflip"])
   }
 
   @Test(arguments: ["a/\u{338}b", "../\u{301}x", ".\u{301}x"])
   func markHidesNoPath(name: String) throws {
-    #expect(throws: SessionError.self) { try create(name) }
+    #expect(throws: SessionError.self) { try library.create(name) }
     #expect(!SessionFile.exists(library.folder))
   }
 
   @Test func renamingWhatIsGoneFails() throws {
-    try create("monday")
+    try library.create("monday")
     let file = path("monday.backflip")
     #expect(throws: SessionError.unknown(name: "friday", nearest: [])) {
       try library.rename("friday", to: "tuesday")
@@ -76,7 +69,7 @@ import Testing
     unlink(file)
     #expect(throws: SessionError.missing(file: file)) { try library.rename(file, to: "tuesday") }
     #expect(throws: SessionError.missing(file: file)) { try library.delete(file) }
-    #expect(try files.isEmpty)
+    #expect(try library.files.isEmpty)
   }
 
   // MARK: What is no session
@@ -93,7 +86,7 @@ import Testing
 
   @Test(arguments: ["notes.txt", "notes", "notes.backflip"])
   func otherFilesStayWhatTheyAre(name: String) throws {
-    try create("monday")
+    try library.create("monday")
     let inside = library.folder.appendingPathComponent("notes.backflip")
     let outside = folder.url.appendingPathComponent(name)
     for file in [inside, outside] {
@@ -107,7 +100,7 @@ import Testing
         #expect(try String(contentsOf: file, encoding: .utf8) == content)
       }
     }
-    #expect(try files == ["monday.backflip", "notes.backflip"])
+    #expect(try library.files == ["monday.backflip", "notes.backflip"])
   }
 
   @Test func otherDatabasesStayWhatTheyAre() throws {
@@ -122,7 +115,7 @@ import Testing
   }
 
   @Test func damagedSessionsCanBeDeleted() throws {
-    try create("whole")
+    try library.create("whole")
     let whole = try Data(contentsOf: library.find("whole"))
     var headless = whole
     headless.replaceSubrange(0..<4_096, with: Data(count: 4_096))
@@ -135,7 +128,7 @@ import Testing
       try content.write(to: URL(fileURLWithPath: path("\(name).backflip")))
       try library.delete(name)
     }
-    #expect(try files == ["whole.backflip"])
+    #expect(try library.files == ["whole.backflip"])
     for name in ["empty", "zeros"] {
       let file = folder.url.appendingPathComponent("\(name).backflip")
       try contents[name]?.write(to: file)
@@ -145,32 +138,32 @@ import Testing
   }
 
   @Test func ofALinkOnlyTheLinkIsRemoved() throws {
-    try create("monday")
+    try library.create("monday")
     try FileManager.default.createSymbolicLink(
       atPath: path("link.backflip"), withDestinationPath: path("monday.backflip"))
     try library.rename("link", to: "other")
-    #expect(try files == ["monday.backflip", "other.backflip"])
+    #expect(try library.files == ["monday.backflip", "other.backflip"])
     try library.delete("other")
-    #expect(try files == ["monday.backflip"])
+    #expect(try library.files == ["monday.backflip"])
     #expect(try library.list().allSatisfy { (try? $0.summary.get()) != nil })
   }
 
   // MARK: Taking a name
 
   @Test func nameThatIsBeingTakenIsLocked() throws {
-    try create("monday")
+    try library.create("monday")
     let draft = try library.draft("new", facts: facts)
     let inUse = { (error: any Error) -> Bool in
       guard case .inUse? = error as? SessionError else { return false }
       return true
     }
-    #expect(performing: { try create("new") }, throws: inUse)
+    #expect(performing: { try library.create("new") }, throws: inUse)
     #expect(performing: { try library.rename("monday", to: "new") }, throws: inUse)
     #expect(performing: { _ = try library.draft("new", facts: facts) }, throws: inUse)
     library.removeLeftovers()
-    #expect(try files.count == 3)
+    #expect(try library.files.count == 3)
     try draft.publish()
-    #expect(try files == ["monday.backflip", "new.backflip"])
+    #expect(try library.files == ["monday.backflip", "new.backflip"])
     #expect(try SessionStore.open(at: draft.target, for: .reading).facts.createdAs == "new")
   }
 
@@ -180,16 +173,16 @@ import Testing
     #expect(throws: SessionError.taken(file: draft.target.path)) { try draft.publish() }
     draft.discard()
     #expect(try Data(contentsOf: draft.target) == Data("mine".utf8))
-    #expect(try files == ["new.backflip"])
+    #expect(try library.files == ["new.backflip"])
   }
 
   @Test(arguments: ["-wal", "-journal"])
   func logOfALostSessionKeepsItsName(end: String) throws {
-    try create("monday")
+    try library.create("monday")
     let log = path("new.backflip" + end)
     try Data("the last choices".utf8).write(to: URL(fileURLWithPath: log))
     let left = SessionError.leftover(path: log)
-    #expect(throws: left) { try create("new") }
+    #expect(throws: left) { try library.create("new") }
     #expect(throws: left) { try library.rename("monday", to: "new") }
     let target = library.folder.appendingPathComponent("new.backflip")
     let source = try SessionStore.open(at: library.find("monday"), for: .reading)
@@ -198,16 +191,16 @@ import Testing
     #expect(throws: left) { _ = try SessionVerification.repair(source.file, to: target) }
     try source.close()
     #expect(try Data(contentsOf: URL(fileURLWithPath: log)) == Data("the last choices".utf8))
-    #expect(try files == ["monday.backflip", "new.backflip" + end])
+    #expect(try library.files == ["monday.backflip", "new.backflip" + end])
     // An empty one holds nothing.
     try Data().write(to: URL(fileURLWithPath: log))
-    try create("new")
-    #expect(try files == ["monday.backflip", "new.backflip"])
+    try library.create("new")
+    #expect(try library.files == ["monday.backflip", "new.backflip"])
   }
 
   @Test func ofManyWhoTakeANameOneGetsIt() async throws {
     let names = (0..<8).map { "session-\($0)" }
-    for name in names { try create(name) }
+    for name in names { try library.create(name) }
     let library = library
     let target = library.folder.appendingPathComponent("one.backflip")
     let taken = await withTaskGroup(of: Bool.self) { group in
@@ -230,11 +223,11 @@ import Testing
     let entries = try library.list()
     #expect(entries.contains { $0.name == "one" })
     #expect(entries.count >= 8 && entries.allSatisfy { (try? $0.summary.get()) != nil })
-    #expect(try files.count == entries.count)
+    #expect(try library.files.count == entries.count)
   }
 
   @Test func sessionIsNotMergedWithItself() throws {
-    try create("monday")
+    try library.create("monday")
     let link = folder.url.appendingPathComponent("link.backflip")
     let file = try library.find("monday")
     try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)

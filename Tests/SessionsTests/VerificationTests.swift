@@ -1,5 +1,7 @@
 import Foundation
+import GRDB
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -65,7 +67,7 @@ import Testing
     bytes[found.lowerBound + 500] ^= 1
     try bytes.write(to: file)
     #expect(
-      try problems() == ["clips 4: \"clip 4\" is not as it was written"])
+      try problems() == ["clips 4: \"clip 4\" was changed after it was written"])
     let rest = SessionContents(choices: 4, clips: 9, stages: 1, checkpoints: 0, metrics: 1)
     #expect(try SessionVerification(of: file).rescuable == rest)
 
@@ -80,6 +82,24 @@ import Testing
     // What can be redone still can be.
     #expect(try store.redo()?.query == 4)
     try store.close()
+  }
+
+  /// Rows of the two tables are of the same kinds of values.
+  @Test func originsAndLifecycleAreSaved() throws {
+    let branch = folder.url.appendingPathComponent("branch.backflip")
+    let store = try SessionStore.open(at: file, for: .reading)
+    try store.branch(choices: 2, to: branch)
+    try store.close()
+    try SessionStore.open(at: branch).close()
+    _ = try SessionVerification.repair(branch, to: saved)
+    let repaired = try SessionStore.open(at: saved, for: .reading)
+    let events = try repaired.read { database in
+      try ["origins", "lifecycle"].map {
+        try String.fetchAll(database, sql: "SELECT event FROM \($0) ORDER BY id")
+      }
+    }
+    #expect(events == [["branch", "repair"], ["opened", "closed"]])
+    try repaired.close()
   }
 
   @Test func lostDefinitionsCostNothingElse() throws {

@@ -125,7 +125,11 @@ extension Learner {
   /// The index of a clip in the dataset, to which it is added if it is new.
   private func place(_ clip: Clip) -> Int {
     if let known = datasetClips[clip.id], known >= dataset.firstClip { return known }
-    let index = dataset.addClip(reward.rows(of: clip))
+    // A clip without frames only holds its number's place; see `restore(query:left:right:_:isStanding:)`.
+    let rows =
+      clip.trajectory.frames == 0
+      ? Array(repeating: 0, count: dataset.observationSize) : reward.rows(of: clip)
+    let index = dataset.addClip(rows)
     datasetClips[clip.id] = index
     addCompared(clip)
     return index

@@ -1,9 +1,9 @@
 public import Foundation
 public import Learning
 
-/// An answer, as it stands in the file.
+/// An answer as it stands in the file.
 public struct RecordedChoice: Sendable, Equatable {
-  /// Its number in the file, from 1; grows in the order of answering.
+  /// The number in the file, from 1, in the order of answering.
   public var id: Int
   /// The query's number.
   public var query: Int
@@ -11,26 +11,26 @@ public struct RecordedChoice: Sendable, Equatable {
   public var left: Int
   /// The right clip's number.
   public var right: Int
-  /// What was answered.
+  /// The choice.
   public var choice: Choice
-  /// Who answered.
+  /// The name of the person or of the simulated rater.
   public var rater: String
-  /// How long it took, s.
+  /// How long the rater took, s.
   public var seconds: Double
-  /// The probability of left that was predicted before.
+  /// The probability of left that was predicted before the answer was learned from.
   public var predictedLeft: Float?
-  /// When it was given, to the millisecond.
+  /// When the answer was given, to the millisecond.
   public var time: Date
-  /// Whether it is not undone.
+  /// False once undone.
   public var isStanding: Bool
 }
 
-/// A clip, as it stands in the file; what the networks see of it is computed anew.
+/// A clip as it stands in the file; observations are not stored but computed from it.
 public struct RecordedClip: Sendable, Equatable {
   /// Its number in the session.
   public var id: Int
-  /// What the body did.
+  /// The motion.
   public var trajectory: Trajectory
-  /// How many steps the policies had taken when it was recorded.
+  /// Steps that the policies had taken when it was recorded.
   public var policySteps: Int
 }

@@ -1,39 +1,38 @@
 import Foundation
 import GRDB
 
-/// A value in the file, or a blob with a checksum, is not what this program writes.
+/// A value or a blob of the file that no session holds.
 struct DamagedValue: Error, CustomStringConvertible {
-  /// The column's name, or what the blob is, such as "clip 3".
+  /// The column's name, or the blob's, such as "clip 3".
   var name: String
-  /// What is wrong with it.
-  var problem = "is not as it was written"
+  /// The end of a sentence whose subject is the name.
+  var problem = "was changed after it was written"
 
   var description: String { "\"\(name)\" \(problem)" }
 }
 
-/// What numbers and texts in a session's file can be.
+/// The bounds of numbers and texts in a session's file.
 ///
-/// Every row is checked once, where it is read; a
-/// checksum alone shows accidents, not intent.
+/// Every row is checked once, where it is read; a checksum shows accidents, not intent.
 enum RowBounds {
   /// Counts, steps, and the numbers of queries and clips.
   ///
   /// Half of what a Double counts exactly: sums of a few of these are far from overflow.
   static let count = 0...(1 << 52)
-  /// Numbers of rows that SQLite numbers itself.
+  /// Numbers of rows that SQLite assigns.
   static let rowNumber = 1...(1 << 52)
-  /// Seconds that a choice took: up to thirty years.
+  /// Seconds that a choice took: up to about thirty years.
   static let seconds = 0.0...1e9
   /// Probabilities and shares.
   static let share = 0.0...1.0
   /// Bytes of a name, such as a rater's.
   static let nameLength = 10_000
-  /// Bytes of a scenario's or a body's text; readers of both take 8 MB at most.
+  /// Bytes of a scenario's or a body's text; their readers accept at most 8 MB.
   static let textLength = 16 << 20
 }
 
 extension Row {
-  /// The value of a column; the row's own subscript would end the program on a damaged file.
+  /// The value of a column; the row's own subscript traps on a damaged file.
   func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
     let stored = try stored(column)
     guard let value = Value.fromDatabaseValue(stored) else { throw DamagedValue(name: column) }
@@ -70,7 +69,7 @@ extension Row {
     try stored(column).isNull ? nil : number(column, in: bounds)
   }
 
-  /// A text of so many bytes at most.
+  /// A text of at most `length` bytes.
   func text(_ column: String, atMost length: Int = RowBounds.nameLength) throws -> String {
     let value: String = try value(column)
     guard value.utf8.count <= length else {
@@ -80,7 +79,7 @@ extension Row {
   }
 
   private func stored(_ column: String) throws -> DatabaseValue {
-    // Damage can reach the names of columns, too.
+    // Damage can reach the names of columns too.
     guard hasColumn(column) else { throw DamagedValue(name: column) }
     return self[column]
   }

@@ -3,7 +3,7 @@ import GRDB
 import Learning
 
 extension SessionError {
-  /// What an error of SQLite, of reading rows or of the file system means for a session's file.
+  /// Translates an error of SQLite, of reading rows or of the file system.
   init(_ error: any Error, file: URL) {
     switch error {
     case let error as SessionError:
@@ -51,7 +51,7 @@ extension SessionError {
     }
   }
 
-  /// What a session in a folder that cannot be written to calls for.
+  /// The error for a session in a folder that cannot be written to.
   static func readOnly(_ file: URL) -> SessionError {
     let log = SessionFile.status(file.path + "-wal")
     guard (log?.st_size ?? 0) > 0, SessionFile.exists(file) else {

@@ -1,21 +1,21 @@
 import Foundation
 
 extension SessionFile {
-  /// Where SQLite keeps the number of the application that a database is of.
+  /// The offset of `application_id` in an SQLite file.
   private static let applicationIDPlace = 68
   private static let headerLength = 100
 
-  /// What the head of a file says of it.
+  /// The owner of a file, by its first bytes.
   private enum Owner {
-    /// A session, be it damaged behind the head.
+    /// A session, even if it is damaged behind the header.
     case session
     /// A database of another application.
     case stranger
-    /// Nothing.
+    /// Not an SQLite database, or not a whole header.
     case unknown
   }
 
-  /// Refuses the database of another application before SQLite opens it, which may change it.
+  /// Refuses the database of another application before SQLite opens it, which might change it.
   ///
   /// Call it only while no connection of this process is open to the file: closing a descriptor drops
   /// SQLite's locks.
@@ -25,10 +25,10 @@ extension SessionFile {
     if try owner(of: file) == .stranger { throw SessionError.foreign(file: file.path) }
   }
 
-  /// Refuses to move or delete what is no session.
+  /// Refuses to move or delete a file that is not a session.
   ///
-  /// A damaged session counts while its head or any of its rows tells that it is one. In the folder of
-  /// sessions, so does a session's file of which nothing is left: it is empty, or zeros.
+  /// A damaged session counts if its header or any of its rows is a session's. In the folder of
+  /// sessions, a session's file that is empty or all zeros counts too.
   ///
   /// - Parameters:
   ///   - file: The file; the caller holds its lock.
@@ -71,7 +71,7 @@ extension SessionFile {
     }
   }
 
-  /// Whether the head of a file has the number of this application.
+  /// Whether a file's first bytes have the number of this application.
   static func isSession(head: [UInt8]) -> Bool {
     guard head.count >= headerLength else { return false }
     let id = head[applicationIDPlace..<applicationIDPlace + 4].reduce(0) { $0 << 8 | UInt32($1) }
@@ -92,10 +92,10 @@ extension SessionFile {
 }
 
 extension SessionStore {
-  /// Whether the head of a file says that it is a session.
+  /// Whether a file's first bytes are a session's.
   package static func isSession(head: [UInt8]) -> Bool { SessionFile.isSession(head: head) }
 
-  /// Whether a file of this name is a session's, or one that SQLite or the program keeps beside it.
+  /// Whether a file of this name is a session, or one that SQLite or the program keeps next to it.
   package static func isSessionFileName(_ name: String) -> Bool {
     let ends = SessionFile.companions + ["-lock", ""]
     return ends.contains { name.hasSuffix(SessionFile.suffix + $0) }

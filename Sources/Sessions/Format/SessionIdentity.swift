@@ -1,21 +1,21 @@
 import Foundation
 import GRDB
 
-/// Which file this is, and how far it has come: the one row of `identity`.
+/// Which file this is, and how many changes it has: the one row of `identity`.
 ///
-/// Every transaction counts on in it, so that its page is in the log with each. A log of another session,
-/// or of an earlier state of this one, is told by it.
+/// Every transaction increments it, so that its page is in the log with each. It reveals a log of
+/// another session, or of an earlier state of this one.
 struct SessionIdentity: Equatable, Sendable {
   /// 32 hexadecimal digits, drawn at random when the file was made.
   var file: String
-  /// Transactions since then.
+  /// The number of transactions since then.
   var changes: Int
-  /// Choices, the undone ones too.
+  /// The number of choices, undone ones included.
   var choices: Int
 }
 
 extension SessionIdentity {
-  /// Draws a new identity for a database that becomes a file of its own.
+  /// Gives a database a new identity, as it becomes a file of its own.
   static func renew(_ database: Database) throws {
     var random = SystemRandomNumberGenerator()
     let digits = (0..<2).map { _ in
@@ -31,9 +31,9 @@ extension SessionIdentity {
     try database.seal("identity", row: 1)
   }
 
-  /// Counts a transaction, and the choices that it leaves.
+  /// Counts a transaction, and the choices after it.
   ///
-  /// - Returns: What it counts to.
+  /// - Returns: The new identity.
   static func advance(_ database: Database) throws -> SessionIdentity {
     try database.cachedStatement(
       sql: """
@@ -46,7 +46,7 @@ extension SessionIdentity {
     return identity
   }
 
-  /// Reads the row; nil where there is none, or it is not as it was written.
+  /// Reads the row; nil where there is none, or its checksum differs.
   static func fetch(_ database: Database) throws -> SessionIdentity? {
     let statement = try database.cachedStatement(
       sql: "SELECT file, changes, choices, row_checksum FROM identity WHERE id = 1")
@@ -55,7 +55,7 @@ extension SessionIdentity {
       file: row[0], changes: row[1], choices: row[2], checksum: row[3])
   }
 
-  /// Takes stored values; nil where they are not those of the checksum.
+  /// Takes stored values; nil where their checksum differs.
   init?(
     file: DatabaseValue, changes: DatabaseValue, choices: DatabaseValue, checksum: DatabaseValue
   ) {
@@ -69,8 +69,8 @@ extension SessionIdentity {
 }
 
 extension SessionIdentity {
-  /// Reads the row from the page that holds it, a table's leaf with this one row; nil where the page is
-  /// another, or the row is not as it was written.
+  /// Reads the row from its page, a table's leaf with this one row; nil where it is another page, or the
+  /// row's checksum differs.
   init?(page: ArraySlice<UInt8>) {
     // sqlite.org/fileformat2.html, 1.6: type, freeblock, number of cells, start, fragments, cells.
     let page = Array(page)

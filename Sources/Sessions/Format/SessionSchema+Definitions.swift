@@ -5,7 +5,7 @@ extension SessionSchema {
   /// Tables, views and indices by kind and name, each with what defines it.
   typealias Definitions = [String: String]
 
-  /// The definitions of each version that were asked for.
+  /// The definitions of each version, once they were asked for.
   private static let known = Mutex<[Int: Definitions]>([:])
 
   /// What a file of a version holds.
@@ -27,18 +27,18 @@ extension SessionSchema {
     let stored = try stored(database)
     let expected = try definitions(of: version)
     return expected.keys.filter { stored[$0] != expected[$0] }.sorted().map {
-      "\($0): its definition is not as it was made"
-    } + stored.keys.filter { expected[$0] == nil }.sorted().map { "\($0): is none of a session's" }
+      "\($0): its definition was changed"
+    } + stored.keys.filter { expected[$0] == nil }.sorted().map { "\($0): no session has this" }
   }
 
-  /// More than any version has; of a crafted file, no more are looked at.
-  private static let mostDefinitions = 100
+  /// More than any version has; of a crafted file, no more are read.
+  private static let maximumDefinitions = 100
 
   private static func stored(_ database: Database) throws -> Definitions {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT type || ' ' || name AS name, tbl_name, sql FROM sqlite_schema LIMIT \(mostDefinitions)
+        SELECT type || ' ' || name AS name, tbl_name, sql FROM sqlite_schema LIMIT \(maximumDefinitions)
         """)
     return Dictionary(
       try rows.map { row in

@@ -9,13 +9,15 @@ extension SessionSchema.Table {
     return Row(Dictionary(named, uniquingKeysWith: { first, _ in first }))
   }
 
-  /// Reads a row as the rest of the program does, and makes what its blobs hold.
+  /// Reads a row as the rest of the program does, and decodes its blobs.
+  ///
+  /// What versions before 1.0 learned is not decoded any more.
   ///
   /// - Parameters:
   ///   - row: A row of this table.
-  ///   - maker: Makes the environment that clips and what was learned must fit; nil where that is not
-  ///     known: then blobs are checked as far as they can be without.
-  /// - Throws: What is wrong with it.
+  ///   - maker: Makes the environment that clips, stages and checkpoints must fit; nil where it is not
+  ///     known: then blobs are checked as far as possible without it.
+  /// - Throws: The row's first problem.
   func check(_ row: Row, in maker: (any EnvironmentMaker)?) throws {
     let number = try row.count("id", in: name == "clips" ? RowBounds.count : RowBounds.rowNumber)
     switch name {
@@ -26,17 +28,21 @@ extension SessionSchema.Table {
     case "stages":
       guard let stage = try Stage(row) else { throw DamagedValue(name: "stages \(number)") }
       guard let maker else { return }
-      try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward).check(in: maker)
+      do {
+        try LearnedStage(encodedPolicy: stage.policy, encodedReward: stage.reward).check(in: maker)
+      } catch LearnedDataError.earlierVersion {}
     case "checkpoints":
       guard let stored = try Checkpoint(row) else {
         throw DamagedValue(name: "checkpoints \(number)")
       }
       guard let maker else { return }
-      let checkpoint = try LearnerCheckpoint(encoded: stored.state)
-      try checkpoint.check(in: maker)
-      guard checkpoint.choices == stored.choices else {
-        throw DamagedValue(name: "choices", problem: "is not what the checkpoint counts")
-      }
+      do {
+        let checkpoint = try LearnerCheckpoint(encoded: stored.state)
+        try checkpoint.check(in: maker)
+        guard checkpoint.choices == stored.choices else {
+          throw DamagedValue(name: "choices", problem: "is not what the checkpoint counts")
+        }
+      } catch LearnedDataError.earlierVersion {}
     case "undos":
       _ = try row.count("choice", in: RowBounds.rowNumber)
       _ = try row.count("latest_choice", in: RowBounds.rowNumber)
@@ -57,7 +63,7 @@ extension SessionSchema.Table {
     }
   }
 
-  /// Checks what an event is called, and when it was.
+  /// Checks an event's name and its time.
   private static func checkEvent(_ row: Row, among known: [String]) throws {
     guard known.contains(try row.text("event")) else { throw DamagedValue(name: "event") }
     _ = try row.value("time") as Date

@@ -1,12 +1,10 @@
 import GRDB
 
 extension SessionSchema {
-  /// The first version whose rows have checksums.
-  static let firstVersionWithRowChecksums = 2
-  /// The first version that tells which file it is.
+  /// The first version whose files have an identity.
   static let firstVersionWithIdentity = 3
 
-  /// A column, as version 1 or 2 made it.
+  /// A column.
   struct Column {
     enum Kind {
       /// The row's number: SQLite keeps it beside the record, and NULL in it.
@@ -19,7 +17,7 @@ extension SessionSchema {
     var isNullable = false
   }
 
-  /// A table whose rows are only ever added, and what they are made of.
+  /// A table and its columns.
   struct Table {
     var name: String
     /// In the order in which records hold them; `row_checksum` comes after them.
@@ -27,8 +25,7 @@ extension SessionSchema {
     /// The first version that has it.
     var since: Int
 
-    /// The columns that a row's checksum is of: all but blobs, which have a checksum of their own
-    /// among them.
+    /// The columns that a row's checksum covers: all but blobs, whose own checksum is one of them.
     var sealed: [String] { columns.filter { $0.kind != .blob }.map(\.name) }
 
     /// A table by its name.
@@ -39,7 +36,7 @@ extension SessionSchema {
       return table
     }
 
-    private init(_ name: String, since: Int = 1, _ columns: [Column]) {
+    private init(_ name: String, since: Int = 2, _ columns: [Column]) {
       self.name = name
       self.since = since
       self.columns = [Column(name: "id", kind: .rowNumber)] + columns
@@ -59,7 +56,7 @@ extension SessionSchema {
     /// All tables, each after those that it refers to.
     static let all = [
       Table("session", facts),
-      Table("session_copy", since: 2, facts),
+      Table("session_copy", facts),
       Table(
         "lifecycle", [text("event"), text("time"), integer("pid"), text("program_version")]),
       Table(
@@ -90,7 +87,7 @@ extension SessionSchema {
         "metrics",
         [text("time"), integer("choices"), text("name"), real("value", isNullable: true)]),
       Table(
-        "origins", since: 2, [text("event"), text("session"), integer("choices"), text("time")]),
+        "origins", [text("event"), text("session"), integer("choices"), text("time")]),
       Table("identity", since: 3, [text("file"), integer("changes"), integer("choices")]),
     ]
   }

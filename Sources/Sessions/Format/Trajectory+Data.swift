@@ -1,106 +1,138 @@
 import Foundation
 import Learning
 
-/// How a trajectory is stored: losslessly, in three quarters of its size in memory.
+/// How a trajectory is stored: a header of 24 bytes, then a row of 32-bit numbers for each frame.
 ///
-/// Little-endian: UInt8 layout (1); UInt32 frames, nq, nv, nu; Float32 period, s. Then, a column
-/// after another as `RiceCode` writes them and padded to a byte at the end, the frames of each
-/// position, velocity, control, and of the contacts. A float stands as the integer that sorts as
-/// it does, so that neighbours in time are neighbours in value.
+/// Little-endian. Header: UInt32 coding (2), frames, nq, nv, nu; Float32 period, s. Row: Float32
+/// positions (nq), velocities (nv) and controls (nu), UInt32 contacts. Sessions of format 2 hold
+/// clips in coding 1, whose header has a single byte for the coding and whose columns `RiceDecoder`
+/// reads.
 extension Trajectory {
   /// The bytes do not hold a trajectory.
   struct DamagedData: Error {}
 
-  /// The layout that `encoded` writes.
-  private static let layout: UInt32 = 1
+  /// What the first byte of a stored trajectory says of the rest.
+  private enum Coding: UInt8 {
+    /// Columns of Rice codes; see `RiceDecoder`.
+    case rice = 1
+    /// Rows of 32-bit numbers.
+    case raw = 2
 
-  /// The trajectory as bytes.
-  func encoded() -> Data {
-    var bits = BitWriter()
-    bits.append(Self.layout, bits: 8)
-    for count in [frames, positionCount, velocityCount, controlCount] {
-      bits.append(UInt32(count), bits: 32)
-    }
-    bits.append(period.bitPattern, bits: 32)
-    for (values, width) in [
-      (positions, positionCount), (velocities, velocityCount), (controls, controlCount),
-    ] {
-      for first in 0..<width {
-        let column = stride(from: first, to: values.count, by: width).map {
-          values[$0].sortableBits
-        }
-        RiceCode(shortestFor: column).write(column, to: &bits)
-      }
-    }
-    RiceCode(shortestFor: contacts).write(contacts, to: &bits)
-    bits.pad()
-    return Data(bits.bytes)
+    /// Bytes before the counts.
+    var length: Int { self == .rice ? 1 : 4 }
   }
 
   /// The most numbers that a clip has where its environment is not known: 64 MB.
-  private static let mostNumbers = 1 << 24
+  private static let maximumNumbers = 1 << 24
 
-  /// Makes the trajectory again that `encoded` turned into bytes.
+  /// The trajectory as bytes.
+  func encoded() -> Data {
+    let width = positionCount + velocityCount + controlCount + 1
+    var words: [UInt32] = [UInt32(Coding.raw.rawValue)]
+    words.reserveCapacity(6 + frames * width)
+    words += [frames, positionCount, velocityCount, controlCount].map { UInt32($0) }
+    words.append(period.bitPattern)
+    for frame in 0..<frames {
+      for (values, width) in [
+        (positions, positionCount), (velocities, velocityCount), (controls, controlCount),
+      ] {
+        for index in frame * width..<(frame + 1) * width { words.append(values[index].bitPattern) }
+      }
+      words.append(contacts[frame])
+    }
+    return words.map(\.littleEndian).withUnsafeBytes { Data($0) }
+  }
+
+  /// Makes a trajectory of stored bytes, in whichever coding they are.
   ///
   /// - Parameters:
   ///   - data: The bytes.
   ///   - shape: The environment that it must be a clip of; nil where that is not known.
-  /// - Throws: `DamagedData` where the bytes hold none, or one of another body or too long.
+  /// - Throws: `DamagedData` where the bytes hold no trajectory, or one of another body or too long.
   init(encoded data: Data, of shape: EnvironmentShape? = nil) throws {
-    var bits = BitReader([UInt8](data))
-    do {
-      guard try bits.read(bits: 8) == Self.layout else { throw DamagedData() }
-      let counts = try (0..<4).map { _ in Int(try bits.read(bits: 32)) }
-      let period = Float(bitPattern: try bits.read(bits: 32))
-      // A number takes a bit in the file and four bytes in memory: what the header claims is checked
-      // before anything is allocated.
-      try Self.check(counts, remainingBits: bits.remainingBits)
-      guard
-        shape?.isClip(
-          frames: counts[0], positions: counts[1], velocities: counts[2], controls: counts[3],
-          period: period) ?? true
-      else { throw DamagedData() }
-      self.init(
-        period: period, positionCount: counts[1], velocityCount: counts[2], controlCount: counts[3])
-      positions = try Self.readRows(frames: counts[0], width: counts[1], from: &bits)
-      velocities = try Self.readRows(frames: counts[0], width: counts[2], from: &bits)
-      controls = try Self.readRows(frames: counts[0], width: counts[3], from: &bits)
-      contacts = try RiceCode.read(count: counts[0], from: &bits)
-      guard shape?.hasGeoms(of: contacts) ?? true else { throw DamagedData() }
-    } catch is BitReader.EndOfBits {
-      throw DamagedData()
+    let bytes = [UInt8](data)
+    guard let coding = bytes.first.flatMap(Coding.init(rawValue:)),
+      bytes.count >= coding.length + 20,
+      bytes[1..<coding.length].allSatisfy({ $0 == 0 })
+    else { throw DamagedData() }
+    func word(_ index: Int) -> UInt32 { Self.word(bytes, at: coding.length + 4 * index) }
+    let counts = (0..<4).map { Int(word($0)) }
+    let period = Float(bitPattern: word(4))
+    // What the header claims is checked before anything is allocated.
+    let width = counts[1...].reduce(1, +)
+    guard counts.allSatisfy({ $0 <= Self.maximumNumbers }),
+      counts[0] * width <= Self.maximumNumbers,
+      shape?.isClip(
+        frames: counts[0], positions: counts[1], velocities: counts[2], controls: counts[3],
+        period: period) ?? true
+    else { throw DamagedData() }
+    self.init(
+      period: period, positionCount: counts[1], velocityCount: counts[2], controlCount: counts[3])
+    switch coding {
+    case .raw: try readRows(of: bytes, from: coding.length + 20, frames: counts[0])
+    case .rice: try readColumns(of: bytes, from: coding.length + 20, frames: counts[0])
+    }
+    guard shape?.hasGeoms(of: contacts) ?? true else { throw DamagedData() }
+  }
+
+  private static func word(_ bytes: [UInt8], at place: Int) -> UInt32 {
+    bytes.withUnsafeBytes {
+      UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt32.self))
     }
   }
 
-  /// Refuses more numbers than the bytes can hold or a clip can have.
-  private static func check(_ counts: [Int], remainingBits: Int) throws {
-    let most = min(mostNumbers, remainingBits)
-    guard counts.allSatisfy({ $0 <= most }), counts[0] * (counts[1...].reduce(1, +)) <= most else {
-      throw DamagedData()
-    }
-  }
-
-  private static func readRows(
-    frames: Int, width: Int, from bits: inout BitReader
-  ) throws -> [Float] {
-    var rows = [Float](repeating: 0, count: frames * width)
-    for first in 0..<width {
-      let column = try RiceCode.read(count: frames, from: &bits)
-      for (frame, value) in column.enumerated() {
-        rows[frame * width + first] = Float(sortableBits: value)
+  /// Reads rows of raw numbers, which must fill the bytes exactly.
+  private mutating func readRows(of bytes: [UInt8], from start: Int, frames: Int) throws {
+    let width = positionCount + velocityCount + controlCount + 1
+    guard bytes.count - start == 4 * frames * width else { throw DamagedData() }
+    positions.reserveCapacity(frames * positionCount)
+    velocities.reserveCapacity(frames * velocityCount)
+    controls.reserveCapacity(frames * controlCount)
+    contacts.reserveCapacity(frames)
+    bytes.withUnsafeBytes { bytes in
+      var place = start
+      func next() -> UInt32 {
+        defer { place += 4 }
+        return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+      }
+      for _ in 0..<frames {
+        for _ in 0..<positionCount { positions.append(Float(bitPattern: next())) }
+        for _ in 0..<velocityCount { velocities.append(Float(bitPattern: next())) }
+        for _ in 0..<controlCount { controls.append(Float(bitPattern: next())) }
+        contacts.append(next())
       }
     }
-    return rows
+  }
+
+  /// Reads columns of Rice codes.
+  private mutating func readColumns(of bytes: [UInt8], from start: Int, frames: Int) throws {
+    // A number takes at least a bit in the file, and four bytes in memory.
+    let width = positionCount + velocityCount + controlCount + 1
+    guard frames * width <= 8 * (bytes.count - start) else { throw DamagedData() }
+    var decoder = RiceDecoder(bytes, from: start)
+    func rows(_ width: Int) throws -> [Float] {
+      var rows = [Float](repeating: 0, count: frames * width)
+      for first in 0..<width {
+        for (frame, value) in try decoder.column(count: frames).enumerated() {
+          rows[frame * width + first] = Float(sortableBits: value)
+        }
+      }
+      return rows
+    }
+    do {
+      positions = try rows(positionCount)
+      velocities = try rows(velocityCount)
+      controls = try rows(controlCount)
+      contacts = try decoder.column(count: frames)
+    } catch is RiceDecoder.InvalidCode {
+      throw DamagedData()
+    }
   }
 }
 
 extension Float {
-  /// The integer that sorts among integers as this number does among floats.
-  fileprivate var sortableBits: UInt32 {
-    bitPattern & 0x8000_0000 == 0 ? bitPattern | 0x8000_0000 : ~bitPattern
-  }
-
-  /// The number whose `sortableBits` these are.
+  /// The number whose place among floats is that of an integer among integers; coding 1 stores
+  /// numbers so, in order that neighbours in time are neighbours in value.
   fileprivate init(sortableBits bits: UInt32) {
     self.init(bitPattern: bits & 0x8000_0000 == 0 ? ~bits : bits & 0x7FFF_FFFF)
   }

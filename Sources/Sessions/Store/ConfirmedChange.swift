@@ -1,11 +1,11 @@
 import Foundation
 import Synchronization
 
-/// The count of the last transaction that was confirmed, in `NAME.backflip-count` beside the session.
+/// The count of the last confirmed transaction, in `NAME.backflip-count` next to the session.
 ///
-/// What a log lost at its end, or a log that is gone, cannot be seen in the log and the file alone. The
-/// count is written to the disk after each transaction, and removed when the session is closed; where
-/// the process was killed it stays, and tells how far the session had come.
+/// A log that lost its end, or is gone, cannot be recognized from the log and the file alone. The count
+/// is written to the disk after each transaction, and removed when the session is closed. If the process
+/// is killed, it stays, and says how many changes the session had.
 final class ConfirmedChange: Sendable {
   /// The end of the name, behind the session's.
   static let suffix = "-count"
@@ -15,13 +15,13 @@ final class ConfirmedChange: Sendable {
 
   /// Opens the count of a session that this process writes.
   ///
-  /// - Throws: What keeps it from being made.
+  /// - Throws: The system's error where it cannot be created; `SessionError.obstacle`.
   init(of file: URL) throws {
     path = file.path + Self.suffix
     let opened = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw SessionFile.lastError() }
     var status = stat()
-    // A hard link's other name would be written to as well.
+    // Writing would also change the file under a hard link's other name.
     guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1
     else {
       close(opened)
@@ -32,15 +32,15 @@ final class ConfirmedChange: Sendable {
 
   deinit { leave() }
 
-  /// Has a count on the disk on return.
+  /// Writes a count, which is on disk on return.
   ///
-  /// Where that fails, the count before stays, which is right too, and only says less.
+  /// If that fails, the count before stays, which is correct too, and only says less.
   func write(_ identity: SessionIdentity) {
     let text = Array(Self.text(of: identity).utf8)
     descriptor.withLock { descriptor in
       guard let descriptor else { return }
       _ = pwrite(descriptor, text, text.count, 0)
-      // The system's other platforms have no fdatasync.
+      // macOS has no fdatasync.
       #if os(Linux)
         fdatasync(descriptor)
       #else
@@ -49,13 +49,13 @@ final class ConfirmedChange: Sendable {
     }
   }
 
-  /// Removes it: the session is whole without a log.
+  /// Removes the count: the session is whole without a log.
   func remove() {
     unlink(path)
     leave()
   }
 
-  /// Closes it and lets it stay.
+  /// Closes the count and leaves it.
   func leave() {
     descriptor.withLock { descriptor in
       if let opened = descriptor { close(opened) }
@@ -63,7 +63,7 @@ final class ConfirmedChange: Sendable {
     }
   }
 
-  /// Reads the count beside a session; nil where there is none that is whole.
+  /// Reads the count next to a session; nil where there is none, or it is damaged.
   static func read(of file: URL) -> SessionIdentity? {
     let opened = open(file.path + suffix, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard opened >= 0 else { return nil }
@@ -78,11 +78,11 @@ final class ConfirmedChange: Sendable {
     return text(of: identity) == String(decoding: bytes, as: UTF8.self) ? identity : nil
   }
 
-  /// Bytes of the text.
+  /// The length of the text, bytes.
   private static let length = 84
 
-  /// The file's identity, the changes and the choices, and the CRC-32 of the text up to there; always of
-  /// the same length, so that it is written over the one before.
+  /// The file's identity, the changes and the choices, and the CRC-32 of the text before it; always of
+  /// the same length, as it overwrites the one before.
   private static func text(of identity: SessionIdentity) -> String {
     func padded(_ text: String, _ width: Int) -> String {
       String(repeating: "0", count: max(0, width - text.count)) + text

@@ -1,14 +1,14 @@
 public import Foundation
 
-/// Where the program keeps what it stores.
+/// The folder in which the program stores its data.
 public enum DataFolder {
-  /// Finds the data folder; it need not exist.
+  /// Finds the data folder, which need not exist.
   ///
   /// - Parameters:
-  ///   - option: What the command line asks for.
+  ///   - option: The folder that the command line names.
   ///   - environment: The process's environment.
-  /// - Returns: The folder asked for, else `BACKFLIP_HOME`, else `$XDG_DATA_HOME/backflip`, else
-  ///   `~/.local/share/backflip`.
+  /// - Returns: The first of these that is given: the option, `BACKFLIP_HOME`,
+  ///   `$XDG_DATA_HOME/backflip`; otherwise `~/.local/share/backflip`.
   public static func locate(
     option: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -27,7 +27,7 @@ public enum DataFolder {
       .appendingPathComponent(".local/share/backflip")
   }
 
-  /// Refuses what is no folder.
+  /// Refuses anything but a folder.
   ///
   /// - Throws: `SessionError.noFolder`.
   static func check(_ folder: URL) throws {
@@ -41,7 +41,7 @@ public enum DataFolder {
     }
   }
 
-  /// Makes a folder with all above it that are missing, for the user's eyes only, and has each on disk.
+  /// Creates a folder and its missing parents, readable by their user only; they are on disk on return.
   ///
   /// - Throws: `SessionError.noFolder` where a file is in the way; `POSIXError`.
   static func make(_ folder: URL) throws {

@@ -1,14 +1,14 @@
 package import Foundation
 
-/// Files and folders that exist only while a process works on them.
+/// Temporary files and folders that exist only while a process works on them.
 ///
 /// Their process holds a lock (`flock`) on them, which the system drops when the process ends, however
-/// it ends. An item whose lock can be taken is therefore a leftover, whatever process has its number
-/// by now.
+/// it ends. An item whose lock is free is therefore a leftover, even if another process has the same
+/// number by now.
 package enum PassingItem {
-  /// Makes a file that only its user can read, and holds it.
+  /// Creates a file and locks it.
   ///
-  /// - Returns: Its descriptor; the file is held until that is closed.
+  /// - Returns: Its descriptor; closing it drops the lock.
   /// - Throws: `POSIXError`.
   package static func makeFile(_ path: String, mode: mode_t) throws -> Int32 {
     while true {
@@ -16,15 +16,15 @@ package enum PassingItem {
       if opened >= 0, hold(opened, at: path) { return opened }
       let code = errno
       if opened >= 0 { close(opened) }
-      // One of the same number, of an earlier process or taken for dead by another.
+      // A leftover of an earlier process with the same number.
       if opened < 0, code == EEXIST { removeIfDead(path) }
       guard opened >= 0 || code == EEXIST && !exists(path) else { throw error(code) }
     }
   }
 
-  /// Makes a folder and holds it.
+  /// Creates a folder and locks it.
   ///
-  /// - Returns: Its descriptor; the folder is held until that is closed.
+  /// - Returns: Its descriptor; closing it drops the lock.
   /// - Throws: `POSIXError`.
   package static func makeFolder(_ path: String, mode: mode_t) throws -> Int32 {
     while true {
@@ -42,9 +42,9 @@ package enum PassingItem {
     }
   }
 
-  /// Removes the items of a folder that no process holds, such as those of killed ones.
+  /// Removes the items of a folder that no process holds, such as those of killed processes.
   ///
-  /// What cannot be removed now is left to the next time.
+  /// Items that cannot be removed now are left for the next call.
   package static func removeDead(in folder: URL, where isPassing: (_ name: String) -> Bool) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     for name in names where isPassing(name) {
@@ -52,11 +52,11 @@ package enum PassingItem {
     }
   }
 
-  /// Takes an item's lock, or leaves it without where the file system has none; false where somebody
-  /// removed the item before.
+  /// Takes an item's lock, or does without where the file system has none; false where another process
+  /// has removed the item.
   private static func hold(_ descriptor: Int32, at path: String) -> Bool {
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      // Somebody tries at this moment whether it is dead, and will remove it.
+      // Another process checks at this moment whether it is a leftover, and will remove it.
       if errno == EWOULDBLOCK { return false }
       if errno != EINTR { return true }
     }

@@ -1,22 +1,22 @@
 import CSQLite
 import GRDB
 
-/// What keeps a file from having its own SQL run, and from keeping a statement running for ever.
+/// Keeps a file from running SQL of its own, and from keeping a statement running forever.
 enum SQLiteHardening {
-  /// Steps of SQLite's virtual machine that any statement may take, whatever the file's size: some
+  /// Steps of SQLite's virtual machine that any statement may take, whatever the file's size: a few
   /// tenths of a second.
   private static let fewestSteps = 5_000_000
 
   /// Steps for each page of the file.
   ///
-  /// `integrity_check` takes some 80 for each row of choices, of which a page holds 45; all other
+  /// `integrity_check` takes about 80 for each row of choices, of which a page holds 45; all other
   /// statements take fewer.
   private static let stepsPerPage = 10_000
 
-  /// Has nothing run that a file itself brings along: no trigger, no view, no function in a check or an
-  /// index beyond SQLite's harmless ones; and no write to the schema.
+  /// Turns off triggers, views, all but SQLite's harmless functions in checks and indices, and writes to
+  /// the schema.
   ///
-  /// To be called before the first statement that reads the file.
+  /// Call it before the first statement that reads the file.
   static func apply(to connection: OpaquePointer) throws {
     let switches: [(Int32, Int32)] = [
       (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
@@ -28,11 +28,12 @@ enum SQLiteHardening {
     }
   }
 
-  /// Ends each statement with SQLITE_INTERRUPT that takes more steps than rows in so many bytes can.
+  /// Ends a statement with SQLITE_INTERRUPT once it has taken more steps than a sound file of so many
+  /// bytes needs.
   ///
   /// A page of a damaged or crafted file can be the child of many others, so that a table of 64 KB seems
-  /// to have 10²⁰ rows. SQLite counts the steps of a statement from when it was prepared: statements
-  /// that are kept and run again and again must not be limited.
+  /// to have 10²⁰ rows. SQLite counts the steps of a statement from when it was prepared, so cached
+  /// statements must not be limited.
   static func limitSteps(of connection: OpaquePointer, bytes: Int) {
     let steps = fewestSteps + stepsPerPage * (bytes / 4_096)
     sqlite3_progress_handler(connection, Int32(clamping: steps), { _ in 1 }, nil)
@@ -52,12 +53,12 @@ extension Database {
     SQLiteHardening.limitSteps(of: sqliteConnection, bytes: bytes)
   }
 
-  /// Lets statements take as many steps as they like.
+  /// Lets statements take any number of steps.
   func liftStepLimit() {
     sqlite3_progress_handler(sqliteConnection, 0, nil, nil)
   }
 
-  /// The database's size with what is in its log, bytes.
+  /// The database's size including its log, bytes.
   func size() throws -> Int {
     let pages = try Int.fetchOne(self, sql: "PRAGMA page_count") ?? 0
     return pages * (try Int.fetchOne(self, sql: "PRAGMA page_size") ?? 0)

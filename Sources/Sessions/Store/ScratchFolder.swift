@@ -1,19 +1,19 @@
 package import Foundation
 import Synchronization
 
-/// A folder for temporary files that goes when its work is done.
+/// A folder for temporary files that is removed when its work is done.
 ///
-/// Where its process is killed before, the next command of the same user removes it.
+/// If its process is killed before, the next command of the same user removes it.
 package final class ScratchFolder: Sendable {
   private static let prefix = "backflip-scratch-"
-  /// Tells a process's folders apart.
+  /// The number of folders that this process has made, which makes their names unique.
   private static let made = Mutex(0)
 
-  /// Where it is; only its user can look into it.
+  /// The folder; only its user can read it.
   package let url: URL
   private let descriptor: Mutex<Int32?>
 
-  /// Makes a folder among the temporary files of the system (TMPDIR).
+  /// Creates a folder in the system's temporary folder (TMPDIR).
   ///
   /// - Throws: `POSIXError`.
   package init() throws {
@@ -28,18 +28,18 @@ package final class ScratchFolder: Sendable {
 
   deinit { remove() }
 
-  /// Removes it with all that is in it; a second time, does nothing.
+  /// Removes the folder and its contents; a second call does nothing.
   package func remove() {
     descriptor.withLock { descriptor in
       guard let opened = descriptor else { return }
-      // What cannot be removed now is for the next command to remove.
+      // The next command removes what cannot be removed now.
       try? FileManager.default.removeItem(at: url)
       close(opened)
       descriptor = nil
     }
   }
 
-  /// Removes those that killed processes have left.
+  /// Removes the folders that killed processes have left.
   package static func removeLeftovers() {
     PassingItem.removeDead(in: FileManager.default.temporaryDirectory) { $0.hasPrefix(prefix) }
   }

@@ -1,17 +1,17 @@
 import Foundation
 import GRDB
 
-/// Makes a new session of one that there is.
+/// Makes a new session from an existing one.
 enum SessionCopy {
-  /// Copies a session, also one that another process writes or of an older format, and changes the
+  /// Copies a session, even one that another process writes or one of an older format, and changes the
   /// copy before it appears.
   ///
   /// - Parameters:
   ///   - source: The session.
   ///   - draft: The new one.
-  ///   - event: What the copy is made for, as `origins` keeps it.
+  ///   - event: The reason, as `origins` stores it: `branch` or `merge`.
   ///   - programVersion: The version of the program.
-  ///   - change: What is changed, in one transaction; gives the number of choices that are the source's.
+  ///   - change: Changes the copy, in one transaction; returns how many of its choices are the source's.
   /// - Throws: `SessionError`.
   static func make(
     of source: SessionStore, in draft: SessionDraft, event: String, programVersion: String,
@@ -22,9 +22,9 @@ enum SessionCopy {
       try source.database.backup(to: database)
       try database.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA journal_mode = DELETE")
-        // Where this fails, or is killed, the draft goes: it needs no journal, and one sync at the end.
+        // If this fails or is killed, the draft is removed: it needs no journal, and one sync at the end.
         try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-        // Row by row, SQLite would look through all choices for each clip that goes; see below.
+        // Row by row, SQLite would scan all choices for each clip that is deleted; see checkReferences.
         try database.execute(sql: "PRAGMA foreign_keys = OFF")
         try database.inTransaction {
           try SessionSchema.migrate(database)
@@ -37,7 +37,7 @@ enum SessionCopy {
             arguments: [
               draft.target.deletingPathExtension().lastPathComponent, Date.now, programVersion,
             ])
-          // Who had the other file open says nothing of this one.
+          // The lifecycle is the other file's.
           try database.execute(sql: "DELETE FROM lifecycle")
           try addOrigin(event, source.name, choices, database)
           try SessionFacts.seal(database)
@@ -50,7 +50,7 @@ enum SessionCopy {
     }
   }
 
-  /// Sees that every row that another refers to is there.
+  /// Refuses a row that refers to a missing one.
   private static func checkReferences(_ database: Database) throws {
     let row = try Row.fetchOne(database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT 1")
     guard let row else { return }
@@ -58,7 +58,7 @@ enum SessionCopy {
     throw DamagedValue(name: table, problem: "refers to a row that is missing")
   }
 
-  /// Notes where choices came from.
+  /// Stores where choices came from.
   static func addOrigin(
     _ event: String, _ session: String, _ choices: Int, _ database: Database
   ) throws {
@@ -70,6 +70,6 @@ enum SessionCopy {
 }
 
 extension SessionStore {
-  /// The session's name: its file's, without the ending.
+  /// The session's name: its file's name without the extension.
   public var name: String { file.deletingPathExtension().lastPathComponent }
 }

@@ -2,22 +2,21 @@ public import Foundation
 import GRDB
 import Synchronization
 
-/// A session that is being made: it gets its name when it is whole, and not at all where that fails.
+/// A session that is being created: it gets its name once it is whole.
 ///
-/// Its name is locked meanwhile, so that two processes cannot make, or take, one name. It is made under
-/// a passing name, `.NAME.backflip.PID`; what a killed process has left there is removed by the next
-/// command.
+/// Until then, its name is locked, so that no other process takes it. The draft has a temporary name,
+/// `.NAME.backflip.PID`; the next command removes one that a killed process has left.
 public final class SessionDraft: Sendable {
-  /// Where the session is to be.
+  /// The final place of the session.
   public let target: URL
-  /// Where it is made.
+  /// The temporary place.
   public let file: URL
 
   private let lock: Mutex<WriterLock?>
 
-  /// Takes a name for a new session.
+  /// Reserves a name for a new session.
   ///
-  /// - Parameter target: Where the session is to be; nothing may be there. Its folder must exist.
+  /// - Parameter target: The final place, which must be free; its folder must exist.
   /// - Throws: `SessionError`.
   public init(at target: URL) throws {
     let folder = target.deletingLastPathComponent().resolvingSymlinksInPath()
@@ -41,7 +40,7 @@ public final class SessionDraft: Sendable {
 
   deinit { discard() }
 
-  /// Makes it an empty session.
+  /// Makes the draft an empty session.
   ///
   /// - Throws: `SessionError`.
   public func fill(with facts: SessionFacts) throws {
@@ -56,19 +55,19 @@ public final class SessionDraft: Sendable {
     }
   }
 
-  /// Puts the session in its place; it must be closed.
+  /// Moves the session to its place; it must be closed.
   ///
-  /// - Throws: `SessionError`; then it is not there.
+  /// - Throws: `SessionError`; then nothing is at that place.
   public func publish() throws {
     try publishKeepingLock().release()
   }
 
-  /// Puts the session in its place, still locked.
+  /// Moves the session to its place, and returns its lock.
   func publishKeepingLock() throws -> WriterLock {
     try SessionError.translating(target) {
       try lock.withLock { lock in
         guard let held = lock else { throw SessionError.missing(file: file.path) }
-        // Choices in a log would stay behind under the passing name.
+        // Choices in a log would stay behind under the temporary name.
         try SessionStore.mergeLog(of: file)
         try FilePlacement.flush(file)
         try SessionFile.move(file, to: target)
@@ -78,7 +77,7 @@ public final class SessionDraft: Sendable {
     }
   }
 
-  /// Removes what was made and gives the name back; once it is in its place, does nothing.
+  /// Removes the draft and releases its name; does nothing once the session is in its place.
   public func discard() {
     lock.withLock { lock in
       guard let held = lock else { return }
@@ -91,8 +90,7 @@ public final class SessionDraft: Sendable {
 
   // MARK: Leftovers
 
-  /// Removes what killed processes have left of making a session of this name, whose lock the caller
-  /// holds.
+  /// Removes drafts of this name that killed processes have left; the caller holds the name's lock.
   static func removeUnfinished(of target: URL) {
     let folder = target.deletingLastPathComponent()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -101,7 +99,7 @@ public final class SessionDraft: Sendable {
     }
   }
 
-  /// The name of the file that a passing name stands for: `a.backflip` for `.a.backflip.4711-wal`.
+  /// The final name of a temporary one: `a.backflip` for `.a.backflip.4711-wal`.
   static func target(ofUnfinished name: String) -> String? {
     guard name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return nil }
     let target = name[..<dot].dropFirst()
@@ -115,7 +113,7 @@ public final class SessionDraft: Sendable {
     return String(target)
   }
 
-  /// Whether a file's name is a session's, or that of a session's copy in an older format.
+  /// Whether a file's name is a session's, or that of a copy in an older format.
   static func isSessionName(_ name: some StringProtocol) -> Bool {
     name.hasSuffix(SessionFile.suffix) || name.contains(SessionFile.suffix + ".format-")
   }

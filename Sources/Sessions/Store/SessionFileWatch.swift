@@ -1,14 +1,14 @@
 import Foundation
 
-/// What befell a session's file while it was open.
+/// How a session's file was lost while it was open.
 public enum SessionLoss: Sendable, Equatable {
-  /// Nothing stands at its path any more.
+  /// Nothing is at its path any more.
   case removed
-  /// Another file stands at its path.
+  /// Another file is at its path.
   case replaced
-  /// It was cut short, or another program wrote into it.
+  /// It was truncated, or another program wrote into it.
   case overwritten
-  /// The same of its write-ahead log, which holds the newest choices.
+  /// The same for its write-ahead log, which holds the newest choices.
   case logRemoved, logReplaced, logOverwritten
 }
 
@@ -18,7 +18,7 @@ extension SessionLoss: CustomStringConvertible {
     switch self {
     case .removed: "was removed or moved while it was open"
     case .replaced: "was replaced by another file while it was open"
-    case .overwritten: "was cut short or overwritten while it was open"
+    case .overwritten: "was truncated or overwritten while it was open"
     case .logRemoved: "lost its -wal file, which was removed while it was open"
     case .logReplaced: "lost its -wal file, which was replaced while it was open"
     case .logOverwritten: "lost its -wal file, which was overwritten while it was open"
@@ -26,32 +26,32 @@ extension SessionLoss: CustomStringConvertible {
   }
 }
 
-/// Tells whether a session's file and its write-ahead log are still those that were opened.
+/// Watches whether a session's file and its write-ahead log are still those that were opened.
 ///
-/// SQLite goes on writing into a file that was unlinked, and sees nothing of one that was cut short as
-/// long as its pages are in memory. This looks at paths alone: to open the file here and close it again
-/// would drop SQLite's locks on it (fcntl(2)).
+/// SQLite continues to write into a file that was unlinked, and does not notice a truncated one while
+/// its pages are in memory. This looks only at paths: opening and closing the file would drop SQLite's
+/// locks on it (fcntl(2)).
 struct SessionFileWatch: Sendable {
-  /// What a look at the file came to.
+  /// The result of a look at the file.
   enum Finding: Equatable {
     case unchanged
-    /// Somebody else has written to it, or changed its time only.
+    /// Another program has written to it, or only changed its modification time.
     case touched
     case lost(SessionLoss)
   }
 
-  /// A file as it stands at a path.
+  /// The state of a file at a path.
   private struct Mark: Equatable {
     var device: UInt64
     var inode: UInt64
     /// Bytes.
     var size: Int64
-    /// When it was last written to: seconds, and nanoseconds beside them.
+    /// When it was last written to: seconds and nanoseconds.
     var modified: [Int]
 
     /// Looks at a path.
     ///
-    /// - Throws: What keeps it from being looked at, such as ENOENT.
+    /// - Throws: `POSIXError`, such as ENOENT.
     init(_ path: String) throws {
       var status = stat()
       guard stat(path, &status) == 0 else { throw SessionFile.lastError() }
@@ -67,7 +67,7 @@ struct SessionFileWatch: Sendable {
 
     func isSameFile(_ other: Mark) -> Bool { device == other.device && inode == other.inode }
 
-    /// Whether it is an earlier mark's file, and no shorter: neither SQLite's files nor its logs
+    /// Whether it is the same file as before and not shorter: neither SQLite's files nor its logs
     /// shrink while they are open.
     func isGrown(_ earlier: Mark) -> Bool { isSameFile(earlier) && size >= earlier.size }
   }
@@ -76,7 +76,7 @@ struct SessionFileWatch: Sendable {
   private var file: Mark?
   private var log: Mark?
 
-  /// Takes a file that was just opened.
+  /// Watches a file that was just opened.
   init(_ file: URL) {
     path = file.path
     note()
@@ -84,22 +84,22 @@ struct SessionFileWatch: Sendable {
 
   private var logPath: String { path + "-wal" }
 
-  /// Takes in how far this process has written; to be called after each of its own writes.
+  /// Notes the file's state; to be called after each write of this process.
   mutating func note() {
     file = Self.mark(path, after: file)
     log = Self.mark(logPath, after: log)
   }
 
-  /// The newer mark of a file; the older one where the file is another by now, so that the next look
-  /// finds that.
+  /// The new state of a file; the known one where another file is there by now, so that the next look
+  /// finds it.
   private static func mark(_ path: String, after known: Mark?) -> Mark? {
-    // A mark that cannot be made now is made after the next write.
+    // A state that cannot be read now is read after the next write.
     guard let there = try? Mark(path) else { return known }
     guard let known else { return there }
     return there.isGrown(known) ? there : known
   }
 
-  /// Compares the file and its log with what this process last wrote.
+  /// Compares the file and its log with their states after the last write of this process.
   func look() -> Finding {
     let ofFile = Self.compare(path, with: file, .removed, .replaced, .overwritten)
     guard ofFile != .touched, ofFile != .unchanged else {
@@ -109,7 +109,7 @@ struct SessionFileWatch: Sendable {
     return ofFile
   }
 
-  /// Whether the log at the path is the one that this process writes, or there is none.
+  /// Whether the log at the path is the one that this process writes, or none.
   var isLogOurs: Bool {
     guard let there = try? Mark(logPath) else { return true }
     return log.map(there.isSameFile) ?? false
@@ -128,7 +128,7 @@ struct SessionFileWatch: Sendable {
     } catch let error as POSIXError where [.ENOENT, .ENOTDIR].contains(error.code) {
       return .lost(removed)
     } catch {
-      // A folder that cannot be looked into says nothing of the file; writing will tell.
+      // A folder that cannot be read says nothing about the file; the next write will fail if it is lost.
       return .unchanged
     }
   }

@@ -1,11 +1,11 @@
 public import Foundation
 
 extension SessionLibrary {
-  /// Makes a new session and opens it.
+  /// Creates a session and opens it.
   ///
   /// - Parameters:
-  ///   - name: Its name; must be valid and free.
-  ///   - facts: What it is about; `createdAs` is set to the name.
+  ///   - name: A valid, free name.
+  ///   - facts: The scenario, body and seed; `createdAs` becomes the name.
   /// - Returns: The session, open for writing.
   /// - Throws: `SessionError`.
   public func create(_ name: String, facts: SessionFacts) throws -> SessionStore {
@@ -13,12 +13,12 @@ extension SessionLibrary {
     return try SessionStore.create(at: file, facts: facts.created(as: name))
   }
 
-  /// Begins a new session that gets its name when it is whole.
+  /// Begins a session that gets its name once it is whole.
   ///
   /// - Parameters:
-  ///   - name: Its name; must be valid and free.
-  ///   - facts: What it is about; `createdAs` is set to the name.
-  /// - Returns: The session, empty, to be opened at its `file` and published.
+  ///   - name: A valid, free name.
+  ///   - facts: The scenario, body and seed; `createdAs` becomes the name.
+  /// - Returns: The empty session; open it at its `file`, then publish it.
   /// - Throws: `SessionError`.
   public func draft(_ name: String, facts: SessionFacts) throws -> SessionDraft {
     let draft = try SessionDraft(at: try newFile(named: name))
@@ -32,10 +32,10 @@ extension SessionLibrary {
     return file(named: name)
   }
 
-  /// Where a new session goes that is named by name, or by path where it holds a slash or ends with
-  /// `.backflip`; for a name, the folder is made.
+  /// The file for a new session, by name, or by path where it holds a slash or ends in `.backflip`; for
+  /// a name, the folder is created.
   ///
-  /// - Throws: `SessionError` where the name cannot be a session's, or is taken.
+  /// - Throws: `SessionError` where the name is not allowed or taken.
   public func place(forNew nameOrPath: String) throws -> URL {
     let isPath = nameOrPath.contains("/") || nameOrPath.hasSuffix(SessionFile.suffix)
     guard isPath else {
@@ -48,14 +48,14 @@ extension SessionLibrary {
     return file
   }
 
-  /// Gives a session another name.
+  /// Renames a session.
   ///
   /// - Parameters:
   ///   - name: Its name or path.
-  ///   - newName: A valid name that is free; the file stays in its folder.
-  /// - Returns: Where it is now.
+  ///   - newName: A valid, free name; the file stays in its folder.
+  /// - Returns: The new path.
   /// - Throws: `SessionError`; `.inUse` while a process writes it, `.notADatabase` or `.foreign` where
-  ///   the file is no session.
+  ///   the file is not a session.
   @discardableResult
   public func rename(_ name: String, to newName: String) throws -> URL {
     try Self.validate(newName)
@@ -67,7 +67,7 @@ extension SessionLibrary {
       defer { taking.release() }
       try SessionFile.requireFree(target)
       if !isLink { try SessionStore.mergeLog(of: file) }
-      // A log that cannot be merged belongs to the file under its present name.
+      // A log that cannot be merged must keep its name, and so must the file.
       for end in ["-wal", "-journal"] where (SessionFile.status(file.path + end)?.st_size ?? 0) > 0
       {
         throw SessionError.damaged(file: file.path, detail: "its log, \(end), cannot be merged")
@@ -78,22 +78,21 @@ extension SessionLibrary {
     return target
   }
 
-  /// Removes a session for good; of a link to one, only the link.
+  /// Deletes a session; of a link to one, only the link.
   ///
   /// - Throws: `SessionError`; `.inUse` while a process writes it, `.notADatabase` or `.foreign` where
-  ///   the file is no session.
+  ///   the file is not a session.
   public func delete(_ name: String) throws {
     let file = try find(name)
     try changing(file) { isLink in
-      // First what is nothing without the file: a log alone would be taken for a later file's.
+      // First the files next to it: SQLite would take a log that is left for a later file's.
       if !isLink { SessionFile.removeCompanions(of: file) }
       guard unlink(file.path) == 0 else { throw SessionFile.lastError() }
       try FilePlacement.flushFolder(of: file)
     }
   }
 
-  /// Does something to a session's file that no process has open to write, once it is sure that it is a
-  /// session.
+  /// Changes a file after checking that it is a session that no process has open for writing.
   private func changing(_ file: URL, _ change: (_ isLink: Bool) throws -> Void) throws {
     try SessionError.translating(file) {
       let real = file.resolvingSymlinksInPath()
@@ -117,7 +116,7 @@ extension SessionLibrary {
     }
   }
 
-  /// A free name for a session that begins now: the day of the week, with a number where needed.
+  /// A free name for a session that begins now: the day of the week, with a number if needed.
   ///
   /// - Throws: `SessionError` where the folder cannot be read.
   public func freshName(date: Date = .now, timeZone: TimeZone = .current) throws -> String {
@@ -125,7 +124,7 @@ extension SessionLibrary {
     calendar.timeZone = timeZone
     let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
     let day = days[calendar.component(.weekday, from: date) - 1]
-    // A log that is left of a session takes its name too.
+    // A log that is left of a session occupies its name too.
     let taken = Set(try names() + logNames())
     guard taken.contains(day) else { return day }
     var number = 2
@@ -133,17 +132,17 @@ extension SessionLibrary {
     return "\(day)-\(number)"
   }
 
-  /// Checks that a name can be a session's.
+  /// Checks that a name is allowed for a session.
   ///
   /// - Throws: `SessionError.badName`.
   public static func validate(_ name: String) throws {
     func refuse(_ reason: String) -> SessionError { .badName(name: name, reason: reason) }
-    // As the file is named; with letters of several bytes it must stay below the usual limit of 255.
+    // In the form of the file name, whose usual limit is 255 bytes.
     let composed = name.precomposedStringWithCanonicalMapping
     guard !name.isEmpty, name.count <= 64, composed.utf8.count <= 192 else {
       throw refuse("use 1 to 64 characters")
     }
-    // By scalars: with a mark behind it, a slash is another character, but the same byte.
+    // By scalars: with a combining mark, a slash is another character, but the same byte.
     guard let first = name.unicodeScalars.first, first != ".", first != "-" else {
       throw refuse("begin with a letter or a digit")
     }
@@ -156,12 +155,12 @@ extension SessionLibrary {
     }
   }
 
-  /// Makes the data folder and its folder of sessions, for the user's eyes only.
+  /// Creates the data folder and its folder of sessions, readable by their user only.
   private func makeFolder() throws {
     try SessionError.translating(folder) { try DataFolder.make(folder) }
   }
 
-  /// The names that have a log but may have no session.
+  /// The names of logs, some of which may have no session.
   private func logNames() throws -> [String] {
     guard SessionFile.exists(folder) else { return [] }
     let end = SessionFile.suffix + "-wal"
@@ -173,7 +172,7 @@ extension SessionLibrary {
 }
 
 extension SessionFacts {
-  /// The same under the name that it is created as.
+  /// The same facts with another `createdAs`.
   fileprivate func created(as name: String) -> SessionFacts {
     var facts = self
     facts.createdAs = name.precomposedStringWithCanonicalMapping

@@ -3,17 +3,17 @@ import Learning
 
 /// The sessions in the data folder.
 public struct SessionLibrary: Sendable {
-  /// A session's file, and what is in it.
+  /// A session's file and its summary.
   public struct Entry: Sendable {
     /// The file's name without `.backflip`.
     public var name: String
-    /// Where it is.
+    /// The file.
     public var file: URL
-    /// What is in it, or why that cannot be read.
+    /// The summary, or why it cannot be read.
     public var summary: Result<SessionSummary, SessionError>
   }
 
-  /// The folder that the sessions' files are in; may not exist yet.
+  /// The folder of the sessions' files, which may not exist yet.
   public let folder: URL
 
   /// Takes the folder `sessions` of a data folder.
@@ -59,7 +59,7 @@ public struct SessionLibrary: Sendable {
     }
     let name = isFileName ? String(nameOrPath.dropLast(SessionFile.suffix.count)) : nameOrPath
     let known = try names()
-    // Letters with marks have two forms of one look; of two such files, the one as it is typed.
+    // Letters with marks have two Unicode forms; of two files that look alike, the exact match wins.
     guard
       let stored = known.first(where: { $0.utf8.elementsEqual(name.utf8) })
         ?? known.first(where: { $0 == name })
@@ -67,12 +67,12 @@ public struct SessionLibrary: Sendable {
     return folder.appendingPathComponent(stored + SessionFile.suffix)
   }
 
-  /// Whether a session has this name, in whatever form its letters are written.
+  /// Whether a session has this name, in whatever Unicode form.
   ///
   /// - Throws: `SessionError` where the folder cannot be read.
   public func contains(_ name: String) throws -> Bool { try names().contains(name) }
 
-  /// The session that was last opened to go on; nil where there is none that can be read.
+  /// The session that was last opened for writing; nil where none can be read.
   ///
   /// - Throws: `SessionError` where the folder cannot be read.
   public func mostRecentlyOpened() throws -> URL? {
@@ -82,7 +82,7 @@ public struct SessionLibrary: Sendable {
     return readable.max { $0.opened < $1.opened }?.file
   }
 
-  /// Where a new session of this name goes: of letters with marks, files get the composed form (NFC).
+  /// The file for a new session of this name, in composed Unicode form (NFC).
   func file(named name: String) -> URL {
     folder.appendingPathComponent(name.precomposedStringWithCanonicalMapping + SessionFile.suffix)
   }
@@ -95,6 +95,26 @@ public struct SessionLibrary: Sendable {
       return summary
     } catch {
       throw SessionError(error, file: file)
+    }
+  }
+}
+
+extension SessionLibrary {
+  /// Removes drafts and lock files that killed processes have left in the folder.
+  ///
+  /// A process that creates a session holds its name's lock, so a draft whose lock is free is a leftover.
+  /// Files that cannot be removed now are left for the next command.
+  public func removeLeftovers() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let unfinished = names.compactMap(SessionDraft.target(ofUnfinished:))
+    let locked = names.filter { $0.hasSuffix("-lock") && !$0.hasPrefix(".") }
+      .map { String($0.dropLast("-lock".count)) }
+      .filter(SessionDraft.isSessionName)
+    for name in Set(unfinished + locked) {
+      let target = folder.appendingPathComponent(name)
+      guard let lock = try? WriterLock(of: target, patience: .zero) else { continue }
+      SessionDraft.removeUnfinished(of: target)
+      lock.release()
     }
   }
 }

@@ -40,13 +40,13 @@ extension SessionStore {
     try read { try place(choices: choices, $0).map { Int($0.choice) } }
   }
 
-  /// Makes a new session of this one's first choices, with the stages, the checkpoints and the figures
-  /// up to there.
+  /// Creates a session from this one's first choices, with the stages, checkpoints and figures up to
+  /// there.
   ///
   /// - Parameters:
-  ///   - choices: How many of its choices stand.
-  ///   - file: Where; nothing may be there yet.
-  ///   - keepsCheckpoints: Whether checkpoints are taken along.
+  ///   - choices: The number of its choices that stand.
+  ///   - file: The new file, whose name must be free.
+  ///   - keepsCheckpoints: Whether the new session gets the checkpoints.
   ///   - programVersion: The version of the program.
   /// - Throws: `SessionError`; then there is no new file.
   public func branch(
@@ -59,7 +59,7 @@ extension SessionStore {
     try draft.publish()
   }
 
-  /// Makes a draft a session of this one's first choices, as `branch(choices:to:)` does.
+  /// Fills a draft with this session's first choices, as `branch(choices:to:)` does.
   ///
   /// - Throws: `SessionError`.
   public func branch(
@@ -87,7 +87,7 @@ extension SessionStore {
             DELETE FROM \(table) WHERE id >= (SELECT min(id) FROM \(table) WHERE choices > ?)
             """, arguments: [choices])
       }
-      // A checkpoint counts the undone ones too.
+      // A checkpoint counts undone choices too.
       try database.execute(
         sql: "DELETE FROM checkpoints WHERE choices > ?",
         arguments: [keepsCheckpoints ? place.choice : -1])

@@ -1,15 +1,15 @@
 public import Foundation
 import GRDB
 
-/// All that learning needs to go on where it was.
+/// A state of learning, from which it resumes exactly.
 public struct Checkpoint: Sendable, Equatable {
-  /// How many choices had been learned from.
+  /// How many choices had been learned from, undone ones included.
   public var choices: Int
   /// How many steps the policies had taken.
   public var policySteps: Int
-  /// Networks, optimisers, random state, counters; the learner's own format.
+  /// Networks, optimizers, random state, counters, as the learner encodes them.
   public var state: Data
-  /// When it was made, to the millisecond.
+  /// When it was stored, to the millisecond.
   public var time: Date
 
   /// Makes a checkpoint of its parts.
@@ -22,16 +22,16 @@ public struct Checkpoint: Sendable, Equatable {
 }
 
 extension SessionStore {
-  /// How many checkpoints are kept: the newest, and one in case that it is damaged.
+  /// How many checkpoints a session has: the newest, and one in case that it is damaged.
   static let keptCheckpoints = 2
 
-  /// Stores a checkpoint and removes those that it supersedes.
+  /// Stores a checkpoint and removes those it supersedes.
   ///
   /// - Throws: `SessionError`; then the ones before are still there.
   public func add(_ checkpoint: Checkpoint) throws {
     let checksum = Checksum.of(checkpoint.state)
     try write { database in
-      // First, so that the new one takes the room of the oldest and the file does not grow.
+      // First, so that the new checkpoint reuses the pages of the oldest and the file does not grow.
       try database.execute(
         sql: "DELETE FROM checkpoints WHERE id <= (SELECT max(id) FROM checkpoints) - ?",
         arguments: [Self.keptCheckpoints - 1])
@@ -47,7 +47,7 @@ extension SessionStore {
     }
   }
 
-  /// The newest checkpoint that is whole, or nil where there is none.
+  /// The newest checkpoint that is not damaged; nil where there is none.
   ///
   /// - Throws: `SessionError`.
   public func latestCheckpoint() throws -> Checkpoint? {
@@ -63,7 +63,7 @@ extension SessionStore {
 }
 
 extension Checkpoint {
-  /// Makes a checkpoint of a row of `checkpoints`; nil where its state is not as it was written.
+  /// Reads a row of `checkpoints`; nil where its state's checksum differs.
   init?(_ row: Row) throws {
     self.init(
       choices: try row.count("choices"), policySteps: try row.count("policy_steps"),

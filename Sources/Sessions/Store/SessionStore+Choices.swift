@@ -3,20 +3,20 @@ import GRDB
 public import Learning
 
 extension SessionStore {
-  /// Stores an answer and both its clips; all of it is on disk when this returns.
+  /// Stores an answer and both its clips; they are on disk on return.
   ///
-  /// A clip that is already stored, because it was shown before, is not stored again.
+  /// A clip that was shown before is not stored again.
   ///
   /// - Returns: The choice's number.
-  /// - Throws: `SessionError`; then nothing of it is stored, and it may be tried again.
+  /// - Throws: `SessionError`; then nothing is stored, and the caller may try again.
   @discardableResult
   public func record(_ answer: Answer) throws -> Int {
     try write { try insert(answer, $0) }
   }
 
-  /// Stores many answers at once, all or none.
+  /// Stores many answers in one transaction, all or none.
   ///
-  /// - Throws: `SessionError`; then nothing of them is stored.
+  /// - Throws: `SessionError`; then nothing is stored.
   public func record(_ answers: [Answer]) throws {
     try write { database in
       for answer in answers { _ = try insert(answer, database) }
@@ -25,7 +25,7 @@ extension SessionStore {
 
   private func insert(_ answer: Answer, _ database: Database) throws -> Int {
     let (left, right) = (answer.query.left, answer.query.right)
-    // What could not be read again is not written.
+    // Values that would be refused when they are read are not written.
     guard [answer.query.id, left.id, right.id].allSatisfy(RowBounds.count.contains),
       RowBounds.seconds.contains(answer.seconds), answer.rater.utf8.count <= RowBounds.nameLength
     else { throw DamagedValue(name: "choice", problem: "has a number beyond what a session holds") }
@@ -66,24 +66,24 @@ extension SessionStore {
     }
   }
 
-  /// Figures of the choices that a screen shows at the start.
+  /// Counts of the choices, which a screen shows at the start.
   public struct Tally: Sendable, Equatable {
-    /// Choices, the undone ones too.
+    /// All choices, undone ones included.
     public var all = 0
-    /// Those that stand.
+    /// Choices that stand.
     public var standing = 0
-    /// The newest ones that are undone, and can be made again.
+    /// Choices that can be redone.
     public var redoable = 0
-    /// Those that were not made by certain raters, and how long they took, s.
+    /// Choices of the raters whose time is counted.
     public var timed = 0
-    /// See `timed`.
+    /// How long those took together, s.
     public var seconds = 0.0
   }
 
-  /// Counts the choices without looking into each: in a session of 100,000 that would take seconds.
+  /// Counts the choices in SQLite: to read each of 100,000 choices takes a second.
   ///
-  /// - Parameter raters: Whose choices are not timed.
-  /// - Returns: The figures.
+  /// - Parameter raters: The raters whose time is not counted.
+  /// - Returns: The counts.
   /// - Throws: `SessionError`.
   public func tally(withoutRaters raters: [String]) throws -> Tally {
     try read { database in
@@ -108,8 +108,8 @@ extension SessionStore {
     }
   }
 
-  /// The numbers of the newest choice and of the newest undo or redo, 0 for none: as long as they are
-  /// the same, so are the choices and which of them stand.
+  /// The numbers of the newest choice and of the newest undo or redo, 0 for none: while they stay the
+  /// same, so do the choices and which of them stand.
   ///
   /// - Throws: `SessionError`.
   public func newestChange() throws -> [Int] {
@@ -120,20 +120,20 @@ extension SessionStore {
     }
   }
 
-  /// Who chose, each name once.
+  /// The names of all raters, each once.
   ///
   /// - Throws: `SessionError`.
   public func raters() throws -> [String] {
     try read { try String.fetchAll($0, sql: "SELECT DISTINCT rater FROM choices ORDER BY rater") }
   }
 
-  /// A clip that was shown.
+  /// Reads a clip.
   ///
   /// - Parameters:
   ///   - id: Its number.
-  ///   - shape: The environment that it must be a clip of; nil where that is not known.
+  ///   - shape: The environment that it must be a clip of; nil where it is not known.
   /// - Returns: The clip.
-  /// - Throws: `SessionError.damaged` where it is not there, not whole or of another body.
+  /// - Throws: `SessionError.damaged` where it is missing, damaged or of another body.
   public func clip(_ id: Int, of shape: EnvironmentShape? = nil) throws -> RecordedClip {
     try read { database in
       let row = try Row.fetchOne(database, sql: "SELECT * FROM clips WHERE id = ?", arguments: [id])
@@ -142,9 +142,9 @@ extension SessionStore {
     }
   }
 
-  /// Reads all clips that were shown, one after another.
+  /// Reads all clips that were shown, in the order of their numbers, one at a time.
   ///
-  /// - Throws: `SessionError.damaged` where one is not whole.
+  /// - Throws: `SessionError.damaged` where one is damaged.
   public func forEachClip(_ body: (RecordedClip) -> Void) throws {
     try read { database in
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips")
@@ -152,26 +152,9 @@ extension SessionStore {
     }
   }
 
-  /// All clips that were shown, by number.
+  /// The lowest free numbers of a query and of a clip.
   ///
-  /// - Parameter shape: The environment that they must be clips of; nil where that is not known.
-  /// - Returns: The clips.
-  /// - Throws: `SessionError.damaged` where one is not whole or of another body.
-  public func clips(of shape: EnvironmentShape? = nil) throws -> [Int: RecordedClip] {
-    try read { database in
-      var clips: [Int: RecordedClip] = [:]
-      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM clips")
-      while let row = try rows.next() {
-        let clip = try RecordedClip(row, of: shape)
-        clips[clip.id] = clip
-      }
-      return clips
-    }
-  }
-
-  /// The lowest numbers of a query and of a clip that the file does not know yet.
-  ///
-  /// Choices outlive the checkpoint that learning goes on from: count on from here, not from there.
+  /// A session may have newer choices than its newest checkpoint: count from here, not from there.
   ///
   /// - Throws: `SessionError`.
   public func nextNumbers() throws -> (query: Int, clip: Int) {
@@ -190,7 +173,8 @@ extension SessionStore {
     let stored = try Data.fetchOne(
       database, sql: "SELECT trajectory FROM clips WHERE id = ?", arguments: [clip.id])
     if let stored {
-      guard stored == encoded else {
+      // A session of format 2 may hold the same clip in another coding.
+      guard try stored == encoded || Trajectory(encoded: stored).encoded() == encoded else {
         throw SessionError.clipNumberTaken(file: file.path, clip: clip.id)
       }
       return
@@ -209,7 +193,7 @@ extension SessionStore {
 }
 
 extension RecordedChoice {
-  /// Makes a choice of a row of `choices`.
+  /// Reads a row of `choices`.
   init(_ row: Row, isStanding: Bool) throws {
     guard let choice = Choice(rawValue: try row.value("answer")) else {
       throw DamagedValue(name: "answer")
@@ -224,12 +208,12 @@ extension RecordedChoice {
 }
 
 extension RecordedClip {
-  /// Makes a clip of a row of `clips`.
+  /// Reads a row of `clips`.
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - shape: The environment that it must be a clip of; nil where that is not known.
-  /// - Throws: What is wrong with it.
+  ///   - shape: The environment that it must be a clip of; nil where it is not known.
+  /// - Throws: `DamagedValue`.
   init(_ row: Row, of shape: EnvironmentShape?) throws {
     let id = try row.count("id")
     let encoded: Data = try row.value("trajectory")
@@ -241,13 +225,13 @@ extension RecordedClip {
         id: id, trajectory: try Trajectory(encoded: encoded, of: shape),
         policySteps: try row.count("policy_steps"))
     } catch is Trajectory.DamagedData {
-      throw DamagedValue(name: "clip \(id)", problem: "is no clip of this session's body")
+      throw DamagedValue(name: "clip \(id)", problem: "is not a clip of this session's body")
     }
     guard trajectory.frames == (try row.count("frames")),
       Double(trajectory.period) == (try row.value("period") as Double)
     else {
       throw DamagedValue(
-        name: "clip \(id)", problem: "has other frames than its row tells of")
+        name: "clip \(id)", problem: "has other frames than its row says")
     }
   }
 }

@@ -4,29 +4,28 @@ import GRDBSQLite
 import Synchronization
 
 extension SessionStore {
-  /// How long to wait for another process that opens, closes or tidies the file, s.
+  /// How long to wait for another process that opens, closes or cleans up the file, s.
   private static let patience = 3.0
 
-  /// The largest file that is checked whole when it is opened to write, bytes: some 1,500 choices, in
-  /// about 30 ms.
+  /// The largest file that is checked completely when it is opened for writing, bytes: about 3,000
+  /// choices, in about 30 ms.
   private static let largestChecked = 32_000_000
 
-  /// The longest text, blob or row that SQLite reads or writes, bytes: a checkpoint takes a few millions.
+  /// The longest text, blob or row that SQLite reads or writes, bytes: a checkpoint takes a few million.
   static let largestRow = 72 << 20
 
-  /// Opens the database, and changes nothing in it; who has it open to read may not run statements
-  /// without end.
+  /// Opens the database without changing it; statements of a reading connection are limited in steps.
   static func connect(to file: URL, for access: Access) throws -> DatabaseQueue {
     var status = stat()
     let size = stat(file.path, &status) == 0 ? Int(status.st_size) : 0
     let queue = try DatabaseQueue(
       path: file.path, configuration: configuration(for: access, bytes: size))
-    // Statements that write are kept and run again, or change all rows.
+    // Statements that write are cached, or change all rows.
     if access == .writing { queue.inDatabase { $0.liftStepLimit() } }
     return queue
   }
 
-  /// The settings of every connection; the limit on a statement's steps follows from the file's size.
+  /// The settings of every connection; the file's size limits the steps of a statement.
   static func configuration(for access: Access, bytes: Int) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = access == .reading
@@ -35,22 +34,22 @@ extension SessionStore {
       try database.harden()
       database.limitSteps(bytes: bytes)
       database.add(function: RowChecksum.function)
-      // What a row claims to hold is refused before it is in memory.
+      // A row that claims to be longer is refused before it is in memory.
       sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, Int32(largestRow))
-      // With a write-ahead log, only FULL has a commit on the disk when it returns.
+      // With a write-ahead log, only FULL flushes a commit to the disk before it returns.
       if access == .writing { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
     return configuration
   }
 
-  /// Refuses what is plainly no session, without opening it.
+  /// Refuses a file that is plainly not a session, without opening it.
   static func check(_ file: URL, for access: Access) throws {
     var status = stat()
     guard stat(file.path, &status) == 0 else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOENT)
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SessionError.folder(file: file.path) }
-    // SQLite takes an empty file for a new database, and waits for ever on a pipe.
+    // SQLite takes an empty file for a new database, and waits forever on a pipe.
     guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
       throw SessionError.notADatabase(file: file.path)
     }
@@ -61,7 +60,7 @@ extension SessionStore {
     try SessionFile.checkCompanions(of: file)
   }
 
-  /// Refuses what is no session, was written by a newer program, or is damaged.
+  /// Refuses a file that is not a session, was written by a newer program, or is damaged.
   static func verify(_ database: Database, file: URL, for access: Access) throws {
     let size = try database.size()
     database.limitSteps(bytes: size)
@@ -75,18 +74,20 @@ extension SessionStore {
       throw SessionError.newer(
         file: file.path, version: version, supported: SessionSchema.version)
     }
-    guard version >= 1 else {
-      throw SessionError.damaged(file: file.path, detail: "its format has the number \(version)")
+    guard version >= SessionSchema.oldestVersion else {
+      throw version == 1
+        ? SessionError.outdated(file: file.path, version: version)
+        : SessionError.damaged(file: file.path, detail: "its format has the number \(version)")
     }
-    // Before any query: what is not ours may be made to run for ever, or to change what is told.
+    // Before any query: foreign definitions may run forever, or change what a query returns.
     if let difference = try SessionSchema.differences(database, from: version).first {
       throw SessionError.damaged(file: file.path, detail: difference)
     }
     if let problem = try identityProblem(database, version: version) {
       throw SessionError.damaged(file: file.path, detail: problem)
     }
-    // Reading finds damage where it meets it; writing must not add to it. Of large files this would
-    // take seconds; there, writing too finds damage where it meets it.
+    // Reading finds damage where it meets it; writing must not add to it. For large files this takes
+    // seconds; there, writing finds damage where it meets it, too.
     guard access == .writing, size <= largestChecked else { return }
     let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "unreadable"
     guard finding == "ok" else {
@@ -94,18 +95,18 @@ extension SessionStore {
     }
   }
 
-  /// Whether the count of choices is that of the rows; nil where it is, or before version 3.
+  /// Why the identity does not fit the choices; nil where it does, or before version 3.
   static func identityProblem(_ database: Database, version: Int) throws -> String? {
     guard version >= SessionSchema.firstVersionWithIdentity else { return nil }
     guard let identity = try SessionIdentity.fetch(database) else {
-      return "identity: is not as it was written (its checksum differs)"
+      return "identity: was changed after it was written (its checksum differs)"
     }
     let last = try Int.fetchOne(database, sql: "SELECT max(id) FROM choices") ?? 0
     guard identity.choices != last else { return nil }
     return "identity: counts \(identity.choices) choices, and the last one has the number \(last)"
   }
 
-  /// Brings an older file up to date, after a copy of it, and turns on the write-ahead log.
+  /// Copies and updates a file of an older format, and turns on the write-ahead log.
   ///
   /// - Returns: The copy; nil where the file was up to date.
   static func prepareToWrite(_ database: DatabaseQueue, file: URL) throws -> URL? {
@@ -116,9 +117,9 @@ extension SessionStore {
     return copy
   }
 
-  /// Copies a session of an older format beside its file, as `NAME.backflip.format-1`.
+  /// Copies a session of an older format next to its file, as `NAME.backflip.format-2`.
   ///
-  /// Where an update failed before, its copy is there, and serves again.
+  /// If an update failed before, its copy is used again.
   private static func copy(_ database: DatabaseQueue, of file: URL, _ version: Int) throws -> URL {
     let folder = file.deletingLastPathComponent()
     let name = "\(file.lastPathComponent).format-\(version)"
@@ -140,9 +141,9 @@ extension SessionStore {
     return draft.target
   }
 
-  /// Makes one plain file of a session whose process was killed.
+  /// Merges the log of a session whose process was killed, so that one plain file is left.
   ///
-  /// The caller has its lock. A damaged file is left as it is, where it has no log to lose.
+  /// The caller holds its lock. A damaged file without a log is left as it is.
   ///
   /// - Throws: `SessionError.damaged` where its log is damaged; SQLITE_BUSY while another process reads
   ///   it.
@@ -161,7 +162,7 @@ extension SessionStore {
     unlink(file.path + ConfirmedChange.suffix)
   }
 
-  /// Reads, and tells errors in a session's terms.
+  /// Runs a query; errors are `SessionError`s.
   func read<Value>(_ query: (Database) throws -> Value) throws -> Value {
     try SessionError.translating(file) {
       try database.read { database in
@@ -172,7 +173,7 @@ extension SessionStore {
     }
   }
 
-  /// Writes in one transaction that is on disk when it returns, in a file that is there.
+  /// Writes in one transaction, which is on disk on return, and checks that the file is still there.
   @discardableResult
   func write<Value>(_ changes: (Database) throws -> Value) throws -> Value {
     guard access == .writing else { throw SessionError.openedToRead(file: file.path) }
@@ -185,8 +186,8 @@ extension SessionStore {
       }
       repeatInCopy { _ = try changes($0) }
       opened.withLock { $0.note(identity) }
-      // Lost meanwhile, it is moved on. Where that fails the choice is made all the same, and the
-      // status tells that it is not on disk.
+      // If the file was lost meanwhile, a new one is written. If that fails, the choice counts all the
+      // same, and the status reports that it is not on disk.
       do { try keepFile() } catch { opened.withLock { $0.saving.hasFailed = true } }
       return value
     } catch {
@@ -195,7 +196,7 @@ extension SessionStore {
     }
   }
 
-  /// Adds to the log of who had the session open, and when.
+  /// Adds a row to `lifecycle`.
   func log(_ event: String, programVersion: String) throws {
     try write { database in
       try database.execute(
@@ -207,7 +208,7 @@ extension SessionStore {
 }
 
 extension SessionError {
-  /// Runs some work, and tells its errors in a session's terms.
+  /// Does some work and translates its errors.
   static func translating<Value>(_ file: URL, _ work: () throws -> Value) throws -> Value {
     do {
       return try work()

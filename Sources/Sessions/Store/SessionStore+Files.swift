@@ -1,13 +1,13 @@
 import Foundation
 import GRDB
 
-/// What a process that was killed left beside a session, before SQLite opens it.
+// Files that a killed process left next to a session, which are checked before SQLite opens it.
 extension SessionStore {
-  /// Undoes a change that was interrupted, and sees that the log is whole.
+  /// Rolls back an interrupted change, and checks the log.
   ///
   /// - Parameters:
   ///   - file: The session's file.
-  ///   - isLocked: Whether this process has the lock to write it.
+  ///   - isLocked: Whether this process holds the session's lock.
   /// - Throws: `SessionError`; then nothing was changed.
   static func settle(_ file: URL, isLocked: Bool) throws {
     try rollBackJournal(of: file, isLocked: isLocked)
@@ -16,11 +16,11 @@ extension SessionStore {
     }
   }
 
-  /// What is wrong with a session's log; nothing while another process writes it.
+  /// The problems of a session's log; none while another process writes it.
   static func logProblems(of file: URL, isLocked: Bool) throws -> [String] {
     guard !isLocked else { return try LogCheck(file).problems }
     var problems: [String] = []
-    // A process that opens or leaves the session meanwhile changes both files.
+    // A process that opens or closes the session meanwhile changes both files.
     for _ in 0..<3 {
       guard !WriterLock.isHeld(of: file) else { return [] }
       problems = try LogCheck(file).problems
@@ -29,7 +29,7 @@ extension SessionStore {
     return WriterLock.isHeld(of: file) ? [] : problems
   }
 
-  /// Whether a rollback journal is there that SQLite plays back before it reads the file.
+  /// Whether there is a rollback journal, which SQLite plays back before it reads the file.
   static func hasJournal(_ file: URL) -> Bool {
     let opened = Foundation.open(
       file.path + "-journal", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -39,7 +39,7 @@ extension SessionStore {
     return pread(opened, &first, 1, 0) == 1 && first != 0
   }
 
-  /// Plays back what a kill within a change left, which SQLite cannot do for who only reads.
+  /// Plays back the journal that a kill during a change left; SQLite cannot do that for a reader.
   ///
   /// - Throws: `SessionError.damaged` where the journal is not this file's; `.interrupted` where it cannot
   ///   be played back here.
@@ -49,7 +49,7 @@ extension SessionStore {
     do {
       lock = isLocked ? nil : try WriterLock(of: file)
     } catch SessionError.inUse {
-      // The change is not interrupted: a process is at it.
+      // The change is not interrupted: a process is making it.
       return
     } catch let error as SessionError where error != .diskFull(file: file.path) {
       throw SessionError.interrupted(file: file.path)
@@ -67,13 +67,13 @@ extension SessionStore {
     guard isFit else {
       throw SessionError.damaged(
         file: file.path,
-        detail: "it is not whole with the -journal beside it, which may be of another file")
+        detail: "it is not whole with the -journal next to it, which may be another file's")
     }
     // The first statement plays it back.
     try connect(to: file, for: .writing).close()
   }
 
-  /// Gives a copy that the journal was played back in; nil where that is no whole session.
+  /// Passes on a copy in which the journal was played back; nil where that is not a whole session.
   static func withRolledBackCopy<Value>(
     of file: URL, _ body: (URL?) throws -> Value
   ) throws -> Value {
@@ -96,7 +96,7 @@ extension SessionStore {
     }
   }
 
-  /// Gives a folder that is removed afterwards.
+  /// Passes on a folder that is removed afterwards.
   static func withScratchFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
     let folder = try ScratchFolder()
     defer { folder.remove() }
@@ -105,7 +105,7 @@ extension SessionStore {
 }
 
 extension WriterLock {
-  /// Whether a process, this one included, writes a session now.
+  /// Whether a process, even this one, writes a session now.
   static func isHeld(of file: URL) -> Bool {
     let opened = open(file.path + "-lock", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard opened >= 0 else { return false }

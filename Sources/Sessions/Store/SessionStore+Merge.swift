@@ -2,17 +2,16 @@ public import Foundation
 import GRDB
 
 extension SessionStore {
-  /// Makes a new session of this one and of the choices of others.
+  /// Creates a session from this one and the choices of others.
   ///
-  /// What has been learned, and the stages on the way, are this session's; the others' choices come
-  /// behind its own, with new numbers, to be learned from. A choice that several sessions share, as
-  /// branches do, is taken once; so is a clip.
+  /// Checkpoints and stages are this session's. The others' choices follow its own, with new numbers,
+  /// and are still to be learned from. A choice that several sessions share, as branches do, is taken
+  /// once; so is a clip.
   ///
   /// - Parameters:
-  ///   - others: The other sessions, about the same.
-  ///   - file: Where; nothing may be there yet.
-  ///   - firstClip: The first number that the others' clips may get; those below may be in use by what
-  ///     this session has learned.
+  ///   - others: The other sessions, with the same scenario and body.
+  ///   - file: The new file, whose name must be free.
+  ///   - firstClip: The first number for the others' clips; this session's checkpoint may use lower ones.
   ///   - programVersion: The version of the program.
   /// - Throws: `SessionError`; then there is no new file.
   public func merge(
@@ -40,7 +39,7 @@ extension SessionStore {
     try draft.publish()
   }
 
-  /// Whether another store is of the same file, whatever the paths are.
+  /// Whether another store has the same file open, whatever the paths are.
   private func isSameFile(as other: SessionStore) throws -> Bool {
     try SessionError.translating(file) {
       var (ours, theirs) = (stat(), stat())
@@ -52,9 +51,9 @@ extension SessionStore {
   }
 }
 
-/// Adds sessions to one.
+/// Adds sessions to another.
 private struct SessionMerger {
-  /// A choice as it is told from others, its clips by the first that shows the same.
+  /// The values that identify a choice across sessions; of equal clips, the first counts.
   private struct Key: Hashable {
     var left, right: Int
     var rater, answer, time: String
@@ -69,20 +68,20 @@ private struct SessionMerger {
 
   private var nextClip: Int
   private var nextQuery: Int
-  /// The clips that are there, by what they show.
+  /// The numbers of the clips so far, by their content.
   private var clips: [Shown: [Int]] = [:]
   private var choices: [Key: Int] = [:]
 
-  /// What tells most clips apart; those that it does not are compared whole.
+  /// Distinguishes most clips; clips for which it is equal are compared byte by byte.
   private struct Shown: Hashable {
     var checksum, length: Int
   }
 
-  /// Takes in what a session has.
+  /// Notes the clips and choices of the session that others are added to.
   init(_ database: Database, firstClip: Int) throws {
     nextClip = firstClip
     nextQuery = 0
-    // The same moments of an episode may have been cut twice.
+    // A session may hold the same part of an episode twice.
     var first: [Int: Int] = [:]
     let rows = try Row.fetchCursor(database, sql: Self.clipHeadings)
     while let row = try rows.next() {
@@ -102,7 +101,7 @@ private struct SessionMerger {
     }
   }
 
-  /// All of a session's clips but what they show, which may not fit in memory.
+  /// All of a session's clips without their trajectories, which may not fit in memory.
   private static let clipHeadings = """
     SELECT id, frames, period, policy_steps, checksum, length(trajectory) AS length
     FROM clips ORDER BY id
@@ -117,7 +116,7 @@ private struct SessionMerger {
     clips[try shown(heading), default: []].append(id)
   }
 
-  /// The clip among those that are there that shows the same; nil where none does.
+  /// The clip so far with the same trajectory; nil where there is none.
   private func known(
     _ heading: Row, in source: Database, among database: Database
   ) throws -> Int? {
@@ -135,7 +134,9 @@ private struct SessionMerger {
     return trajectory
   }
 
-  /// Adds another session's clips, choices and undos; returns how many choices are new.
+  /// Adds another session's clips, choices and undos.
+  ///
+  /// - Returns: The number of choices that are new.
   mutating func add(_ other: Database, to database: Database) throws -> Int {
     let clipNumbers = try addClips(of: other, to: database)
     let (numbers, added) = try addChoices(of: other, to: database, clipNumbers)
@@ -188,7 +189,7 @@ private struct SessionMerger {
     return numbers
   }
 
-  /// Takes the next of some numbers, where there is one.
+  /// Takes the next number, if there is one.
   private static func next(_ number: inout Int) throws -> Int {
     guard RowBounds.count.contains(number) else {
       throw DamagedValue(name: "clips", problem: "have used up all numbers")

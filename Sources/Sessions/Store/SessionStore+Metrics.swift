@@ -1,27 +1,27 @@
 public import Foundation
 import GRDB
 
-/// A figure at a moment of the session.
+/// A figure at a moment of a session.
 public struct Metric: Sendable, Equatable {
   /// The name of the successes of a check.
   public static let successes = "successes"
-  /// The name of the share of choices that was predicted.
+  /// The name of the share of choices that the reward model predicted.
   public static let agreement = "agreement"
-  /// The name of the count of episodes whose simulation diverged.
+  /// The name of the number of episodes whose simulation diverged.
   public static let diverged = "diverged"
-  /// Episodes of a check, all of which may be a success.
+  /// The number of episodes of a check.
   public static let episodes = 10
 
-  /// When it was taken, to the millisecond.
+  /// When it was measured, to the millisecond.
   public var time: Date
-  /// How many choices had been made.
+  /// How many choices stood.
   public var choices: Int
-  /// What it measures.
+  /// The name.
   public var name: String
-  /// The figure; nil where there was none.
+  /// The value; nil where there was none.
   public var value: Double?
 
-  /// Makes a figure; one that is no finite number counts as none.
+  /// Makes a figure; a value that is not finite counts as none.
   public init(time: Date = .now, choices: Int, name: String, value: Double?) {
     self.time = time
     self.choices = choices
@@ -31,7 +31,7 @@ public struct Metric: Sendable, Equatable {
 }
 
 extension SessionStore {
-  /// Stores some figures together.
+  /// Stores figures in one transaction.
   ///
   /// - Throws: `SessionError`.
   public func add(_ metrics: [Metric]) throws {
@@ -45,6 +45,13 @@ extension SessionStore {
     }
   }
 
+  /// All figures, in the order in which they were stored.
+  ///
+  /// - Throws: `SessionError`.
+  public func metrics() throws -> [Metric] {
+    try read { try Self.metrics(Row.fetchCursor($0, sql: "SELECT * FROM metrics ORDER BY id")) }
+  }
+
   /// All figures of one name, in the order in which they were stored.
   ///
   /// - Throws: `SessionError`.
@@ -56,8 +63,7 @@ extension SessionStore {
     }
   }
 
-  /// The figures of some rows.
-  static func metrics(_ rows: RowCursor) throws -> [Metric] {
+  private static func metrics(_ rows: RowCursor) throws -> [Metric] {
     var metrics: [Metric] = []
     while let row = try rows.next() { metrics.append(try Metric(row)) }
     return metrics
@@ -65,18 +71,18 @@ extension SessionStore {
 }
 
 extension Metric {
-  /// Makes a figure of a row of `metrics`.
+  /// Reads a row of `metrics`.
   init(_ row: Row) throws {
     let name = try row.text("name")
     self.init(
       time: try row.value("time"), choices: try row.count("choices"), name: name,
       value: try row.optionalNumber("value", in: Self.bounds(of: name)))
     guard name != Self.successes || value == value?.rounded() else {
-      throw DamagedValue(name: "value", problem: "is no whole number of successes")
+      throw DamagedValue(name: "value", problem: "is not a whole number of successes")
     }
   }
 
-  /// What a figure of a name can be.
+  /// The bounds of a figure, by its name.
   private static func bounds(of name: String) -> ClosedRange<Double> {
     switch name {
     case successes: 0...Double(episodes)

@@ -2,48 +2,48 @@ public import Foundation
 import GRDB
 import Synchronization
 
-/// Where a session went on whose file was lost while it was open.
+/// The new file of a session whose file was lost while it was open.
 public struct SessionRelocation: Sendable, Equatable {
   /// The file that was lost.
   public var lost: URL
-  /// What befell it.
+  /// How it was lost.
   public var loss: SessionLoss
-  /// The file that the session is kept in from then on.
+  /// The new file.
   public var file: URL
-  /// How many choices that stand were written to it.
+  /// The number of choices in it that stand.
   public var choices: Int
 }
 
 extension SessionRelocation: CustomStringConvertible {
-  /// One line: what happened, where the session is, how much of it.
+  /// One line: what happened, where the session is now, how many choices it has.
   public var description: String {
     "now saved to \(file.lastPathComponent): \(lost.lastPathComponent) \(loss); the new file has "
       + "all \(choices == 1 ? "1 choice" : "\(choices) choices")"
   }
 }
 
-/// How a session's last write went; the one source of what is called saved.
+/// The result of a session's last write; screens take from it whether all is saved.
 public struct SavingStatus: Sendable, Equatable {
-  /// What befell the file that the choices were written to, where they are in no file any more.
+  /// How the file was lost, where the choices are in no file any more.
   public var loss: SessionLoss?
   /// Whether the last write failed.
   public var hasFailed = false
-  /// Where the session went on, each time that its file was lost.
+  /// The new files, one for each time that the file was lost.
   public var relocations: [SessionRelocation] = []
 
-  /// All is saved.
+  /// Makes the status of a session that is saved.
   public init() {}
 }
 
 extension SessionStore {
-  /// The largest session of which a copy is kept in memory, bytes: some 3,000 choices.
+  /// The largest session of which a copy is kept in memory, bytes: about 6,000 choices.
   private static let largestCopy = 64_000_000
 
-  /// How the last write went, and what is on disk.
+  /// The result of the last write.
   public var saving: SavingStatus { opened.withLock { $0.saving } }
 
-  /// Keeps a copy of the session in memory, so that choices outlive a file that is cut short; does
-  /// nothing where it would be too large.
+  /// Keeps a copy of the session in memory, so that choices survive a truncated file; does nothing
+  /// where the copy would be too large.
   ///
   /// - Throws: `SessionError`.
   public func keepCopyInMemory() throws {
@@ -59,7 +59,7 @@ extension SessionStore {
     }
   }
 
-  /// Does to the copy in memory what was done to the file.
+  /// Applies a change to the copy in memory.
   func repeatInCopy(_ changes: (Database) throws -> Void) {
     guard let copy = opened.withLock({ $0.copy }) else { return }
     do {
@@ -69,19 +69,19 @@ extension SessionStore {
       }
       guard size <= Self.largestCopy else { throw CopyTooLarge() }
     } catch {
-      // It only serves where the file is lost; a copy that is not whole would not.
+      // An incomplete copy is of no use if the file is lost.
       opened.withLock { $0.copy = nil }
     }
   }
 
   private struct CopyTooLarge: Error {}
 
-  /// Sees that what is written goes into the session's own file; where that was lost, writes all of
-  /// the session to a new one beside it, which is written from then on.
+  /// Checks that the session's file is still there; otherwise writes the whole session to a new file
+  /// next to it, and continues with that.
   ///
-  /// To be called with `turn` taken.
+  /// The caller holds `turn`.
   ///
-  /// - Throws: `SessionError.lost` where there is no new file either.
+  /// - Throws: `SessionError.lost` where no new file can be written either.
   func keepFile() throws {
     guard let loss = findLoss() else {
       opened.withLock { $0.saving.loss = nil }
@@ -112,8 +112,8 @@ extension SessionStore {
     }
   }
 
-  /// Whether the file, read anew, holds this session with its last choice: a backup program may have
-  /// changed no more than its time.
+  /// Whether the file, read again, holds this session with its last choice: a backup program may have
+  /// changed only its modification time.
   private var isSessionWhole: Bool {
     do {
       let fresh = try Self.connect(to: file, for: .reading)
@@ -134,7 +134,7 @@ extension SessionStore {
     try Int.fetchOne(database, sql: "SELECT max(id) FROM choices") ?? 0
   }
 
-  /// Writes the session to a new file, from memory where it is there, and goes on with that.
+  /// Writes the session to a new file, from the copy in memory if there is one, and continues with it.
   private func relocate(after loss: SessionLoss) throws -> SessionRelocation {
     let old = opened.withLock { $0 }
     let draft = try freeDraft()
@@ -147,7 +147,7 @@ extension SessionStore {
       try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
       let confirmed = try ConfirmedChange(of: target)
       let identity = try database.read(SessionIdentity.fetch)
-      // Without it, the new file would seem to lack a log until the next change makes one.
+      // Otherwise the new file would seem to lack a log until the next change.
       if let identity { confirmed.write(identity) }
       opened.withLock {
         $0.file = target
@@ -162,7 +162,7 @@ extension SessionStore {
       throw error
     }
     old.leave(after: loss, isKept: true)
-    // All are there; the number that stands only serves the message.
+    // All choices are there; the number is only for the message.
     let choices = (try? tally(withoutRaters: []).standing) ?? old.lastChoice
     return SessionRelocation(lost: old.file, loss: loss, file: target, choices: choices)
   }
@@ -173,7 +173,7 @@ extension SessionStore {
     try (session.copy ?? session.database).backup(to: database)
     try database.writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA journal_mode = DELETE")
-      // A file of its own; the copy in memory does not count changes.
+      // The new file gets an identity of its own; the copy in memory does not count changes.
       try database.inTransaction {
         try SessionIdentity.renew(database)
         return .commit
@@ -188,12 +188,12 @@ extension SessionStore {
     try database.close()
   }
 
-  /// A new session under a free name beside the file, such as `monday-rescued`; the folder may have
-  /// gone with the file.
+  /// A new session with a free name next to the file, such as `monday-rescued`; the folder may be gone
+  /// together with the file.
   private func freeDraft() throws -> SessionDraft {
     let folder = file.deletingLastPathComponent()
     try DataFolder.make(folder)
-    // Of a long name so much as leaves room for the ending in what a name may have.
+    // A long name is cut, to leave room for the ending.
     let stem = String(name.prefix(48))
     let names = ["\(stem)-rescued"] + (2...999).map { "\(stem)-rescued-\($0)" }
     var refusal: SessionError?
@@ -211,23 +211,23 @@ extension SessionStore {
   }
 }
 
-/// A session's file while it is open, and what belongs to it.
+/// An open session's file, and everything that belongs to it.
 struct OpenSession: Sendable {
   var file: URL
   var database: DatabaseQueue
   var lock: WriterLock?
-  /// The last change that is on disk; nil where the session is open to read.
+  /// The count of confirmed changes; nil where the session is open for reading.
   var confirmed: ConfirmedChange?
   var watch: SessionFileWatch
-  /// The same session in memory; nil where it would be too large.
+  /// The copy of the session in memory; nil where it would be too large.
   var copy: DatabaseQueue?
-  /// The number of the last choice that was written; choices are numbered without gaps.
+  /// The number of the newest choice; choices are numbered without gaps.
   var lastChoice = 0
-  /// What the last transaction counted to; nil before the first.
+  /// The identity after the last transaction; nil before the first.
   var identity: SessionIdentity?
   var saving = SavingStatus()
 
-  /// Notes that a transaction was committed, which the identity counts.
+  /// Notes a committed transaction.
   mutating func note(_ identity: SessionIdentity) {
     lastChoice = identity.choices
     self.identity = identity
@@ -236,26 +236,26 @@ struct OpenSession: Sendable {
     saving.hasFailed = false
   }
 
-  /// Connections that are never closed: SQLite, closing one, writes what is in the log into the file,
-  /// and into one that somebody else has overwritten it must not.
+  /// Connections that are never closed: on closing, SQLite writes the log into the file, which it must
+  /// not do to a file that another program has overwritten.
   private static let abandoned = Mutex<[DatabaseQueue]>([])
 
-  /// Gives the file up.
+  /// Closes the file, or abandons it.
   ///
   /// - Parameters:
-  ///   - loss: What befell it; nil where it is as it should be.
-  ///   - isKept: Whether the session is whole in another file.
+  ///   - loss: How the file was lost; nil where it was not.
+  ///   - isKept: Whether another file holds the whole session.
   func leave(after loss: SessionLoss?, isKept: Bool) {
     defer { lock?.release() }
     let isLogOurs = watch.isLogOurs
     switch loss {
-    // The choices are on disk when they are written; that the file cannot be tidied up loses none.
+    // Choices are on disk once they are written; a failure to clean up loses none.
     case nil: try? database.close()
     case .removed, .replaced, .logRemoved:
-      // SQLite still has both open: a file that was moved gets what its log has, wherever it is. By
-      // itself SQLite does not join them where the file is not at its path any more.
+      // SQLite still has both open: a file that was moved gets the changes in its log, wherever it is now.
+      // SQLite itself does not merge them once the file is not at its path any more.
       if isKept {
-        // With the log in it, the file is whole; otherwise it would seem to lack a log.
+        // With the log merged and this row, the file is whole; otherwise it would seem to lack a log.
         try? database.write {
           try $0.execute(
             sql: """
@@ -273,10 +273,10 @@ struct OpenSession: Sendable {
     case .overwritten, .logReplaced, .logOverwritten:
       Self.abandoned.withLock { $0.append(database) }
     }
-    // Beside the file that stands there now, it would be taken for that one's. Where the session is in
-    // no other file, some of it can be saved from the log.
+    // SQLite would take the log for that of the file that stands there now. If the session is in no other
+    // file, some of it can be saved from the log.
     guard loss != nil, isKept else { return }
-    // The log's index is still ours where only the log was replaced.
+    // If only the log was replaced, its index is still ours.
     if isLogOurs || loss == .logReplaced {
       unlink(file.path + "-shm")
       confirmed?.remove()

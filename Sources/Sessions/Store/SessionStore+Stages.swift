@@ -1,15 +1,15 @@
 public import Foundation
 import GRDB
 
-/// What had been learned after some choices, to be replayed.
+/// A policy and a reward model as they were after some choices, for replays.
 public struct Stage: Sendable, Equatable {
-  /// What a list of stages shows of one.
+  /// What a list of stages shows of each.
   public struct Heading: Sendable, Equatable {
     /// How many choices had been learned from.
     public var choices: Int
     /// How many steps the policies had taken.
     public var policySteps: Int
-    /// The share of episodes that were a success, or nil where none was tried.
+    /// The share of episodes that succeeded; nil where none was tried.
     public var successRate: Double?
     /// When it was stored, to the millisecond.
     public var time: Date
@@ -23,11 +23,11 @@ public struct Stage: Sendable, Equatable {
     }
   }
 
-  /// What a list of stages shows of it.
+  /// The counts and the time.
   public var heading: Heading
-  /// The policy; the learner's own format.
+  /// The policy, as the learner encodes it.
   public var policy: Data
-  /// The reward model; the learner's own format.
+  /// The reward model, as the learner encodes it.
   public var reward: Data
 
   /// Makes a stage of its parts.
@@ -39,7 +39,7 @@ public struct Stage: Sendable, Equatable {
 }
 
 extension SessionStore {
-  /// Stores a stage after those there are.
+  /// Stores a stage.
   ///
   /// - Throws: `SessionError`.
   public func add(_ stage: Stage) throws {
@@ -72,7 +72,7 @@ extension SessionStore {
     }
   }
 
-  /// Steps that the policies had taken when a stage or a checkpoint was last stored; 0 before.
+  /// Steps that the policies had taken when a stage or a checkpoint was last stored; 0 before the first.
   ///
   /// - Throws: `SessionError`.
   public func policySteps() throws -> Int {
@@ -89,7 +89,7 @@ extension SessionStore {
 
   /// A stage by its index in `stages()`.
   ///
-  /// - Throws: `SessionError.noStage` where there are fewer, `.damaged` where it is not whole.
+  /// - Throws: `SessionError.noStage` where there are fewer, `.damaged` where it is damaged.
   public func stage(_ index: Int) throws -> Stage {
     try read { database in
       let row = try Row.fetchOne(
@@ -105,7 +105,7 @@ extension SessionStore {
 }
 
 extension Stage {
-  /// Makes a stage of a row of `stages`; nil where its networks are not as they were written.
+  /// Reads a row of `stages`; nil where its networks' checksum differs.
   init?(_ row: Row) throws {
     self.init(
       heading: try Stage.Heading(row), policy: try row.value("policy"),
@@ -115,7 +115,7 @@ extension Stage {
 }
 
 extension Stage.Heading {
-  /// Makes a heading of a row of `stages`.
+  /// Reads a row of `stages`.
   fileprivate init(_ row: Row) throws {
     self.init(
       choices: try row.count("choices"), policySteps: try row.count("policy_steps"),

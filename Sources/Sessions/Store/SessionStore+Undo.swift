@@ -2,9 +2,9 @@ public import Foundation
 import GRDB
 
 extension SessionStore {
-  /// Undoes the last choice that stands.
+  /// Undoes the newest choice that stands.
   ///
-  /// - Returns: That choice, or nil where none stands.
+  /// - Returns: That choice; nil where none stands.
   /// - Throws: `SessionError`.
   @discardableResult
   public func undo(time: Date = .now) throws -> RecordedChoice? {
@@ -15,9 +15,9 @@ extension SessionStore {
     }
   }
 
-  /// Lets the choice stand again that was undone last; a new choice ends what can be redone.
+  /// Redoes the choice that was undone last; after a new choice, there is nothing to redo.
   ///
-  /// - Returns: That choice, or nil where there is nothing to redo.
+  /// - Returns: That choice; nil where there is nothing to redo.
   /// - Throws: `SessionError`.
   @discardableResult
   public func redo(time: Date = .now) throws -> RecordedChoice? {

@@ -2,32 +2,32 @@ public import Foundation
 import GRDB
 import Synchronization
 
-/// A session's file, open.
+/// An open session file.
 ///
-/// One process at a time writes it; others may read meanwhile. What a writing function was given is
-/// on disk when it returns. Safe to use from any thread; calls take turns.
+/// One process at a time writes it; others may read meanwhile. Everything that is written is on disk
+/// when the function returns. Safe to use from any thread; calls take turns.
 public final class SessionStore: Sendable {
-  /// What a file is opened for.
+  /// Whether a file is opened for reading or for writing.
   public enum Access: Sendable {
-    /// To go on with the session.
+    /// To continue the session.
     case writing
-    /// To look at it, also while another process writes.
+    /// To read it, even while another process writes.
     case reading
   }
 
-  /// Where the session is; changes where its file is lost while it is open.
+  /// The session's file; it changes if the file is lost while it is open.
   public var file: URL { opened.withLock { $0.file } }
-  /// What it was opened for.
+  /// Whether it was opened for reading or for writing.
   public let access: Access
-  /// What the session is about.
+  /// The scenario, body and seed.
   public let facts: SessionFacts
-  /// The copy of the file as it was, where it had an older format and was brought up to date.
+  /// The copy of the file before it was updated from an older format; nil where it was up to date.
   public let olderCopy: URL?
 
   var database: DatabaseQueue { opened.withLock { $0.database } }
-  /// The file that is written; held for a moment only, as `file` is asked for within queries.
+  /// The file that is written; locked only briefly, as queries read `file`.
   let opened: Mutex<OpenSession>
-  /// Taken for a write and the look at the file that belongs to it.
+  /// Held during a write and the check of the file that belongs to it.
   let turn = NSLock()
   private let programVersion: String
   private let isClosed = Mutex(false)
@@ -50,10 +50,10 @@ public final class SessionStore: Sendable {
   /// Opens a session.
   ///
   /// - Parameters:
-  ///   - file: Where it is.
-  ///   - access: What for; two cannot have one open for writing.
-  ///   - programVersion: The version of the program, for the session's log.
-  /// - Returns: The session; close it, or it leaves two files beside it until its next close.
+  ///   - file: The session's file.
+  ///   - access: For reading or for writing; only one store at a time writes a session.
+  ///   - programVersion: The version of the program, for `lifecycle`.
+  /// - Returns: The session; if it is not closed, `-wal` and `-count` stay next to the file.
   /// - Throws: `SessionError`.
   public static func open(
     at file: URL, for access: Access = .writing, programVersion: String = "unknown"
@@ -61,7 +61,7 @@ public final class SessionStore: Sendable {
     try open(at: file, for: access, programVersion: programVersion, holding: nil)
   }
 
-  /// Opens a session, whose lock this process may hold already.
+  /// Opens a session whose lock this process may already hold.
   private static func open(
     at file: URL, for access: Access, programVersion: String, holding held: WriterLock?
   ) throws -> SessionStore {
@@ -79,7 +79,7 @@ public final class SessionStore: Sendable {
         olderCopy: olderCopy)
       if access == .writing {
         try store.log("opened", programVersion: programVersion)
-        // So that the file itself tells that it has a log, should that go missing.
+        // So that the file itself says that it has a log, in case the log goes missing.
         try database.writeWithoutTransaction {
           try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
         }
@@ -89,13 +89,13 @@ public final class SessionStore: Sendable {
     }
   }
 
-  /// Makes a new session and opens it for writing.
+  /// Creates a session and opens it for writing.
   ///
   /// - Parameters:
-  ///   - file: Where; nothing may be there yet. Its folder must exist.
-  ///   - facts: What the session is about.
+  ///   - file: The new file, whose name must be free; its folder must exist.
+  ///   - facts: The scenario, body and seed.
   /// - Returns: The session, open for writing.
-  /// - Throws: `SessionError`; then there is no new file.
+  /// - Throws: `SessionError`; then no file was created.
   public static func create(at file: URL, facts: SessionFacts) throws -> SessionStore {
     let draft = try SessionDraft(at: file)
     try draft.fill(with: facts)
@@ -104,11 +104,10 @@ public final class SessionStore: Sendable {
       holding: try draft.publishKeepingLock())
   }
 
-  /// Closes the file and leaves one plain file, without `-wal` and `-shm` beside it.
+  /// Closes the file and leaves one plain file, without `-wal` and `-shm` next to it.
   ///
-  /// Where another process reads it at this moment, the two stay until the next close.
-  ///
-  /// A second time, does nothing.
+  /// If another process reads it at this moment, both stay until the next close. A second call does
+  /// nothing.
   ///
   /// - Throws: `SessionError`; the file is closed all the same.
   public func close() throws {
@@ -122,7 +121,7 @@ public final class SessionStore: Sendable {
       session.leave(after: session.saving.loss, isKept: false)
     }
     try SessionError.translating(file) {
-      // The journal's mode changes only where no one else has the file open.
+      // The journal mode changes only while no other process has the file open.
       guard access == .writing else { return }
       try log("closed", programVersion: programVersion)
       do {

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Who has a session open to go on with it.
+/// The process that has a session open for writing.
 public struct SessionWriter: Sendable, Equatable {
   /// The process's number.
   public var pid: Int32
@@ -16,13 +16,13 @@ public struct SessionWriter: Sendable, Equatable {
     self.host = host
   }
 
-  /// This process, from now on.
+  /// This process, since now.
   static var current: SessionWriter {
     let now = Date(timeIntervalSince1970: Date.now.timeIntervalSince1970.rounded(.down))
     return SessionWriter(pid: getpid(), since: now, host: host)
   }
 
-  /// This machine's name; Foundation's may ask the network for it, and wait.
+  /// This machine's name; Foundation may ask the network for it, and wait.
   private static var host: String? {
     var name = [CChar](repeating: 0, count: 256)
     guard gethostname(&name, name.count - 1) == 0 else { return nil }
@@ -32,7 +32,7 @@ public struct SessionWriter: Sendable, Equatable {
 }
 
 extension SessionWriter: CustomStringConvertible {
-  /// Such as “process 4711 on lab-3, since 14:05”; with the day where that is not today.
+  /// For example “process 4711 on lab-3, since 14:05:00”; with the date if that is not today.
   public var description: String {
     var text = "process \(pid)"
     if let host { text += " on \(host)" }
@@ -48,19 +48,19 @@ extension SessionWriter: CustomStringConvertible {
 }
 
 extension SessionWriter {
-  /// A line each: number, time, host.
+  /// Three lines: number, time, host.
   var text: String {
     "\(pid)\n\(since?.formatted(.iso8601) ?? "")\n\(host ?? "")\n"
   }
 
-  /// Reads what `text` gives, or a number alone.
+  /// Reads a text like `text`, or a number alone.
   init?(text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let pid = lines.first.flatMap({ Int32($0) }) else { return nil }
     self.init(pid: pid)
     if lines.count > 1 { since = try? Date(lines[1], strategy: .iso8601) }
     if lines.count > 2 {
-      // It comes to the terminal as it is.
+      // It is printed to the terminal.
       let host = lines[2].filter { $0.isASCII && !$0.isWhitespace && $0 >= " " }
       self.host = host.isEmpty ? nil : host
     }

@@ -3,21 +3,21 @@ import Synchronization
 
 /// Lets one process at a time write a session.
 ///
-/// An advisory `flock` on a file beside the session's own, which the system drops when the process
-/// ends, however it ends. Not on the session's own: closing any descriptor of that would drop
+/// An advisory `flock` on a file next to the session, which the system drops when the process ends,
+/// however it ends. The session's own file is not used: closing any descriptor of it would drop
 /// SQLite's locks on it (fcntl(2): POSIX locks belong to the process, not to the descriptor).
 final class WriterLock: Sendable {
-  /// How long a lock that another process holds is waited for: who makes or renames a session, or
-  /// looks for leftovers, holds it for some milliseconds.
+  /// How long to wait for another process: creating or renaming a session, or looking for leftovers,
+  /// takes a few milliseconds.
   private static let usualPatience = Duration.milliseconds(100)
 
   private let path: String
   private let descriptor: Mutex<Int32?>
 
-  /// Takes the lock of a session's file; it need not exist yet.
+  /// Takes the lock of a session's file, which need not exist yet.
   ///
-  /// - Throws: `SessionError.inUse` where another holds it, `.obstacle` where something else has the
-  ///   lock file's name, or what keeps the lock file from being made.
+  /// - Throws: `SessionError.inUse` where another process holds it, `.obstacle` where something else has
+  ///   the lock file's name, or the error that prevents creating the lock file.
   init(of file: URL, patience: Duration = usualPatience) throws {
     path = file.path + "-lock"
     let end = ContinuousClock.now + patience
@@ -33,7 +33,7 @@ final class WriterLock: Sendable {
         usleep(5_000)
         continue
       }
-      // Its former holder may have removed the file between our two calls.
+      // The previous holder may have removed the file between the two calls.
       guard Self.isFile(opened, at: path) else {
         close(opened)
         continue
@@ -46,18 +46,18 @@ final class WriterLock: Sendable {
 
   deinit { release() }
 
-  /// Gives the lock back and removes its file; a second time, does nothing.
+  /// Releases the lock and removes its file; a second call does nothing.
   func release() {
     descriptor.withLock { descriptor in
       guard let opened = descriptor else { return }
-      // Where somebody has removed it, another process may have made and locked one of its own.
+      // If the file was removed, another process may have created and locked a new one.
       if Self.isFile(opened, at: path) { unlink(path) }
       close(opened)
       descriptor = nil
     }
   }
 
-  /// Opens the lock file, which must be nothing but that: it is written to.
+  /// Opens the lock file, which must be a plain file, as it is written to.
   private static func open(_ path: String, of file: URL) throws -> Int32 {
     try SessionFile.checkPlain(path)
     let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
@@ -68,7 +68,7 @@ final class WriterLock: Sendable {
       throw error(code, file: file)
     }
     var status = stat()
-    // A hard link's other name would be written to as well.
+    // Writing would also change the file under a hard link's other name.
     guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1
     else {
       close(opened)
@@ -89,7 +89,7 @@ final class WriterLock: Sendable {
     return ours.st_ino == there.st_ino && ours.st_dev == there.st_dev
   }
 
-  /// Who holds it only serves messages, so that a full disk here does no harm.
+  /// Writes the holder, for messages only, so that failing on a full disk does no harm.
   private static func write(_ writer: SessionWriter, to opened: Int32) {
     let text = Array(writer.text.utf8)
     _ = ftruncate(opened, 0)

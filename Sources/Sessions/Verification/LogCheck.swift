@@ -1,27 +1,29 @@
 import Foundation
 
-/// What a session's file, the `-wal` beside it and the count of confirmed changes say of one another.
+/// Whether a session's file, the `-wal` next to it and the count of confirmed changes fit together.
 ///
-/// SQLite takes what it can of a log and drops the rest without a word, whoever's log it is. So this is
-/// asked before anything opens a session, and nothing touches a log that does not pass. What a power
-/// cut or a kill can leave passes: a transaction at the end that was never confirmed, and frames of an
-/// earlier use of the log.
+/// SQLite uses as much of a log as it can and silently drops the rest, even of another session's log.
+/// So this check comes before anything opens a session, and nothing touches a log that fails it. A
+/// power cut or a kill can leave a transaction at the end that was never confirmed, and frames of an
+/// earlier use of the log; both pass.
 struct LogCheck {
-  /// What is wrong, a line each; none where SQLite reads all that was confirmed.
+  /// The problems, a line each; none where SQLite reads every confirmed change.
   private(set) var problems: [String] = []
   /// The log; nil where there is none, or nothing in it.
   let log: WriteAheadLog?
   /// Whether the log's pages may be this file's.
   private(set) var isOwn = true
 
+  private let file: URL
   private let main: MainFile?
   /// The last change that was confirmed; nil where that is not known.
   private let confirmed: SessionIdentity?
 
   /// Checks a session that no process writes.
   ///
-  /// - Throws: What keeps one of the files from being read.
+  /// - Throws: The system's error where one of the files cannot be read.
   init(_ file: URL) throws {
+    self.file = file
     main = try MainFile(file)
     log = try WriteAheadLog(of: file)
     let counted = ConfirmedChange.read(of: file)
@@ -37,22 +39,47 @@ struct LogCheck {
     if problems.isEmpty { checkConfirmed(since: log.identities(0..<log.used).last) }
   }
 
-  /// Checks a session without a log, or whose log holds nothing.
+  /// Checks a session whose log is missing or empty.
   private mutating func checkMissing() {
     guard let main, main.isLogged else { return }
     if confirmed != nil { return checkConfirmed(since: nil) }
-    // A log that was begun anew has the frames of before behind its header.
+    // A log that SQLite started again has the earlier frames behind its header.
     guard log?.isCut ?? true else { return }
-    // From format 3 on, that a process opened the file is in the file itself before the first choice.
+    // From format 3 on, a process notes in the file itself that it has opened it, before the first choice.
     guard main.version < SessionSchema.firstVersionWithIdentity || main.isClosed == false else {
       return
     }
-    problems.append(
-      "-wal: is missing or empty, and the session was open when its process ended; "
-        + "put the -wal back beside the file if there is one")
+    if let process = Self.process(using: file) {
+      problems.append(
+        "-wal: is missing, as process \(process) has the session open and the file was moved meanwhile; "
+          + "quit that process, then try again")
+    } else {
+      problems.append(
+        "-wal: is missing or empty, and the session was open when its process ended; "
+          + "put the -wal back next to the file if there is one")
+    }
   }
 
-  /// Whether the log's pages are of this file.
+  /// The number of another process that has a session's file open in SQLite; nil where none has.
+  ///
+  /// In WAL mode, a connection holds a shared lock on the bytes from 0x40000002 on while it is open
+  /// (sqlite.org/lockingv3.html).
+  private static func process(using file: URL) -> pid_t? {
+    let opened = open(file.path, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+    guard opened >= 0 else { return nil }
+    defer { close(opened) }
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 0x4000_0002
+    lock.l_len = 510
+    guard fcntl(opened, F_GETLK, &lock) == 0, lock.l_type != Int16(F_UNLCK), lock.l_pid > 0 else {
+      return nil
+    }
+    return lock.l_pid
+  }
+
+  /// Checks that the log's pages belong to this file.
   private mutating func checkOwner(_ log: WriteAheadLog) {
     guard let main else { return }
     let identities = log.identities(log.frames.indices)
@@ -67,7 +94,7 @@ struct LogCheck {
     if log.isHeaderIntact, log.pageSize != main.pageSize {
       return refuseOwner("belongs to another file: its pages have \(log.pageSize) bytes")
     }
-    // The log of a session that was closed is removed; a power cut can bring it back, all of it known.
+    // Closing a session removes its log; a power cut can bring it back, with nothing new in it.
     guard !main.isLogged else { return }
     guard let own = main.identity, let last = identities.last, last.changes <= own.changes else {
       return refuseOwner("belongs to another file: the session was closed, and had none")
@@ -79,7 +106,7 @@ struct LogCheck {
     problems.append("-wal: \(reason); move it away, or save the session without it")
   }
 
-  /// Whether the log begins where the file ends or before, and ends there or behind.
+  /// Checks that the log begins at the file's last change or before, and ends there or later.
   private mutating func checkOrder(_ log: WriteAheadLog) {
     let identities = log.identities(0..<log.used)
     guard let own = main?.identity, let first = identities.first, let last = identities.last else {
@@ -96,13 +123,13 @@ struct LogCheck {
     }
   }
 
-  /// Whether whole transactions stand behind damage, where SQLite drops them.
+  /// Checks that no whole transactions follow a damaged frame, as SQLite drops them.
   private mutating func checkDamage(_ log: WriteAheadLog) {
     let dropped = log.frames[log.used...]
     let commits = dropped.count { $0.isCommit && $0.isIntact }
     guard commits > 0 else { return }
-    // A power cut can leave the last transaction so, as its frames reach the disk in any order; then it
-    // was never confirmed.
+    // A power cut can leave the last transaction like this, since its frames reach the disk in any order;
+    // then it was never confirmed.
     if let confirmed, commits == 1, dropped.last?.isCommit == true, log.isHeaderIntact {
       let newest = log.identities(log.used..<log.frames.count).map(\.changes).max()
       if newest.map({ $0 > confirmed.changes }) ?? true { return }
@@ -116,7 +143,7 @@ struct LogCheck {
         + "\(commits == 1 ? "change" : "changes") behind it")
   }
 
-  /// Whether all that was confirmed is there.
+  /// Checks that every confirmed change is there.
   private mutating func checkConfirmed(since last: SessionIdentity?) {
     guard let confirmed, let own = main?.identity else { return }
     let known = [own, last ?? own].max { $0.changes < $1.changes } ?? own

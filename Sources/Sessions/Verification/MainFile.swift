@@ -2,22 +2,22 @@ import CSQLite
 import Foundation
 import GRDB
 
-/// What a session's file says without its log.
+/// A session's file read without its log.
 struct MainFile {
-  /// Whether the file was left in the mode in which SQLite keeps a log beside it.
+  /// Whether the file is in WAL mode, in which SQLite keeps a log next to it.
   let isLogged: Bool
   /// `PRAGMA user_version`.
   let version: Int
   /// Bytes of a page.
   let pageSize: Int
-  /// How far it has come; nil before version 3, or where that cannot be read.
+  /// The identity; nil before version 3, or where it cannot be read.
   private(set) var identity: SessionIdentity?
-  /// Whether the process that opened it last has closed it; nil where that cannot be read.
+  /// Whether the process that opened the file last has closed it; nil where that cannot be read.
   private(set) var isClosed: Bool?
 
-  /// Reads a file; nil where it is no SQLite database.
+  /// Reads a file; nil where it is not an SQLite database.
   ///
-  /// - Throws: What keeps it from being read.
+  /// - Throws: The system's error where it cannot be read.
   init?(_ file: URL) throws {
     let handle = try FileHandle(forReadingFrom: file)
     let start = [UInt8](try handle.read(upToCount: 100) ?? Data())
@@ -51,9 +51,9 @@ struct MainFile {
     }
   }
 
-  /// Calls with the first row of a query on the file alone; not where SQLite cannot answer it.
+  /// Passes on the first row of a query on the file alone; does nothing where SQLite cannot answer it.
   ///
-  /// GRDB opens no file as immutable, which is what has SQLite pass over the log.
+  /// SQLite ignores the log of a file that is opened as immutable, which GRDB cannot do.
   private static func query(_ file: URL, _ sql: String, _ body: (Statement) -> Void) throws {
     var database: OpaquePointer?
     defer { sqlite3_close(database) }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Reads rows straight from the pages of an SQLite file, whatever else of it is damaged.
+/// Reads rows directly from the pages of an SQLite file, even where the rest is damaged.
 ///
-/// Every page that looks like the leaf of a table gives its cells, and every cell that holds a whole
-/// record its values; nothing leads from one page to another but the chain of a long record. So a lost
-/// page costs its own rows. Formats: sqlite.org/fileformat2.html, sections 1.3, 1.6, 2.1.
+/// It takes the cells of every page that looks like a table's leaf, and the values of every cell that
+/// holds a whole record. Only the overflow chain of a long record leads from page to page, so a lost
+/// page costs only its own rows. Format: sqlite.org/fileformat2.html, sections 1.3, 1.6, 2.1.
 ///
-/// Time grows in proportion to the file, whatever its cells and chains claim, and memory does not grow:
-/// one page and one record are held at a time. One thread at a time uses it.
+/// Time is proportional to the file's size, whatever its cells and chains claim, and memory is constant:
+/// one page and one record at a time. Use it from one thread at a time.
 final class PageReader {
   /// A record's place in the file.
   struct Place {
@@ -16,11 +16,11 @@ final class PageReader {
     fileprivate var cell: Int
   }
 
-  /// The longest record, bytes; SQLite is told the same (`SessionStore.largestRow`).
+  /// The longest record, bytes; SQLite has the same limit (`SessionStore.largestRow`).
   private static let longestRecord = SessionStore.largestRow
   /// How often the bytes of a page may be read as cells; cells of a sound page do not overlap.
   private static let readingsPerPage = 4
-  /// How many pages of chains are read for each page of the file; in a sound file each is in one.
+  /// How many pages of chains are read for each page of the file; in a sound file, at most one.
   private static let chainPagesPerPage = 16
 
   private let file: FileHandle
@@ -31,10 +31,10 @@ final class PageReader {
   /// Pages of chains that may still be read.
   private var chainPages: Int
 
-  /// What a file's first page says, or what this program's files have where it says nothing sensible.
+  /// Takes the page size from the file's first page, or 4,096 bytes if that is implausible.
   ///
   /// - Parameter file: Open for reading.
-  /// - Throws: What keeps it from being read.
+  /// - Throws: The system's error where it cannot be read.
   init(_ file: FileHandle) throws {
     self.file = file
     size = Int(try file.seekToEnd())
@@ -50,7 +50,7 @@ final class PageReader {
 
   private static let magic = Array("SQLite format 3\0".utf8)
 
-  /// Calls with the place, the number and the values of each record for which `isWanted` its kinds.
+  /// Passes on the place, the number and the values of each record whose kinds of values are wanted.
   func forEachRow(
     where isWanted: ([SQLiteRecord.Kind]) -> Bool,
     _ body: (Place, Int64, [SQLiteRecord.Value]) -> Void
@@ -69,7 +69,7 @@ final class PageReader {
     }
   }
 
-  /// The values of a record that was found before.
+  /// Reads the values of a record that was found before.
   func values(at place: Place) -> [SQLiteRecord.Value]? {
     guard let bytes = bytes(ofPage: place.page),
       let local = cellContent(bytes, at: place.cell, where: { _ in true })
@@ -102,7 +102,7 @@ final class PageReader {
     return bytes
   }
 
-  /// Where the cells of a leaf begin; none where the page is no leaf.
+  /// The offsets of the cells of a leaf; none for other pages.
   private func cells(of bytes: [UInt8], isFirst: Bool) -> [Int] {
     // The file's header comes before the first page's own.
     let header = isFirst ? 100 : 0
@@ -117,14 +117,14 @@ final class PageReader {
     }
   }
 
-  /// What of a record stands on its leaf.
+  /// The part of a record that is stored on its leaf.
   private struct LocalRecord {
     var number: Int64
     var header: SQLiteRecord.Header
     var bytes: ArraySlice<UInt8>
-    /// The whole record's bytes.
+    /// The length of the whole record, bytes.
     var total: Int
-    /// The first page of the rest, from 1; nil where there is none.
+    /// The first page of the rest, from 1; nil where the record is complete.
     var rest: Int?
   }
 
@@ -151,15 +151,15 @@ final class PageReader {
       number: number, header: header, bytes: local, total: total, rest: Self.word(bytes, end))
   }
 
-  /// How much of a record stands on the leaf itself.
+  /// How many bytes of a record are stored on the leaf itself.
   private func localLength(_ total: Int) -> Int {
     guard total > pageSize - 35 else { return total }
-    let least = (pageSize - 12) * 32 / 255 - 23
-    let fitting = least + (total - least) % (pageSize - 4)
-    return fitting <= pageSize - 35 ? fitting : least
+    let minimum = (pageSize - 12) * 32 / 255 - 23
+    let fitting = minimum + (total - minimum) % (pageSize - 4)
+    return fitting <= pageSize - 35 ? fitting : minimum
   }
 
-  /// The record with the rest from its chain of pages; nil where the chain breaks off.
+  /// The record with the rest from its chain of pages; nil where the chain is broken.
   private func whole(_ local: LocalRecord) -> SQLiteRecord? {
     var bytes = Array(local.bytes)
     guard var page = local.rest else { return SQLiteRecord(header: local.header, bytes: bytes) }

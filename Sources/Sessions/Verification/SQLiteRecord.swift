@@ -1,11 +1,11 @@
 import Foundation
 
-/// A record in SQLite's format: a header of kinds, then values.
+/// A record in SQLite's format: a header with the kinds of values, then the values.
 struct SQLiteRecord {
-  /// What a header says of a value.
+  /// The kind of a value, from the header.
   enum Kind: Equatable {
     case null
-    /// Of so many bytes; none for the constants 0 and 1.
+    /// An integer of so many bytes; 0 bytes for the constants 0 and 1.
     case integer(bytes: Int, constant: Int64?)
     case real
     case blob(Int)
@@ -37,7 +37,7 @@ struct SQLiteRecord {
     }
   }
 
-  /// A value, as it stands in the file.
+  /// A value of a record.
   enum Value: Equatable {
     case null
     case integer(Int64)
@@ -49,14 +49,14 @@ struct SQLiteRecord {
   /// The kinds of a record's values.
   struct Header {
     var kinds: [Kind]
-    /// Its own bytes.
+    /// The length of the header, bytes.
     var length: Int
 
-    /// Values of a record, at most; no table of a session has as many columns.
-    private static let mostKinds = 16
+    /// The most values of a record; no table of a session has as many columns.
+    private static let maximumKinds = 16
 
-    /// Reads the header of a record of `total` bytes, the first of which stand in a range of `bytes`; nil
-    /// where it is none of such a record.
+    /// Reads the header of a record of `total` bytes, the first of which are in a range of `bytes`; nil
+    /// where there is no such header.
     init?(_ bytes: [UInt8], at range: Range<Int>, total: Int) {
       var place = range.lowerBound
       guard let length = SQLiteRecord.variableInteger(bytes, &place, range.upperBound),
@@ -67,7 +67,7 @@ struct SQLiteRecord {
       kinds = []
       var sum = self.length
       while place < end {
-        guard kinds.count < Self.mostKinds,
+        guard kinds.count < Self.maximumKinds,
           let type = SQLiteRecord.variableInteger(bytes, &place, end),
           let kind = Kind(serialType: type)
         else { return nil }
@@ -86,7 +86,7 @@ struct SQLiteRecord {
     self.bytes = Array(bytes)
   }
 
-  /// Its values; nil where a text is none.
+  /// The values; nil where a text is not UTF-8.
   var values: [Value]? {
     var place = header.length
     var values: [Value] = []
@@ -114,7 +114,7 @@ struct SQLiteRecord {
     return value
   }
 
-  /// Reads an integer of one to nine bytes, and moves on; nil where it does not end before `end`.
+  /// Reads an integer of one to nine bytes and advances; nil where it does not end before `end`.
   static func variableInteger(_ bytes: [UInt8], _ place: inout Int, _ end: Int) -> Int64? {
     var value: UInt64 = 0
     for index in 0..<9 {

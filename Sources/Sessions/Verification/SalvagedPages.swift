@@ -1,28 +1,28 @@
 import Foundation
 
-/// A file of all pages that are left of a session: the file's, and each version that its log holds.
+/// A file of all pages that are left of a session: those of the file, and each version in its log.
 ///
-/// Where SQLite would stop at the first damaged frame, the frames behind it are used as well. The newest
-/// intact version of each page stands at the page's place, so that chains of long records lead on; all
-/// others stand behind the last page, where their rows are found. Rows have checksums, so that a
-/// damaged page's rows are taken or left one by one.
+/// SQLite stops at the first damaged frame; here, the frames after it are used too. The newest intact
+/// version of each page is at the page's place, so that overflow chains work. All other versions follow
+/// the last page; `PageReader` finds their rows there. Since rows have checksums, each row of a damaged
+/// page is accepted or rejected on its own.
 enum SalvagedPages {
   /// Writes the pages.
   ///
   /// - Parameters:
-  ///   - file: The session's file, which stays as it is.
+  ///   - file: The session's file, which is not changed.
   ///   - log: Its log.
-  ///   - target: Where; replaces what is there.
-  /// - Throws: What keeps a file from being read or written.
+  ///   - target: The file to write.
+  /// - Throws: The system's error where a file cannot be read or written.
   static func write(of file: URL, with log: WriteAheadLog, to target: URL) throws {
     try FileManager.default.copyItem(at: file, to: target)
     let handle = try FileHandle(forUpdating: target)
     let size = log.pageSize
     let stored = Int(try handle.seekToEnd()) / size
-    // No page lies beyond those of the file and the log.
-    let most = stored + log.frames.count
+    // No page number exceeds the pages of the file and the log.
+    let maximum = stored + log.frames.count
     var newest: [Int: Int] = [:]
-    for (index, frame) in log.frames.enumerated() where (1...most).contains(frame.page) {
+    for (index, frame) in log.frames.enumerated() where (1...maximum).contains(frame.page) {
       let isBetter = frame.isIntact || newest[frame.page].map { !log.frames[$0].isIntact } ?? true
       // A damaged version must not hide the file's own.
       if isBetter, frame.isIntact || frame.page > stored { newest[frame.page] = index }

@@ -3,8 +3,7 @@ import GRDB
 import Learning
 
 extension SessionRescue {
-  /// What of it makes a session again: choices whose clips are both there, and all that is left
-  /// beside them.
+  /// What can be saved: choices whose clips are both there, and all other rows that are left.
   var contents: SessionContents {
     SessionContents(
       choices: choices.reduce(0) { count, _ in count + 1 }, clips: numbers(of: "clips").count,
@@ -12,7 +11,7 @@ extension SessionRescue {
       metrics: numbers(of: "metrics").count)
   }
 
-  /// Whether it is known what the session is about; without that there is nothing to make it of.
+  /// Whether the session's scenario and body are left; otherwise nothing can be saved.
   var hasFacts: Bool { facts != nil }
 
   /// The newest checkpoints; a log may hold older ones, which were removed.
@@ -21,7 +20,7 @@ extension SessionRescue {
     return Array(rows(numbered: Array(newest), of: "checkpoints"))
   }
 
-  /// Choices whose clips are both there, in order.
+  /// The choices whose clips are both there, in order.
   private var choices: some Sequence<Row> {
     rows(of: "choices").lazy.filter { row in
       [row[2], row[3]].allSatisfy {
@@ -30,13 +29,13 @@ extension SessionRescue {
     }
   }
 
-  /// Writes it all to a draft, in today's format.
+  /// Writes all of it to a draft, in today's format.
   ///
-  /// Rows get new numbers without gaps, but clips and queries, which learning knows by theirs.
+  /// Rows get new numbers without gaps, except clips and queries, which learning knows by number.
   ///
   /// - Parameters:
-  ///   - draft: The new one.
-  ///   - source: The name of the damaged one.
+  ///   - draft: The new session.
+  ///   - source: The name of the damaged session.
   /// - Throws: `SessionError`.
   func write(in draft: SessionDraft, source: String) throws {
     try SessionError.translating(draft.target) {
@@ -92,9 +91,9 @@ extension SessionRescue {
     return low
   }
 
-  /// A checkpoint that counts the choices that are kept; nil where it cannot be read.
+  /// The checkpoint with its count reduced to the choices that are saved; nil where it cannot be read.
   ///
-  /// By their number learning tells which of them it has learned from.
+  /// The first choices of a session, up to that count, are those that the checkpoint has learned from.
   private func checkpoint(_ row: Row, keptChoices: [Int64]) -> Row? {
     guard let counted = Int64.fromDatabaseValue(row[1]), let state = Data.fromDatabaseValue(row[3])
     else { return nil }

@@ -2,10 +2,8 @@ import Foundation
 import GRDB
 import Learning
 
-/// What can be saved of a damaged session: the rows that are as they were written.
-///
-/// A row of today's format is told by its checksum. In files of version 1, which had none, it is told
-/// by its shape, its texts' known values and its blobs' checksums.
+/// What can be saved of a damaged session: the rows whose checksums are right and whose values are
+/// ones that a session holds.
 struct SessionRescue {
   /// A row as values in its table's columns, its number first.
   typealias Row = [DatabaseValue]
@@ -13,39 +11,30 @@ struct SessionRescue {
   private let reader: PageReader
   /// Where the rows of each table are, by number: their values take as much room as the file.
   private var places: [String: [Int64: PageReader.Place]] = [:]
-  /// Whether rows have checksums.
-  private let isSealed: Bool
-  /// What the session is about; nil where that is lost.
+  /// The row of `session`; nil where it and its copy are lost.
   private(set) var facts: Row?
 
   /// Looks for rows in all pages of a session's file.
   ///
   /// - Parameters:
   ///   - file: The session's file.
-  ///   - environment: Makes the environment that clips and what was learned must fit.
-  /// - Throws: What keeps the file from being read.
+  ///   - environment: Makes the environment that clips, stages and checkpoints must fit.
+  /// - Throws: The system's error where the file cannot be read.
   init(_ file: URL, environment: SessionEnvironment? = nil) throws {
     reader = try PageReader(Self.handle(of: file))
-    var sealed: [String: [Int64: PageReader.Place]] = [:]
-    var unsealed: [String: [Int64: PageReader.Place]] = [:]
-    reader.forEachRow(where: { kinds in Self.table(of: kinds) != nil }) { place, number, values in
-      guard let (table, isSealed) = Self.table(of: values.map(\.kind)),
-        let row = Self.row(number, values, of: table, isSealed: isSealed),
-        Self.isWhole(row, of: table, in: nil)
-      else { return }
-      if isSealed {
-        sealed[table.name, default: [:]][number] = place
-      } else {
-        unsealed[table.name, default: [:]][number] = place
+    var places: [String: [Int64: PageReader.Place]] = [:]
+    reader.forEachRow(where: { !Self.tables(of: $0).isEmpty }) { place, number, values in
+      // Rows of lifecycle and origins are of the same kinds of values; their events differ.
+      let table = Self.tables(of: values.map(\.kind)).first { table in
+        Self.row(number, values, of: table).map { Self.isWhole($0, of: table, in: nil) } ?? false
       }
+      if let table { places[table.name, default: [:]][number] = place }
     }
-    // Rows without a checksum in a file of today's format are what an update has left behind.
-    isSealed = !sealed.isEmpty
-    places = sealed.isEmpty ? unsealed : sealed
+    self.places = places
     try findFacts(environment)
   }
 
-  /// Finds out what the session is about, and drops the rows that do not fit it.
+  /// Finds the row of `session`, and drops the rows that do not fit its scenario.
   private mutating func findFacts(_ environment: SessionEnvironment?) throws {
     let session = SessionSchema.Table.named("session")
     // The row and its copy, which has the same shape and the number 2.
@@ -89,7 +78,7 @@ struct SessionRescue {
   private func row(
     _ number: Int64, at place: PageReader.Place, of table: SessionSchema.Table
   ) -> Row? {
-    reader.values(at: place).flatMap { Self.row(number, $0, of: table, isSealed: isSealed) }
+    reader.values(at: place).flatMap { Self.row(number, $0, of: table) }
   }
 
   /// All pages that are left of a session, with those of its log or its journal, open for reading.
@@ -111,32 +100,26 @@ struct SessionRescue {
     }
   }
 
-  /// The table that a record of these kinds may be of, and whether it has a row checksum.
-  private static func table(
-    of kinds: [SQLiteRecord.Kind]
-  ) -> (SessionSchema.Table, isSealed: Bool)? {
-    for table in SessionSchema.Table.all {
+  /// The tables that a record of these kinds may be a row of.
+  private static func tables(of kinds: [SQLiteRecord.Kind]) -> [SessionSchema.Table] {
+    SessionSchema.Table.all.filter { table in
       let count = table.columns.count
-      guard kinds.count == count || kinds.count == count + 1 && kinds[count].isInteger,
-        zip(kinds, table.columns).allSatisfy({ $0.fits($1) })
-      else { continue }
-      return (table, kinds.count > count)
+      return kinds.count == count + 1 && kinds[count].isInteger
+        && zip(kinds, table.columns).allSatisfy { $0.fits($1) }
     }
-    return nil
   }
 
-  /// The row that a record holds; nil where its checksum is another.
+  /// The row that a record holds; nil where its checksum differs.
   private static func row(
-    _ number: Int64, _ values: [SQLiteRecord.Value], of table: SessionSchema.Table, isSealed: Bool
+    _ number: Int64, _ values: [SQLiteRecord.Value], of table: SessionSchema.Table
   ) -> Row? {
     let row = zip(values, table.columns).map { $0.databaseValue(of: $1, number: number) }
-    guard isSealed else { return row }
     let sealed = zip(row, table.columns).filter { $1.kind != .blob }.map(\.0)
     guard values.last == .integer(Int64(RowChecksum.of(sealed))) else { return nil }
     return row
   }
 
-  /// Whether a row is one that can be read again.
+  /// Whether the program can read a row.
   private static func isWhole(
     _ row: Row, of table: SessionSchema.Table, in maker: (any EnvironmentMaker)?
   ) -> Bool {
@@ -144,7 +127,7 @@ struct SessionRescue {
       try table.check(table.namedRow(row), in: maker)
       return true
     } catch {
-      // Whatever is wrong with it, it cannot be saved.
+      // Such a row cannot be saved, whatever is wrong with it.
       return false
     }
   }

@@ -3,14 +3,14 @@ import GRDB
 import Learning
 
 extension SessionVerification {
-  /// The most problems of one kind that are told apart.
-  private static let most = 20
+  /// The most problems of one kind that are reported.
+  private static let maximumProblems = 20
 
   init(file: String, problems: [String]) {
     self.init(file: file, format: nil, problems: problems, contents: nil, rescuable: nil)
   }
 
-  /// Checks everything; what SQLite cannot read at all is a problem too.
+  /// Checks everything; anything that SQLite cannot read is a problem too.
   mutating func check(_ database: Database, _ environment: SessionEnvironment? = nil) throws {
     database.limitSteps(bytes: try database.size())
     guard try checkFormat(database) else { return }
@@ -36,14 +36,14 @@ extension SessionVerification {
     }
   }
 
-  /// The environment that the session is about; nil where that cannot be told.
+  /// The session's environment; nil where its scenario cannot be read.
   private static func maker(
     _ environment: SessionEnvironment?, _ database: Database, _ problems: inout [String]
   ) -> (any EnvironmentMaker)? {
     do {
       return try environment?(SessionFacts.fetch(database))
     } catch {
-      problems.append("session: what it is about cannot be read: \(error.plainText)")
+      problems.append("session: its scenario cannot be read: \(error.plainText)")
       return nil
     }
   }
@@ -61,10 +61,7 @@ extension SessionVerification {
     SessionSchema.Table.all.filter { $0.since <= format ?? 0 }
   }
 
-  /// Whether its rows have checksums.
-  private var isSealed: Bool { (format ?? 0) >= SessionSchema.firstVersionWithRowChecksums }
-
-  /// Reads whose file it is and its format; false where there is no more to look at.
+  /// Reads whose file it is and its format; false where nothing more can be checked.
   private mutating func checkFormat(_ database: Database) throws -> Bool {
     let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -79,7 +76,10 @@ extension SessionVerification {
         throw SessionError.newer(file: file, version: version, supported: SessionSchema.version)
       }
     }
-    guard (1...SessionSchema.version).contains(version) else {
+    if version == 1, isOurs {
+      throw SessionError.outdated(file: file, version: version)
+    }
+    guard (SessionSchema.oldestVersion...SessionSchema.version).contains(version) else {
       problems.append("header: the format's number is \(version)")
       return false
     }
@@ -87,7 +87,8 @@ extension SessionVerification {
   }
 
   private func integrity(_ database: Database) throws -> [String] {
-    let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(Self.most))")
+    let findings = try String.fetchAll(
+      database, sql: "PRAGMA integrity_check(\(Self.maximumProblems))")
     guard findings != ["ok"] else { return [] }
     return findings.flatMap { $0.split(separator: "\n") }.map { "SQLite: \($0)" }
   }
@@ -96,16 +97,16 @@ extension SessionVerification {
     try SessionSchema.differences(database, from: format ?? SessionSchema.version)
   }
 
-  /// Whether the file counts the choices that it has.
+  /// Whether the identity counts the choices that there are.
   private func identity(_ database: Database) throws -> [String] {
-    // A row that is not as it was written has been told of.
+    // A row whose checksum differs has been reported.
     guard !problems.contains(where: { $0.hasPrefix("identity") }) else { return [] }
     return [try SessionStore.identityProblem(database, version: format ?? 0)].compactMap(\.self)
   }
 
   private func references(_ database: Database) throws -> [String] {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT \(Self.most)")
+      database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT \(Self.maximumProblems)")
     let foreign = rows.map { row -> String in
       let table = String.fromDatabaseValue(row[0]) ?? "a table"
       let number = Int64.fromDatabaseValue(row[1]) ?? 0
@@ -122,30 +123,28 @@ extension SessionVerification {
         "SELECT id FROM checkpoints WHERE choices > (SELECT count(*) FROM choices)",
         database, "checkpoints", "counts more choices than there are"))
       + (try numbers(
-        // Repair may have lost choices that a stage had learned from.
-        "SELECT id FROM stages WHERE choices > (SELECT count(*) FROM choices)"
-          + (isSealed ? " AND NOT EXISTS (SELECT 1 FROM origins WHERE event = 'repair')" : ""),
-        database, "stages", "counts more choices than there are"))
+        // A repair may have lost choices that a stage had learned from.
+        """
+        SELECT id FROM stages WHERE choices > (SELECT count(*) FROM choices)
+          AND NOT EXISTS (SELECT 1 FROM origins WHERE event = 'repair')
+        """, database, "stages", "counts more choices than there are"))
   }
 
-  /// A problem for each number that a query gives.
+  /// A problem for each row number that a query returns.
   private func numbers(
     _ sql: String, _ database: Database, _ table: String, _ problem: String
   ) throws -> [String] {
-    try Int64.fetchAll(database, sql: "\(sql) LIMIT \(Self.most)").map {
+    try Int64.fetchAll(database, sql: "\(sql) LIMIT \(Self.maximumProblems)").map {
       "\(table) \($0): \(problem)"
     }
   }
 
-  /// Rows that are not as they were written, and gaps where a row is missing.
+  /// Rows whose checksums differ, and gaps where a row is missing.
   private func rows(of table: SessionSchema.Table, _ database: Database) throws -> [String] {
-    var problems: [String] = []
-    if isSealed {
-      let columns = table.sealed.joined(separator: ", ")
-      problems = try numbers(
-        "SELECT id FROM \(table.name) WHERE row_checksum IS NOT \(RowChecksum.name)(\(columns))",
-        database, table.name, "is not as it was written (its checksum differs)")
-    }
+    let columns = table.sealed.joined(separator: ", ")
+    var problems = try numbers(
+      "SELECT id FROM \(table.name) WHERE row_checksum IS NOT \(RowChecksum.name)(\(columns))",
+      database, table.name, "was changed after it was written (its checksum differs)")
     // Clips are numbered as they are cut, and few of them are shown.
     guard table.name != "clips" else { return problems }
     guard table.name != "session_copy" else { return problems + (try copy(database)) }
@@ -159,7 +158,7 @@ extension SessionVerification {
     }
     guard count > 0 else { return problems }
     let (first, last): (Int64, Int64) = (try row.value("first"), try row.value("last"))
-    // Numbers beyond all bounds are told of with the values.
+    // Numbers out of bounds are reported with the values.
     guard [first, last].allSatisfy({ RowBounds.rowNumber.contains(Int($0)) }) else {
       return problems
     }
@@ -171,7 +170,7 @@ extension SessionVerification {
     return problems
   }
 
-  /// Whether the copy of what the session is about is one.
+  /// Whether `session_copy` holds the row of `session`.
   private func copy(_ database: Database) throws -> [String] {
     let columns = SessionSchema.Table.named("session").columns.map(\.name).dropFirst()
       .joined(separator: ", ")
@@ -181,16 +180,16 @@ extension SessionVerification {
         SELECT count(*) FROM
           (SELECT \(columns) FROM session INTERSECT SELECT \(columns) FROM session_copy)
         """)
-    return count == 1 ? [] : ["session_copy: is not what session is"]
+    return count == 1 ? [] : ["session_copy: differs from session"]
   }
 
-  /// Rows that no part of the program would read, though their checksums may be right.
+  /// Rows with values that no session holds, though their checksums may be right.
   private static func values(
     of table: SessionSchema.Table, in maker: (any EnvironmentMaker)?, _ database: Database
   ) throws -> [String] {
     var problems: [String] = []
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table.name) ORDER BY id")
-    while let row = try rows.next(), problems.count < most {
+    while let row = try rows.next(), problems.count < maximumProblems {
       do {
         try table.check(row, in: maker)
       } catch {
@@ -213,7 +212,7 @@ extension SessionVerification {
 }
 
 extension Error {
-  /// What an error says in one line.
+  /// The error's message in one line.
   var plainText: String {
     if (self as? DatabaseError)?.resultCode == .SQLITE_INTERRUPT {
       return "it has more rows than its pages can hold"

@@ -2,42 +2,42 @@ public import Foundation
 import GRDB
 public import Learning
 
-/// Makes the environment that a session is about; throws where its scenario or body cannot be read.
+/// Makes a session's environment; throws where its scenario or body cannot be read.
 public typealias SessionEnvironment = (SessionFacts) throws -> any EnvironmentMaker
 
-/// How many of what a session holds.
+/// The counts of a session's contents.
 public struct SessionContents: Sendable, Equatable, Encodable {
-  /// Choices, the undone ones too.
+  /// Choices, undone ones included.
   public var choices: Int
   /// Clips that were shown.
   public var clips: Int
-  /// Stages to replay.
+  /// Stages.
   public var stages: Int
-  /// Checkpoints to go on from.
+  /// Checkpoints.
   public var checkpoints: Int
   /// Figures over time.
   public var metrics: Int
 }
 
-/// What came of checking a whole session.
+/// The result of checking a whole session.
 public struct SessionVerification: Sendable, Equatable, Encodable {
   /// The session's file.
   public var file: String
-  /// The format's number; nil where the file does not say.
+  /// The number of the format; nil where it cannot be read.
   public var format: Int?
-  /// What is wrong, a line each: the place, then what; none where the file is sound.
+  /// The problems, a line each: the place, then the problem; none where the file is sound.
   public var problems: [String]
-  /// What is in it; nil where that cannot be counted.
+  /// The contents; nil where they cannot be counted.
   public var contents: SessionContents?
-  /// What can be saved of it; nil where it is sound, or where nothing can.
+  /// What a repair would save; nil where the session is sound, or where nothing can be saved.
   public var rescuable: SessionContents?
 
-  /// Whether all is as it was written.
+  /// Whether there are no problems.
   public var isSound: Bool { problems.isEmpty }
 
   private enum CodingKeys: CodingKey { case file, format, sound, problems, contents, rescuable }
 
-  /// Writes null for what is not known.
+  /// Encodes nil as null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(file, forKey: .file)
@@ -50,19 +50,18 @@ public struct SessionVerification: Sendable, Equatable, Encodable {
 }
 
 extension SessionVerification {
-  /// Checks a whole session, also one that another process writes.
+  /// Checks a whole session, even one that another process writes.
   ///
-  /// The log beside the file, frame by frame, and what of it SQLite cannot use; SQLite's own integrity
-  /// check, its tables' definitions, every row's and every blob's checksum, what blobs hold, every
-  /// reference, and that no row is missing between others. A file of version 1 has no checksums of rows:
-  /// there, changed numbers go unseen. Nothing is changed, but for a change that a kill interrupted,
-  /// which is undone as SQLite's rollback journal has it.
+  /// The check covers the log next to the file, frame by frame; SQLite's integrity check; the tables'
+  /// definitions; the checksum of every row and blob; the contents of blobs; every reference; and gaps
+  /// between row numbers. Nothing is changed, except that a change that a kill interrupted is rolled back,
+  /// as SQLite would.
   ///
   /// - Parameters:
   ///   - file: The session's file.
-  ///   - environment: Makes the environment that clips and what was learned must fit; nil to check no
-  ///     more of them than that they are as they were written.
-  /// - Throws: `SessionError` where there is no file, it cannot be read, or a newer program wrote it.
+  ///   - environment: Makes the environment that clips, stages and checkpoints must fit; nil to check only
+  ///     their checksums.
+  /// - Throws: `SessionError` where there is no file, it cannot be read, or its format is not supported.
   public init(of file: URL, environment: SessionEnvironment? = nil) throws {
     let file = file.resolvingSymlinksInPath()
     self.init(file: file.path, problems: [])
@@ -70,7 +69,7 @@ extension SessionVerification {
       try SessionStore.check(file, for: .reading)
       do {
         try checkCompanions(of: file)
-        // What SQLite reads beside a damaged log is a mixture.
+        // With a damaged log, SQLite would read a mixture of old and new pages.
         guard isSound else { return }
         let database = try SessionStore.connect(to: file, for: .reading)
         defer { try? database.close() }
@@ -81,7 +80,7 @@ extension SessionVerification {
         where [.SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_NOMEM]
         .contains(error.resultCode)
       {
-        // That says nothing of what is in the file.
+        // These errors say nothing about the contents.
         throw error
       } catch {
         problems.append("file: \(error.plainText)")
@@ -90,7 +89,7 @@ extension SessionVerification {
     if !isSound { rescuable = try SessionError.translating(file) { try rescue(file, environment) } }
   }
 
-  /// Checks what stands beside the file, and undoes a change that was interrupted.
+  /// Checks the files next to the session, and rolls back an interrupted change.
   private mutating func checkCompanions(of file: URL) throws {
     do {
       try SessionStore.rollBackJournal(of: file, isLocked: false)
@@ -107,14 +106,14 @@ extension SessionVerification {
     return rescue.hasFacts ? rescue.contents : nil
   }
 
-  /// Writes what can be saved of a session to a new file.
+  /// Writes everything that can be saved of a session to a new file.
   ///
   /// - Parameters:
-  ///   - file: The damaged one, which stays as it is; no other process may write it.
-  ///   - target: Where; nothing may be there yet.
-  ///   - environment: Makes the environment that clips and what was learned must fit; see `init`.
+  ///   - file: The damaged session, which is not changed; no other process may write it.
+  ///   - target: The new file, whose name must be free.
+  ///   - environment: Makes the environment that clips, stages and checkpoints must fit; see `init`.
   /// - Returns: What was saved.
-  /// - Throws: `SessionError`; then there is no new file.
+  /// - Throws: `SessionError`; then no file was created.
   public static func repair(
     _ file: URL, to target: URL, environment: SessionEnvironment? = nil
   ) throws -> SessionContents {
@@ -124,7 +123,7 @@ extension SessionVerification {
     return contents
   }
 
-  /// Makes a draft a session of what can be saved of another, as `repair(_:to:environment:)` does.
+  /// Fills a draft with everything that can be saved of a session, as `repair(_:to:environment:)` does.
   ///
   /// - Throws: `SessionError`.
   public static func repair(

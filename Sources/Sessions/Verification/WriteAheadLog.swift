@@ -2,43 +2,43 @@ import Foundation
 
 /// A session's `-wal` file, read frame by frame without SQLite.
 ///
-/// SQLite takes the frames up to the first one whose salt or checksum is not right, and drops all behind
-/// it without a word. This keeps those too, so that what would be lost can be told and saved. Frames of
-/// an earlier use of the same file, which have other salts, are normal behind the newest ones and are
-/// not part of it. Format: sqlite.org/fileformat2.html, section 4.
+/// SQLite uses the frames up to the first one with a wrong salt or checksum, and silently drops the rest.
+/// This type keeps those too, so that they can be reported and saved. Frames of an earlier use of the
+/// file, which have other salts, normally follow the newest ones; they are left out. Format:
+/// sqlite.org/fileformat2.html, section 4.
 struct WriteAheadLog {
   /// A page as a transaction left it.
   struct Frame {
-    /// The page's number in the database, from 1, as the frame tells; not to be trusted where it is
+    /// The page's number in the database, from 1, according to the frame; meaningless where the frame is
     /// damaged.
     var page: Int
     /// Whether it ends a transaction.
     var isCommit: Bool
-    /// Whether its salts and its checksum are right.
+    /// Whether its salts and its checksum are correct.
     var isIntact: Bool
-    /// Where the page's bytes begin in the file.
+    /// The offset of the page in the file, bytes.
     var place: Int
   }
 
   /// Bytes of a page.
   let pageSize: Int
-  /// Whether SQLite can use the header; otherwise it drops all frames.
+  /// Whether the header is intact; otherwise SQLite drops all frames.
   let isHeaderIntact: Bool
-  /// Whether the file ends before its first frame does.
+  /// Whether the file ends within its first frame.
   var isCut: Bool { bytes.count < Self.headerLength + Self.frameHeaderLength + pageSize }
-  /// The frames of the log's present use, to the last one that is intact or has the right salts.
+  /// The frames of the log's current use, up to the last one that is intact or has the right salts.
   let frames: [Frame]
-  /// How many of them SQLite uses: to the last commit before the first damaged one.
+  /// How many of them SQLite uses: up to the last commit before the first damaged one.
   let used: Int
   private let bytes: Data
 
-  /// Bytes of the header of the file and of each frame.
+  /// The length of the header of the file and of each frame, bytes.
   private static let headerLength = 32
   private static let frameHeaderLength = 24
 
-  /// Reads a log; nil where there is none, or nothing in it.
+  /// Reads a log; nil where there is none, or it is empty.
   ///
-  /// - Throws: What keeps the file from being read.
+  /// - Throws: The system's error where the file cannot be read.
   init?(of file: URL) throws {
     let path = file.path + "-wal"
     guard SessionFile.exists(URL(fileURLWithPath: path)) else { return nil }
@@ -56,17 +56,17 @@ struct WriteAheadLog {
       ? (frames.prefix { $0.isIntact }.lastIndex { $0.isCommit }.map { $0 + 1 } ?? 0) : 0
   }
 
-  /// The bytes of a frame's page.
+  /// A frame's page.
   func page(_ frame: Frame) -> Data {
     let start = bytes.startIndex + frame.place
     return bytes[start..<start + pageSize]
   }
 
-  /// The identities that the transactions of some intact frames left, in order.
+  /// The identities in some of the frames that are intact, in order.
   func identities(_ range: Range<Int>) -> [SessionIdentity] {
     frames[range].compactMap { frame in
       guard frame.isIntact else { return nil }
-      // Most pages are told by their first bytes.
+      // The first bytes rule out most pages.
       let start = bytes.startIndex + frame.place
       guard bytes[start] == 0x0D, bytes[start + 3] == 0, bytes[start + 4] == 1 else { return nil }
       return SessionIdentity(page: [UInt8](page(frame))[...])
@@ -86,18 +86,18 @@ struct WriteAheadLog {
     let sum = LogChecksum(isBigEndian: isKnown && magic & 1 == 1)
     let header = LogChecksum.Sum(first: word(24), second: word(28))
     let isIntact = isKnown && isPageSize && sum.of(bytes[0..<24], after: .zero) == header
-    // Where the header says nothing, the pages are as large as those of all sessions.
+    // With a damaged header, the pages have the size that all sessions have.
     let pageSize = isIntact ? stated : 4_096
 
     let length = frameHeaderLength + pageSize
     let count = (bytes.count - headerLength) / length
     guard count > 0 else { return (pageSize, isIntact, []) }
-    // A damaged header's salts say nothing; then the first frame's count.
+    // The salts of a damaged header are meaningless; then those of the first frame count.
     let salts = isIntact ? 16 : headerLength + 8
     let (salt1, salt2) = (word(salts), word(salts + 4))
     var frames: [Frame] = []
     var last = 0
-    // What the checksum before this frame is: as stated, and, where that did not match, as computed.
+    // The checksum before this frame: as stated, and as computed where the two differ.
     var before = [header]
     for index in 0..<count {
       let place = headerLength + index * length
@@ -115,14 +115,14 @@ struct WriteAheadLog {
         Frame(
           page: Int(word(place)), isCommit: word(place + 4) != 0, isIntact: isSummed && isSalted,
           place: content))
-      // The frames of an earlier use go on from one another, but not from the newest.
+      // Frames of an earlier use continue each other's checksums, but not those of the newest frames.
       if isSalted || isSummed && last == index { last = index + 1 }
     }
     return (pageSize, isIntact, Array(frames.prefix(last)))
   }
 }
 
-/// The checksum of a log: two sums of 32-bit words, each of which takes in the other.
+/// The checksum of a log: two sums of 32-bit words, each of which includes the other.
 private struct LogChecksum {
   struct Sum: Equatable {
     var first: UInt32
@@ -130,10 +130,10 @@ private struct LogChecksum {
     static let zero = Sum(first: 0, second: 0)
   }
 
-  /// The order of the bytes of the words that are summed.
+  /// The byte order of the words.
   let isBigEndian: Bool
 
-  /// The checksum of bytes, a multiple of eight, that follow others.
+  /// The checksum of bytes, a multiple of eight, after others.
   func of(_ bytes: UnsafeRawBufferPointer.SubSequence, after before: Sum) -> Sum {
     let bytes = UnsafeRawBufferPointer(rebasing: bytes)
     var (first, second) = (before.first, before.second)

@@ -2,11 +2,11 @@ import Learning
 
 /// How often two raters gave the same answer to the same pair of clips.
 public struct RaterAgreement: Sendable, Equatable {
-  /// The two, in the order of their names.
+  /// The two raters, in alphabetical order.
   public var raters: [String]
-  /// Pairs that both judged, whichever clip was on the left; not those that one of them could not tell.
+  /// The pairs that both judged, whichever clip was on the left; pairs that one of them skipped do not count.
   public var pairs: Int
-  /// Those that both answered alike.
+  /// The pairs that both answered alike.
   public var same: Int
 }
 
@@ -18,7 +18,7 @@ extension RaterAgreement {
     struct Pair: Hashable {
       var first, second: Int
     }
-    // Of a rater, by pair: 1 where the clip with the lower number is better, 0 where the other is.
+    // For each rater and pair: 1 where the clip with the lower number is better, 0 where the other is.
     var answers: [String: [Pair: Double]] = [:]
     for choice in choices where choice.isStanding {
       let isSwapped = choice.left > choice.right
