@@ -24,7 +24,6 @@ extension LearnerConfiguration {
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
     queries = scenario.schedule.queries
     klCoefficient = scenario.schedule.klCoefficient
-    explorationRollouts = scenario.schedule.explorationRollouts
     setRewardModel(scenario.schedule.rewardModel)
     // Networks keep the discount that they were measured with, whatever the body.
     if rewardModel == .additive {
