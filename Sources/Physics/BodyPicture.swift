@@ -53,8 +53,8 @@ extension Limb {
 extension [Limb] {
   /// Where a camera that follows the body looks along x, m.
   ///
-  /// The mean of the limbs, weighted by their areas, which moves almost as smoothly as the centre of
-  /// mass does; 0 where that is no number.
+  /// The mean of the limbs, weighted by their areas, which moves almost as smoothly as the centre
+  /// of mass does; 0 where that is no number.
   public var centre: Double {
     var (sum, weights) = (0.0, 0.0)
     for limb in self where limb.role != .head {
