@@ -105,7 +105,7 @@ class Comparison:
         (self.folder / "in.json").write_text(json.dumps(given))
         run = subprocess.run(
             [self.program, "simulate", str(self.path), "--input", str(self.folder / "in.json"),
-             "--output", str(self.folder / "out.json"), *options], capture_output=True, text=True)
+             "--output", str(self.folder / "out.json"), "--force", *options], capture_output=True, text=True)
         if run.returncode:
             raise RuntimeError(f"status {run.returncode}: {run.stderr.strip()[-300:]}")
         return json.loads((self.folder / "out.json").read_text())

@@ -6,7 +6,7 @@
     (and walker, cheetah)
     cd Tests/PhysicsTests/Reference; ../../../Scripts/mujoco_reference.py everything.xml > everything.json
     ../../../Scripts/mujoco_reference.py corners.xml > corners.json
-    (and servos, solids, strings)
+    (and servos, solids, strings, activations)
     ../../../Scripts/mujoco_reference.py --capsules capsules.xml > capsules.json
     ../../../Scripts/mujoco_reference.py --onestep beside.xml > beside.json
 
@@ -70,11 +70,18 @@ def samples(path, count=10):
     for _ in range(count):
         data = place(rng, model, height=1, spread=2)
         data.ctrl[:] = [rng.uniform(-1, 1) for _ in range(model.nu)]
+        data.act[:] = [rng.uniform(-1, 1) for _ in range(model.na)]
         mujoco.mj_forward(model, data)
         mass = [mass_times(model, data, unit) for unit in numpy.eye(model.nv)]
         found.append({"qpos": numbers(data.qpos), "qvel": numbers(data.qvel),
-                      "ctrl": numbers(data.ctrl), "M": mass, "qacc": numbers(data.qacc)})
+                      "ctrl": numbers(data.ctrl), **activations(data), "M": mass,
+                      "qacc": numbers(data.qacc)})
     return found
+
+
+def activations(data):
+    """Activations, of models that have them."""
+    return {"act": numbers(data.act)} if len(data.act) else {}
 
 
 def mass_times(model, data, vector):
@@ -133,7 +140,7 @@ def in_contact(data):
     contacts = [{"geom1": int(c.geom1), "geom2": int(c.geom2), "dist": float(c.dist)}
                 for c in data.contact]
     return {"qpos": numbers(data.qpos), "qvel": numbers(data.qvel), "ctrl": numbers(data.ctrl),
-            "qacc": numbers(data.qacc), "contacts": contacts}
+            **activations(data), "qacc": numbers(data.qacc), "contacts": contacts}
 
 
 def capsules(path, count=130):

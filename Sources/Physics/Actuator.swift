@@ -1,10 +1,11 @@
-/// A motor or servo: the force (gain × control + bias) × gear on a joint or a tendon.
+/// A motor or servo: the force (gain × input + bias) × gear on a joint or a tendon.
 ///
-/// The bias is affine in the length (gear × position) and velocity of what the actuator drives, as
-/// MuJoCo's `gaintype="fixed"` with `biastype="affine"` is ("Computation", section "Actuation
-/// model"). A motor has a gain of one and no bias.
+/// The input is the control, or the activation that follows it. The bias is affine in the length
+/// (gear × position) and velocity of the target, as MuJoCo's `gaintype="fixed"` with
+/// `biastype="affine"` is ("Computation", section "Actuation model"). A motor has a gain of one, no
+/// bias and no activation.
 public struct Actuator: Sendable, Equatable {
-  /// What an actuator drives.
+  /// The target of an actuator.
   public enum Target: Sendable, Equatable {
     /// An index in `Model.joints`.
     case joint(Int)
@@ -12,7 +13,7 @@ public struct Actuator: Sendable, Equatable {
     case tendon(Int)
   }
 
-  /// The force at a control of zero: constant + length × its factor + velocity × its factor.
+  /// The force at an input of zero: constant + length × its factor + velocity × its factor.
   public struct Bias: Sendable, Equatable {
     /// N or N m.
     public var constant: Double
@@ -32,7 +33,43 @@ public struct Actuator: Sendable, Equatable {
     public static let none = Bias(constant: 0, length: 0, velocity: 0)
   }
 
-  /// The name that the file gives, or that of what the actuator drives.
+  /// The state of an actuator, which follows its control and takes its place in the force.
+  ///
+  /// With u the control, a the activation and τ the time constant, the dynamics are those of
+  /// MuJoCo's `dyntype` ("Computation", section "Actuation model"). Activations begin at 0.
+  public struct Activation: Sendable, Equatable {
+    /// How the activation follows the control.
+    public enum Dynamics: String, Sendable, CaseIterable {
+      /// ȧ = u.
+      case integrator
+      /// ȧ = (u − a) / τ, advanced by an Euler step.
+      case filter
+      /// The same, advanced by the exact solution for a control that is held.
+      case filterexact
+    }
+
+    /// How the activation follows the control.
+    public var dynamics: Dynamics
+    /// τ of a filter (`dynprm`), s.
+    public var timeConstant: Double
+    /// The activations that it may have, where limited (`actrange`); others are clamped.
+    public var range: ClosedRange<Double>?
+    /// Whether the force follows the activation at the end of the step (`actearly`).
+    public var isEarly: Bool
+
+    /// Makes an activation of its parts; a time constant of one second is MuJoCo's default.
+    public init(
+      dynamics: Dynamics, timeConstant: Double = 1, range: ClosedRange<Double>? = nil,
+      isEarly: Bool = false
+    ) {
+      self.dynamics = dynamics
+      self.timeConstant = timeConstant
+      self.range = range
+      self.isEarly = isEarly
+    }
+  }
+
+  /// The name that the file gives, or that of the target.
   public var name: String
   /// The joint or tendon that it drives.
   public var target: Target
@@ -40,17 +77,19 @@ public struct Actuator: Sendable, Equatable {
   public var gear: Double
   /// The controls it takes, where limited; others are clamped.
   public var range: ClosedRange<Double>?
-  /// Force for a control of one, before the gear.
+  /// Force for an input of one, before the gear.
   public var gain: Double
-  /// Force at a control of zero, before the gear.
+  /// Force at an input of zero, before the gear.
   public var bias: Bias
-  /// What the force before the gear is clamped to, where limited.
+  /// The range that the force before the gear is clamped to, where limited.
   public var forceRange: ClosedRange<Double>?
+  /// Its state; nil where the force follows the control itself.
+  public var activation: Activation?
 
   /// Makes an actuator of its parts.
   public init(
     name: String, target: Target, gear: Double, range: ClosedRange<Double>?, gain: Double = 1,
-    bias: Bias = .none, forceRange: ClosedRange<Double>? = nil
+    bias: Bias = .none, forceRange: ClosedRange<Double>? = nil, activation: Activation? = nil
   ) {
     self.name = name
     self.target = target
@@ -59,6 +98,7 @@ public struct Actuator: Sendable, Equatable {
     self.gain = gain
     self.bias = bias
     self.forceRange = forceRange
+    self.activation = activation
   }
 
   /// Makes a motor on a joint.
@@ -73,7 +113,9 @@ public struct Actuator: Sendable, Equatable {
   }
 
   /// Whether the force depends on the control alone and goes to one joint.
-  var isMotor: Bool { joint != nil && bias == .none && forceRange == nil }
+  var isMotor: Bool {
+    joint != nil && bias == .none && forceRange == nil && activation == nil
+  }
 }
 
 extension Actuator {
@@ -82,7 +124,7 @@ extension Actuator {
   var hasDampingRatio: Bool { bias.velocity > 0 && gain == -bias.length }
 
   /// Turns the damping ratio ζ of a position servo into −kv: kv = 2 ζ √(kp m).
-  /// - Parameter inverseMass: J M⁻¹ Jᵀ of what it drives, at `qpos0`; m is 1/(gear² J M⁻¹ Jᵀ).
+  /// - Parameter inverseMass: J M⁻¹ Jᵀ of the target, at `qpos0`; m is 1/(gear² J M⁻¹ Jᵀ).
   mutating func resolveDampingRatio(inverseMass: Double) {
     let mass = 1 / max(gear * gear * inverseMass, 1e-15)
     bias.velocity *= -2 * (gain * mass).squareRoot()
@@ -90,6 +132,9 @@ extension Actuator {
 }
 
 extension Model {
+  /// How many actuators have an activation: MuJoCo's `na`.
+  public var activationCount: Int { actuators.count { $0.activation != nil } }
+
   /// The name of the joint or tendon that an actuator drives.
   public func targetName(of actuator: Actuator) -> String {
     switch actuator.target {

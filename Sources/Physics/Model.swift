@@ -17,7 +17,7 @@ public struct Planar: Sendable, Equatable, Hashable {
 
 /// A vector of a body's frame, with the part that leads out of the plane of motion.
 ///
-/// Shapes may be turned any way; what moves turns about y alone.
+/// Shapes may have any orientation; bodies turn about y alone.
 public struct Spatial: Sendable, Equatable {
   /// Forward, m.
   public var x: Double
@@ -138,7 +138,7 @@ public struct Body: Sendable, Equatable {
 
 /// One degree of freedom.
 public struct Joint: Sendable, Equatable {
-  /// What a joint lets its body do.
+  /// The motion that a joint allows.
   public enum Motion: Sendable, Equatable {
     /// Moves along a direction of the body's frame (a unit vector).
     case slide(Planar)
@@ -172,7 +172,7 @@ public struct Joint: Sendable, Equatable {
   public var limit: Impedance
   /// Inverse inertia at `qpos0`: MuJoCo's `dof_invweight0`.
   public var inverseWeight: Double
-  /// What all actuators together may exert on the joint (`actuatorfrcrange`), where limited, N or N m.
+  /// Range of the total actuator force on the joint (`actuatorfrcrange`), where limited, N or N m.
   public var actuatorForceRange: ClosedRange<Double>?
 
   /// Makes a joint of its parts.
@@ -201,7 +201,7 @@ public struct Joint: Sendable, Equatable {
 
 /// A constraint's `solref` and `solimp` ("Modeling", section "Solver parameters").
 public struct Impedance: Sendable, Equatable {
-  /// `solref[0]`, s: the time constant where positive; else −stiffness.
+  /// `solref[0]`, s: the time constant if positive, otherwise −stiffness.
   public var timeConstant: Double
   /// `solref[1]`: the damping ratio; where `timeConstant` is not positive, −damping.
   public var dampingRatio: Double
@@ -221,7 +221,7 @@ public struct Impedance: Sendable, Equatable {
 
 /// A shape fixed to a body.
 public struct Geom: Sendable, Equatable {
-  /// What the shape is, in the body's frame.
+  /// A shape and its place in the body's frame.
   public enum Shape: Sendable, Equatable {
     /// A half-space through a point, with its outward unit normal; only on the world.
     case plane(point: Planar, normal: Planar)
@@ -257,7 +257,8 @@ public struct Geom: Sendable, Equatable {
   }
 }
 
-/// Two geoms that may touch, with what MuJoCo makes of their parameters together.
+/// Two geoms that may touch, with their contact parameters combined as MuJoCo does
+/// (`mj_contactParam`).
 public struct ContactPair: Sendable, Equatable {
   /// Indices of the geoms in `Model.geoms`; a plane comes first.
   public var first: Int

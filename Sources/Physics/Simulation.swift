@@ -2,7 +2,7 @@
 ///
 /// It owns its state and its workspace; a step allocates nothing.
 public final class Simulation {
-  /// What is simulated.
+  /// The model that is simulated.
   public let model: Model
   /// How steps are taken.
   public var integrator: Integrator
@@ -35,6 +35,12 @@ public final class Simulation {
   public var controls: [Double] {
     get { read(state.controls) }
     set { write(newValue, to: state.controls) }
+  }
+
+  /// Activations of the actuators that have one, `[na]`; 0 at first.
+  public var activations: [Double] {
+    get { read(state.activations) }
+    set { write(newValue, to: state.activations) }
   }
 
   /// Advances the world by one time step.

@@ -21,7 +21,7 @@ public struct Tendon: Sendable, Equatable {
     public var body: Int
     /// In the body's frame, m.
     public var position: Planar
-    /// How far beside the plane of motion, along y, m.
+    /// y: the offset from the plane of motion, m.
     public var beside: Double
 
     /// Makes a site of its parts.

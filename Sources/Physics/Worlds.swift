@@ -1,10 +1,10 @@
 /// Many worlds in single precision, stepped together, eight in the lanes of a register.
 ///
-/// What a world computes does not depend on its neighbours, to the last bit, even if one blows up.
+/// A world's results do not depend on its neighbours, to the last bit, even if one diverges.
 /// It owns its states and its workspace, and is used by one thread at a time; a step allocates
 /// nothing.
 public final class Worlds {
-  /// What is simulated.
+  /// The model that is simulated.
   public let model: Model
   /// The number of worlds, rounded up to whole registers.
   public let count: Int
@@ -50,7 +50,8 @@ public final class Worlds {
     groups[world / Self.width].velocities[joint][world % Self.width]
   }
 
-  /// Sets the position and velocity of a degree of freedom; the solver begins afresh.
+  /// Sets the position and velocity of a degree of freedom; the solver's warm start is cleared, and
+  /// activations are as they were.
   public func set(_ world: Int, _ joint: Int, position: Float, velocity: Float) {
     let group = groups[world / Self.width]
     group.positions[joint][world % Self.width] = position
@@ -59,14 +60,25 @@ public final class Worlds {
     diverged[world / Self.width][world % Self.width] = false
   }
 
-  /// The acceleration of the last step, from which the solver begins the next; to save a state.
+  /// The acceleration of the last step, from which the solver starts the next one; part of a saved
+  /// state.
   public func warmStart(_ world: Int, _ joint: Int) -> Float {
     groups[world / Self.width].accelerations[joint][world % Self.width]
   }
 
-  /// Sets what `warmStart` gives.
+  /// Restores the value that `warmStart` gave.
   public func setWarmStart(_ world: Int, _ joint: Int, _ value: Float) {
     groups[world / Self.width].accelerations[joint][world % Self.width] = value
+  }
+
+  /// The activation of one of a world's actuators that have one, by its number among them.
+  public func activation(_ world: Int, _ index: Int) -> Float {
+    groups[world / Self.width].activations[index][world % Self.width]
+  }
+
+  /// Sets the value that `activation` gives.
+  public func setActivation(_ world: Int, _ index: Int, _ value: Float) {
+    groups[world / Self.width].activations[index][world % Self.width] = value
   }
 
   /// Sets a control of a world; outside of its range it is clamped.
@@ -80,8 +92,8 @@ public final class Worlds {
     return min(max(value, Float(range.lowerBound)), Float(range.upperBound))
   }
 
-  /// Finds what touches the ground: bit g of a world's entry is set while geom g is within its
-  /// contact margin of a plane.
+  /// Finds the geoms that touch the ground: bit g of a world's entry is set while geom g is within
+  /// its contact margin of a plane.
   ///
   /// - Parameter contacts: `[count]`.
   public func findGroundContacts(_ contacts: UnsafeMutableBufferPointer<UInt32>) {

@@ -7,12 +7,14 @@ final class BodyEnvironment: Environment {
   private let simulation: Worlds
   private let layout: ObservationLayout
   private let stepsPerAction: Int
+  /// Actuators with an activation.
+  private let activationCount: Int
   private let start: [Float]
   private let scattered: [ScatteredStart]
   /// Bit g of a world's entry is set while geom g touches the ground.
   private var contacts: [UInt32]
-  /// What is remembered of each world's flight.
-  private var flights: [ObservedFlight]
+  /// Each world's flight, as observations show it.
+  private var flights: [Flight<Float>]
 
   /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s, at
   /// most.
@@ -21,18 +23,19 @@ final class BodyEnvironment: Environment {
   static let startNoise: Float = 0.02
 
   /// The largest action that a motor without a range is given, in multiples of its gear: far beyond
-  /// what policies draw, whose actions are of order one.
+  /// the actions of policies, which are of order one.
   static let largestAction: Float = 10
 
   init(maker: BodyEnvironmentMaker, worlds: Int) {
     shape = maker.shape
     layout = maker.layout
     stepsPerAction = maker.stepsPerAction
+    activationCount = maker.model.activationCount
     simulation = Worlds(model: maker.model, count: worlds)
     start = maker.model.initialPositions.map { Float($0) }
     scattered = ScatteredStart.ofJoints(of: maker.model, root: maker.root)
     contacts = Array(repeating: 0, count: simulation.count)
-    flights = Array(repeating: ObservedFlight(), count: simulation.count)
+    flights = Array(repeating: Flight<Float>(), count: simulation.count)
   }
 
   var worlds: Int { simulation.count }
@@ -51,12 +54,13 @@ final class BodyEnvironment: Environment {
     begin(world)
   }
 
-  /// Throws a body up as if it had taken off upright, and had turned since then the way that it turns.
+  /// Throws a body up as if it had taken off upright, and had turned since then the way that it
+  /// turns.
   ///
-  /// A body that is scattered at any pitch and lands a whole turn later lands anyhow. Thrown so, it
-  /// lands on its feet, as after a flip that it had begun by itself.
+  /// A body that is scattered at any pitch and lands a whole turn later lands in any pose. Thrown
+  /// so, it lands on its feet, as after a flip that it had begun by itself.
   func toss(_ world: Int, random: inout Random) {
-    guard layout.remembersFlight else { return scatter(world, random: &random) }
+    guard layout.observesFlight else { return scatter(world, random: &random) }
     place(world, random: &random)
     let pitch = layout.pitch.joint
     let (drawn, velocity) = (simulation.position(world, pitch), simulation.velocity(world, pitch))
@@ -64,11 +68,11 @@ final class BodyEnvironment: Environment {
     simulation.set(
       world, pitch, position: start[pitch] + way * ScatteredStart.tossed(abs(drawn)),
       velocity: velocity)
-    begin(world, flight: ObservedFlight(takeoff: start[pitch]))
+    begin(world, flight: Flight<Float>(takeoffPitch: start[pitch]))
   }
 
   func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
-    var flight = ObservedFlight()
+    var flight = Flight<Float>()
     for earlier in 0..<frame {
       let row = earlier * trajectory.positionCount
       layout.advance(&flight, contacts: trajectory.contacts[earlier]) {
@@ -95,11 +99,12 @@ final class BodyEnvironment: Environment {
 
   /// Pitch at the take-off of a world's flight, or where it stands, rad; backward is negative.
   func takeoffPitch(_ world: Int) -> Double? {
-    flights[world].takeoffPosition.map { Double(layout.pitch.sign) * Double($0) }
+    flights[world].takeoffPitch.map { Double(layout.pitch.sign) * Double($0) }
   }
 
-  /// Begins an episode where a world has been put.
-  private func begin(_ world: Int, flight: ObservedFlight = ObservedFlight()) {
+  /// Begins an episode where a world has been put; activations begin at 0, as after MuJoCo's reset.
+  private func begin(_ world: Int, flight: Flight<Float> = Flight<Float>()) {
+    for index in 0..<activationCount { simulation.setActivation(world, index, 0) }
     findContacts()
     flights[world] = flight
     followFlight(world)
@@ -157,22 +162,25 @@ final class BodyEnvironment: Environment {
 }
 
 extension BodyEnvironment {
-  /// World after world: position, velocity and the solver's start of each joint; then the flight,
-  /// where it is observed.
+  /// World after world: position, velocity and the solver's warm start of each joint; then the
+  /// activations, and the flight where it is observed.
   var snapshot: [Float] {
     get {
-      (0..<worlds).flatMap { world in
-        start.indices.flatMap { joint in
-          [
+      (0..<worlds).flatMap { world -> [Float] in
+        var values: [Float] = []
+        for joint in start.indices {
+          values += [
             simulation.position(world, joint), simulation.velocity(world, joint),
             simulation.warmStart(world, joint),
           ]
-        } + (layout.remembersFlight ? flights[world].snapshot : [])
+        }
+        for index in 0..<activationCount { values.append(simulation.activation(world, index)) }
+        return values + (layout.observesFlight ? flights[world].snapshot : [])
       }
     }
     set {
-      let memory = layout.remembersFlight ? ObservedFlight.snapshotSize : 0
-      let stride = 3 * start.count + memory
+      let memory = layout.observesFlight ? Flight<Float>.snapshotSize : 0
+      let stride = 3 * start.count + activationCount + memory
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
         for joint in start.indices {
@@ -180,10 +188,14 @@ extension BodyEnvironment {
           simulation.set(world, joint, position: newValue[base], velocity: newValue[base + 1])
           simulation.setWarmStart(world, joint, newValue[base + 2])
         }
-        guard layout.remembersFlight else { continue }
+        for index in 0..<activationCount {
+          simulation.setActivation(
+            world, index, newValue[world * stride + 3 * start.count + index])
+        }
+        guard layout.observesFlight else { continue }
         let end = (world + 1) * stride
-        flights[world] = ObservedFlight(
-          snapshot: newValue[end - ObservedFlight.snapshotSize..<end])
+        flights[world] = Flight<Float>(
+          snapshot: newValue[end - Flight<Float>.snapshotSize..<end])
       }
       findContacts()
     }

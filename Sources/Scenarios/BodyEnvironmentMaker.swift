@@ -3,7 +3,7 @@ import Physics
 
 /// Makes the worlds of a scenario.
 public struct BodyEnvironmentMaker: EnvironmentMaker {
-  /// The sizes of what it makes.
+  /// The sizes of the environments.
   public let shape: EnvironmentShape
   let model: Model
   let layout: ObservationLayout
@@ -31,14 +31,14 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
     BodyEnvironment(maker: self, worlds: worlds)
   }
 
-  /// What the networks see of a recorded trajectory, `[frames, observationSize]`.
+  /// The observations of a recorded trajectory, `[frames, observationSize]`.
   ///
-  /// Nothing is remembered from before its first frame, as its rater saw nothing of that.
+  /// Flights begin with its first frame: its rater saw nothing of what came before.
   public func observations(of trajectory: Trajectory) -> [Float] {
     var observations = [Float](repeating: 0, count: trajectory.frames * layout.size)
     observations.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      var flight = ObservedFlight()
+      var flight = Flight<Float>()
       for frame in 0..<trajectory.frames {
         layout.advance(&flight, contacts: trajectory.contacts[frame]) {
           trajectory.positions[frame * trajectory.positionCount + $0]

@@ -13,11 +13,11 @@ public struct Oracle: Sendable {
     self.equal = equal
   }
 
-  /// The score of a clip; one that is no number counts as the worst.
+  /// The score of a clip; NaN counts as the worst.
   ///
   /// - Parameters:
   ///   - trajectory: The clip.
-  ///   - recall: What is remembered of its earlier frames; see `ClipExpression.value`.
+  ///   - memoryDecay: The weight of its earlier frames; see `ClipExpression.value`.
   /// - Returns: The score.
   public func score(_ trajectory: Trajectory, memoryDecay: Double = 1) -> Double {
     let value = expression.value(of: trajectory, memoryDecay: memoryDecay)

@@ -1,20 +1,19 @@
 import Learning
 import Physics
 
-/// Where one joint may be in an exploring start, and how fast.
+/// The range of a joint's position and velocity in an exploring start (Sutton and Barto,
+/// "Reinforcement Learning", section 5.3).
 ///
-/// The body is thrown into the air, turning, with its joints bent somehow. From standing, a policy
-/// that only begins to learn does not come to the second half of a flip, nor to its landing; so it
-/// settles for half a flip, undone on the ground. `LearnerConfiguration.exploringStarts` tells how
-/// many runs on a reward written by hand came to backflips with three starts in ten scattered, and
-/// without.
+/// The body starts in the air, turning, with its joints bent at random. From standing, a new policy
+/// never reaches the second half of a flip or its landing, and settles for half a flip that it undoes
+/// on the ground (see Measurements.md, “Hand-written reward”).
 struct ScatteredStart: Equatable {
   /// In the units of `qpos`, m or rad.
   var position: ClosedRange<Float>
   /// In the units of `qvel`, m/s or rad/s.
   var velocity: ClosedRange<Float>
 
-  /// Above the initial height, m: what a jump reaches.
+  /// Above the initial height, m: as high as a jump.
   private static let rise: ClosedRange<Float> = 0...1
   /// Upward, m/s: from falling out of a jump to its take-off.
   private static let climb: ClosedRange<Float> = -2...3

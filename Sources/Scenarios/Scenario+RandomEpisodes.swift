@@ -1,7 +1,7 @@
 import Learning
 
 extension Scenario {
-  /// What came of episodes of random actions.
+  /// The outcome of episodes of random actions.
   public struct RandomEpisodes: Sendable, Equatable {
     /// Episodes that were simulated.
     public var count = 0
@@ -14,8 +14,8 @@ extension Scenario {
 
   /// Simulates episodes of random actions, to see whether the body's timestep is small enough.
   ///
-  /// They begin as episodes do while policies learn, a third at the start, a third scattered and a third
-  /// tossed, and actions are drawn as a policy draws them that has learned nothing.
+  /// They begin as episodes do while policies learn, a third at the start, a third scattered and a
+  /// third tossed, and actions are drawn as a policy draws them that has learned nothing.
   ///
   /// - Parameter seeds: How many batches.
   /// - Returns: How many episodes there were, and how many diverged.

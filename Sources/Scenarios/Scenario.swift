@@ -3,7 +3,7 @@ public import Physics
 
 /// Something to teach a body: the body, the question, the hidden judge and what counts as success.
 public struct Scenario: Sendable {
-  /// The name that sessions keep.
+  /// The name in sessions.
   public let name: String
   /// The name that people read.
   public let title: String
@@ -11,13 +11,13 @@ public struct Scenario: Sendable {
   public let summary: String
   /// The body.
   public let model: Model
-  /// What the networks see, in this order.
+  /// The groups of an observation, in this order.
   public let observation: [ObservationGroup]
   /// The joints that move the body as a whole.
   let root: RootCoordinates
   /// Where the numbers of an observation come from.
   let layout: ObservationLayout
-  /// What is asked of the person.
+  /// The question to the person.
   public let question: String
   /// Seconds between two actions, a whole multiple of the body's timestep.
   public let control: Double
@@ -29,11 +29,11 @@ public struct Scenario: Sendable {
   public let choices: Int
   /// The hidden judge.
   public let oracle: Oracle
-  /// Tells what counts as success.
+  /// Decides what counts as success.
   let criterion: SuccessCriterion
   /// How choices and learning take turns.
   public let schedule: Schedule
-  /// What it shows about learning from preferences, where it shows something.
+  /// A lesson about learning from preferences, if it has one.
   public let lesson: Lesson?
   /// The text that it was made from.
   public let yaml: String
@@ -62,7 +62,7 @@ public struct Scenario: Sendable {
 
   /// Compiles a reward written by hand for this body and this success.
   ///
-  /// - Throws: `ExpressionError` with the column, also for a flip, which is told only afterwards.
+  /// - Throws: `ExpressionError` with the column, also for a flip, which is known only afterwards.
   public func reward(_ text: String) throws -> MomentExpression {
     let hold =
       if case .turn(let turn) = success { "\(turn.hold) s" } else { "some time" }

@@ -17,7 +17,7 @@ extension ScenarioLibrary {
     return bodies
   }
 
-  /// Where a body stands that is named by name or by path: what has a "/" or ends in .xml.
+  /// The file of a body by its name or by its path, which has a "/" or ends in .xml.
   ///
   /// - Throws: `BodyNotFound` with the nearest names.
   public func body(_ nameOrPath: String) throws(BodyNotFound) -> URL {

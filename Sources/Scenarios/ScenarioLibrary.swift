@@ -5,7 +5,7 @@ import Learning
 public struct ScenarioLibrary: Sendable {
   /// A scenario as a list shows it.
   public struct Entry: Sendable, Equatable {
-    /// The file's name without its ending; what commands take.
+    /// The file's name without its extension, which commands take.
     public var name: String
     /// The name that people read; empty where the file cannot be read.
     public var title: String
@@ -27,7 +27,7 @@ public struct ScenarioLibrary: Sendable {
   ///
   /// In order: BACKFLIP_SCENARIOS (a folder, or several with ":" between them), `Scenarios` in the
   /// current folder, `Scenarios` in the executable's folder or in the nearest one above that has
-  /// it, and `../share/backflip/Scenarios` beside the executable's folder.
+  /// it, and `../share/backflip/Scenarios` next to the executable's folder.
   public init(
     environment: [String: String] = ProcessInfo.processInfo.environment,
     currentFolder: URL = URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
@@ -89,12 +89,15 @@ public struct ScenarioLibrary: Sendable {
         let file = try ScenarioFile(yaml: yaml, file: url.relativePath)
         return Entry(name: name, title: file.title, summary: file.summary, url: url)
       } catch {
-        return Entry(name: name, title: "", summary: "", url: url, problem: "\(error)")
+        let lines = (error as? ScenarioErrors)?.lines ?? ["\(error)"]
+        let more = lines.count > 1 ? " (and \(lines.count - 1) more)" : ""
+        return Entry(name: name, title: "", summary: "", url: url, problem: lines[0] + more)
       }
     }
   }
 
-  /// Reads the scenario with a name, or the one at a path: what has a "/" or ends in .yaml or .yml.
+  /// Reads the scenario with a name, or the one at a path, which has a "/" or ends in .yaml or
+  /// .yml.
   ///
   /// - Throws: `ScenarioNotFound` with the nearest names; `ScenarioError`; for the body, what
   ///   reading MJCF throws.

@@ -1,6 +1,7 @@
 import Foundation
-import Physics
 import Testing
+
+@testable import Physics
 
 /// Actuators and tendons as files give them; gains and biases are MuJoCo 4.0.0's.
 @Suite("MJCF actuators")
@@ -69,6 +70,14 @@ struct MJCFActuatorTests {
       [3, -5, -6.738258577356353]
     ),
     ("", #"<velocity kv="3"/>"#, 3, [0, 0, -3]),
+    ("", #"<cylinder area="2" bias="1 2 3"/>"#, 2, [1, 2, 3]),
+    ("", #"<cylinder area="7" diameter="2"/>"#, Double.pi, [0, 0, 0]),
+    ("", #"<intvelocity kp="3" kv="2"/>"#, 3, [0, -3, -2]),
+    (#"<general gainprm="3" biasprm="1 -3 -2"/>"#, #"<cylinder area="2"/>"#, 2, [1, -3, -2]),
+    (#"<general gainprm="3" biasprm="1 -3 -2"/>"#, "<intvelocity/>", 3, [0, -3, -2]),
+    (#"<position kp="3" kv="2"/>"#, "<intvelocity/>", 1, [0, -1, 0]),
+    (#"<intvelocity kp="3" kv="2"/>"#, #"<intvelocity kp="5"/>"#, 5, [0, -5, -2]),
+    (#"<position kp="3"/>"#, "<cylinder/>", 1, [0, 0, 0]),
     (#"<position kp="7" kv="2"/>"#, "<position/>", 7, [0, -7, -2]),
     (#"<position kp="7" kv="2"/>"#, #"<position kp="3"/>"#, 3, [0, -3, -2]),
     (#"<position kp="7" kv="2"/>"#, "<general/>", 7, [0, -7, -2]),
@@ -82,6 +91,89 @@ struct MJCFActuatorTests {
     (#"<motor gear="2"/><position kp="7" kv="2"/>"#, "<general/>", 7, [0, -7, -2]),
     (#"<general dyntype="integrator"/>"#, "<motor/>", 1, [0, 0, 0]),
   ]
+
+  @Test(
+    "Activations: dynamics, time constant, range and whether the force is early",
+    arguments: Self.knownActivations)
+  func activations(
+    _ defaults: String, _ element: String, _ expected: Actuator.Activation?
+  ) throws {
+    let named = element.replacingOccurrences(of: "/>", with: #" joint="j"/>"#)
+    let actuator = try #require(try model(named, defaults: defaults).actuators.first)
+    #expect(actuator.activation == expected)
+    #expect(actuator.isMotor == (expected == nil && actuator.bias == .none))
+  }
+
+  private static let knownActivations: [(String, String, Actuator.Activation?)] = [
+    ("", #"<general dyntype="integrator"/>"#, .init(dynamics: .integrator)),
+    (
+      "", #"<general dyntype="filter" dynprm="0.3 1"/>"#,
+      .init(dynamics: .filter, timeConstant: 0.3)
+    ),
+    (
+      "", #"<general dyntype="integrator" actrange="-1 2" actearly="true" actdim="1"/>"#,
+      .init(dynamics: .integrator, range: -1...2, isEarly: true)
+    ),
+    (
+      "", #"<general dyntype="integrator" actrange="-1 2" actlimited="false"/>"#,
+      .init(dynamics: .integrator)
+    ),
+    ("", #"<position timeconst="0.2"/>"#, .init(dynamics: .filterexact, timeConstant: 0.2)),
+    ("", #"<position timeconst="0"/>"#, nil),
+    ("", "<cylinder/>", .init(dynamics: .filter)),
+    ("", #"<intvelocity actrange="-1 1"/>"#, .init(dynamics: .integrator, range: -1...1)),
+    ("", #"<intvelocity inheritrange="1"/>"#, .init(dynamics: .integrator, range: -1...2)),
+    (
+      #"<general dyntype="filterexact" dynprm="0.4" actearly="true"/>"#, "<position/>",
+      .init(dynamics: .filterexact, timeConstant: 0.4)
+    ),
+    (#"<general dyntype="filter" dynprm="0.4"/>"#, "<position/>", nil),
+    (#"<general dyntype="filter" dynprm="0.4"/>"#, "<motor/>", nil),
+    (
+      #"<general dyntype="filter" dynprm="0.4" actrange="-1 1" actearly="true"/>"#, "<general/>",
+      .init(dynamics: .filter, timeConstant: 0.4, range: -1...1, isEarly: true)
+    ),
+    (
+      #"<general actrange="-1 1" dynprm="0.4" actearly="true"/>"#, "<cylinder/>",
+      .init(dynamics: .filter, timeConstant: 0.4, range: -1...1)
+    ),
+    (#"<position timeconst="0.3"/>"#, "<cylinder/>", .init(dynamics: .filter)),
+    (#"<cylinder timeconst="3"/>"#, "<general/>", .init(dynamics: .filter, timeConstant: 3)),
+    (#"<cylinder timeconst="3"/>"#, "<position/>", nil),
+    (
+      #"<intvelocity inheritrange="1"/>"#, "<intvelocity/>",
+      .init(dynamics: .integrator, range: -1...2)
+    ),
+    (
+      #"<intvelocity inheritrange="1"/>"#, #"<intvelocity actrange="-1 1"/>"#,
+      .init(dynamics: .integrator, range: -1...1)
+    ),
+    (#"<position inheritrange="1"/>"#, "<intvelocity/>", .init(dynamics: .integrator)),
+  ]
+
+  /// One degree of freedom, whose force is its activation.
+  @Test(
+    "An activation follows its control",
+    arguments: [
+      ("integrator", [0.01, 0.02, 0.025]), ("filter", [0.1, 0.19, 0.25]),
+      ("filterexact", [1 - exp(-0.1), 1 - exp(-0.2), 0.25]),
+    ])
+  func activationSteps(_ dynamics: String, _ expected: [Double]) throws {
+    let range = dynamics == "integrator" ? "0 0.025" : "0 0.25"
+    var model = try model(
+      #"<general joint="j" dyntype="\#(dynamics)" dynprm="0.1" actrange="\#(range)"/>"#)
+    model.timestep = 0.01
+    let simulation = Simulation(model: model)
+    let worlds = Worlds(model: model, count: 1)
+    simulation.controls = [1]
+    worlds.setControl(0, 0, 1)
+    for value in expected {
+      simulation.step()
+      worlds.step()
+      #expect(abs(simulation.activations[0] - value) < 1e-12)
+      #expect(abs(Double(worlds.activation(0, 0)) - value) < 1e-6)
+    }
+  }
 
   @Test("Ranges of controls and forces")
   func ranges() throws {
@@ -134,19 +226,30 @@ struct MJCFActuatorTests {
     "What is not simulated is refused by name",
     arguments: [
       (
-        #"<cylinder joint="j"/>"#,
-        "<cylinder>: has an activation state, the pressure (dyntype filter), which is not simulated; "
-          + "accepted: <general>, <motor>, <position>, <velocity>"
+        #"<adhesion body="b"/>"#,
+        "<adhesion>: pulls at whatever touches a body, which is not simulated; accepted: <cylinder>, "
+          + "<general>, <intvelocity>, <motor>, <position>, <velocity>"
       ),
       (
-        #"<general joint="j" dyntype="integrator"/>"#,
-        #"<general>: has an activation state (dyntype integrator); accepted: dyntype="none", "#
-          + "without timeconst"
+        #"<general joint="j" dyntype="muscle"/>"#,
+        #"<general>: dyntype="muscle" is refused; accepted: none, integrator, filter, filterexact"#
       ),
       (
-        #"<position joint="j" timeconst="0.1"/>"#,
-        #"<position>: has an activation state (dyntype filterexact); accepted: dyntype="none", "#
-          + "without timeconst"
+        #"<general joint="j" actrange="-1 1"/>"#,
+        "<general>: actrange without an activation; accepted: dyntype=\"integrator\", \"filter\" or "
+          + "\"filterexact\""
+      ),
+      (
+        #"<general joint="j" actdim="1"/>"#,
+        #"<general>: actdim="1" without an activation; accepted: actdim="-1""#
+      ),
+      (
+        #"<intvelocity joint="k" inheritrange="1"/>"#,
+        #"<intvelocity>: inheritrange, and what it drives has no range; accepted: actrange="LOWER UPPER""#
+      ),
+      (
+        #"<intvelocity joint="j" actrange="-1 1" inheritrange="1"/>"#,
+        "<intvelocity>: actrange and inheritrange; accepted: one of them"
       ),
       (
         #"<general joint="j" gaintype="affine"/>"#,

@@ -32,9 +32,9 @@ struct MJCFPassedOverTests {
     var document = Self.plain
     document.sections = "<default><general gear='3'/></default>"
     #expect(try document.model().actuators[0].gear == 3)
-    document.sections = "<default><cylinder area='3'/></default>"
+    document.sections = "<default><muscle force='3'/></default>"
     let error = #expect(throws: MJCFError.self) { try document.model() }
-    #expect(error?.message.hasPrefix("its class has attributes of <cylinder>") == true)
+    #expect(error?.message.hasPrefix("its class has attributes of <muscle>") == true)
   }
 
   @Test("A spatial tendon around geoms is passed over unless it exerts forces")

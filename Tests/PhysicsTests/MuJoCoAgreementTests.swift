@@ -81,6 +81,7 @@ extension Simulation {
     positions = state.qpos
     velocities = state.qvel
     controls = state.ctrl
+    activations = state.act ?? []
   }
 
   /// Takes a run's steps, and hands over how far positions and velocities are from MuJoCo's after
@@ -92,6 +93,7 @@ extension Simulation {
     let every = run.every ?? 1
     positions = run.qpos[0]
     velocities = run.qvel[0]
+    activations = activations.map { _ in 0 }
     for (index, controls) in run.ctrl.prefix(steps).enumerated() {
       self.controls = controls
       step()

@@ -12,8 +12,8 @@ struct MuJoCoBody: CustomTestStringConvertible {
   let isOwn: Bool
 
   /// The package's own bodies, a body that uses most of the subset, one of what is peculiar, one of
-  /// servos and tendons, one of spatial tendons, one of boxes and cylinders, and Gymnasium's bodies where a checkout has them
-  /// beside it.
+  /// servos and tendons, one of spatial tendons, one of boxes and cylinders, one of activations, and
+  /// Gymnasium's bodies where a checkout stands next to the package.
   static let all =
     ["hopper", "walker", "cheetah"].map {
       MuJoCoBody(
@@ -26,6 +26,8 @@ struct MuJoCoBody: CustomTestStringConvertible {
       MuJoCoBody(name: "servos", file: figures.appendingPathComponent("servos.xml"), isOwn: true),
       MuJoCoBody(name: "strings", file: figures.appendingPathComponent("strings.xml"), isOwn: true),
       MuJoCoBody(name: "solids", file: figures.appendingPathComponent("solids.xml"), isOwn: true),
+      MuJoCoBody(
+        name: "activations", file: figures.appendingPathComponent("activations.xml"), isOwn: true),
     ]
     + (Reference.isPresent ? Reference.bodies : []).map {
       MuJoCoBody(name: $0, file: Reference.mjcf($0), isOwn: false)
@@ -82,6 +84,7 @@ struct MuJoCoState: Decodable {
   let qpos: [Double]
   let qvel: [Double]
   let ctrl: [Double]
+  let act: [Double]?
   let qacc: [Double]
   let M: [[Double]]?
   let contacts: [Contact]?

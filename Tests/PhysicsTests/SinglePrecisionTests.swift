@@ -20,6 +20,9 @@ struct SinglePrecisionTests {
       for motor in model.actuators.indices {
         worlds.setControl(world, motor, Float(state.ctrl[motor]))
       }
+      for (index, activation) in (state.act ?? []).enumerated() {
+        worlds.setActivation(world, index, Float(activation))
+      }
     }
     worlds.step()
     let simulation = Simulation(model: model)
@@ -28,6 +31,7 @@ struct SinglePrecisionTests {
       simulation.positions = state.qpos.map { Double(Float($0)) }
       simulation.velocities = state.qvel.map { Double(Float($0)) }
       simulation.controls = state.ctrl.map { Double(Float($0)) }
+      simulation.activations = (state.act ?? []).map { Double(Float($0)) }
       simulation.step()
       let largest = state.qacc.reduce(1) { max($0, abs($1)) } * model.timestep
       errors += model.joints.indices.map {

@@ -43,34 +43,28 @@ class State:
 
 
 class Flight:
-    """What observations remember: turns since the take-off, and of the flight that landed last."""
+    """A flight as observations show it: turns since the take-off, and on the landing frame its turns."""
 
     def __init__(self, numbers):
         self.numbers = numbers
         self.moving = set(numbers["moving"])
         self.takeoff = None
-        self.landed = 0.0
         self.airborne = False
 
     def follow(self, state):
-        """Takes in the next state, and writes to it what is remembered then."""
+        """Follows the body to its next state, and writes the turns to it."""
         n = self.numbers
         pitch = state.position[n["pitchJoint"]]
         start = pitch if self.takeoff is None else self.takeoff
         wound = n["pitchSign"] * (pitch - start) / (2 * np.pi)
         grounded = bool(state.touching & self.moving)
-        if not grounded:
-            self.landed = 0.0
-        elif self.airborne:
-            self.landed = wound
-        else:
-            self.landed *= n["fading"]
+        landed = wound if grounded and self.airborne else 0.0
         if grounded or self.takeoff is None:
             self.takeoff = pitch
         self.airborne = not grounded
-        most = n["mostTurns"]
+        most = n["maximumTurns"]
         state.turn = 0.0 if grounded else np.clip(wound, -most, most)
-        state.landed_turn = np.clip(self.landed, -most, most)
+        state.landed_turn = np.clip(landed, -most, most)
         return state
 
 

@@ -2,7 +2,7 @@
 ///
 /// Each kind of model has a room of its own with its training, its settings, its coding and its
 /// export. The learner knows this protocol alone, and calls it per batch, never per element.
-/// `RewardModelKind.all` lists the kinds.
+/// `RewardModelKind.allCases` lists the kinds.
 ///
 /// As a `RewardFunction` it gives each observation its reward, with mean 0 and deviation 1 over
 /// what `updateNormalisation` was shown.

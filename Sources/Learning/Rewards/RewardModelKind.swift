@@ -1,25 +1,25 @@
 /// A kind of reward model, by its name.
-public struct RewardModelKind: Sendable, Equatable {
+public struct RewardModelKind: RawRepresentable, CaseIterable, Codable, Equatable, Sendable {
   /// All kinds, the default first. A new kind is added here and nowhere else.
-  public static let all = [
+  public static let allCases = [
     RewardModelKind(AdditiveRewardModel.self), RewardModelKind(EnsembleRewardModel.self),
   ]
 
   /// The default kind.
-  public static var usual: RewardModelKind { all[0] }
+  public static var usual: RewardModelKind { allCases[0] }
 
   let model: any RewardModel.Type
 
   init(_ model: any RewardModel.Type) { self.model = model }
 
   /// The kind of a name, such as "networks"; nil where there is none.
-  public init?(name: String) {
-    guard let kind = Self.all.first(where: { $0.name == name }) else { return nil }
+  public init?(rawValue name: String) {
+    guard let kind = Self.allCases.first(where: { $0.rawValue == name }) else { return nil }
     self = kind
   }
 
   /// The name that scenarios and sessions give it.
-  public var name: String { model.kindName }
+  public var rawValue: String { model.kindName }
 
   /// Its default settings.
   public var settings: any RewardModelSettings {
@@ -29,26 +29,7 @@ public struct RewardModelKind: Sendable, Equatable {
     return settings(of: model)
   }
 
-  public static func == (first: Self, second: Self) -> Bool { first.name == second.name }
-}
-
-extension RewardModelKind: Codable {
-  /// Reads a name; throws `DecodingError` where no kind has it.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let name = try container.decode(String.self)
-    guard let kind = Self(name: name) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "no reward model is called \(name)")
-    }
-    self = kind
-  }
-
-  /// Writes the name.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(name)
-  }
+  public static func == (first: Self, second: Self) -> Bool { first.rawValue == second.rawValue }
 }
 
 private enum KindCodingKeys: CodingKey { case kind, value }

@@ -6,6 +6,8 @@ struct WorldState<L: Lane> {
   let velocities: Column<L>
   /// Controls, `[nu]`.
   let controls: Column<L>
+  /// Activations of the actuators that have one, `[na]`.
+  let activations: Column<L>
   /// Accelerations of the last step, `[nv]`: where the solver of the next one begins.
   let accelerations: Column<L>
 
@@ -14,6 +16,7 @@ struct WorldState<L: Lane> {
     positions = arena.column(model.initialPositions.map { L($0) })
     velocities = arena.column(model.joints.count, of: .zero)
     controls = arena.column(model.actuators.count, of: .zero)
+    activations = arena.column(model.activationCount, of: .zero)
     accelerations = arena.column(model.joints.count, of: .zero)
   }
 }
@@ -39,8 +42,10 @@ final class Dynamics<L: Lane> {
   /// Pairs of degrees of freedom of which neither carries the other: M is zero there.
   let unrelated: Column<(row: Int, column: Int)>
   let motors: Column<MotorConstants<L>>
-  /// The other actuators, and the tendons that have springs or dampers.
+  /// The other actuators, the activations of those that have one, `[na]`, and the tendons that have
+  /// springs or dampers.
   let servos: Column<ServoConstants<L>>
+  let activations: Column<ActivationConstants<L>>
   let tendons: Column<TendonConstants<L>>
   /// The joints of the servos and tendons.
   let strands: Column<StrandConstants<L>>
@@ -66,8 +71,10 @@ final class Dynamics<L: Lane> {
   let massMatrix: SymmetricMatrix<L>
   /// τ − c, `[nv]`.
   let smoothForce: Column<L>
-  /// What actuators exert on the joints, where joints limit that, `[nv]`.
+  /// The total actuator force on each joint, where joints limit it, `[nv]`.
   let actuation: Column<L>
+  /// How fast the activations change, `[na]`, 1/s.
+  let activationRates: Column<L>
   let constraints: Constraints<L>
   /// v̇ of the state, `[nv]`.
   let acceleration: Column<L>
@@ -82,9 +89,9 @@ final class Dynamics<L: Lane> {
   /// The solver's next v̇, and how far it is from the present one, `[nv]`.
   let candidate: Column<L>
   let direction: Column<L>
-  /// Where RK4 began, and the weighted sums of its stages: positions and velocities, `[nv]` each.
-  let start: (positions: Column<L>, velocities: Column<L>)
-  let stageSum: (positions: Column<L>, velocities: Column<L>)
+  /// Where RK4 began, and the weighted sums of its stages' rates of change: `[nv]`, `[nv]`, `[na]`.
+  let start: (positions: Column<L>, velocities: Column<L>, activations: Column<L>)
+  let stageSum: (positions: Column<L>, velocities: Column<L>, activations: Column<L>)
 
   init(model: Model) {
     let arena = Arena()
@@ -108,6 +115,7 @@ final class Dynamics<L: Lane> {
     motors = arena.column(MotorConstants.all(of: model))
     var strands: [StrandConstants<L>] = []
     servos = arena.column(ServoConstants.all(of: model, strands: &strands))
+    activations = arena.column(ActivationConstants.all(of: model))
     tendons = arena.column(TendonConstants.all(of: model, strands: &strands))
     self.strands = arena.column(strands)
     jointForceLimits = arena.column(JointForceLimit.all(of: model))
@@ -133,8 +141,10 @@ final class Dynamics<L: Lane> {
     system = SymmetricMatrix(size: size, arena: arena)
     candidate = blank()
     direction = blank()
-    start = (blank(), blank())
-    stageSum = (blank(), blank())
+    let activationCount = model.activationCount
+    activationRates = arena.column(activationCount, of: .zero)
+    start = (blank(), blank(), arena.column(activationCount, of: .zero))
+    stageSum = (blank(), blank(), arena.column(activationCount, of: .zero))
   }
 
   /// Advances one lane group by one time step.

@@ -1,6 +1,6 @@
 /// A SIMD register with one world in each element: the arithmetic in which a step is written.
 ///
-/// The requirements repeat what `SIMD` offers, so that generic code binds to the operators of the
+/// The requirements repeat those of `SIMD`, so that generic code binds to the operators of the
 /// concrete vector types: those compile to one instruction each, the generic ones to loops.
 protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   /// The truth of a comparison in each lane.
@@ -28,7 +28,7 @@ protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   static func any(_ mask: Mask) -> Bool
 }
 
-/// What is done with the truth of comparisons.
+/// The operations on masks.
 protocol LaneMask {
   init(repeating value: Bool)
   static func .& (a: Self, b: Self) -> Self
@@ -76,7 +76,7 @@ extension Lane {
     a.replacing(with: b, where: b .< a)
   }
 
-  /// `self` where the mask holds, else zero.
+  /// `self` where the mask holds, otherwise zero.
   @inline(__always) func masked(_ mask: Mask) -> Self {
     Self.zero.replacing(with: self, where: mask)
   }

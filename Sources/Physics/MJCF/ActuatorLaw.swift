@@ -1,9 +1,9 @@
-/// How an actuator's force follows from its control, as the elements of its default classes and
-/// its own say one after another.
+/// How an actuator's force follows from its control: gain, bias and activation, as its element and
+/// those of its default classes set them.
 ///
-/// All spellings of an actuator write into one set of attributes: a `motor` takes back what a
-/// `position` of its default class says of gain and bias, a `general` keeps it
-/// (`mjs_setToMotor`, `mjs_setToPosition`, `mjs_setToVelocity`).
+/// All spellings of an actuator write into one set of attributes, in the order of their classes: a
+/// `motor` resets the gain and bias of a `position` in its default class, a `general` keeps them
+/// (`mjs_setToMotor`, `mjs_setToPosition` and so on).
 struct ActuatorLaw {
   /// The element that was applied last.
   private var spelling = "general"
@@ -11,7 +11,12 @@ struct ActuatorLaw {
   private(set) var gain = 1.0
   private var biasType = "none"
   private var biasParameters = [0.0, 0, 0]
-  private(set) var dynamics = "none"
+  /// `dyntype`.
+  private var dynamicsType = "none"
+  /// The time constant of a filter, `dynprm[0]`, s.
+  private(set) var timeConstant = 1.0
+  /// `actearly`.
+  private(set) var isEarly = false
   /// The share of its target's range that a servo takes for its controls; 0 for none.
   private var inheritedShare = 0.0
 
@@ -20,14 +25,20 @@ struct ActuatorLaw {
     for layer in layers { try apply(Attributes(layer)) }
   }
 
-  /// The force at a control of zero.
+  /// How the activation follows the control; nil for none.
+  var dynamics: Actuator.Activation.Dynamics? {
+    Actuator.Activation.Dynamics(rawValue: dynamicsType)
+  }
+
+  /// The force at an input of zero.
   var bias: Actuator.Bias {
     guard biasType == "affine" else { return .none }
     return Actuator.Bias(
       constant: biasParameters[0], length: biasParameters[1], velocity: biasParameters[2])
   }
 
-  /// The share of the target's range that makes the range of controls, where that is asked for.
+  /// The share of the target's range that makes the range of controls, or of activations of an
+  /// integrator, where `inheritrange` asks for it.
   var rangeShare: Double? {
     inheritedShare > 0 && biasType == "affine" && gain == -biasParameters[1] ? inheritedShare : nil
   }
@@ -38,6 +49,8 @@ struct ActuatorLaw {
     case "position": try applyPosition(attributes)
     case "velocity": try applyVelocity(attributes)
     case "general": try applyGeneral(attributes)
+    case "intvelocity": try applyIntegratedVelocity(attributes)
+    case "cylinder": try applyCylinder(attributes)
     default: self = ActuatorLaw()
     }
     spelling = name
@@ -45,17 +58,41 @@ struct ActuatorLaw {
 
   private init() {}
 
-  /// Whether a servo takes what the defaults before it say for its own gains.
+  /// Whether a servo inherits the gains of the defaults before it.
   private func passesOn(to name: String) -> Bool {
     gainType == "fixed" && (spelling == "general" || spelling == name)
   }
 
   private mutating func applyPosition(_ attributes: Attributes) throws {
-    let isPassedOn = passesOn(to: "position")
+    try applyPositionGains(attributes)
+    isEarly = false
+    if attributes["timeconst"] != nil {
+      timeConstant = try attributes.number("timeconst", in: .nonnegative)
+      dynamicsType = timeConstant > 0 ? "filterexact" : "none"
+    } else if dynamicsType != "filterexact" {
+      dynamicsType = "none"
+      timeConstant = 1
+    }
+    try applyShare(attributes, insteadOf: "ctrlrange")
+    if attributes["inheritrange"] == nil, attributes["ctrlrange"] != nil { inheritedShare = 0 }
+  }
+
+  /// A position servo whose set point is the integral of its control (`mjs_setToIntVelocity`).
+  private mutating func applyIntegratedVelocity(_ attributes: Attributes) throws {
+    try applyPositionGains(attributes)
+    (dynamicsType, timeConstant, isEarly) = ("integrator", 1, false)
+    try applyShare(attributes, insteadOf: "actrange")
+    if attributes["inheritrange"] == nil, attributes["actrange"] != nil { inheritedShare = 0 }
+  }
+
+  /// kp and kv of a servo that holds a position.
+  private mutating func applyPositionGains(_ attributes: Attributes) throws {
+    let isPassedOn = passesOn(to: attributes.element.name)
     gain = try attributes.number("kp", default: isPassedOn ? gain : 1)
     biasParameters = [0, -gain, isPassedOn ? biasParameters[2] : 0]
     gainType = "fixed"
     biasType = "affine"
+    if spelling != "general", !isPassedOn { inheritedShare = 0 }
     if attributes["kv"] != nil {
       biasParameters[2] = -(try attributes.number("kv", in: .nonnegative))
     }
@@ -65,14 +102,18 @@ struct ActuatorLaw {
       }
       biasParameters[2] = try attributes.number("dampratio", in: .nonnegative)
     }
-    if attributes["timeconst"] != nil {
-      let time = try attributes.number("timeconst", in: .nonnegative)
-      dynamics = time > 0 ? "filterexact" : "none"
-    } else if dynamics != "filterexact" {
-      dynamics = "none"
-    }
-    try applyShare(attributes)
-    if attributes["inheritrange"] == nil, attributes["ctrlrange"] != nil { inheritedShare = 0 }
+  }
+
+  /// A pneumatic cylinder: its activation is the pressure, its gain the area (`mjs_setToCylinder`).
+  private mutating func applyCylinder(_ attributes: Attributes) throws {
+    if !passesOn(to: "cylinder") { self = ActuatorLaw() }
+    timeConstant = try attributes.number("timeconst", default: timeConstant)
+    gain = try attributes.number("area", default: gain)
+    let diameter = try attributes.number("diameter", default: -1)
+    if diameter >= 0 { gain = Double.pi / 4 * diameter * diameter }
+    biasParameters = try attributes.vector("bias", count: 3) ?? biasParameters
+    (biasType, dynamicsType) = ("affine", "filter")
+    (isEarly, inheritedShare) = (false, 0)
   }
 
   private mutating func applyVelocity(_ attributes: Attributes) throws {
@@ -93,30 +134,40 @@ struct ActuatorLaw {
     let states = [
       "none", "integrator", "filter", "filterexact", "pid", "dcmotor", "muscle", "user",
     ]
-    dynamics = try attributes.keyword("dyntype", among: states) ?? dynamics
+    dynamicsType = try attributes.keyword("dyntype", among: states) ?? dynamicsType
+    timeConstant = try attributes.numbers(
+      "dynprm", defaults: [timeConstant] + Array(repeating: 0, count: 9))[0]
+    isEarly = try attributes.flag("actearly") ?? isEarly
     gain = try attributes.numbers("gainprm", defaults: [gain] + Array(repeating: 0, count: 9))[0]
     let bias = try attributes.numbers(
       "biasprm", defaults: biasParameters + Array(repeating: 0, count: 7))
     biasParameters = Array(bias.prefix(3))
-    try applyShare(attributes)
+    try applyShare(attributes, insteadOf: dynamics == .integrator ? "actrange" : "ctrlrange")
   }
 
-  private mutating func applyShare(_ attributes: Attributes) throws {
+  /// Reads `inheritrange`, which an element has in the place of a range.
+  private mutating func applyShare(_ attributes: Attributes, insteadOf range: String) throws {
     guard let share = attributes["inheritrange"] else { return }
-    guard attributes["ctrlrange"] == nil else {
+    guard attributes[range] == nil else {
       throw attributes.element.error(
-        "ctrlrange and inheritrange; accepted: one of them", at: share)
+        "\(range) and inheritrange; accepted: one of them", at: share)
     }
     inheritedShare = try attributes.number("inheritrange")
   }
 
-  /// Refuses what is not simulated: states of activation, and forces that are not affine.
+  /// Refuses laws that are not simulated: activations that are neither integrals nor filters of the
+  /// control, and forces that are not affine.
   func check(_ attributes: Attributes) throws {
     let element = attributes.element
-    guard dynamics == "none" else {
+    guard dynamicsType == "none" || dynamics != nil else {
       throw element.error(
-        "has an activation state (dyntype \(dynamics)); accepted: dyntype=\"none\", without timeconst",
-        at: attributes["dyntype"] ?? attributes["timeconst"])
+        "dyntype=\"\(dynamicsType)\" is refused; accepted: none, integrator, filter, filterexact",
+        at: attributes["dyntype"])
+    }
+    guard rangeShare == nil || dynamics != .filter else {
+      throw element.error(
+        "inheritrange with dyntype=\"filter\"; accepted: a <position> or <intvelocity>",
+        at: attributes["inheritrange"])
     }
     guard gainType == "fixed" else {
       throw element.error(

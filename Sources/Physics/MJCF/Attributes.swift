@@ -74,7 +74,7 @@ struct Attributes {
     return Planar(vector[0], vector[2])
   }
 
-  /// A place: where it is in the plane of motion, and how far beside it, along y.
+  /// A position: its x and z, and its y, the offset from the plane of motion.
   func place(_ name: String) throws -> (inPlane: Planar, beside: Double) {
     let place = try vector(name, count: 3) ?? [0, 0, 0]
     return (Planar(place[0], place[2]), place[1])
@@ -128,7 +128,7 @@ extension ClosedRange<Double> {
   static var accepted: Self { -MJCFLimits.magnitude...MJCFLimits.magnitude }
   /// The accepted numbers that are not negative.
   static var nonnegative: Self { 0...MJCFLimits.magnitude }
-  /// The accepted numbers above zero; what is smaller MuJoCo takes for zero (`mjEPS`).
+  /// The accepted numbers above zero; MuJoCo treats smaller ones as zero (`mjEPS`).
   static var positive: Self { 1e-14...MJCFLimits.magnitude }
   /// The length of the shortest vector that is a direction to MuJoCo (the root of `mjEPS`).
   static var leastDirection: Double { 1e-7 }

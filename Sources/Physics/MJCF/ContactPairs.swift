@@ -1,4 +1,4 @@
-/// What decides whom a geom touches, and how.
+/// The attributes of a geom that decide which geoms it may touch, and how.
 struct Touch {
   var type: Int32
   var affinity: Int32
@@ -32,7 +32,8 @@ extension Scene {
   ///
   /// Geoms fixed to one another do not touch, nor do those of a body and its parent, unless that
   /// parent is fixed to the world.
-  /// - Throws: `MJCFError` or `MJCFErrors` where two geoms could touch out of the plane of motion, or a
+  /// - Throws: `MJCFError` or `MJCFErrors` where two geoms could touch out of the plane of motion,
+  ///   or a
   ///   box or a cylinder what it cannot here.
   func contactPairs() throws -> [ContactPair] {
     guard !settings.isDisabled("contact", "constraint") else { return [] }

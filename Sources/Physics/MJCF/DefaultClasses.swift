@@ -3,11 +3,11 @@ struct DefaultClasses {
   /// The class of all that names none.
   static let main = "main"
 
-  /// What classes say of each kind of element, the most general class first.
+  /// The elements of a class by kind, the most general class first.
   private typealias Layers = [String: [MJCFElement]]
   private var classes: [String: Layers] = [main: [:]]
 
-  /// Reads the `default` sections of a file; what is wrong with them goes to the log.
+  /// Reads the `default` sections of a file and logs their errors.
   init(_ sections: [MJCFElement], log: inout MJCFErrorLog) throws {
     for section in sections {
       try log.attempt {
@@ -35,15 +35,15 @@ struct DefaultClasses {
     return layers[Self.kind(of: element.name)] ?? []
   }
 
-  /// The kind of an element: all actuators that are simulated share one default and one set of names, and
-  /// so do all tendons.
+  /// The kind of an element: all actuators that are simulated share one default and one set of
+  /// names, and so do all tendons.
   static func kind(of name: String) -> String {
     if Schema.actuators[name] != nil { return "actuator" }
     return ["fixed", "spatial"].contains(name) ? "tendon" : name
   }
 
-  /// Refuses an actuator whose class has attributes for one of a kind that is not simulated: to MuJoCo
-  /// they count for all kinds.
+  /// Refuses an actuator whose class has attributes for one of a kind that is not simulated: to
+  /// MuJoCo they count for all kinds.
   private func checkKinds(of layers: Layers, for element: MJCFElement) throws {
     guard Schema.actuators[element.name] != nil else { return }
     for kind in Schema.otherActuators {
@@ -54,7 +54,7 @@ struct DefaultClasses {
     }
   }
 
-  /// The class that a body gives to what it holds.
+  /// The class that a body gives to its children.
   func childClass(of body: MJCFElement, in outer: String) throws -> String {
     guard let name = body.value("childclass") else { return outer }
     guard classes[name] != nil else {
@@ -65,7 +65,7 @@ struct DefaultClasses {
 
   private var names: String { classes.keys.sorted().joined(separator: ", ") }
 
-  /// A class takes over what stands in the class around it, wherever that stands there.
+  /// A class inherits all of the class around it, also elements that follow it there.
   private mutating func read(
     _ section: MJCFElement, into name: String, log: inout MJCFErrorLog
   ) throws {

@@ -1,8 +1,8 @@
 extension Model {
   /// Sets each joint's and body's inverse weight from the mass matrix M at `qpos0`.
   ///
-  /// A joint's is its entry of M⁻¹; a body's the mean of the diagonal of J M⁻¹ Jᵀ, J the Jacobian of
-  /// its centre of mass in x, y and z, where y is zero (MuJoCo's `set0`, engine_setconst.c).
+  /// A joint's is its entry of M⁻¹; a body's the mean of the diagonal of J M⁻¹ Jᵀ, J the Jacobian
+  /// of its centre of mass in x, y and z, where y is zero (MuJoCo's `set0`, engine_setconst.c).
   /// - Parameter simpleSliders: The bodies of which MuJoCo takes 1/m for all of these.
   /// - Returns: Whether M is positive definite; otherwise nothing is set.
   mutating func setInverseWeights(simpleSliders: Set<Int>) -> Bool {

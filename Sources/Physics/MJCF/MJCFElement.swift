@@ -16,7 +16,7 @@ struct MJCFElement: Sendable {
   var children: [MJCFElement] = []
   /// Where it stands in its file, from the first tag's `<` to the last one's `>`, in bytes.
   var range = 0..<0
-  /// What stands between its tags, in bytes; empty where it has but one.
+  /// The bytes between its tags; empty for an element with one tag.
   var content = 0..<0
 
   /// The error that refuses this element, or one of its attributes.

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Why a body's file is refused: the place, what was found, and what would be accepted.
+/// Why a body's file is refused: the place, the element or value found, and the accepted ones.
 ///
 /// A file with several errors is refused with `MJCFErrors`.
 public struct MJCFError: Error, Equatable, Sendable {
@@ -10,7 +10,7 @@ public struct MJCFError: Error, Equatable, Sendable {
   public let line: Int?
   /// The element at fault, or the innermost one open there.
   public let element: String?
-  /// What was found and what would be accepted, in one line.
+  /// The element or value found and the accepted ones, in one line.
   public let message: String
   /// Whether the body could leave the plane of motion.
   let isNotPlanar: Bool
@@ -37,12 +37,12 @@ extension MJCFError: CustomStringConvertible, LocalizedError {
   public var errorDescription: String? { description }
 }
 
-/// What a file may hold at most, so that no file takes memory or time without bound.
+/// Upper limits on a file, so that no file takes memory or time without bound.
 enum MJCFLimits {
-  /// Bytes of a file with all that it includes, whose reading takes some times their number; a planar
-  /// body's has a few thousand.
+  /// Bytes of a file with all that it includes, whose reading takes some times their number; a
+  /// planar body's has a few thousand.
   static let bytes = 8 << 20
-  /// What is said of more.
+  /// The message for larger files.
   static let tooLarge = "more than \(bytes >> 20) MB; accepted: an MJCF file of a few kilobytes"
   /// Nested elements: a chain of 50 links with its sections.
   static let depth = 64
@@ -62,7 +62,7 @@ enum MJCFLimits {
   static let bodies = 64
   /// Degrees of freedom.
   static let joints = 64
-  /// Degrees of freedom that a body has beside its parent, in MuJoCo too.
+  /// Degrees of freedom of a body relative to its parent; MuJoCo's limit too.
   static let jointsOfBody = 6
   /// Shapes; contacts are kept as a mask of 32 bits.
   static let geoms = 32
@@ -70,6 +70,6 @@ enum MJCFLimits {
   static let actuators = 64
   /// Tendons.
   static let tendons = 64
-  /// Magnitude of a number: MuJoCo takes states beyond 1e10 for diverged (`mjMAXVAL`).
+  /// Magnitude of a number: MuJoCo treats states beyond 1e10 as diverged (`mjMAXVAL`).
   static let magnitude = 1e10
 }

@@ -1,13 +1,13 @@
 public import Foundation
 
-/// All that a body's file is refused for, where that is more than one thing.
+/// The errors of a body's file that has more than one.
 ///
-/// What makes the body not planar comes first: the rest matters only once that is mended.
+/// Errors that make the body not planar come first: the rest matters only once they are fixed.
 public struct MJCFErrors: Error, Equatable, Sendable {
   /// Two errors or more.
   public let errors: [MJCFError]
 
-  /// How many are worth reading at once.
+  /// The number of errors that are shown.
   private static let shown = 10
 
   init(_ errors: [MJCFError]) {
@@ -33,7 +33,7 @@ extension MJCFErrors: CustomStringConvertible, LocalizedError {
 struct MJCFErrorLog {
   private(set) var errors: [MJCFError] = []
 
-  /// Adds what a reader of MJCF throws.
+  /// Adds an error that a reader of MJCF throws.
   /// - Throws: Any other error.
   mutating func add(_ error: any Error) throws {
     switch error {
@@ -43,7 +43,7 @@ struct MJCFErrorLog {
     }
   }
 
-  /// Does something that may fail, and keeps why it did.
+  /// Runs a closure and logs the error that it throws.
   /// - Returns: Whether it succeeded.
   @discardableResult
   mutating func attempt(_ work: () throws -> Void) throws -> Bool {
@@ -56,7 +56,7 @@ struct MJCFErrorLog {
     }
   }
 
-  /// Throws what was collected, an error alone as itself.
+  /// Throws the collected errors; a single error is thrown as itself.
   func check() throws {
     guard let first = errors.first else { return }
     throw errors.count == 1 ? first as any Error : MJCFErrors(errors)

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Replaces each `include` of a file by what the named file's root element holds.
+/// Replaces each `include` of a file by the children of the named file's root element.
 ///
-/// As in MuJoCo, a name is relative to the main file's folder and, where nothing is there, to the folder
-/// of the file that includes it; no file is included twice, so that there are no cycles.
+/// As in MuJoCo, a name is relative to the main file's folder and, where nothing is there, to the
+/// folder of the file that includes it; no file is included twice, so that there are no cycles.
 ///
 /// Unlike in MuJoCo, a name is never absolute, and no symbolic link leads out of the main file's
-/// folder. A file outside of it, whose name begins with `..`, may hold only sections that are passed
-/// over, such as shared materials: a body never moves by what lies elsewhere.
+/// folder. A file outside of it, whose name begins with `..`, may hold only sections that are
+/// passed over, such as shared materials: a body never moves by what lies elsewhere.
 struct MJCFIncludes {
   /// The main file's folder, without symbolic links, and as the caller named it.
   private let folder: [String]
@@ -46,7 +46,7 @@ struct MJCFIncludes {
 
   // MARK: Elements
 
-  /// An element with what it includes, and the changes that this makes to its file's text; `depth` is how
+  /// An element with its includes resolved, and the edits to its file's text; `depth` is how
   /// many elements its children are within, and `isRead` whether they count for motion.
   private mutating func expanded(
     _ element: MJCFElement, of file: File, depth: Int, isRead: Bool, edits: inout [TextEdit]
@@ -74,7 +74,7 @@ struct MJCFIncludes {
     return result
   }
 
-  /// What stands for an `include`: the children of the named file's root, whose own name and
+  /// The replacement of an `include`: the children of the named file's root, whose own name and
   /// attributes mean nothing.
   private mutating func content(
     of include: MJCFElement, in file: File, depth: Int, isRead: Bool
@@ -110,7 +110,7 @@ struct MJCFIncludes {
     return (expanded.children, edits.applied(to: bytes, within: root.content))
   }
 
-  /// Refuses what moves a body in a file outside of its folder.
+  /// Refuses elements that move a body in a file outside its folder.
   private func checkSections(of root: MJCFElement) throws {
     let accepted = Schema.mujoco.passedOverChildren
     for section in root.children where !(accepted + ["include"]).contains(section.name) {

@@ -1,11 +1,12 @@
-/// What a file says about pictures: materials, which must be there, and files, which need not be.
+/// A file's materials and textures: materials must exist, the files that they name need not.
 enum MJCFPictures {
   /// The attributes by which an asset names files.
   private static let fileAttributes: Set<String> = [
     "file", "fileright", "fileleft", "fileup", "filedown", "filefront", "fileback",
   ]
 
-  /// What takes out of a body's text all assets that come from files, and all that refers to them.
+  /// The edits that remove from a body's text all assets that come from files, and all references
+  /// to them.
   static func edits(in root: MJCFElement) -> [TextEdit] {
     let assets = root.children.filter { $0.name == "asset" }.flatMap(\.children)
     let gone = Set(assets.filter(isFromFile).filter { $0.name == "texture" }.compactMap(name(of:)))
@@ -68,7 +69,7 @@ extension Scene {
     throw attributes.refusal(material, accepted: Self.names(materials, of: "material"))
   }
 
-  /// Checks what a body or the world shows but does not collide with.
+  /// Checks the elements of a body or the world that are drawn but never collide.
   mutating func readPictures(of body: MJCFElement, in childClass: String) throws {
     for child in body.children where Schema.body.passedOverChildren.contains(child.name) {
       try attempt { scene in

@@ -2,13 +2,14 @@ public import Foundation
 
 /// A body's file together with all the files that it includes.
 public struct MJCFSource: Sendable {
-  /// What errors call the file; its last component, without extension, names a model without a name.
+  /// The file's name in errors; its last component, without extension, names a model without a
+  /// name.
   let file: String
-  /// The root element, each `include` replaced by what it stands for.
+  /// The root element, each `include` replaced by the elements of its file.
   let root: MJCFElement
   private let bytes: [UInt8]
 
-  /// Reads a file and what it includes.
+  /// Reads a file and the files that it includes.
   /// - Throws: `MJCFError` or `MJCFErrors` where a file cannot be read or is not well formed.
   public init(contentsOf url: URL) throws {
     file = url.relativePath
@@ -18,7 +19,7 @@ public struct MJCFSource: Sendable {
   /// Takes the text of a body that stands alone, as `text()` gives it.
   /// - Parameters:
   ///   - bytes: XML in UTF-8.
-  ///   - file: What errors call it.
+  ///   - file: Its name in errors.
   /// - Throws: `MJCFError` where it is not well formed, or includes a file.
   public init(_ bytes: Data, file: String) throws {
     self.file = file
@@ -31,7 +32,7 @@ public struct MJCFSource: Sendable {
     }
   }
 
-  /// The whole body as one text: the file as it is, each `include` replaced by what it stands for.
+  /// The whole body as one text: the file, each `include` replaced by the elements of its file.
   /// - Throws: `MJCFError` where a comment or a text is not UTF-8.
   public func text() throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -41,8 +42,8 @@ public struct MJCFSource: Sendable {
     return text
   }
 
-  /// The whole body as one text that names no other file: without textures, meshes and the like that
-  /// come from one, and without what refers to them.
+  /// The whole body as one text that names no other file: without textures, meshes and the like
+  /// that come from one, and without references to them.
   ///
   /// Nothing of it matters to motion, and MuJoCo would look for the files.
   public func textWithoutFiles() throws -> String {
@@ -62,7 +63,7 @@ extension MJCFElement {
   }
 }
 
-/// A part of a file's bytes and what takes its place.
+/// A part of a file's bytes and its replacement.
 struct TextEdit {
   let range: Range<Int>
   var replacement: [UInt8] = []

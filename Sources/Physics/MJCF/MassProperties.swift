@@ -4,7 +4,7 @@ struct MassProperties: Equatable {
   var mass: Double
   /// Where it balances, m.
   var centre: Planar
-  /// How far beside its body's origin it balances, along y, m; of no matter to planar motion.
+  /// y of the centre of mass in the body's frame, m; it does not affect planar motion.
   var beside = 0.0
   /// About the centre, kg m²; motion in the plane needs the moment about y alone.
   var inertia: InertiaTensor

@@ -4,19 +4,19 @@ extension Model {
   /// Reads a body from an MJCF file.
   ///
   /// The file may use the planar subset of MJCF that Gymnasium's hopper, walker2d and half_cheetah
-  /// use, and include others; everything in it means what it means to MuJoCo 4.
+  /// use, and include others; everything in it has MuJoCo 4's meaning.
   /// - Throws: `MJCFError` or `MJCFErrors` where the file cannot be read or leaves the subset.
   public init(contentsOf url: URL) throws { try self.init(MJCFSource(contentsOf: url)) }
 
   /// Reads a body from the bytes of an MJCF file that includes no other.
   /// - Parameters:
   ///   - mjcf: XML in UTF-8.
-  ///   - file: What errors call it; its last component, without extension, names a model that
+  ///   - file: Its name in errors; its last component, without extension, names a model that
   ///     does not name itself.
   /// - Throws: `MJCFError` or `MJCFErrors` where the bytes are no MJCF or leave the planar subset.
   public init(mjcf: Data, file: String) throws { try self.init(MJCFSource(mjcf, file: file)) }
 
-  /// Reads a body from its file and what that includes.
+  /// Reads a body from its file and the files that it includes.
   /// - Throws: `MJCFError` or `MJCFErrors` where it leaves the planar subset.
   public init(_ source: MJCFSource) throws {
     let root = source.root

@@ -1,13 +1,14 @@
 package import Foundation
 
-/// Opens files that hold what a command reads, and never waits for one that holds nothing.
+/// Opens regular files for reading; it never blocks on a pipe or device.
 package enum ReadableFile {
   /// Why a file cannot be read, such as "is a folder".
   package struct Refusal: Error {
     package let reason: String
   }
 
-  /// Opens a regular file, or a stream that the process was started with (`/dev/stdin`, `/dev/fd/3`).
+  /// Opens a regular file, or a stream that the process was started with (`/dev/stdin`,
+  /// `/dev/fd/3`).
   ///
   /// A named pipe would be waited for until somebody writes to it, and a device may never end.
   ///

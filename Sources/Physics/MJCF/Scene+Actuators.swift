@@ -1,13 +1,11 @@
-/// Actuators, and the flags that take forces away.
+/// Actuators, and the flags that disable forces.
 extension Scene {
   /// Those of MuJoCo's actuators that are not simulated, with the reason.
   private static let unsupported = [
     "adhesion": "pulls at whatever touches a body",
-    "cylinder": "has an activation state, the pressure (dyntype filter)",
     "damper": "has a gain that depends on the velocity (gaintype affine)",
     "dcmotor": "has dynamics of its own (dyntype dcmotor)",
-    "intvelocity": "has an activation state, the set point (dyntype integrator)",
-    "muscle": "has an activation state (dyntype muscle)",
+    "muscle": "has a force–length–velocity curve (dyntype muscle)",
     "orientation": "turns a body in space",
     "pid": "takes more than one control (gaintype pid)",
     "plugin": "is computed by a plugin",
@@ -43,20 +41,20 @@ extension Scene {
     let law = try ActuatorLaw(layers + [element])
     try law.check(attributes)
     let (target, targetName) = try target(attributes)
-    // Of a joint or tendon that could not be read the name alone is known; its error has been noted.
+    // Of a joint or tendon that could not be read the name alone is known; its error has been
+    // noted.
     guard isRead(target) else { return }
-    // States have as many dimensions as their dynamics say: none.
-    _ = try attributes.integer("actdim", default: 0, in: -1...0)
     let actuator = Actuator(
       name: try name(of: attributes, actuators.count, otherwise: targetName), target: target,
       gear: try attributes.numbers("gear", defaults: [1, 0, 0, 0, 0, 0])[0],
       range: try controlRange(attributes, law, target), gain: law.gain, bias: law.bias,
-      forceRange: try limits(attributes, flag: "forcelimited", range: "forcerange", unit: 1))
+      forceRange: try limits(attributes, flag: "forcelimited", range: "forcerange", unit: 1),
+      activation: try activation(attributes, law, target))
     actuators.append(actuator)
     try reflect(attributes, of: actuator)
   }
 
-  /// What an actuator drives, and the name of that.
+  /// The target of an actuator, and its name.
   private func target(_ attributes: Attributes) throws -> (Actuator.Target, name: String) {
     let given = ["joint", "jointinparent", "tendon"].compactMap { attributes[$0] }
     guard let attribute = given.first else { throw attributes.missing("joint") }
@@ -91,9 +89,44 @@ extension Scene {
   private func controlRange(
     _ attributes: Attributes, _ law: ActuatorLaw, _ target: Actuator.Target
   ) throws -> ClosedRange<Double>? {
-    guard let share = law.rangeShare else {
+    guard let share = law.rangeShare, law.dynamics != .integrator else {
       return try limits(attributes, flag: "ctrllimited", range: "ctrlrange", unit: 1)
     }
+    let range = try inheritedRange(attributes, share, of: target, instead: "ctrlrange")
+    let limited = try attributes.keyword("ctrllimited", among: ["true", "false", "auto"])
+    return limited == "false" ? nil : range
+  }
+
+  /// The state of an actuator, if it has one.
+  private func activation(
+    _ attributes: Attributes, _ law: ActuatorLaw, _ target: Actuator.Target
+  ) throws -> Actuator.Activation? {
+    let dimensions = try attributes.integer("actdim", default: -1, in: -1...1)
+    guard dimensions < 0 || (dimensions == 1) == (law.dynamics != nil) else {
+      throw attributes.element.error(
+        "actdim=\"\(dimensions)\" \(law.dynamics == nil ? "without" : "with") an activation; "
+          + "accepted: actdim=\"-1\"", at: attributes["actdim"])
+    }
+    var range = try limits(attributes, flag: "actlimited", range: "actrange", unit: 1)
+    if let share = law.rangeShare, law.dynamics == .integrator {
+      range = try inheritedRange(attributes, share, of: target, instead: "actrange")
+    }
+    guard let dynamics = law.dynamics else {
+      guard range == nil else {
+        throw attributes.element.error(
+          "actrange without an activation; accepted: dyntype=\"integrator\", \"filter\" or "
+            + "\"filterexact\"", at: attributes["actrange"])
+      }
+      return nil
+    }
+    return Actuator.Activation(
+      dynamics: dynamics, timeConstant: law.timeConstant, range: range, isEarly: law.isEarly)
+  }
+
+  /// A share of the range of an actuator's target, about its middle.
+  private func inheritedRange(
+    _ attributes: Attributes, _ share: Double, of target: Actuator.Target, instead: String
+  ) throws -> ClosedRange<Double> {
     let inherited =
       switch target {
       case .joint(let joint): jointRanges[joint]
@@ -101,17 +134,15 @@ extension Scene {
       }
     guard let inherited else {
       throw attributes.element.error(
-        "inheritrange, and what it drives has no range; accepted: ctrlrange=\"LOWER UPPER\"",
+        "inheritrange, and what it drives has no range; accepted: \(instead)=\"LOWER UPPER\"",
         at: attributes["inheritrange"])
     }
-    let limited = try attributes.keyword("ctrllimited", among: ["true", "false", "auto"])
-    guard limited != "false" else { return nil }
     let middle = (inherited.lowerBound + inherited.upperBound) / 2
     let half = (inherited.upperBound - inherited.lowerBound) / 2 * share
     return middle - half...middle + half
   }
 
-  /// Adds an actuator's damping and armature to what it drives, where gear² scales them.
+  /// Adds an actuator's damping and armature to its target, scaled by gear².
   private mutating func reflect(_ attributes: Attributes, of actuator: Actuator) throws {
     let coefficients = try attributes.numbers("damping", defaults: [0, 0, 0])
     guard coefficients.dropFirst().allSatisfy({ $0 == 0 }), coefficients[0] >= 0 else {
@@ -135,10 +166,13 @@ extension Scene {
     }
   }
 
-  /// Takes away the forces that the file's flags disable.
+  /// Removes the forces that the file's flags disable.
   mutating func applyFlags() {
     if settings.isDisabled("actuation") {
-      for index in actuators.indices { (actuators[index].gain, actuators[index].bias) = (0, .none) }
+      for index in actuators.indices {
+        (actuators[index].gain, actuators[index].bias) = (0, .none)
+        actuators[index].activation = nil
+      }
     }
     if settings.isDisabled("damper") {
       for index in joints.indices { joints[index].damping = 0 }

@@ -81,7 +81,8 @@ extension Scene {
     return .capsule(from: from, to: to, radius: radius)
   }
 
-  /// As in MuJoCo, a turn counts for nothing beside `fromto`, and a place other than zero is refused.
+  /// As in MuJoCo, a turn counts for nothing beside `fromto`, and a place other than zero is
+  /// refused.
   func checkNoPlace(besideFromToOf attributes: Attributes) throws {
     let place = try attributes.place("pos")
     guard place.inPlane == .zero, place.beside == 0 else {

@@ -34,7 +34,7 @@ extension Scene {
     jointRanges.append(try rangeToInherit(attributes, unit: unit))
   }
 
-  /// What a servo's `inheritrange` refers to: `range`, be it a limit or not.
+  /// The range that a servo's `inheritrange` refers to: `range`, whether or not it is a limit.
   func rangeToInherit(_ attributes: Attributes, unit: Double) throws -> ClosedRange<Double>? {
     guard let range = try attributes.vector("range", count: 2), range[0] < range[1] else {
       return nil

@@ -1,5 +1,5 @@
 extension Scene {
-  /// A body's mass: its `inertial`'s or its geoms', as the compiler is told.
+  /// A body's mass: from `inertial` or from its geoms, by the compiler's `inertiafromgeom`.
   func massProperties(
     of parts: ArraySlice<Part>, inertials: [MJCFElement], in body: Body
   ) throws -> MassProperties {
@@ -9,8 +9,8 @@ extension Scene {
     let explicit = try inertials.first.map(readInertial)
     let solid = parts.map(\.massProperties)
       .filter { $0.mass >= ClosedRange.positive.lowerBound }
-    // What weighs nothing has a centre too, where its contacts' inverse weight is taken: MuJoCo gives it
-    // the body's place (`mjCBody::Compile`).
+    // What weighs nothing has a centre too, where its contacts' inverse weight is taken: MuJoCo
+    // gives it the body's place (`mjCBody::Compile`).
     var none = MassProperties.none
     none.centre = body.position
     // Even "true" leaves `inertial` to a body without solid geoms.

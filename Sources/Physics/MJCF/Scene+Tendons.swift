@@ -99,7 +99,7 @@ extension Scene {
       body: site.body, position: place.inPlane, beside: links[site.body].beside + place.beside)
   }
 
-  /// Refuses what would move bodies in a way that is not simulated.
+  /// Refuses attributes whose effect is not simulated.
   private func checkZero(_ names: [String], _ attributes: Attributes) throws {
     for name in names {
       guard let attribute = attributes[name], try attributes.number(name) != 0 else { continue }

@@ -1,15 +1,15 @@
-/// What the file says, in MuJoCo's order, before what follows from it is computed.
+/// The elements of a file in MuJoCo's order, before derived quantities are computed.
 struct Scene {
   /// A body, its own geoms' and `inertial`'s mass, and where it stands in the file.
   struct Link {
     let element: MJCFElement
     var body: Body
-    /// How far its origin is beside the world's, along y, m.
+    /// y of its origin in the world, m.
     var beside = 0.0
     var massProperties = MassProperties.none
   }
 
-  /// A geom, and what decides whom it touches and how.
+  /// A geom with its contact attributes.
   struct Part {
     let element: MJCFElement
     var geom: Geom
@@ -23,7 +23,7 @@ struct Scene {
   let defaults: DefaultClasses
   var links: [Link] = []
   var joints: [Joint] = []
-  /// How far each joint is beside its body's origin, along y, m.
+  /// y of each joint's anchor in its body's frame, m.
   var jointsBeside: [Double] = []
   /// The `range` of each joint and tendon, whether it limits them or not.
   var jointRanges: [ClosedRange<Double>?] = []
@@ -44,7 +44,7 @@ struct Scene {
   var materials: Set<String> = []
   /// The names that the file gives to each kind of element, with their numbers.
   private var names = ["body": ["world": 0]]
-  /// What is wrong with the file.
+  /// The errors of the file.
   private var log: MJCFErrorLog
 
   /// Reads the sections of a file.
@@ -70,7 +70,7 @@ struct Scene {
     try self.log.check()
   }
 
-  /// Reads a part of the file, and goes on where that fails, so that all errors are told.
+  /// Reads a part of the file and continues after an error, so that all errors are reported.
   mutating func attempt(_ read: (inout Scene) throws -> Void) throws {
     do { try read(&self) } catch { try log.add(error) }
   }
@@ -185,7 +185,7 @@ struct Scene {
     return attribute.value
   }
 
-  /// Notes the name of an element that could not be read, so that what refers to it is not blamed.
+  /// Records the name of an element that could not be read, so that references to it are no errors.
   private mutating func noteName(of element: MJCFElement) {
     guard let name = element.value("name") else { return }
     names[element.name, default: [:]][name] = 0

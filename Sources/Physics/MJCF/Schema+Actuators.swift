@@ -4,23 +4,26 @@ extension Schema {
   static let actuators = [
     "motor": motor,
     "general": actuator(
-      ["gaintype", "gainprm", "biastype", "biasprm", "dyntype", "actdim", "inheritrange"],
-      passedOver: ["dynprm", "actearly", "input", "velrange", "ffrange"],
-      fixed: ["actlimited": "false", "actrange": "0 0"]),
+      [
+        "gaintype", "gainprm", "biastype", "biasprm", "dyntype", "dynprm", "actdim", "actearly",
+        "actlimited", "actrange", "inheritrange",
+      ], passedOver: ["input", "velrange", "ffrange"]),
     "position": actuator(["kp", "kv", "dampratio", "timeconst", "inheritrange"]),
     "velocity": actuator(["kv"]),
+    "intvelocity": actuator(
+      ["kp", "kv", "dampratio", "actlimited", "actrange", "inheritrange"]),
+    "cylinder": actuator(["timeconst", "area", "diameter", "bias"]),
   ]
 
   /// The actuators that are not read.
   static let otherActuators = [
-    "adhesion", "cylinder", "damper", "dcmotor", "intvelocity", "muscle", "orientation", "pid",
-    "plugin",
+    "adhesion", "damper", "dcmotor", "muscle", "orientation", "pid", "plugin",
   ]
 
   static let motor = actuator([])
 
   private static func actuator(
-    _ attributes: [String], passedOver: [String] = [], fixed: [String: String] = [:]
+    _ attributes: [String], passedOver: [String] = []
   ) -> Schema {
     Schema(
       attributes: [
@@ -28,7 +31,7 @@ extension Schema {
         "forcerange", "forcelimited", "damping", "armature",
       ] + attributes,
       passedOver: ["group", "user", "lengthrange", "nsample", "interp"] + passedOver,
-      fixed: fixed.merging(["delay": "0"]) { own, _ in own })
+      fixed: ["delay": "0"])
   }
 
   static let tendons = Schema(children: ["fixed", "spatial"])
@@ -61,7 +64,7 @@ extension Schema {
 
   /// The attributes whose values are no numbers.
   static let words: Set = [
-    "type", "limited", "ctrllimited", "forcelimited", "actuatorfrclimited", "gaintype",
-    "biastype", "dyntype",
+    "type", "limited", "ctrllimited", "forcelimited", "actlimited", "actuatorfrclimited",
+    "actearly", "gaintype", "biastype", "dyntype",
   ]
 }

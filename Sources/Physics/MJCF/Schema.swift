@@ -1,17 +1,17 @@
-/// What an element may hold: the planar subset of MJCF.
+/// The attributes and children that an element may have: the planar subset of MJCF.
 ///
-/// What only concerns pictures or how fast MuJoCo solves is passed over; what would change the
-/// motion is read, or accepted at the one value that means nothing to a planar body.
+/// Attributes that only affect pictures or MuJoCo's speed are ignored; those that would change the
+/// motion are read, or accepted only at the value that has no effect on a planar body.
 struct Schema {
   var attributes: [String] = []
   var passedOver: [String] = []
   var fixed: [String: String] = [:]
   var children: [String] = []
   var passedOverChildren: [String] = []
-  /// What moves nothing as long as it is empty.
+  /// Children that are accepted only if they are empty.
   var emptyChildren: [String] = []
 
-  /// The children to read, once all that the element holds is known to be in the subset.
+  /// The children to read, after checking that the whole element is in the subset.
   /// - Throws: `MJCFError` or `MJCFErrors`.
   func checked(_ element: MJCFElement) throws -> [MJCFElement] {
     var log = MJCFErrorLog()
@@ -21,7 +21,7 @@ struct Schema {
     return readChildren(of: element)
   }
 
-  /// The children to read, whatever else the element holds.
+  /// The children to read, without that check.
   func readChildren(of element: MJCFElement) -> [MJCFElement] {
     element.children.filter { children.contains($0.name) }
   }
@@ -59,7 +59,7 @@ struct Schema {
     }
   }
 
-  /// What the value that is accepted would not put right.
+  /// Values for which the accepted value is no remedy, and the reason.
   private static let obsolete = [
     #"compiler coordinate="global""#:
       "is read by no MuJoCo since 2.3.4; load the file in MuJoCo 2.3.3 or older and save it there "
@@ -159,7 +159,7 @@ extension Schema {
 
   private static let orientations = ["quat", "axisangle", "euler", "zaxis"]
 
-  /// The same element within a default class, where it names neither itself nor what it moves.
+  /// The same element in a default class, where it has neither a name nor a target.
   var inDefaults: Schema {
     var schema = self
     schema.attributes.removeAll {

@@ -1,6 +1,6 @@
-/// What a file's `compiler` and `option` sections say.
+/// The settings of a file's `compiler` and `option` sections.
 struct Settings {
-  /// What the file has for a radian; angles are in degrees unless it says otherwise.
+  /// Radians per unit of the file's angles, which are degrees by default.
   var radian = Double.pi / 180
   /// The order of the three rotations of `euler`; lower case turns about the turned axes.
   var eulerSequence = "xyz"
@@ -8,7 +8,7 @@ struct Settings {
   var infersLimits = true
   /// `true`, `false` or `auto`: whether geoms, rather than `inertial`, give a body its inertia.
   var inertiaFromGeoms = "auto"
-  /// What all bodies weigh together, where positive, kg.
+  /// The total mass of all bodies, kg; not set where negative.
   var totalMass = -1.0
   /// s.
   var timestep = 0.002
@@ -18,8 +18,8 @@ struct Settings {
   /// The flags that the file disables.
   private var disabled: Set<String> = []
 
-  /// Reads the sections of a file; a later one replaces what it names, and what is wrong with them
-  /// goes to the log.
+  /// Reads the sections of a file; a later one overrides an earlier one, and their errors
+  /// go to the log.
   init(compilers: [MJCFElement], options: [MJCFElement], log: inout MJCFErrorLog) throws {
     for element in compilers {
       try log.attempt { _ = try Schema.compiler.checked(element) }
@@ -70,7 +70,8 @@ struct Settings {
 
   private mutating func readOption(_ element: MJCFElement) throws {
     let attributes = Attributes(element)
-    // A longer step than a second is no simulation; the shortest keeps the solver's 1/timestep² finite.
+    // A longer step than a second is no simulation; the shortest keeps the solver's 1/timestep²
+    // finite.
     timestep = try attributes.number("timestep", default: timestep, in: 1e-6...1)
     gravity = try attributes.planar("gravity") ?? gravity
     let names = Integrator.allCases.map(\.rawValue)

@@ -1,7 +1,7 @@
-/// Where the ends of a geom's axis are along y, m: beside the plane of motion.
+/// y of the ends of a geom's axis, m: its offset from the plane of motion.
 ///
-/// Motion within the plane does not depend on it, but for where two geoms touch and for how the friction
-/// of a slanted capsule on a plane is turned.
+/// Motion within the plane does not depend on it, but for where two geoms touch and for how the
+/// friction of a slanted capsule on a plane is turned.
 struct Sides {
   var from: Double
   var to: Double
@@ -14,7 +14,7 @@ struct Sides {
   /// How far the axis leads out of the plane of motion.
   var slant: Double { from - to }
 
-  /// The distance of two points of the plane of motion that are as far apart beside it.
+  /// The distance within the plane of motion of two points that are as far apart along y.
   func distance(_ a: Planar, _ b: Planar) -> Double {
     let across = b - a
     return (across.squaredLength + slant * slant).squareRoot()
@@ -23,13 +23,13 @@ struct Sides {
   /// Both ends, further to one side.
   func moved(by distance: Double) -> Sides { Sides(from: from + distance, to: to + distance) }
 
-  /// The distance from what one axis spans along y to what another does; negative where both overlap.
+  /// The gap along y between the spans of two axes; negative where they overlap.
   func gap(to other: Sides) -> Double {
     max(
       min(from, to) - max(other.from, other.to), min(other.from, other.to) - max(from, to))
   }
 
-  /// Whether both axes are in one plane, that of motion or another beside it.
+  /// Whether both axes lie in one plane parallel to the plane of motion.
   func isInPlane(with other: Sides) -> Bool {
     // The same place may come of different sums; a nanometre does not turn a normal.
     slant == 0 && other.slant == 0 && abs(from - other.from) < 1e-9

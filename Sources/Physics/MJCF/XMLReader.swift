@@ -13,7 +13,7 @@ struct XMLReader {
   /// How many elements may still come, and how deep they may be nested.
   private var room: Room
 
-  /// What is left of `MJCFLimits` for a file, which others may include.
+  /// The part of `MJCFLimits` left for a file and the files that it includes.
   struct Room {
     var elements = MJCFLimits.elements
     var depth = MJCFLimits.depth
@@ -175,7 +175,8 @@ struct XMLReader {
     advance(1)
   }
 
-  /// Skips what is no tag: space, comments, processing instructions and, within the root, text.
+  /// Skips everything but tags: space, comments, processing instructions and, within the root,
+  /// text.
   private mutating func skipToMarkup() throws {
     while true {
       skipSpace()

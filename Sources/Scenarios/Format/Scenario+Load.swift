@@ -9,7 +9,9 @@ extension Scenario {
   ///   - yaml: The scenario.
   ///   - bodyXML: The body's MJCF.
   ///   - file: The name that messages give to the scenario's file.
-  /// - Throws: `ScenarioError` with file, line and key; for the body, what reading MJCF throws.
+  /// - Throws: `ScenarioError` or `ScenarioErrors` with file, line and key; for the body, what
+  ///   reading
+  ///   MJCF throws.
   public init(yaml: String, bodyXML: String, file: String) throws {
     let source = try ScenarioFile(yaml: yaml, file: file)
     let model = try Model(mjcf: Data(bodyXML.utf8), file: source.body)
@@ -20,8 +22,10 @@ extension Scenario {
   ///
   /// - Parameters:
   ///   - url: The YAML file.
-  ///   - folders: Where the body is looked for when it is not beside the scenario.
-  /// - Throws: `ScenarioError` with file, line and key; for the body, what reading MJCF throws.
+  ///   - folders: Where the body is looked for if it is not next to the scenario.
+  /// - Throws: `ScenarioError` or `ScenarioErrors` with file, line and key; for the body, what
+  ///   reading
+  ///   MJCF throws.
   public init(contentsOf url: URL, orBodiesIn folders: [URL] = []) throws {
     let file = url.relativePath
     let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
@@ -31,15 +35,16 @@ extension Scenario {
     guard
       let body = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) })
     else {
-      throw try source.values.required("body").error(
+      throw source.error(
+        at: "body",
         "there is no file \(candidates[0].path); give the body's path relative to the scenario")
     }
-    // A session keeps the body with all that it includes.
+    // A session stores the body with all files that it includes.
     let mjcf = try MJCFSource(contentsOf: URL(fileURLWithPath: body.path))
     try self.init(source, model: Model(mjcf), bodyXML: mjcf.text())
   }
 
-  /// Joins what was read with a body that was made elsewhere, such as in a test.
+  /// Combines a file with a body.
   init(_ source: ScenarioFile, model: Model, bodyXML: String) throws(ScenarioError) {
     try Self.check(source, against: model)
     let measures = try Self.measures(source, model: model)
@@ -62,7 +67,7 @@ extension Scenario {
     file = source.file
     self.model = model
     self.bodyXML = bodyXML
-    criterion = try Self.compiled(at: source.conditionNode, in: source) {
+    criterion = try Self.compiled(at: "success.when", in: source) {
       () throws(ExpressionError) in
       try SuccessCriterion(source.success, measures: measures)
     }
@@ -80,7 +85,8 @@ extension Scenario {
     let key = usual.fits(shape) ? "episode" : "clip"
     let (seconds, actions) =
       key == "clip" ? (clip, actionsPerClip) : (episode, actionsPerEpisode)
-    throw try source.values.required(key).error(
+    throw source.error(
+      at: key,
       "\(seconds) s are \(actions) actions, too many to keep in memory as learning needs them; give "
         + "less, or more seconds between actions (control)")
   }
@@ -89,17 +95,17 @@ extension Scenario {
   private static func check(
     _ source: ScenarioFile, against model: Model
   ) throws(ScenarioError) {
-    let node = try source.values.required("control")
     let steps = source.control / model.timestep
     let whole = max(1, steps.rounded())
     // Decimal fractions are not exact in binary; a millionth of a step is.
     guard abs(steps - whole) < 1e-6 else {
-      throw node.error(
+      throw source.error(
+        at: "control",
         "\(source.control) s is no whole multiple of the body's timestep, \(model.timestep) s; "
           + "the nearest is \(String(format: "%g", whole * model.timestep)) s")
     }
     guard !model.actuators.isEmpty else {
-      throw try source.values.required("body").error("the body has no motor to learn with")
+      throw source.error(at: "body", "the body has no motor to learn with")
     }
   }
 
@@ -109,38 +115,34 @@ extension Scenario {
     do throws(UnsuitableBody) {
       return try Measures(model: model, success: source.success)
     } catch {
-      var node = try source.values.required("body")
-      if case .geom = error, let feet = source.values["success"]?.value(of: "on") { node = feet }
-      throw node.error(error.description)
+      if case .geom = error { throw source.error(at: "success.on", error.description) }
+      throw source.error(at: "body", error.description)
     }
   }
 
   private static func oracle(
     _ source: ScenarioFile, measures: Measures
   ) throws(ScenarioError) -> Oracle {
-    try compiled(at: source.values["oracle"], in: source) { () throws(ExpressionError) in
+    try compiled(at: "oracle", in: source) { () throws(ExpressionError) in
       let expression = try ClipExpression(source.oracle, measures: measures)
       return Oracle(expression: expression, equal: source.equal)
     }
   }
 
-  /// What compiling an expression gives; an error gets the expression's place in the file.
+  /// Compiles an expression; an error gets the expression's place in the file.
   private static func compiled<Result>(
-    at node: ScenarioNode?, in source: ScenarioFile,
+    at key: String, in source: ScenarioFile,
     _ compile: () throws(ExpressionError) -> Result
   ) throws(ScenarioError) -> Result {
     do throws(ExpressionError) {
       return try compile()
     } catch {
-      guard let node else {
-        throw ScenarioError(file: source.file, line: nil, key: nil, message: error.description)
-      }
-      guard node.isLiteralBlock, let line = node.line else {
-        throw node.error(error.description)
+      guard let node = source.nodes[key], node.isLiteralBlock, let line = node.line else {
+        throw source.error(at: key, error.description)
       }
       // A literal block keeps its lines, and begins on the line after its "|".
       throw ScenarioError(
-        file: source.file, line: line + error.line, key: node.key,
+        file: source.file, line: line + error.line, key: key,
         message: "column \(error.column): \(error.message)")
     }
   }

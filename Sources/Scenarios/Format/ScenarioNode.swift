@@ -1,7 +1,8 @@
 import Learning
+import Learning
 import Yams
 
-/// A value in a scenario's YAML, with where it stands; its readers refuse what does not fit.
+/// A value in a scenario's YAML and its place; its readers throw where the value does not fit.
 struct ScenarioNode {
   let file: String
   /// The key with those around it; nil at the top.
@@ -51,6 +52,18 @@ struct ScenarioNode {
     return number
   }
 
+  /// A word that stands for a value.
+  func word<Value: RawRepresentable & CaseIterable>(
+    as kind: Value.Type
+  ) throws(ScenarioError) -> Value where Value.RawValue == String {
+    let word = try text()
+    if let value = Value(rawValue: word) { return value }
+    let known = Value.allCases.map(\.rawValue)
+    throw error(
+      "unknown value \"\(shortened(word))\"" + hint(for: word, among: known)
+        + "; accepted: \(known.joined(separator: ", "))")
+  }
+
   // MARK: Collections
 
   /// The items of a list that is not empty.
@@ -62,63 +75,17 @@ struct ScenarioNode {
     return sequence.map { ScenarioNode(file: file, key: key, node: $0) }
   }
 
-  /// The values of a mapping by key; a key that is not allowed is refused.
-  func mapping(allowed: [String]) throws(ScenarioError) -> ScenarioMapping {
-    let list = allowed.joined(separator: ", ")
-    guard let mapping = node.mapping else {
-      throw error("keys and values are expected, not \(kind); the keys are \(list)")
-    }
-    var values: [String: ScenarioNode] = [:]
-    for (name, value) in mapping {
-      guard let word = name.scalar?.string, allowed.contains(word) else {
-        let found = shortened(name.scalar?.string ?? "a key that is no text")
-        throw ScenarioError(
-          file: file, line: name.mark?.line, key: path(to: found),
-          message: "unknown key" + hint(for: found, among: allowed) + "; the keys are \(list)")
-      }
-      values[word] = ScenarioNode(file: file, key: path(to: word), node: value)
-    }
-    return ScenarioMapping(parent: self, values: values)
-  }
-
-  /// The value of a key, where this is a mapping that has it.
-  func value(of name: String) -> ScenarioNode? {
-    node.mapping?[name].map { ScenarioNode(file: file, key: path(to: name), node: $0) }
-  }
-
   /// A key inside this value, with those around it.
   func path(to name: String) -> String { key.map { "\($0).\(name)" } ?? name }
 
-  private var kind: String {
+  /// The kind of the value, in words.
+  var kind: String {
     switch node {
     case .scalar: "a text"
     case .sequence: "a list"
     case .mapping: "keys and values"
     case .alias: "an alias"
     }
-  }
-}
-
-/// The values of a mapping whose keys were found to be allowed.
-struct ScenarioMapping {
-  let parent: ScenarioNode
-  let values: [String: ScenarioNode]
-
-  /// The value of a key that may be absent.
-  subscript(key: String) -> ScenarioNode? { values[key] }
-
-  /// The value of a key that must be there.
-  func required(_ key: String) throws(ScenarioError) -> ScenarioNode {
-    if let value = values[key] { return value }
-    throw ScenarioError(
-      file: parent.file, line: parent.line, key: parent.path(to: key),
-      message: "this key is missing")
-  }
-
-  /// The text of a key that may be absent.
-  func text(_ key: String) throws(ScenarioError) -> String? {
-    guard let value = values[key] else { return nil }
-    return try value.text()
   }
 }
 

@@ -1,6 +1,6 @@
 public import Learning
 
-/// A group of numbers that the networks see of a body.
+/// A group of numbers in the observation of a body.
 public enum ObservationGroup: String, Sendable, CaseIterable {
   /// Height of the root, m.
   case height
@@ -10,31 +10,29 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   case joints
   /// Velocities of all joints, the root's too, m/s and rad/s.
   case velocities
-  /// Whether the feet touch the ground, and whether anything else does.
+  /// Whether a foot touches the ground, and whether any other geom does.
   case contacts
-  /// Turns since the take-off, and turns of the flight that landed last, fading: see
-  /// `ObservedFlight`.
-  case flight
-  /// Turns since the take-off, and turns of a flight in the moment alone in which it lands: what a sum
-  /// of functions can count landings by. Not together with `flight`.
+  /// Turns since the take-off, and on the landing frame the turns of the flight that ends: a sum of
+  /// functions can count landings by the second one.
   case turns
 }
 
-/// How choices and learning take turns.
+/// The settings of the learner that a scenario overrides; see `LearnerConfiguration` for their
+/// reasons.
 public struct Schedule: Sendable, Equatable {
-  /// How many of the first queries are drawn uniformly, before the ensemble picks them.
+  /// The first queries, drawn uniformly, before the query criterion picks them.
   public var initialChoices: Int
-  /// How many choices come between two rounds of training the reward model.
+  /// Choices between two rounds of learning.
   public var choicesPerRound: Int
-  /// How many steps the policy may take for each choice; then it waits for the person.
+  /// Steps that each policy may take for each choice; then it waits for the person.
   public var policyStepsPerChoice: Int
-  /// By what pairs are picked after the first ones.
+  /// The criterion that picks queries after the first ones.
   public var queries: QueryCriterion
-  /// What a nat of divergence from its first, random policy costs a policy at the start.
+  /// The cost of a nat of divergence from its first, random policy, to a policy that begins.
   public var klCoefficient: Float
-  /// What learns what a person wants to see.
+  /// The model of the reward.
   public var rewardModel: RewardModelKind
-  /// How far ahead policies look: what comes so many seconds later counts 1/e; nil for the usual.
+  /// How far ahead policies look: a moment so many seconds later counts 1/e; nil for the default.
   public var horizon: Double?
 
   /// Makes a schedule; values that are not given are those of `LearnerConfiguration`.
@@ -56,7 +54,7 @@ public struct Schedule: Sendable, Equatable {
 
 /// What a scenario shows about learning from preferences.
 public struct Lesson: Sendable, Equatable {
-  /// What is said of it.
+  /// The claim.
   public var claim: String?
   /// What the person does.
   public var instructions: String?
@@ -64,6 +62,6 @@ public struct Lesson: Sendable, Equatable {
   public var watch: String?
   /// What was measured.
   public var measured: String?
-  /// What it does not show.
+  /// The limits of the claim.
   public var limits: String?
 }

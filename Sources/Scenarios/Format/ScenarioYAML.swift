@@ -8,7 +8,8 @@ enum ScenarioYAML {
 
   /// The one document of a text.
   ///
-  /// - Throws: `ScenarioError` for what is no YAML, for anchors, and for a text that is too long.
+  /// - Throws: `ScenarioError` for a text that is not YAML, for anchors, and for a text that is too
+  ///   long.
   static func root(of yaml: String, file: String) throws(ScenarioError) -> ScenarioNode {
     guard yaml.utf8.count <= largest else {
       throw ScenarioError(

@@ -19,7 +19,7 @@ public struct ClipExpression: Sendable {
   ///   - text: See `ExpressionCompiler` for the language and `Measure` for the names.
   ///   - model: The body.
   ///   - success: Which geoms are feet, and what a flip is.
-  /// - Throws: `ExpressionError` with line and column, or what the body lacks.
+  /// - Throws: `ExpressionError` with line and column, or `UnsuitableBody`.
   public init(_ text: String, model: Model, success: Success) throws {
     try self.init(text, measures: Measures(model: model, success: success))
   }
@@ -37,12 +37,13 @@ public struct ClipExpression: Sendable {
 
   /// The value of a clip of one frame or more.
   ///
-  /// Who forgets weighs the frames of means, sums and seconds by `ClipMemory`; `largest`, `smallest`, `first`
-  /// and `last` are of one frame each, which a weight does not change.
+  /// A rater with memory decay weights the frames of means, sums and seconds by `ClipMemory`;
+  /// `largest`, `smallest`, `first` and `last` are of one frame each, which a weight does not
+  /// change.
   ///
   /// - Parameters:
   ///   - trajectory: The clip.
-  ///   - recall: From above 0 to 1, who forgets nothing.
+  ///   - memoryDecay: From above 0 to 1, at which all frames weigh the same.
   /// - Returns: The value.
   public func value(of trajectory: Trajectory, memoryDecay: Double = 1) -> Double {
     precondition(trajectory.frames > 0, "an empty clip has no value")
@@ -75,7 +76,7 @@ public struct ClipExpression: Sendable {
 }
 
 extension ExpressionCompiler.Aggregate {
-  /// What the frames so far and the next one come to.
+  /// The total of the frames so far and the next one.
   @inline(__always)
   fileprivate func joined(_ total: Double, _ value: Double) -> Double {
     switch self {
@@ -95,7 +96,7 @@ extension ExpressionCompiler.Aggregate {
     }
   }
 
-  /// What the total is multiplied by at the end.
+  /// The factor of the total at the end.
   fileprivate func scale(frames: Int, period: Double) -> Double {
     switch self {
     case .mean: 1 / Double(frames)

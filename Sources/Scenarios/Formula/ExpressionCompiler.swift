@@ -9,14 +9,14 @@ struct ExpressionCompiler {
   /// Deeper nesting is refused: the compiler recurses.
   static let deepest = 64
 
-  /// What an aggregate makes of an expression's values over the frames of a clip.
+  /// How an aggregate combines an expression's values over the frames of a clip.
   enum Aggregate: String, CaseIterable, Sendable {
     case mean, sum, largest, smallest, first, last
     /// The sum times the seconds between two frames.
     case seconds
   }
 
-  /// An aggregate with what it is over.
+  /// An aggregate with its expression.
   struct Aggregation: Sendable {
     var kind: Aggregate
     /// Its inputs are the measures.
@@ -27,7 +27,7 @@ struct ExpressionCompiler {
   private let measures: Measures
   private var next = 0
   private var nesting = 0
-  /// Whether names are of a frame; else of a clip, where they need an aggregate.
+  /// Whether the expression is over a frame; over a clip, measures need an aggregate.
   private var isPerFrame: Bool
   private var instructions: [ExpressionProgram.Instruction] = []
   /// The measures in use, in the order of `load`.
@@ -72,7 +72,7 @@ struct ExpressionCompiler {
 
   // MARK: Grammar
 
-  /// A binary operator: how tightly it binds, and what it does.
+  /// A binary operator: its precedence and its operation.
   private static let binary: [String: (tightness: Int, operation: ExpressionOperation)] = [
     "||": (1, .or), "&&": (2, .and),
     "<": (3, .less), "<=": (3, .lessOrEqual), ">": (3, .greater), ">=": (3, .greaterOrEqual),

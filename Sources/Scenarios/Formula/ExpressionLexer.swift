@@ -1,6 +1,21 @@
+/// An error of an expression and its place.
+public struct ExpressionError: Error, Equatable, CustomStringConvertible {
+  /// Line in the expression, from 1.
+  public let line: Int
+  /// Column in the line, from 1, counted in Unicode scalars.
+  public let column: Int
+  /// The word found and the accepted ones, in one line.
+  public let message: String
+
+  /// The place and the message; the line is given from the second one on.
+  public var description: String {
+    (line > 1 ? "line \(line), " : "") + "column \(column): \(message)"
+  }
+}
+
 /// A word of the expression language, with its place.
 struct ExpressionToken: Equatable {
-  /// What kind of word it is.
+  /// The kind of the word.
   enum Kind: Equatable {
     case number(Double)
     case name(String)

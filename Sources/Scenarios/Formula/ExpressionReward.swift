@@ -3,8 +3,8 @@ public import Learning
 /// A reward written by hand, as policies learn from it: a formula over each state they come to.
 public final class ExpressionReward: WorldReward {
   private let expression: MomentExpression
-  /// What each world has turned since it left the ground.
-  private var flights: [Flight] = []
+  /// Each world's flight.
+  private var flights: [Flight<Double>] = []
   /// Seconds of each world's episode.
   private var times: [Double] = []
   /// Room for a world's state.
@@ -23,12 +23,12 @@ public final class ExpressionReward: WorldReward {
 
   public func begin(_ world: Int, in environment: any Environment) {
     if flights.count < environment.worlds {
-      flights = Array(repeating: Flight(), count: environment.worlds)
+      flights = Array(repeating: Flight<Double>(), count: environment.worlds)
       times = Array(repeating: 0, count: environment.worlds)
     }
     // A body that was tossed has turned before.
     let body = environment as? BodyEnvironment
-    flights[world] = Flight(takeoffPitch: body?.takeoffPitch(world))
+    flights[world] = Flight<Double>(takeoffPitch: body?.takeoffPitch(world))
     times[world] = 0
     _ = value(world, in: environment, action: nil)
   }
@@ -44,7 +44,7 @@ public final class ExpressionReward: WorldReward {
     }
   }
 
-  /// Takes in a world's state; returns what it is worth.
+  /// The reward of a world's state; follows its flight.
   private func value(
     _ world: Int, in environment: any Environment, action: UnsafePointer<Float>?
   ) -> Float {

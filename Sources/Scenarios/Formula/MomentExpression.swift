@@ -16,7 +16,7 @@ public struct MomentExpression: Sendable {
   ///   - text: See `ExpressionCompiler` for the language and `Measure` for the names.
   ///   - model: The body.
   ///   - success: Which geoms are feet, and what a flip is.
-  /// - Throws: `ExpressionError` with line and column, or what the body lacks.
+  /// - Throws: `ExpressionError` with line and column, or `UnsuitableBody`.
   public init(_ text: String, model: Model, success: Success) throws {
     try self.init(text, measures: Measures(model: model, success: success))
   }

@@ -1,48 +1,67 @@
-/// What a body has turned since it left the ground, kept frame by frame.
+/// The turns of a body since it left the ground, followed frame by frame.
 ///
-/// A flight begins at the last frame that touches the ground, the take-off, and ends with the
-/// first one that touches it again, the landing. Pitch and turns have MuJoCo's sign: backward is
-/// negative.
-public struct Flight: Sendable, Equatable {
+/// A flight begins at the last frame that touches the ground, the take-off, and ends with the first
+/// one that touches it again, the landing; a body that begins in the air counts from its first
+/// frame. Turns have MuJoCo's sign: backward is negative.
+///
+/// No single state holds this: a landing after 300 degrees looks like one after 360. Formulas and
+/// success follow flights in `Double`; observations in `Float`, as all that a snapshot of the
+/// worlds holds, so that a resumed learner sees the same to the bit.
+public struct Flight<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
   /// Whether nothing touches the ground.
   public private(set) var isAirborne = false
   /// Turns since the take-off; 0 on the ground.
-  public private(set) var turn = 0.0
-  /// On the landing frame the turns of the flight that ends; else 0.
-  public private(set) var landedTurn = 0.0
+  public private(set) var turn: Scalar = 0
+  /// On the landing frame the turns of the flight that ends; otherwise 0.
+  public private(set) var landedTurn: Scalar = 0
   /// Seconds since the take-off; 0 on the ground.
-  public private(set) var time = 0.0
-  /// Pitch at the take-off, rad; nil before the first frame.
-  private var takeoffPitch: Double?
+  public private(set) var time: Scalar = 0
+  /// Pitch at the last frame on the ground or, before one, at the first frame, rad; nil before any.
+  public private(set) var takeoffPitch: Scalar?
   /// Whether there was a frame.
   private var hasBegun = false
 
   /// The state before the first frame.
-  public init() {}
+  ///
+  /// - Parameter takeoffPitch: Where the body took off, rad, if it did before the first frame.
+  public init(takeoffPitch: Scalar? = nil) { self.takeoffPitch = takeoffPitch }
 
-  /// The state of a body that took off at a pitch, rad, some time before the first frame; without one,
-  /// the state before a first frame as it comes.
-  init(takeoffPitch: Double?) { self.takeoffPitch = takeoffPitch }
-
-  /// Takes in the next frame; a body that begins in the air counts from that frame.
+  /// Follows the body to its next frame.
   ///
   /// - Parameters:
   ///   - pitch: Unwrapped, rad.
+  ///   - sign: 1 where that pitch leans forward, −1 where it leans backward.
   ///   - touchesGround: Whether any geom touches the ground.
   ///   - period: Seconds since the frame before.
-  public mutating func advance(pitch: Double, touchesGround: Bool, period: Double) {
-    let wound = (pitch - (takeoffPitch ?? pitch)) / (2 * Double.pi)
-    if touchesGround {
-      landedTurn = isAirborne ? wound : 0
-      turn = 0
-      time = 0
-    } else {
-      landedTurn = 0
-      turn = wound
-      time = hasBegun ? time + period : 0
-    }
+  @inline(__always)
+  public mutating func advance(
+    pitch: Scalar, sign: Scalar = 1, touchesGround: Bool, period: Scalar
+  ) {
+    let wound = takeoffPitch.map { sign * (pitch - $0) / (2 * Scalar.pi) } ?? 0
+    landedTurn = touchesGround && isAirborne ? wound : 0
+    turn = touchesGround ? 0 : wound
+    time = touchesGround || !hasBegun ? 0 : time + period
     if touchesGround || takeoffPitch == nil { takeoffPitch = pitch }
     isAirborne = !touchesGround
+    hasBegun = true
+  }
+}
+
+extension Flight<Float> {
+  /// How many numbers a snapshot has.
+  static var snapshotSize: Int { 4 }
+
+  /// All that observations depend on, which the time in the air is not.
+  var snapshot: [Float] { [takeoffPitch ?? .nan, turn, landedTurn, isAirborne ? 1 : 0] }
+
+  /// Resumes from a snapshot.
+  init(snapshot: ArraySlice<Float>) {
+    precondition(snapshot.count == Self.snapshotSize, "a snapshot of something else")
+    let first = snapshot.startIndex
+    takeoffPitch = snapshot[first].isNaN ? nil : snapshot[first]
+    turn = snapshot[first + 1]
+    landedTurn = snapshot[first + 2]
+    isAirborne = snapshot[first + 3] != 0
     hasBegun = true
   }
 }

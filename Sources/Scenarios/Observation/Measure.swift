@@ -51,7 +51,7 @@ enum MeasureIndex: Sendable, Equatable {
 struct Measures: Sendable {
   let root: RootCoordinates
   let ground: GroundContact
-  /// Finds the landings that `flip` tells; nil where the success is no turn.
+  /// Finds the landings for `flip`; nil where the success is no turn.
   let detector: ManoeuvreDetector?
   /// The joints that an index counts: all but the root's three.
   let joints: [Int]

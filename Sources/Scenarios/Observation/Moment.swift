@@ -12,15 +12,15 @@ public struct Moment {
   public var controls: UnsafePointer<Float>
   /// Bit g is set while geom g touches the ground.
   public var contacts: UInt32
-  /// What the body has turned since it left the ground.
-  public var flight: Flight
+  /// The flight up to this moment.
+  public var flight: Flight<Double>
   /// Whether a manoeuvre that fulfils the success lands now; it is known only afterwards.
   public var lands: Bool
 
   /// Makes a moment of its parts.
   public init(
     time: Double, positions: UnsafePointer<Float>, velocities: UnsafePointer<Float>,
-    controls: UnsafePointer<Float>, contacts: UInt32, flight: Flight, lands: Bool = false
+    controls: UnsafePointer<Float>, contacts: UInt32, flight: Flight<Double>, lands: Bool = false
   ) {
     self.time = time
     self.positions = positions
@@ -81,7 +81,7 @@ extension Measures {
     var landings = (findsFlips ? detector?.manoeuvres(in: trajectory).map(\.landing) ?? [] : [])[
       ...]
     let period = Double(trajectory.period)
-    var flight = Flight()
+    var flight = Flight<Double>()
     trajectory.positions.withUnsafeBufferPointer { positions in
       trajectory.velocities.withUnsafeBufferPointer { velocities in
         trajectory.controls.withUnsafeBufferPointer { controls in

@@ -1,11 +1,11 @@
 import Foundation
 import Physics
 
-/// Where the numbers of an observation come from, for one body.
+/// The numbers of an observation, and the coordinates of one body that they come from.
 ///
 /// Velocities are divided by a typical size, so that all numbers are of order one and the networks
-/// need no running statistics: 3 m/s for slides and 8 rad/s for hinges, about what a hopper's
-/// flight and flip reach.
+/// need no running statistics: 3 m/s for slides and 8 rad/s for hinges, about what a hopper reaches
+/// in a flip.
 struct ObservationLayout: Sendable {
   /// One number of an observation.
   enum Source: Sendable, Equatable {
@@ -17,26 +17,27 @@ struct ObservationLayout: Sendable {
     case cosine(Int)
     /// A velocity times a factor.
     case velocity(Int, scale: Float)
-    /// 1 where any of these geoms touches the ground, else 0.
+    /// 1 where any of these geoms touches the ground, otherwise 0.
     case contact(UInt32)
-    /// Turns since the take-off times a factor, at most `mostTurns` of them either way.
+    /// Turns since the take-off times a factor, at most `maximumTurns` of them either way.
     case flightTurn(scale: Float)
-    /// Turns of the flight that landed last, fading or of the landing's frame alone, likewise.
+    /// On the landing frame the turns of the flight that ends, otherwise 0, likewise.
     case landedTurn(scale: Float)
   }
 
-  /// Turns that are told apart; who turns more, in five turns a flight say, must not get numbers
-  /// that a network never saw.
-  static let mostTurns: Float = 2
-  /// Half a turn, about what flights differ by, is of order one.
+  /// The largest number of turns that observations show: a body that turns further, five times in a
+  /// flight for instance, must not show networks numbers that they never learned from.
+  static let maximumTurns: Float = 2
+  /// Flights differ by about half a turn, which is observed as 1.
   private static let turnScale: Float = 2
 
   let sources: [Source]
-  /// What flights are followed by: the pitch joint, its sign, and the geoms that end a flight.
+  /// The joint by which flights are followed, and its sign.
   let pitch: RootCoordinates.Coordinate
+  /// Bits of the geoms whose contact ends a flight.
   let moving: UInt32
-  /// What remains of a landed turn after one frame; 0 where it is of the landing's frame alone.
-  let fading: Float
+  /// Seconds between two frames.
+  let period: Float
 
   /// Lays out groups for a body whose frames are `period` seconds apart.
   init(
@@ -45,7 +46,7 @@ struct ObservationLayout: Sendable {
   ) {
     pitch = root.pitch
     moving = ground.moving
-    fading = groups.contains(.turns) ? 0 : Float(exp(-period / ObservedFlight.fading))
+    self.period = Float(period)
     sources = groups.flatMap { Self.sources($0, model: model, root: root, ground: ground) }
   }
 
@@ -59,7 +60,7 @@ struct ObservationLayout: Sendable {
     case .joints: innerJoints(of: model, root: root).map { .position($0, scale: 1, offset: 0) }
     case .velocities: model.joints.indices.map { .velocity($0, scale: 1 / typicalSpeed($0, model)) }
     case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
-    case .flight, .turns: [.flightTurn(scale: turnScale), .landedTurn(scale: turnScale)]
+    case .turns: [.flightTurn(scale: turnScale), .landedTurn(scale: turnScale)]
     }
   }
 
@@ -67,14 +68,14 @@ struct ObservationLayout: Sendable {
     model.joints.indices.filter { !root.joints.contains($0) }
   }
 
-  /// What a joint's velocity is divided by, rad/s or m/s.
+  /// The velocity of a joint that is observed as 1, rad/s or m/s.
   private static func typicalSpeed(_ joint: Int, _ model: Model) -> Float {
     if case .hinge = model.joints[joint].motion { return 8 }
     return 3
   }
 
   /// Whether anything of the flight is observed.
-  var remembersFlight: Bool {
+  var observesFlight: Bool {
     sources.contains {
       switch $0 {
       case .flightTurn, .landedTurn: true
@@ -86,19 +87,21 @@ struct ObservationLayout: Sendable {
   /// Numbers in an observation.
   var size: Int { sources.count }
 
-  private static func bounded(_ turns: Float) -> Float { min(max(turns, -mostTurns), mostTurns) }
+  private static func bounded(_ turns: Float) -> Float {
+    min(max(turns, -maximumTurns), maximumTurns)
+  }
 
-  /// Takes the next state into what is remembered of the flight.
+  /// Follows a flight to the next state.
   ///
   /// - Parameters:
-  ///   - flight: The memory.
+  ///   - flight: The flight up to the state before.
   ///   - contacts: Bit g is set while geom g touches the ground.
   ///   - position: A joint's position, m or rad.
   @inline(__always)
-  func advance(_ flight: inout ObservedFlight, contacts: UInt32, position: (Int) -> Float) {
+  func advance(_ flight: inout Flight<Float>, contacts: UInt32, position: (Int) -> Float) {
     flight.advance(
       pitch: position(pitch.joint), sign: Float(pitch.sign),
-      touchesGround: contacts & moving != 0, fading: fading)
+      touchesGround: contacts & moving != 0, period: period)
   }
 
   /// Writes the observation of one state.
@@ -106,13 +109,13 @@ struct ObservationLayout: Sendable {
   /// - Parameters:
   ///   - observation: `[size]`.
   ///   - contacts: Bit g is set while geom g touches the ground.
-  ///   - flight: With that state taken in.
+  ///   - flight: The flight up to that state.
   ///   - position: A joint's position, m or rad.
   ///   - velocity: A joint's velocity, m/s or rad/s.
   @inline(__always)
   func write(
     to observation: UnsafeMutablePointer<Float>, contacts: UInt32,
-    flight: ObservedFlight, position: (Int) -> Float, velocity: (Int) -> Float
+    flight: Flight<Float>, position: (Int) -> Float, velocity: (Int) -> Float
   ) {
     for index in 0..<sources.count {
       let value: Float

@@ -9,7 +9,7 @@ struct RootCoordinates: Sendable, Equatable {
     var joint: Int
     /// 1, or −1 where the joint points along −x, −z or −y.
     var sign: Double
-    /// What the world coordinate is where `qpos` is zero, m or rad.
+    /// The world coordinate where `qpos` is zero, m or rad.
     var offset: Double
   }
 
@@ -23,7 +23,7 @@ struct RootCoordinates: Sendable, Equatable {
   /// The three joints.
   var joints: [Int] { [x.joint, z.joint, pitch.joint] }
 
-  /// Finds the root's joints by what they do.
+  /// Finds the root's joints by their motion.
   ///
   /// - Throws: `UnsuitableBody` where the first moving body lacks one of the three.
   init(of model: Model) throws(UnsuitableBody) {

@@ -3,7 +3,7 @@ public import Physics
 
 /// Finds in a trajectory the manoeuvres that fulfil an `AerialTurn`.
 ///
-/// What the definition leaves open is read strictly: the take-off and landing frames too are on
+/// The definition is read strictly: the take-off and landing frames too are on
 /// the feet alone, all of the hold lies within the trajectory, the moment upright from which the
 /// net turn counts is at most one hold before the take-off, and at the end of the hold the turn
 /// has not been undone.
@@ -37,20 +37,31 @@ public struct ManoeuvreDetector: Sendable {
   /// The manoeuvres of a trajectory in their order.
   public func manoeuvres(in trajectory: Trajectory) -> [Manoeuvre] {
     var found: [Manoeuvre] = []
-    var lastOnGround: Int?
-    for frame in 0..<trajectory.frames where ground.touches(trajectory.contacts[frame]) {
-      if let takeoff = lastOnGround, frame > takeoff + 1,
-        let manoeuvre = manoeuvre(in: trajectory, takeoff: takeoff, landing: frame)
+    var flight = Flight<Double>()
+    // A flight whose take-off was not seen is none.
+    var takeoff: Int?
+    for frame in 0..<trajectory.frames {
+      let wasAirborne = flight.isAirborne
+      flight.advance(
+        pitch: Double(trajectory.positions[frame * trajectory.positionCount + pitch.joint]),
+        sign: pitch.sign, touchesGround: ground.touches(trajectory.contacts[frame]),
+        period: Double(trajectory.period))
+      guard !flight.isAirborne else { continue }
+      if wasAirborne, let takeoff,
+        let manoeuvre = manoeuvre(
+          in: trajectory, takeoff: takeoff, landing: frame, turning: flight.landedTurn)
       {
         found.append(manoeuvre)
       }
-      lastOnGround = frame
+      takeoff = frame
     }
     return found
   }
 
-  /// The flight between two frames, where it and what surrounds it fulfil the definition.
-  private func manoeuvre(in trajectory: Trajectory, takeoff: Int, landing: Int) -> Manoeuvre? {
+  /// The flight between two frames, if it and the frames around it fulfil the definition.
+  private func manoeuvre(
+    in trajectory: Trajectory, takeoff: Int, landing: Int, turning flightTurn: Double
+  ) -> Manoeuvre? {
     let hold = turn.hold / Double(trajectory.period)
     // The tolerance of a thousandth of a frame absorbs the period's rounding to Float.
     let within = Int((hold + 1e-3).rounded(.down))
@@ -59,8 +70,7 @@ public struct ManoeuvreDetector: Sendable {
     for frame in takeoff...held where ground.touchesWithBody(trajectory.contacts[frame]) {
       return nil
     }
-    let inFlight = wound(trajectory, landing) - wound(trajectory, takeoff)
-    guard inFlight * 360 >= turn.inFlight else { return nil }
+    guard direction * flightTurn * 360 >= turn.inFlight else { return nil }
     guard
       let start = uprightFrame(trajectory, in: max(0, takeoff - within)...takeoff, by: <),
       let end = uprightFrame(trajectory, in: landing...landing + within, by: >)
@@ -72,7 +82,7 @@ public struct ManoeuvreDetector: Sendable {
     guard net >= whole, kept >= whole else { return nil }
     return Manoeuvre(
       start: start, takeoff: takeoff, landing: landing, end: end,
-      flightTurn: inFlight * direction)
+      flightTurn: flightTurn)
   }
 
   /// 1 forward, −1 backward.

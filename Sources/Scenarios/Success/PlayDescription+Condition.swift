@@ -6,8 +6,8 @@ extension PlayDescription {
   public struct Condition: Sendable, Equatable, Encodable {
     /// A number that is read of every frame.
     public struct Measure: Sendable, Equatable, Encodable {
-      /// "time"; "position" or "cosine" of offset + sign · qpos; "velocity", sign · qvel; "control";
-      /// "anyContact" or "noContact", 1 where any or none of `geoms` touches the ground;
+      /// "time"; "position" or "cosine" of offset + sign · qpos; "velocity", sign · qvel;
+      /// "control"; "anyContact" or "noContact", 1 where any or none of `geoms` touches the ground;
       /// "contactCount", how many do; "flightTurn", "landedTurn", "flightTime": see `Flight`.
       public var source: String
       /// The joint, or the motor of a control.
@@ -20,7 +20,7 @@ extension PlayDescription {
       public var geoms: [Int]?
     }
 
-    /// What the values of a program over the frames of an episode come to.
+    /// An aggregate of a program's values over the frames of an episode.
     public struct Aggregate: Sendable, Equatable, Encodable {
       /// "mean", "sum", "largest", "smallest", "first", "last", or "seconds", the sum times the
       /// seconds between two frames.
@@ -33,7 +33,7 @@ extension PlayDescription {
     public enum Instruction: Sendable, Equatable, Encodable {
       /// Puts a number on the stack.
       case constant(Double)
-      /// Puts a number of what the program reads on the stack.
+      /// Puts a number of the program's input on the stack.
       case load(Int)
       /// Replaces the last numbers by the result of an operation.
       case apply(String)
@@ -57,11 +57,11 @@ extension PlayDescription {
 
     /// As the scenario has it.
     public var text: String
-    /// What aggregates read of a frame.
+    /// The inputs of the aggregates' programs, of each frame.
     public var measures: [Measure]
-    /// What the program reads.
+    /// The inputs of the program.
     public var aggregates: [Aggregate]
-    /// Fulfilled where it leaves neither 0 nor what is no number.
+    /// Fulfilled if its value is neither 0 nor NaN.
     public var program: [Instruction]
     /// The pitch that flights are measured by, a "position".
     public var pitch: Measure

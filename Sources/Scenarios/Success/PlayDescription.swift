@@ -4,9 +4,9 @@ import Physics
 public struct PlayDescription: Sendable, Equatable, Encodable {
   /// A number of an observation, of one state: how it comes about.
   public struct ObservedNumber: Sendable, Equatable, Encodable {
-    /// What it is made of: "position" (times `scale`, plus `offset`), "sine" or "cosine" of a
+    /// Its source: "position" (times `scale`, plus `offset`), "sine" or "cosine" of a
     /// position, "velocity" (times `scale`), "contact" (1 where any of `geoms` touches the
-    /// ground, else 0), or "flightTurn" and "landedTurn" (times `scale`; see `Flight`).
+    /// ground, otherwise 0), or "flightTurn" and "landedTurn" (times `scale`; see `Flight`).
     public var source: String
     /// The joint's name, where it is of a joint.
     public var name: String?
@@ -20,8 +20,7 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     public var geoms: [Int]?
   }
 
-  /// What is remembered of flights, as observations need it: the turns since the last frame on the
-  /// ground, and those of the flight that landed last, fading with every frame on the ground, or gone after one.
+  /// How observations follow flights; see `Scenarios.Flight`.
   public struct Flight: Sendable, Equatable, Encodable {
     /// The joint that pitches the body, its index in `qpos`.
     public var pitchJoint: Int
@@ -29,10 +28,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     public var pitchSign: Double
     /// Indices of the geoms that end a flight.
     public var moving: [Int]
-    /// What remains of a landed turn after one frame.
-    public var fading: Float
-    /// Turns count up to so many either way.
-    public var mostTurns: Float
+    /// The largest number of turns that observations show, either way.
+    public var maximumTurns: Float
   }
 
   /// How episodes run.
@@ -43,7 +40,7 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     public var stepsPerAction: Int
     /// Actions in an episode.
     public var actionsPerEpisode: Int
-    /// What actions are clamped to, before the motors' ranges.
+    /// The magnitude that actions are clamped to, before the motors' ranges.
     public var largestAction: Float
     /// How far from 0 the offsets of positions (m or rad) and the velocities (m/s or rad/s) of a
     /// start are, at most; uniform.
@@ -72,15 +69,15 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     public var moving: [Int]
   }
 
-  /// What the networks see, in this order.
+  /// The numbers of an observation, in this order.
   public var observation: [ObservedNumber]
-  /// What is remembered of flights.
+  /// How observations follow flights.
   public var flight: Flight
   /// How episodes run.
   public var control: Control
-  /// What counts as success; nil where it is no turn in the air.
+  /// The turn that counts as success; nil for a condition.
   public var success: Turn?
-  /// What counts as success; nil where it is no condition on an episode.
+  /// The condition that counts as success; nil for a turn.
   public var condition: Condition?
 
   /// Describes a scenario.
@@ -89,7 +86,7 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
     let layout = scenario.layout
     flight = Flight(
       pitchJoint: layout.pitch.joint, pitchSign: layout.pitch.sign, moving: layout.moving.bits,
-      fading: layout.fading, mostTurns: ObservationLayout.mostTurns)
+      maximumTurns: ObservationLayout.maximumTurns)
     control = Control(
       period: scenario.control, stepsPerAction: scenario.stepsPerAction,
       actionsPerEpisode: scenario.actionsPerEpisode, largestAction: BodyEnvironment.largestAction,

@@ -1,11 +1,12 @@
 import Learning
 
-/// What counts as having learned what a scenario asks for.
+/// What counts as success in a scenario.
 public enum Success: Sendable, Equatable {
   /// A turn in the air.
   case turn(AerialTurn)
   /// A condition on a whole episode, such as `seconds(bodyContact) < 1`: an expression over its
-  /// frames that is true where it is not 0. The feet are what `bodyContact` leaves out.
+  /// frames that is true where it is not 0. `bodyContact` is contact of any geom that is not a
+  /// foot.
   case condition(String, feet: [String])
 
   /// Names of the geoms that are feet.
@@ -17,11 +18,11 @@ public enum Success: Sendable, Equatable {
   }
 }
 
-/// Tells whether an episode fulfils a `Success`, for one body.
+/// Decides whether an episode fulfils a `Success`, for one body.
 struct SuccessCriterion: Sendable {
   /// The definition.
   let success: Success
-  /// What an episode must fulfil; nil where a turn is asked for.
+  /// The condition on an episode; nil where a turn is asked for.
   let condition: ClipExpression?
   /// Finds the turns; nil where a condition is asked for.
   let detector: ManoeuvreDetector?

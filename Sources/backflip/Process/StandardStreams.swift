@@ -1,5 +1,6 @@
 import Foundation
 import Physics
+import Scenarios
 import Synchronization
 import Teaching
 import Terminal
@@ -94,10 +95,11 @@ enum StandardError {
   /// Ends a line that was left open.
   static func endStatus() { put("\n") }
 
-  /// Reports in one line what went wrong, or in a line for each of a body's errors, and ends the process
+  /// Reports in one line what went wrong, or in a line for each of a file's errors, and ends the process
   /// with status 1.
   static func fail(with error: any Error) -> Never {
-    let lines = (error as? MJCFErrors)?.lines ?? ["\(error)"]
+    let lines =
+      (error as? MJCFErrors)?.lines ?? (error as? ScenarioErrors)?.lines ?? ["\(error)"]
     for text in lines {
       line("backflip: " + text.split(whereSeparator: \.isNewline).joined(separator: " "))
     }

@@ -32,10 +32,10 @@ struct LearnerConfigurationTests {
 
   @Test("has the pace that measured best with each kind of reward model")
   func pace() throws {
-    let networks = LearnerConfiguration(try #require(RewardModelKind(name: "networks")))
-    let additive = LearnerConfiguration(try #require(RewardModelKind(name: "additive")))
+    let networks = LearnerConfiguration(try #require(RewardModelKind(rawValue: "networks")))
+    let additive = LearnerConfiguration(try #require(RewardModelKind(rawValue: "additive")))
     #expect(additive == LearnerConfiguration())
-    #expect(RewardModelKind(name: "trees") == nil)
+    #expect(RewardModelKind(rawValue: "trees") == nil)
     #expect((additive.pace.worlds, additive.pace.rolloutSteps) == (128, 32))
     #expect((networks.pace.worlds, networks.pace.rolloutSteps) == (64, 64))
     #expect(additive.pace.duelsPerRound == 4 && networks.pace.duelsPerRound == 0)

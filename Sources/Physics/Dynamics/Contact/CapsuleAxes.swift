@@ -1,8 +1,8 @@
-/// Two capsules' axes in the world, middle and half of each: first + s u and second + t v, with s and
-/// t from −1 to 1.
+/// Two capsules' axes in the world, middle and half of each: first + s u and second + t v, with s
+/// and t from −1 to 1.
 ///
-/// The nearest points are MuJoCo's `mjraw_CapsuleCapsule`; parallel axes are as they were measured with
-/// MuJoCo 4.0.0.
+/// The nearest points are MuJoCo's `mjraw_CapsuleCapsule`; parallel axes are as they were measured
+/// with MuJoCo 4.0.0.
 struct CapsuleAxes<L: Lane> {
   typealias Places = (s: L, t: L)
 
@@ -51,8 +51,8 @@ struct CapsuleAxes<L: Lane> {
 
   /// Where what the second axis spans along the first begins and ends, of parallel axes.
   ///
-  /// Each is an end of the second axis and what is nearest to it on the first; or, where that would be
-  /// beyond the first axis' end, that end and what is nearest to it on the second.
+  /// Each is an end of the second axis and what is nearest to it on the first; or, where that would
+  /// be beyond the first axis' end, that end and what is nearest to it on the second.
   var overlap: (begin: Places, end: Places) {
     let side: L = L(-1).replacing(with: L(1), where: uv .< .zero)
     return (overlap(atSecond: -side), overlap(atSecond: side))
@@ -68,7 +68,7 @@ struct CapsuleAxes<L: Lane> {
     L.smaller(L.larger(value, L(-1)), L(1))
   }
 
-  /// What MuJoCo keeps divisors away from zero by (mjMINVAL).
+  /// The smallest divisor that MuJoCo allows (mjMINVAL).
   @inline(__always) static var tiny: L { L(1e-15) }
 
   @inline(__always) private static func dot(_ a: (x: L, z: L), _ b: (x: L, z: L)) -> L {

@@ -19,9 +19,10 @@ extension CapsuleCandidate {
 
   /// The contacts of two capsules, in every lane whichever it has.
   ///
-  /// Parallel ones have two, where what they have side by side begins and ends. Where axes cross, no
-  /// direction of the plane leads from one to the other: the normal is then the one that leads out
-  /// of the plane, and friction acts along both of the plane's directions, half in each set of rows.
+  /// Parallel ones have two, where what they have side by side begins and ends. Where axes cross,
+  /// no direction of the plane leads from one to the other: the normal is then the one that leads
+  /// out of the plane, and friction acts along both of the plane's directions, half in each set of
+  /// rows.
   func contacts(
     _ axes: CapsuleAxes<L>, at places: CapsuleAxes<L>.Places
   ) -> CapsuleContacts<L> {

@@ -1,6 +1,7 @@
 /// Two capsules, or spheres, that may touch.
 struct CapsuleCandidate<L: Lane> {
-  /// A capsule as its middle and half of its axis, in its body's frame; a sphere's axis has no length.
+  /// A capsule as its middle and half of its axis, in its body's frame; a sphere's axis has no
+  /// length.
   struct Capsule {
     let body: Int
     let middleX: L

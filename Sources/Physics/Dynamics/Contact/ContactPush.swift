@@ -1,9 +1,9 @@
-/// What the contacts that push are to a body: Jᵀ D J and Jᵀ D a* for J from the body's motion to that
-/// of its points of contact.
+/// The sum of the pushing contacts of a body: Jᵀ D J and Jᵀ D a* for J from the body's motion to
+/// that of its points of contact.
 ///
-/// Summed over all that a joint carries, the first gives the joint's row of the solver's matrix as the
-/// inertia gives its row of the mass matrix (Featherstone 2008, section 6.2), however many contacts
-/// there are.
+/// Summed over all that a joint carries, the first gives the joint's row of the solver's matrix as
+/// the inertia gives its row of the mass matrix (Featherstone 2008, section 6.2), however many
+/// contacts there are.
 struct ContactPush<L: Lane> {
   // A symmetric 3 × 3 matrix from acceleration to force.
   var turnTurn: L = .zero

@@ -105,7 +105,8 @@ struct CylinderCandidate<L: Lane> {
     let y: L = lower.y * along
     let z: L = (lower.z * along) - plane.normalZ
     let length = L.squareRoot((x * x).adding(y, times: y).adding(z, times: z))
-    // In double precision MuJoCo's mjMINVAL; below the larger bound single precision knows no direction.
+    // In double precision MuJoCo's mjMINVAL; below the larger bound single precision knows no
+    // direction.
     let least = L(L.isDouble ? 1e-15 : 1e-6)
     let scale: L = radius / L.larger(length, least)
     let isParallel = length .< least

@@ -17,7 +17,7 @@ struct ImpedanceLaw<L: Lane> {
   private let constant: L
 
   init(_ impedance: Impedance, timestep: Double) {
-    // MuJoCo keeps impedances off 0 and 1 (mjMINIMP, mjMAXIMP), and what it divides by off 0.
+    // MuJoCo keeps impedances off 0 and 1 (mjMINIMP, mjMAXIMP), and divisors off 0.
     func clamped(_ value: Double) -> Double { min(max(value, 0.0001), 0.9999) }
     let least = 1e-15
     let curve = impedance.curve
@@ -56,7 +56,8 @@ struct ImpedanceLaw<L: Lane> {
     return lowest.adding(y, times: highest - lowest)
   }
 
-  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ; at most `limit`.
+  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ; at most
+  /// `limit`.
   @inline(__always) func weight(_ impedance: L, diagonal: L, limit: L) -> L {
     L.smaller(impedance / ((L(1) - impedance) * diagonal), limit)
   }

@@ -8,7 +8,7 @@ struct LimitCandidate<L: Lane> {
   let law: ImpedanceLaw<L>
   /// The approximate diagonal of J M⁻¹ Jᵀ.
   let diagonal: L
-  /// What I / (1 − I) / diagonal counts as at most: MuJoCo keeps R off zero (mjMINVAL).
+  /// The upper bound of I / (1 − I) / diagonal: MuJoCo keeps R off zero (mjMINVAL).
   let largestWeight = L(1e15)
 
   static func all(of model: Model) -> [LimitCandidate] {
@@ -36,6 +36,6 @@ struct LimitRow<L: Lane> {
   /// J v̇ − a* at the solver's v̇ and at its candidate.
   var residual: L = .zero
   var nextResidual: L = .zero
-  /// D where the row pushes, else 0.
+  /// D where the row pushes, otherwise 0.
   var pushing: L = .zero
 }

@@ -9,7 +9,8 @@ struct PlaneCandidate<L: Lane> {
   private let normalZ: L
   /// How far the plane is from the world's origin, along its normal.
   private let offset: L
-  /// Whether the capsule's axis leads out of the plane of motion, and then the axis, in the body's frame.
+  /// Whether the capsule's axis leads out of the plane of motion, and then the axis, in the body's
+  /// frame.
   let isSlanted: Bool
   private let axisX: L
   private let axisZ: L
@@ -63,9 +64,9 @@ struct PlaneCandidate<L: Lane> {
 
   /// The parts of a contact's two directions of friction that are in the plane of motion.
   ///
-  /// MuJoCo turns them to the capsule's axis (`mjc_PlaneCapsule`): one leads along the axis, the other
-  /// across. Of a slanted axis both lead out of the plane of motion in part, and the four edges of the
-  /// friction cone push along it with less friction.
+  /// MuJoCo turns them to the capsule's axis (`mjc_PlaneCapsule`): one leads along the axis, the
+  /// other across. Of a slanted axis both lead out of the plane of motion in part, and the four
+  /// edges of the friction cone push along it with less friction.
   func frictionShares(_ frames: Column<BodyFrame<L>>) -> (along: L, across: L) {
     let axis = frames[body].rotate(axisX, axisZ)
     let forward: L = (normalZ * axis.x).subtracting(normalX, times: axis.z)

@@ -9,7 +9,7 @@ struct TendonLimitCandidate<L: Lane> {
   let law: ImpedanceLaw<L>
   /// The approximate diagonal of J M⁻¹ Jᵀ.
   let diagonal: L
-  /// What I / (1 − I) / diagonal counts as at most: MuJoCo keeps R off zero (mjMINVAL).
+  /// The upper bound of I / (1 − I) / diagonal: MuJoCo keeps R off zero (mjMINVAL).
   let largestWeight = L(1e15)
 }
 
@@ -25,13 +25,13 @@ struct TendonLimitRow<L: Lane> {
   /// J v̇ − a* at the solver's v̇ and at its candidate.
   var residual: L = .zero
   var nextResidual: L = .zero
-  /// D where the row pushes, else 0.
+  /// D where the row pushes, otherwise 0.
   var pushing: L = .zero
 }
 
 /// The limits of a model's tendons, and the rows of those that act in some lane.
 ///
-/// They do for tendons what `Constraints` does for single joints; few bodies have any.
+/// The counterpart of the joint limits in `Constraints`; few bodies have any.
 final class TendonLimits<L: Lane> {
   let strands: Column<StrandConstants<L>>
   private let candidates: Column<TendonLimitCandidate<L>>
@@ -178,7 +178,7 @@ final class TendonLimits<L: Lane> {
     row.side * sum(row.firstStrand..<row.endStrand, acceleration) - row.target
   }
 
-  /// A weighted sum of what the joints have.
+  /// A weighted sum of the joints' values.
   private func sum(_ range: Range<Int>, _ column: Column<L>) -> L {
     var sum: L = .zero
     for index in range {

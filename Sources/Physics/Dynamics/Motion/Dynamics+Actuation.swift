@@ -19,10 +19,13 @@ extension Dynamics {
 
   private func add(_ servo: ServoConstants<L>, _ state: WorldState<L>, to total: Column<L>) {
     let (length, velocity) = measure(servo.path, state)
-    let control = clamped(state.controls[servo.control], servo.lowest, servo.highest)
+    let input =
+      servo.activation < 0
+      ? clamped(state.controls[servo.control], servo.lowest, servo.highest)
+      : activation(servo.activation, state)
     let bias = servo.constant.adding(servo.length, times: length)
       .adding(servo.velocity, times: velocity)
-    let force = bias.adding(servo.gain, times: control)
+    let force = bias.adding(servo.gain, times: input)
     pull(servo.path.range, clamped(force, servo.leastForce, servo.greatestForce), total)
   }
 
@@ -56,7 +59,7 @@ extension Dynamics {
     }
   }
 
-  /// Finds the lengths of the spatial tendons, and what the joints have to do with them, for placed
+  /// Finds the lengths of the spatial tendons and their Jacobians, for placed
   /// bodies and known axes.
   func findSpatialTendons() {
     spatial.find(frames, axes, ancestors, origin: origin)

@@ -63,8 +63,9 @@ extension Dynamics {
     add(contacts.second, candidate.pointee.law, where: contacts.hasSecond)
   }
 
-  /// Fills the rows of a contact, which count for as many as there are `copies` of it; or, of a cone that
-  /// is turned out of the plane, those of the two edges whose friction has this share in the plane.
+  /// Fills the rows of a contact, which count for as many as there are `copies` of it; or, of a
+  /// cone that is turned out of the plane, those of the two edges whose friction has this share in
+  /// the plane.
   @inline(__always)
   private func add(
     _ contact: ContactPoint<L>, _ law: ContactLaw<L>, where isNear: L.Mask, copies: Int = 1,
@@ -95,7 +96,7 @@ extension Dynamics {
     constraints.add(rows)
   }
 
-  /// How the second body moves beside the first.
+  /// The velocity of the second body relative to the first.
   @inline(__always)
   private func relative(
     _ velocities: Column<MotionVector<L>>, _ bodies: (first: Int, second: Int)

@@ -16,6 +16,7 @@ extension Dynamics {
       let control = L.smaller(L.larger(state.controls[motor.control], motor.lowest), motor.highest)
       smoothForce[motor.joint] = smoothForce[motor.joint].adding(motor.gear, times: control)
     }
+    if activations.count > 0 { findActivationRates(state) }
     if servos.count > 0 { addServoForces(state) }
     if tendons.count > 0 { addTendonForces(state) }
   }

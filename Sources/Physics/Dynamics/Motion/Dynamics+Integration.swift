@@ -4,6 +4,9 @@ extension Dynamics {
   func integrateEuler(_ state: WorldState<L>) {
     for joint in 0..<size { state.accelerations[joint] = acceleration[joint] }
     if isDamped { dampImplicitly() }
+    if activations.count > 0 {
+      advanceActivations(state, from: state.activations, rates: activationRates)
+    }
     for joint in 0..<size {
       let velocity = state.velocities[joint].adding(timestep, times: acceleration[joint])
       state.velocities[joint] = velocity
@@ -31,6 +34,10 @@ extension Dynamics {
       stageSum.positions[joint] = .zero
       stageSum.velocities[joint] = .zero
     }
+    for index in 0..<activations.count {
+      start.activations[index] = state.activations[index]
+      stageSum.activations[index] = .zero
+    }
     for stage in 0..<4 {
       forward(state, isConstrained: isConstrained)
       if stage == 0 {
@@ -45,6 +52,9 @@ extension Dynamics {
       state.velocities[joint] =
         start.velocities[joint].adding(timestep, times: stageSum.velocities[joint])
     }
+    if activations.count > 0 {
+      advanceActivations(state, from: start.activations, rates: stageSum.activations)
+    }
   }
 
   /// Adds a stage's rates of change to the sums.
@@ -55,6 +65,10 @@ extension Dynamics {
       stageSum.velocities[joint] = stageSum.velocities[joint].adding(
         share, times: acceleration[joint])
     }
+    for index in 0..<activations.count {
+      stageSum.activations[index] = stageSum.activations[index].adding(
+        share, times: activationRates[index])
+    }
   }
 
   /// Goes from the start of the step to its next stage, with the rates of the present one.
@@ -62,6 +76,11 @@ extension Dynamics {
     for joint in 0..<size {
       state.positions[joint] = start.positions[joint].adding(time, times: state.velocities[joint])
       state.velocities[joint] = start.velocities[joint].adding(time, times: acceleration[joint])
+    }
+    // As MuJoCo's stages: without ranges, and filters of any kind by their rates.
+    for index in 0..<activations.count {
+      state.activations[index] = start.activations[index].adding(
+        time, times: activationRates[index])
     }
   }
 }

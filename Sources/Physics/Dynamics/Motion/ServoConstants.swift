@@ -4,19 +4,19 @@ struct StrandConstants<L: Lane> {
   var coefficient: L
 }
 
-/// What is measured and pulled: a length, in terms of joints.
+/// A length that is measured and pulled along, as a combination of joints.
 struct StrandPath<L: Lane> {
   /// The joints: a range of strands.
   let first: Int
   let end: Int
   /// The index of a spatial tendon whose coefficients change as bodies move; −1 for constant ones.
   let spatial: Int
-  /// What the tendon's length is multiplied by.
+  /// The factor of the tendon's length.
   let scale: L
 
   var range: Range<Int> { first..<end }
 
-  /// Appends the strands of what an actuator drives.
+  /// Appends the strands of an actuator's target.
   init(
     _ target: Actuator.Target, scale: Double, of model: Model,
     strands: inout [StrandConstants<L>]
@@ -41,6 +41,8 @@ struct ServoConstants<L: Lane> {
   let control: Int
   let lowest: L
   let highest: L
+  /// Index of the activation that takes the control's place, −1 for none.
+  let activation: Int
   let gain: L
   let constant: L
   /// Force for a length and a velocity of one.
@@ -51,8 +53,9 @@ struct ServoConstants<L: Lane> {
   /// The joints that it drives, with the gear in their coefficients.
   let path: StrandPath<L>
 
-  private init(_ actuator: Actuator, control: Int, path: StrandPath<L>) {
+  private init(_ actuator: Actuator, control: Int, activation: Int, path: StrandPath<L>) {
     self.control = control
+    self.activation = activation
     (lowest, highest) = MotorConstants.bounds(actuator.range)
     gain = L(actuator.gain)
     constant = L(actuator.bias.constant)
@@ -64,10 +67,13 @@ struct ServoConstants<L: Lane> {
 
   /// The actuators of a model that are no motors; all where forces on joints are limited.
   static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [ServoConstants] {
-    model.actuators.enumerated().compactMap { index, actuator in
+    var activationCount = 0
+    return model.actuators.enumerated().compactMap { index, actuator in
       guard !actuator.isMotor || model.limitsJointForces else { return nil }
+      let activation = actuator.activation == nil ? -1 : activationCount
+      if activation >= 0 { activationCount += 1 }
       let path = StrandPath(actuator.target, scale: actuator.gear, of: model, strands: &strands)
-      return ServoConstants(actuator, control: index, path: path)
+      return ServoConstants(actuator, control: index, activation: activation, path: path)
     }
   }
 }
@@ -93,7 +99,7 @@ struct TendonConstants<L: Lane> {
   }
 }
 
-/// What all actuators together may exert on a joint, in lanes.
+/// The range of the total actuator force on a joint, in lanes.
 struct JointForceLimit<L: Lane> {
   let joint: Int
   let lowest: L
@@ -110,10 +116,10 @@ struct JointForceLimit<L: Lane> {
 }
 
 extension Model {
-  /// Whether any joint limits what actuators exert on it.
+  /// Whether any joint limits its total actuator force.
   var limitsJointForces: Bool { joints.contains { $0.actuatorForceRange != nil } }
 
-  /// The joints in what an actuator drives.
+  /// The joints of an actuator's target, with their coefficients.
   func strands(of target: Actuator.Target) -> [Tendon.Strand] {
     switch target {
     case .joint(let joint): [Tendon.Strand(joint: joint, coefficient: 1)]

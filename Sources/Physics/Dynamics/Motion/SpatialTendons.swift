@@ -5,7 +5,7 @@ struct SiteConstants<L: Lane> {
   let joint: Int
   let x: L
   let z: L
-  /// How far beside the plane of motion, along y.
+  /// y: the offset from the plane of motion.
   let beside: L
 }
 
@@ -84,7 +84,7 @@ final class SpatialTendons<L: Lane> {
     }
   }
 
-  /// Sets the coefficients of what is measured along a spatial tendon.
+  /// Sets the coefficients of a path along a spatial tendon to its Jacobian.
   func update(_ strands: Column<StrandConstants<L>>, of path: StrandPath<L>) {
     guard path.spatial >= 0 else { return }
     let row = jacobian.from(path.spatial * size)

@@ -88,9 +88,10 @@ struct Block<L: Lane> {
 
   /// Keeps the diagonal from falling below what rounding leaves of an earlier one.
   ///
-  /// In exact numbers no pivot of a positive definite matrix is zero or less. With rows 10¹⁵ times as
-  /// heavy as the masses, as MuJoCo has them in double precision, rounding can make it so. In single
-  /// precision rows are held to 10⁴ times the masses (`ContactLaw`), and this would cost speed.
+  /// In exact numbers no pivot of a positive definite matrix is zero or less. With rows 10¹⁵ times
+  /// as heavy as the masses, as MuJoCo has them in double precision, rounding can make it so. In
+  /// single precision rows are held to 10⁴ times the masses (`ContactLaw`), and this would cost
+  /// speed.
   @inline(__always) mutating func keepDiagonal(of earlier: Triple<L>) {
     guard L.isDouble else { return }
     x.x = L.larger(x.x, earlier.x * L.rounding)

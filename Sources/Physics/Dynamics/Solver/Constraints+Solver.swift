@@ -1,4 +1,4 @@
-/// What the rows contribute to the solver's problem.
+/// The terms that the rows add to the solver's problem.
 extension Constraints {
   /// Goes to a v̇: finds the residuals J v̇ − a* and the rows that push there.
   ///
@@ -115,7 +115,7 @@ extension ContactRows {
     along(relative(motions)) - target
   }
 
-  /// How the second body moves beside the first.
+  /// The motion of the second body relative to the first.
   @inline(__always) func relative(_ motions: Column<MotionVector<L>>) -> MotionVector<L> {
     let second = motions.base[joints.second]
     return joints.first < 0 ? second : second - motions.base[joints.first]

@@ -2,7 +2,7 @@
 ///
 /// A row is one inequality of "Computation", section "Constraint model": J v̇ − a* ≥ 0 softly, with
 /// force f = −D min(J v̇ − a*, 0). In lanes where it does not act D is zero, and so is all that it
-/// adds there: a lane's result does not depend on what its neighbours touch.
+/// adds there: a lane's result does not depend on its neighbours' contacts.
 final class Constraints<L: Lane> {
   let limitCandidates: Column<LimitCandidate<L>>
   /// Sorted by the body's last joint, as MJCF files give them anyway.
@@ -32,8 +32,8 @@ final class Constraints<L: Lane> {
     tendonLimits = TendonLimits(model: model, arena: arena)
     cornerCandidates = arena.column(CornerCandidate.all(of: model))
     cylinderCandidates = arena.column(CylinderCandidate.all(of: model))
-    // Capsules whose axes cross or are parallel have two, and so do slanted ones on a plane; cylinders
-    // have up to four.
+    // Capsules whose axes cross or are parallel have two, and so do slanted ones on a plane;
+    // cylinders have up to four.
     let most =
       2 * (planeCandidates.count + capsuleCandidates.count) + cornerCandidates.count
       + 4 * cylinderCandidates.count

@@ -54,7 +54,7 @@ extension Dynamics {
     }
   }
 
-  /// Fills a row of the linear system with what pushes all that a joint carries.
+  /// Fills a row of the linear system with the pushes on all bodies that a joint carries.
   @inline(__always)
   private func addRow(_ joint: Int, _ push: ContactPush<L>, _ vector: Column<L>) {
     let mass = massMatrix.row(joint)
@@ -70,7 +70,7 @@ extension Dynamics {
     }
   }
 
-  /// Adds what contacts of two bodies are to the joints between them.
+  /// Adds the contacts of two bodies to the joints between them.
   @inline(__always) private func addPushesBetweenBodies(_ vector: Column<L>) {
     for index in constraints.groundCount..<constraints.contactCount {
       let contact = constraints.contacts.base + index
@@ -133,7 +133,7 @@ extension Dynamics {
     }
   }
 
-  /// Adds a force on what a joint carries, as that joint and those before it feel it.
+  /// Adds a force on a body that a joint carries to that joint and its ancestors.
   private func add(_ force: ForceVector<L>, from last: Int, to vector: Column<L>) {
     var joint = last
     while joint >= 0 {

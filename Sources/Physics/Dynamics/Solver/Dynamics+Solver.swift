@@ -1,10 +1,10 @@
 /// The convex problem of "Computation", section "Solver": minimise over v̇
 /// ½ (v̇ − v̇₀)ᵀ M (v̇ − v̇₀) + Σ ½ D min(J v̇ − a*, 0)², by Newton's method.
 ///
-/// As long as the same rows push the cost is a parabola, whose minimum is the solution of one linear
-/// system. So a step goes from one set of pushing rows to the next, and the solution is found when
-/// the set stays as it was. What a lane computes depends on that lane alone: one that is done finds
-/// the same solution again while others go on.
+/// As long as the same rows push the cost is a parabola, whose minimum is the solution of one
+/// linear system. So a step goes from one set of pushing rows to the next, and the solution is
+/// found when the set stays as it was. A lane's result depends on that lane alone: one that is done
+/// finds the same solution again while others go on.
 extension Dynamics {
   /// Steps at most.
   ///
@@ -19,9 +19,9 @@ extension Dynamics {
 
   /// Times that the solution's own error is solved for and taken away, in double precision.
   ///
-  /// A row's weight grows without bound as friction goes to zero or an impedance to one: 1e11 beside
-  /// masses of 1 with MuJoCo's least coefficient, 1e-5. The solution of one linear system is then off
-  /// by 1e-4 of the largest acceleration, that of a second by 1e-8.
+  /// A row's weight grows without bound as friction goes to zero or an impedance to one: 1e11
+  /// beside masses of 1 with MuJoCo's least coefficient, 1e-5. The solution of one linear system is
+  /// then off by 1e-4 of the largest acceleration, that of a second by 1e-8.
   private var refinements: Int { L.isDouble ? 4 : 0 }
 
   /// Finds the acceleration of the state, from a guess of which rows push.

@@ -1,8 +1,8 @@
 /// A small symmetric positive definite matrix, of which the lower triangle counts.
 ///
-/// It is kept and solved in blocks of 3 × 3, whose straight code stays in registers, where loops over
-/// single elements spend more on counting than on computing. Rows and columns are filled up to whole
-/// blocks with those of the unit matrix.
+/// It is kept and solved in blocks of 3 × 3, whose straight code stays in registers, where loops
+/// over single elements spend more on counting than on computing. Rows and columns are filled up to
+/// whole blocks with those of the unit matrix.
 struct SymmetricMatrix<L: Lane> {
   /// The number of rows.
   let size: Int

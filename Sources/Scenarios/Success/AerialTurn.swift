@@ -16,7 +16,7 @@ public struct AerialTurn: Sendable, Equatable {
   /// How far from vertical still is upright, degrees.
   public var upright: Double
 
-  /// Makes a definition; what is not given is the backflip's.
+  /// Makes a definition; the defaults are the backflip's.
   public init(
     turns: Int = -1, inFlight: Double = 330, feet: [String], hold: Double = 0.5,
     upright: Double = 45

@@ -107,10 +107,9 @@ import Testing
 
   /// The README is the one place that tells the language.
   @Test func everyWordOfTheLanguageIsDocumented() throws {
-    let file = ScenarioLibraryTests.package.appendingPathComponent("README.md")
-    let text = try String(contentsOf: file, encoding: .utf8)
-    let section = try #require(text.components(separatedBy: "## Formulas\n").last)
-    let page = section.components(separatedBy: "\n## ")[0]
+    let file = ScenarioLibraryTests.package.appendingPathComponent(
+      "Sources/backflip/Documentation.docc/FormulaLanguage.md")
+    let page = try String(contentsOf: file, encoding: .utf8)
     let words =
       Measure.plain.keys + Measure.indexed + ExpressionOperation.functions.keys
       + ExpressionCompiler.Aggregate.allCases.map(\.rawValue) + ["pi"]

@@ -1,11 +1,10 @@
-import Foundation
 import Testing
 
 @testable import Scenarios
 
 @Suite struct PlayDescriptionTests {
   @Test func hopperIsDescribed() throws {
-    let scenario = try ObservedFlightTests.scenario()
+    let scenario = try FlightTests.scenario()
     let play = PlayDescription(scenario)
     #expect(play.observation.count == scenario.layout.size)
     let rootz = play.observation[0]
@@ -16,7 +15,7 @@ import Testing
     #expect(play.observation[12...13].map(\.geoms) == [[4], [1, 2, 3]])
     #expect(play.observation[14...].map(\.source) == ["flightTurn", "landedTurn"])
     #expect(play.flight.pitchJoint == 2 && play.flight.moving == [1, 2, 3, 4])
-    #expect(abs(play.flight.fading - Float(exp(-0.024 / 0.2))) < 1e-7)
+    #expect(play.flight.maximumTurns == 2)
     #expect(play.control.stepsPerAction == 6 && play.control.actionsPerEpisode == 250)
     #expect(play.control.start == [0, 1.25, 0, 0, 0, 0])
     #expect(play.control.startNoise == BodyEnvironment.startNoise)

@@ -4,55 +4,49 @@ import Testing
 
 @testable import Scenarios
 
-@Suite struct ObservedFlightTests {
+@Suite struct FlightTests {
   private static let motion: [Stretch] = [
     .standing(0, 20), .flying(-340, 40), .standing(-362, 30), .flying(-400, 10), .lying(-410, 9),
   ]
 
-  /// The backflip with the flight in view.
+  /// The backflip, whose observations show flights.
   static func scenario() throws -> Scenario {
     let library = ScenarioLibrary(
       folders: [
         ScenarioLibraryTests.package.appendingPathComponent("Scenarios", isDirectory: true)
       ])
-    let backflip = try library.scenario("backflip")
-    let yaml = backflip.yaml.replacingOccurrences(of: "contacts, turns]", with: "contacts, flight]")
-    return try Scenario(yaml: yaml, bodyXML: backflip.bodyXML, file: backflip.file)
+    return try library.scenario("backflip")
   }
 
   /// Of every frame of a motion at 100 a second.
-  private func followed(_ trajectory: Trajectory) -> [ObservedFlight] {
-    var flight = ObservedFlight()
+  private func followed(_ trajectory: Trajectory) -> [Flight<Float>] {
+    var flight = Flight<Float>()
     return (0..<trajectory.frames).map { frame in
       flight.advance(
         pitch: trajectory.positions[6 * frame + 2], sign: 1,
-        touchesGround: trajectory.contacts[frame] != 0, fading: 0.9)
+        touchesGround: trajectory.contacts[frame] != 0, period: 0.01)
       return flight
     }
   }
 
-  @Test func turnsAreThoseThatTheMeasuresTell() throws {
+  @Test func observedTurnsAreThoseOfFormulas() throws {
     let trajectory = Hopper.motion(Self.motion)
     let followed = followed(trajectory)
     var frame = 0
     try Hopper.measures().forEachMoment(of: trajectory, findsFlips: false) { measured in
       #expect(abs(Double(followed[frame].turn) - measured.flight.turn) < 1e-6)
-      if measured.flight.landedTurn != 0 {
-        #expect(abs(Double(followed[frame].landedTurn) - measured.flight.landedTurn) < 1e-6)
-      }
+      #expect(abs(Double(followed[frame].landedTurn) - measured.flight.landedTurn) < 1e-6)
       frame += 1
     }
     #expect(followed.contains { $0.turn < -0.9 })
   }
 
-  @Test func aLandedTurnFadesUntilTheNextTakeoff() throws {
-    let followed = followed(Hopper.motion(Self.motion))
-    let landing = try #require(followed.firstIndex { $0.landedTurn != 0 })
-    let turn = followed[landing].landedTurn
-    #expect(turn < -0.9)
-    #expect(abs(followed[landing + 10].landedTurn / turn - Float(pow(0.9, 10))) < 1e-5)
-    let takeoff = try #require(followed[landing...].firstIndex { $0.turn != 0 })
-    #expect(followed[takeoff].landedTurn == 0)
+  @Test func aLandedTurnIsThatOfTheLandingFrameAlone() {
+    let landings = followed(Hopper.motion(Self.motion)).enumerated().filter {
+      $0.element.landedTurn != 0
+    }
+    #expect(landings.map(\.offset) == [60, 100])
+    #expect(landings.first.map { $0.element.landedTurn < -0.9 } == true)
   }
 
   /// What began in the air counts from its first frame, like a clip that was cut there.
@@ -64,13 +58,13 @@ import Testing
 
   @Test func aSnapshotGoesOnAlike() {
     let trajectory = Hopper.motion(Self.motion)
-    var flight = ObservedFlight()
+    var flight = Flight<Float>()
     for (frame, expected) in followed(trajectory).enumerated() {
-      flight = ObservedFlight(snapshot: flight.snapshot[...])
+      flight = Flight<Float>(snapshot: flight.snapshot[...])
       flight.advance(
         pitch: trajectory.positions[6 * frame + 2], sign: 1,
-        touchesGround: trajectory.contacts[frame] != 0, fading: 0.9)
-      #expect(flight == expected)
+        touchesGround: trajectory.contacts[frame] != 0, period: 0.01)
+      #expect(flight.snapshot == expected.snapshot)
     }
   }
 
