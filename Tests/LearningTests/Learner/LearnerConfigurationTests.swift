@@ -15,7 +15,7 @@ struct LearnerConfigurationTests {
 
   @Test("is read as it was written, whatever the kind of reward model")
   func coding() throws {
-    for kind in RewardModelKind.all {
+    for kind in RewardModelKind.allCases {
       var configuration = LearnerConfiguration(kind)
       (configuration.policyAveragingRate, configuration.settledChoices) = (0.3, 77)
       let stored = try JSONEncoder().encode(configuration)
