@@ -140,12 +140,12 @@ private func recorded(
     ("[0.0,0.024,", "[0.0,0.025,", "left.time[1]: is 0.025 s after the frame before"),
     ("[0.0,0.024,", "[0.024,", "left.qpos: has 5 frames; time has 4"),
     (#""qvel":[["#, #""qvel":[[1,"#, "left.qvel[0]: has 7 numbers; the body needs 6"),
-    (#""qvel":[["#, #""qvel":[[1e39],["#, "is no JSON, or has a number beyond"),
+    (#""qvel":[["#, #""qvel":[[1e39],["#, "is not JSON, or has a number out of range"),
     (#"["torso","foot"]"#, #"["hand"]"#, #"left.contacts[0]: names "hand"; the body has floor"#),
     (#""predicted":0.625"#, #""predicted":2"#, "predicted: is 2.0"),
     (#""seconds":2.5"#, #""seconds":-1"#, "seconds: is -1.0"),
     (#"T22:13:20.250Z"#, " noon", #"time: is "2023-11-14 noon""#),
-    ("}", "", "is no JSON"),
+    ("}", "", "is not JSON"),
   ])
   func badLinesAreRefused(part: String, replacement: String, message: String) throws {
     let line = try written()

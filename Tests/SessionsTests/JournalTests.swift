@@ -99,6 +99,6 @@ import Testing
     ]
     let expected = SessionError.interrupted(file: there.path)
     #expect(refusals == [expected, expected])
-    #expect(expected.description.contains("copy it with its -journal"))
+    #expect(expected.description.contains("copy the file with its -journal"))
   }
 }
