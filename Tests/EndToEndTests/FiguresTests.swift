@@ -38,7 +38,8 @@ struct FiguresTests {
     for row in [
       row("\(shown.choices) of 40", "choices"),
       row(percent(statistics.recentAgreement), "model's guess matched"),
-      row(percent(statistics.leftShare), "answered left"), row(consistency, "repeats answered alike"),
+      row(percent(statistics.leftShare), "answered left"),
+      row(consistency, "repeats answered alike"),
       row("\(shown.stages)", "stages stored"),
     ] { try terminal.wait(for: row, seconds: 20) }
     // Of the three charts two are of predictions, one of stages.

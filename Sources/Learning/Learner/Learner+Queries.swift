@@ -68,8 +68,9 @@ extension Learner {
   }
 
   /// Repeats what an earlier run did for a choice after its checkpoint: it asked, recorded the
-  /// answer and then finished the round, as runs without a person do. To be called for all such
-  /// choices in their order.
+  /// answer and then finished the round, as runs without a person do.
+  ///
+  /// To be called for all such choices in their order.
   ///
   /// - Returns: Whether this learner asks about the same pair. If not, the earlier run went another way:
   ///   make a new learner, and `restore`.

@@ -87,6 +87,7 @@ public protocol RewardModelSettings: Sendable, Codable, Equatable {
   /// The pace of learning that measured best with this kind of model.
   ///
   /// - Parameter period: Seconds between two actions.
+  /// - Returns: The pace.
   static func pace(period: Double) -> LearningPace
 
   /// Checks decoded settings.

@@ -6,7 +6,9 @@ package import Synchronization
 /// Its standard input and output are pipes to this process; its standard error is this process's.
 /// All processes of its group end with it, and with this process, however this process ends.
 package final class ChildProcess {
-  /// The process group of the child that runs; 0 where there is none. A signal handler may kill it.
+  /// The process group of the child that runs; 0 where there is none.
+  ///
+  /// A signal handler may kill it.
   package static let runningGroup = Atomic<Int32>(0)
 
   /// The result of a wait for the child.

@@ -16,6 +16,7 @@ extension SessionStore {
   /// - Parameters:
   ///   - index: The stage's index in `stages()`.
   ///   - maker: Makes the environment that the policy acts in.
+  /// - Returns: The policy and the reward model.
   /// - Throws: `SessionError`; `Failure` where another version of the program wrote the stage, or
   ///   where it was learned in another environment.
   package func learned(atStage index: Int, in maker: any EnvironmentMaker) throws -> LearnedStage {

@@ -153,6 +153,7 @@ extension SessionFacts {
   /// The scenario as it was when the session began.
   ///
   /// - Parameter file: The place that errors name.
+  /// - Returns: The scenario.
   /// - Throws: The errors of reading scenarios and bodies.
   package func scenario(file: String) throws -> Scenario {
     try Scenario(yaml: scenarioYAML, bodyXML: bodyXML, file: file)

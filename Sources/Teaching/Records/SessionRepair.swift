@@ -18,6 +18,7 @@ extension SessionVerification {
   ///   - file: The damaged session.
   ///   - target: The new session's file.
   ///   - version: The version of the program, for the session's log.
+  /// - Returns: What the new session holds.
   /// - Throws: `SessionError`; then there is no new file.
   package static func repairToLearnOn(
     _ file: URL, to target: URL, version: String

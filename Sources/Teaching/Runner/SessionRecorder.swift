@@ -4,11 +4,14 @@ import Sessions
 
 /// Decides when stages, figures and checkpoints of a session are due, and stores them.
 package struct SessionRecorder: Sendable {
-  /// Choices between two stages. They are counted from the first choice, so that a session that was
-  /// left and resumed has the stages of one that was not.
+  /// Choices between two stages.
+  ///
+  /// They are counted from the first choice, so that a session that was left and resumed has the
+  /// stages of one that was not.
   package static let choicesPerStage = 25
-  /// The longest time between two checkpoints while something is learned. A kill loses the learning
-  /// of at most this time; the choices are stored anyway.
+  /// The longest time between two checkpoints while something is learned.
+  ///
+  /// A kill loses the learning of at most this time; the choices are stored anyway.
   package static let checkpointPeriod: Duration = .seconds(60)
 
   let store: any RunnerStore

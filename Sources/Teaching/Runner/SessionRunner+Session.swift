@@ -13,6 +13,7 @@ extension SessionRunner {
   ///   - klCoefficient: The KL coefficient from now on; nil for the present one.
   ///   - isRetracing: Whether a killed run resumes bit for bit; see `Learner.resume`.
   ///   - observer: Called with every event; it must not wait.
+  /// - Returns: The runner.
   /// - Throws: `SessionError`; `LearnedDataError` where the checkpoint cannot be read.
   package static func resume(
     _ store: SessionStore, scenario: Scenario, configuration: LearnerConfiguration? = nil,
@@ -64,6 +65,7 @@ extension SessionRunner {
   ///   - klCoefficient: The KL coefficient from now on; nil for that of the settings.
   ///   - seed: The seed of all random numbers.
   ///   - observer: Called with every event; it must not wait.
+  /// - Returns: The runner.
   package static func unstored(
     _ scenario: Scenario, configuration: LearnerConfiguration, klCoefficient: Float? = nil,
     seed: UInt64, observer: @escaping @Sendable (Event) -> Void

@@ -151,6 +151,7 @@ extension LearningBenchmark {
   /// - Parameters:
   ///   - seeds: The last seed.
   ///   - shouldStop: Asked whether to end early.
+  /// - Returns: The outcome of each seed.
   /// - Throws: `Failure` where every episode diverges.
   func successes(
     seeds: Int, until shouldStop: @escaping @Sendable () -> Bool

@@ -5,8 +5,10 @@ import Synchronization
 final class Mailbox: Sendable {
   private let messages = Mutex<[Message]>([])
 
-  /// Adds a message. The newest progress takes the place of an earlier one that was not taken yet, so
-  /// that a pair never comes before the count of the choice that it follows.
+  /// Adds a message.
+  ///
+  /// The newest progress takes the place of an earlier one that was not taken yet, so that a pair
+  /// never comes before the count of the choice that it follows.
   func post(_ message: Message) {
     messages.withLock { messages in
       if case .progress = message {

@@ -53,7 +53,9 @@ struct AdditivePrior: Sendable, Equatable {
   }
 
   /// The bound of the straight line, beyond twice the typical number; without it, policies aim for
-  /// extremes that were never judged. See Measurements.md, "Additive reward model".
+  /// extremes that were never judged.
+  ///
+  /// See Measurements.md, "Additive reward model".
   private static let slopeReach: Float = 2.5
 
   private static func bounded(_ x: Float) -> Float { min(max(x, -slopeReach), slopeReach) }

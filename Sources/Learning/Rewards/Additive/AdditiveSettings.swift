@@ -25,8 +25,9 @@ public struct AdditiveSettings: RewardModelSettings {
   /// More than chance reaches with one mistake in ten, less than a rater with γ = 0.9 reaches after
   /// sixty choices; see Measurements.md, "Memory decay".
   public var memoryDecayCost: Float = 6
-  /// Choices after which the decay counts as known. Until then a clip takes the memory, and a round
-  /// the time, of all candidates.
+  /// Choices after which the decay counts as known.
+  ///
+  /// Until then a clip takes the memory, and a round the time, of all candidates.
   public var choicesToKnowMemoryDecay = 200
   /// The weight of the newest rollouts in the running mean and variance of rewards.
   public var normalisationRate: Float = 0.1
@@ -35,8 +36,10 @@ public struct AdditiveSettings: RewardModelSettings {
 
   public init() {}
 
-  /// Additive models learn much from a few dozen choices. Policies therefore take all their steps
-  /// at once, and fewer later, when further choices change little.
+  /// Additive models learn much from a few dozen choices.
+  ///
+  /// Policies therefore take all their steps at once, and fewer later, when further choices change
+  /// little.
   public static func pace(period: Double) -> LearningPace {
     LearningPace(
       // Twice the flips of 64 worlds of 64 steps from a given reward; see Measurements.md, "Control

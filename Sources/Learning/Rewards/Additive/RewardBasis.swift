@@ -88,7 +88,9 @@ extension RewardBasis {
   /// The number of knots, between which a function is linear: from −4 to 4, where observations are
   /// of order one.
   static let knots = 17
-  /// The last knot; the first is its negative. Beyond them a function is constant.
+  /// The last knot; the first is its negative.
+  ///
+  /// Beyond them a function is constant.
   static let reach: Float = 4
   /// The positions of the knots.
   public static var knotPlaces: [Float] { (0..<knots).map { place(ofKnot: $0) } }

@@ -32,8 +32,9 @@ public struct EnsembleSettings: RewardModelSettings {
   public init() {}
 
   /// Policies that drill into what thirty choices taught networks form habits, such as five turns
-  /// in a flight, that take hundreds of choices to unlearn. The budget of steps therefore grows
-  /// first, and does not fall later.
+  /// in a flight, that take hundreds of choices to unlearn.
+  ///
+  /// The budget of steps therefore grows first, and does not fall later.
   public static func pace(period: Double) -> LearningPace {
     LearningPace(
       // Few worlds, small minibatches and many epochs flip after a fraction of the steps; see
