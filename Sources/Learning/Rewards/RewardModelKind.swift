@@ -1,6 +1,8 @@
 /// A kind of reward model, by its name.
 public struct RewardModelKind: RawRepresentable, CaseIterable, Codable, Equatable, Sendable {
-  /// All kinds, the default first. A new kind is added here and nowhere else.
+  /// All kinds, the default first.
+  ///
+  /// A new kind is added here and nowhere else.
   public static let allCases = [
     RewardModelKind(AdditiveRewardModel.self), RewardModelKind(EnsembleRewardModel.self),
   ]

@@ -84,7 +84,8 @@ import Testing
       scenario.schedule
         == Schedule(
           initialChoices: 5, choicesPerRound: 2, policyStepsPerChoice: 3000, queries: .mix,
-          klCoefficient: 0.1, rewardModel: try #require(RewardModelKind(rawValue: "networks")), horizon: 1.5))
+          klCoefficient: 0.1, rewardModel: try #require(RewardModelKind(rawValue: "networks")),
+          horizon: 1.5))
     #expect(
       scenario.lesson
         == Lesson(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))
