@@ -216,7 +216,7 @@ struct ChooseScreenTests {
     terminal.type("?")
     try terminal.wait(for: "suspend")
     terminal.type("?")
-    try terminal.wait(for: "The first comes at choice 25, or when you leave.")
+    try terminal.wait(for: "The first one comes at choice 25, or when you leave.")
     terminal.type("q")
     let status = try terminal.end()
     #expect(status == 0, "\(terminal.screen.text)")

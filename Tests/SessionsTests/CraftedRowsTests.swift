@@ -122,8 +122,8 @@ import Testing
     // The checkpoint and the stage hold no networks at all.
     let found = try SessionVerification(of: file) { _ in Hoppers(shape: .hopping(frames: 4)) }
     #expect(found.problems.count == 2)
-    #expect(found.problems.contains { $0.hasPrefix("checkpoints 1: what was learned") })
-    #expect(found.problems.contains { $0.hasPrefix("stages 1: what was learned") })
+    #expect(found.problems.contains { $0.hasPrefix("checkpoints 1: the stored learning") })
+    #expect(found.problems.contains { $0.hasPrefix("stages 1: the stored learning") })
     #expect(
       found.rescuable
         == SessionContents(choices: 4, clips: 8, stages: 0, checkpoints: 0, metrics: 2))
