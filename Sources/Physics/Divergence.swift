@@ -1,12 +1,12 @@
-/// MuJoCo's test of a simulation that has diverged: `mj_checkPos`, `mj_checkVel` and `mj_checkAcc`.
+/// MuJoCo's divergence checks: `mj_checkPos`, `mj_checkVel` and `mj_checkAcc`.
 extension WorldState {
-  /// The largest magnitude of a position, velocity or acceleration, `mjMAXVAL`.
+  /// The maximum magnitude of a position, velocity or acceleration, `mjMAXVAL`.
   static var largestValue: L.Scalar { 1e10 }
 
-  /// The lanes in which every position, every velocity and every acceleration of the last step is a
-  /// number of at most `largestValue`.
+  /// The lanes in which all positions and velocities, and the accelerations of the last step, are
+  /// numbers with magnitudes up to `largestValue`.
   @inline(__always) var isSound: L.Mask {
-    // The sum of all magnitudes is nearly always small enough, and cheaper to find.
+    // The sum of all magnitudes is nearly always within the limit, and is cheaper to check.
     let limit = L(repeating: Self.largestValue.nextUp)
     var sum = L.zero
     for joint in 0..<positions.count {
@@ -14,12 +14,12 @@ extension WorldState {
         sum + positions[joint].magnitude + velocities[joint].magnitude
         + accelerations[joint].magnitude
     }
-    // Compared by "less than", so that NaN is not sound.
+    // NaN fails the comparison "less than", so it is not sound.
     let isSmall = sum .< limit
     return L.any(.!isSmall) ? soundLanes : isSmall
   }
 
-  /// `isSound`, value by value.
+  /// `isSound`, checked value by value.
   @inline(never) private var soundLanes: L.Mask {
     let limit = L(repeating: Self.largestValue.nextUp)
     var isSound = L.Mask(repeating: true)
@@ -33,14 +33,14 @@ extension WorldState {
 }
 
 extension Worlds {
-  /// Whether a world's simulation has diverged since its state was last set: whether MuJoCo would
-  /// have warned after one of its steps.
+  /// Whether a world has diverged since its state was last set, that is, whether MuJoCo would have
+  /// issued a warning after one of its steps.
   public func hasDiverged(_ world: Int) -> Bool {
     diverged[world / Self.width][world % Self.width]
   }
 }
 
 extension Simulation {
-  /// Whether MuJoCo would warn of the present state or of the acceleration that led to it.
+  /// Whether MuJoCo would warn about the current state or about the acceleration that led to it.
   public var hasDiverged: Bool { !state.isSound[0] }
 }

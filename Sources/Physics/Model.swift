@@ -5,7 +5,7 @@ public struct Planar: Sendable, Equatable, Hashable {
   /// Up, m.
   public var z: Double
 
-  /// Makes a vector of its two components.
+  /// Creates a vector from its components.
   public init(_ x: Double, _ z: Double) {
     self.x = x
     self.z = z
@@ -15,9 +15,9 @@ public struct Planar: Sendable, Equatable, Hashable {
   public static let zero = Planar(0, 0)
 }
 
-/// A vector of a body's frame, with the part that leads out of the plane of motion.
+/// A vector in a body's frame, including its component out of the plane of motion.
 ///
-/// Shapes may have any orientation; bodies turn about y alone.
+/// Shapes may have any orientation, whereas bodies rotate only about y.
 public struct Spatial: Sendable, Equatable {
   /// Forward, m.
   public var x: Double
@@ -26,12 +26,12 @@ public struct Spatial: Sendable, Equatable {
   /// Up, m.
   public var z: Double
 
-  /// Makes a vector of its three components.
+  /// Creates a vector from its components.
   public init(_ x: Double, _ y: Double, _ z: Double) {
     (self.x, self.y, self.z) = (x, y, z)
   }
 
-  /// The part within the plane of motion.
+  /// The component in the plane of motion.
   public var planar: Planar { Planar(x, z) }
 
   /// The square of the Euclidean norm.
@@ -41,36 +41,36 @@ public struct Spatial: Sendable, Equatable {
   public var length: Double { squaredLength.squareRoot() }
 }
 
-/// The constant description of a planar articulated body, as MuJoCo's `mjModel` is of a scene.
+/// The constant description of a planar articulated body, like MuJoCo's `mjModel`.
 ///
-/// Everything moves in the x–z plane. Angles turn about +y, so a positive pitch leans forward:
-/// x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ. Parents stand before their children, and a
-/// joint is one degree of freedom, so that joint `j`, `qpos[j]` and `qvel[j]` belong together.
+/// All motion is in the x–z plane. Angles are about +y, so a positive pitch leans forward:
+/// x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ. Parents precede their children. Each joint is
+/// one degree of freedom, so joint `j` corresponds to `qpos[j]` and `qvel[j]`.
 public struct Model: Sendable, Equatable {
-  /// The name that the file gives, or the file's own.
+  /// The model name in the file; by default the file name.
   public var name: String
-  /// The length of one simulation step, s.
+  /// The simulation time step, s.
   public var timestep: Double
-  /// Acceleration of free fall, m/s²; (0, −9.81) by default.
+  /// Gravitational acceleration, m/s²; (0, −9.81) by default.
   public var gravity: Planar
-  /// How a step is taken unless the caller says otherwise.
+  /// The numerical integrator used by default.
   public var integrator: Integrator
-  /// Whether Euler steps treat joint damping implicitly (MJCF's flag `eulerdamp`).
+  /// Whether Euler steps integrate joint damping implicitly (MJCF's flag `eulerdamp`).
   public var dampsImplicitly = true
-  /// Body 0 is the world.
+  /// The bodies; body 0 is the world.
   public var bodies: [Body]
-  /// The degrees of freedom, those of a body one after another, parents' before children's.
+  /// The degrees of freedom, grouped by body, those of parents first.
   public var joints: [Joint]
-  /// Shapes that collide and are drawn.
+  /// Shapes used for collision and rendering.
   public var geoms: [Geom]
   /// Motors and servos, in the order of the controls.
   public var actuators: [Actuator]
-  /// Fixed tendons, which couple joints.
+  /// Fixed tendons, which couple joints, and spatial tendons.
   public var tendons: [Tendon] = []
-  /// Pairs of geoms that may touch, with their combined contact parameters, in MuJoCo's order.
+  /// Pairs of geoms that may collide, with their combined contact parameters, in MuJoCo's order.
   public var contactPairs: [ContactPair]
 
-  /// Makes a model of its parts.
+  /// Creates a model.
   public init(
     name: String, timestep: Double, gravity: Planar, integrator: Integrator, bodies: [Body],
     joints: [Joint], geoms: [Geom], actuators: [Actuator], contactPairs: [ContactPair]
@@ -86,19 +86,19 @@ public struct Model: Sendable, Equatable {
     self.contactPairs = contactPairs
   }
 
-  /// Where the body starts: `qpos0`, each joint's reference.
+  /// The initial configuration `qpos0`: each joint's reference.
   public var initialPositions: [Double] { joints.map(\.reference) }
 }
 
-/// How a step advances the state ("Computation", section "Numerical integration").
+/// The numerical integrator ("Computation", section "Numerical integration").
 public enum Integrator: String, Sendable, CaseIterable {
-  /// Semi-implicit Euler, with joint damping implicit.
+  /// Semi-implicit Euler with implicit joint damping.
   case euler = "Euler"
-  /// Runge–Kutta of fourth order.
+  /// Fourth-order Runge–Kutta.
   case rungeKutta4 = "RK4"
 }
 
-/// A rigid link, and the frame that its joints move.
+/// A rigid body and its frame, which is moved by its joints.
 public struct Body: Sendable, Equatable {
   /// The name that contacts and messages use.
   public var name: String
@@ -119,7 +119,7 @@ public struct Body: Sendable, Equatable {
   /// The joints that move this body, a range of `Model.joints`.
   public var joints: Range<Int>
 
-  /// Makes a body of its parts.
+  /// Creates a body.
   public init(
     name: String, parent: Int, position: Planar, angle: Double, mass: Double, inertia: Double,
     centreOfMass: Planar, inverseWeight: Double, joints: Range<Int>
@@ -138,44 +138,44 @@ public struct Body: Sendable, Equatable {
 
 /// One degree of freedom.
 public struct Joint: Sendable, Equatable {
-  /// The motion that a joint allows.
+  /// The type of motion that a joint allows.
   public enum Motion: Sendable, Equatable {
-    /// Moves along a direction of the body's frame (a unit vector).
+    /// Translation along a direction in the body's frame (a unit vector).
     case slide(Planar)
-    /// Turns about +y (1) or −y (−1).
+    /// Rotation about +y (1) or −y (−1).
     case hinge(Double)
   }
 
-  /// The name that the file gives.
+  /// The name in the file.
   public var name: String
   /// Index of the body that moves.
   public var body: Int
-  /// Slide or hinge, with its direction.
+  /// Slide or hinge, with its axis.
   public var motion: Motion
   /// Anchor in the body's frame, m.
   public var position: Planar
   /// `qpos` in the reference configuration (`ref`), m or rad.
   public var reference: Double
-  /// Added to the diagonal of the mass matrix, kg or kg m².
+  /// Armature: inertia added to the diagonal of the mass matrix, kg or kg m².
   public var armature: Double
-  /// Force against velocity, N s/m or N m s/rad.
+  /// Damping: force per unit of velocity, opposing the motion, N s/m or N m s/rad.
   public var damping: Double
-  /// Spring, N/m or N m/rad.
+  /// Spring stiffness, N/m or N m/rad.
   public var stiffness: Double
-  /// Where the spring rests (`springref`), m or rad.
+  /// The spring's equilibrium position (`springref`), m or rad.
   public var springReference: Double
-  /// Lowest and highest `qpos`, where limited.
+  /// Joint limits on `qpos`, if limited.
   public var range: ClosedRange<Double>?
-  /// Distance from a limit at which its constraint appears, m or rad.
+  /// Distance from a limit at which its constraint becomes active, m or rad.
   public var margin: Double
-  /// Impedance and reference of the limit's constraint (`solreflimit`, `solimplimit`).
+  /// Impedance and reference acceleration of the limit constraint (`solreflimit`, `solimplimit`).
   public var limit: Impedance
   /// Inverse inertia at `qpos0`: MuJoCo's `dof_invweight0`.
   public var inverseWeight: Double
-  /// Range of the total actuator force on the joint (`actuatorfrcrange`), where limited, N or N m.
+  /// Range of the total actuator force on the joint, if limited (`actuatorfrcrange`), N or N m.
   public var actuatorForceRange: ClosedRange<Double>?
 
-  /// Makes a joint of its parts.
+  /// Creates a joint.
   public init(
     name: String, body: Int, motion: Motion, position: Planar, reference: Double, armature: Double,
     damping: Double, stiffness: Double, springReference: Double, range: ClosedRange<Double>?,
@@ -203,7 +203,7 @@ public struct Joint: Sendable, Equatable {
 public struct Impedance: Sendable, Equatable {
   /// `solref[0]`, s: the time constant if positive, otherwise −stiffness.
   public var timeConstant: Double
-  /// `solref[1]`: the damping ratio; where `timeConstant` is not positive, −damping.
+  /// `solref[1]`: the damping ratio; if `timeConstant` is not positive, −damping.
   public var dampingRatio: Double
   /// `solimp`: dmin, dmax, width, midpoint, power.
   public var curve: [Double]
@@ -221,15 +221,15 @@ public struct Impedance: Sendable, Equatable {
 
 /// A shape fixed to a body.
 public struct Geom: Sendable, Equatable {
-  /// A shape and its place in the body's frame.
+  /// A shape and its pose in the body's frame.
   public enum Shape: Sendable, Equatable {
     /// A half-space through a point, with its outward unit normal; only on the world.
     case plane(point: Planar, normal: Planar)
-    /// A capsule, or, where both ends are the same, a sphere; m.
+    /// A capsule, or a sphere if both ends coincide; m.
     case capsule(from: Planar, to: Planar, radius: Double)
-    /// A box: its centre, and the three half edges that lead from there to its faces; m.
+    /// A box: its centre, and the three half edges from there to its faces; m.
     case box(centre: Planar, halfEdges: [Spatial])
-    /// A cylinder: its centre, half of its axis, and the radius that is its own x axis; m.
+    /// A cylinder: its centre, its half axis, and the radius vector along its own x axis; m.
     case cylinder(centre: Planar, halfAxis: Spatial, spoke: Spatial)
   }
 
@@ -237,12 +237,13 @@ public struct Geom: Sendable, Equatable {
   public var name: String
   /// Index of the body that carries it.
   public var body: Int
-  /// Its shape and place.
+  /// Its shape and pose.
   public var shape: Shape
-  /// How far its axis leads out of the plane of motion: y of its first end less y of its second, m.
+  /// The extent of the geom's axis out of the plane of motion: y of its first end minus y of its
+  /// second end, m.
   public var slant: Double
 
-  /// Makes a geom of its parts.
+  /// Creates a geom.
   public init(name: String, body: Int, shape: Shape, slant: Double = 0) {
     self.name = name
     self.body = body
@@ -250,30 +251,29 @@ public struct Geom: Sendable, Equatable {
     self.slant = slant
   }
 
-  /// Whether it is a capsule without an axis.
+  /// Whether it is a capsule with coincident ends.
   public var isSphere: Bool {
     guard case .capsule(let from, let to, _) = shape else { return false }
     return from == to && slant == 0
   }
 }
 
-/// Two geoms that may touch, with their contact parameters combined as MuJoCo does
-/// (`mj_contactParam`).
+/// Two geoms that may collide, with contact parameters combined as in MuJoCo (`mj_contactParam`).
 public struct ContactPair: Sendable, Equatable {
-  /// Indices of the geoms in `Model.geoms`; a plane comes first.
+  /// Index of the first geom in `Model.geoms`; if one of the two is a plane, it is the first.
   public var first: Int
-  /// The other geom.
+  /// Index of the second geom in `Model.geoms`.
   public var second: Int
-  /// 1 without friction, 3 with.
+  /// The contact dimension `condim`: 1 for frictionless, 3 for frictional.
   public var dimension: Int
-  /// Coefficient of sliding friction: the larger one's.
+  /// Coefficient of sliding friction: the maximum of both geoms.
   public var friction: Double
-  /// Distance at which a contact appears, m: the sum of both margins.
+  /// Distance at which a contact becomes active, m: the sum of both margins.
   public var margin: Double
   /// The mean of both geoms' `solref` and `solimp`.
   public var impedance: Impedance
 
-  /// Makes a pair of its parts.
+  /// Creates a pair.
   public init(
     first: Int, second: Int, dimension: Int, friction: Double, margin: Double, impedance: Impedance
   ) {

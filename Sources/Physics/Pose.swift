@@ -1,19 +1,20 @@
 import Foundation
 
-/// Where a model's bodies and shapes are in the world, for drawing and scoring.
+/// The pose of a model's bodies and geoms in world coordinates, for rendering and scoring.
 public struct Pose: Sendable, Equatable {
-  /// The place and angle of a body.
+  /// The position and orientation of a body.
   public struct Frame: Sendable, Equatable {
     /// The body's origin in the world, m.
     public var origin: Planar
-    /// The body's angle about +y, not wrapped, rad.
+    /// The body's angle about +y, unwrapped, rad.
     public var angle: Double
 
-    /// A point of the body's frame in the world.
+    /// Transforms a point from the body's frame to world coordinates.
     public func point(_ local: Planar) -> Planar { origin + local.rotated(by: angle) }
   }
 
-  /// A capsule in the world, or what is seen of a box or a cylinder; a sphere's ends are the same.
+  /// A capsule in world coordinates, or the silhouette of a box or cylinder; the ends of a sphere
+  /// coincide.
   public struct Segment: Sendable, Equatable {
     /// The centre of one end, m.
     public var from: Planar
@@ -21,7 +22,7 @@ public struct Pose: Sendable, Equatable {
     public var to: Planar
     /// m.
     public var radius: Double
-    /// Whether it ends at `from` and `to`, with corners, rather than round beyond them.
+    /// Whether the ends are flat, with corners, rather than rounded.
     public var isFlat: Bool
 
     /// Makes a segment.
@@ -32,16 +33,16 @@ public struct Pose: Sendable, Equatable {
 
   /// The frame of each of `Model.bodies`.
   public private(set) var bodies: [Frame]
-  /// The segment of each of `Model.geoms`; none for a plane.
+  /// The segment of each of `Model.geoms`; nil for a plane.
   public private(set) var segments: [Segment?]
 
-  /// Makes room for a model's pose, with everything at the origin.
+  /// Creates a pose for a model, with everything at the origin.
   public init(of model: Model) {
     bodies = Array(repeating: Frame(origin: .zero, angle: 0), count: model.bodies.count)
     segments = Array(repeating: nil, count: model.geoms.count)
   }
 
-  /// Moves everything to a configuration of the model; allocates nothing.
+  /// Updates the pose to a configuration of the model; allocates nothing.
   /// - Parameters:
   ///   - positions: `qpos`, `[model.joints.count]`, m and rad.
   ///   - model: The model that the pose was made for.
@@ -66,7 +67,7 @@ public struct Pose: Sendable, Equatable {
 }
 
 extension Geom.Shape {
-  /// What is seen of it in the body's frame; nothing of a plane.
+  /// The silhouette in the body's frame; nil for a plane.
   var segment: Pose.Segment? {
     switch self {
     case .plane: return nil
@@ -81,7 +82,7 @@ extension Geom.Shape {
       guard axis.length > 1e-9 * halfAxis.length else {
         return Pose.Segment(from: centre, to: centre, radius: radius)
       }
-      // A face that is seen at a slant is an ellipse, which reaches further along the axis.
+      // A face viewed obliquely is an ellipse, which extends further along the axis.
       let end = axis * (1 + radius * abs(halfAxis.y) / halfAxis.length / axis.length)
       return Pose.Segment(from: centre + end, to: centre - end, radius: radius, isFlat: true)
     }
@@ -89,7 +90,7 @@ extension Geom.Shape {
 }
 
 extension Pose.Segment {
-  /// The rectangle with one side along a vector that holds all sums of ± some others.
+  /// The smallest rectangle with one side along `along` that contains all sums of ± the edges.
   fileprivate static func flat(
     _ centre: Planar, along: Planar, covering edges: [Planar]
   ) -> Pose.Segment {
@@ -102,7 +103,7 @@ extension Pose.Segment {
 }
 
 extension Pose.Frame {
-  /// Moves one joint; joints of a body act one after another, as in MuJoCo's `mj_kinematics`.
+  /// Applies one joint; joints of a body are applied in order, as in MuJoCo's `mj_kinematics`.
   fileprivate mutating func move(_ joint: Joint, by displacement: Double) {
     switch joint.motion {
     case .slide(let direction):
@@ -116,7 +117,7 @@ extension Pose.Frame {
 }
 
 extension Model {
-  /// Forward kinematics: where everything is in a configuration.
+  /// Forward kinematics: the pose of the model in a configuration.
   /// - Parameter positions: `qpos`, `[joints.count]`, m and rad.
   /// - Returns: The frames of the bodies and the segments of the geoms.
   public func pose(positions: [Double]) -> Pose {
@@ -139,7 +140,7 @@ extension Planar {
   /// The square of the norm.
   public var squaredLength: Double { x * x + z * z }
 
-  /// The vector turned about +y: x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
+  /// The vector rotated about +y: x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
   /// - Parameter angle: θ, rad.
   /// - Returns: A vector of the same length.
   public func rotated(by angle: Double) -> Planar {

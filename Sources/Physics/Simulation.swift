@@ -1,17 +1,17 @@
-/// One world in double precision, for agreement with MuJoCo and for files.
+/// A single world in double precision, used to compare with MuJoCo and to process files.
 ///
-/// It owns its state and its workspace; a step allocates nothing.
+/// It owns its state and workspace; stepping allocates no memory.
 public final class Simulation {
   /// The model that is simulated.
   public let model: Model
-  /// How steps are taken.
+  /// The numerical integrator.
   public var integrator: Integrator
-  /// Whether contacts and joint limits act.
+  /// Whether contacts and joint limits are enforced.
   public var isConstrained = true
   private let dynamics: Dynamics<SIMD2<Double>>
   let state: WorldState<SIMD2<Double>>
 
-  /// A world at the model's initial positions, at rest.
+  /// Creates a world at rest in the model's initial configuration.
   public init(model: Model) {
     self.model = model
     integrator = model.integrator
@@ -19,25 +19,25 @@ public final class Simulation {
     state = WorldState(model: model, arena: dynamics.arena)
   }
 
-  /// Generalised positions, `[nv]`, m and rad.
+  /// Generalized positions, `[nv]`, m and rad.
   public var positions: [Double] {
     get { read(state.positions) }
     set { write(newValue, to: state.positions) }
   }
 
-  /// Generalised velocities, `[nv]`, m/s and rad/s.
+  /// Generalized velocities, `[nv]`, m/s and rad/s.
   public var velocities: [Double] {
     get { read(state.velocities) }
     set { write(newValue, to: state.velocities) }
   }
 
-  /// Controls, `[nu]`; outside of their ranges they are clamped.
+  /// Controls, `[nu]`; forces use them clamped to their ranges.
   public var controls: [Double] {
     get { read(state.controls) }
     set { write(newValue, to: state.controls) }
   }
 
-  /// Activations of the actuators that have one, `[na]`; 0 at first.
+  /// Activations of the actuators that are not stateless, `[na]`; initially 0.
   public var activations: [Double] {
     get { read(state.activations) }
     set { write(newValue, to: state.activations) }
@@ -48,14 +48,14 @@ public final class Simulation {
     dynamics.step(state, integrator: integrator, isConstrained: isConstrained)
   }
 
-  /// The accelerations of the present state, `[nv]`, m/s² and rad/s².
+  /// The accelerations of the current state, `[nv]`, m/s² and rad/s².
   public func accelerations() -> [Double] {
     dynamics.forward(state, isConstrained: isConstrained)
-    // The solver's column is filled up to whole blocks.
+    // The solver's column is padded to whole blocks.
     return Array(read(dynamics.acceleration).prefix(dynamics.size))
   }
 
-  /// The mass matrix of the present state, `[nv, nv]`, armature included.
+  /// The mass matrix of the current state, `[nv, nv]`, including armature.
   public func massMatrix() -> [[Double]] {
     dynamics.forward(state, isConstrained: false)
     let indices = model.joints.indices
@@ -64,7 +64,7 @@ public final class Simulation {
     }
   }
 
-  /// Kinetic and potential energy of the present state, J; armature counts as inertia.
+  /// Kinetic and potential energy of the current state, J; armature counts as inertia.
   public func energy() -> Double {
     var energy = 0.0
     for (row, velocity) in zip(massMatrix(), velocities) {
@@ -88,8 +88,8 @@ public final class Simulation {
     return energy
   }
 
-  /// The contacts of the present state, in MuJoCo's order: both geoms, as indices in `Model.geoms`,
-  /// and the distance of their surfaces, m.
+  /// The contacts of the current state, in MuJoCo's order: the indices of both geoms in
+  /// `Model.geoms`, and the distance between their surfaces, m.
   public func contacts() -> [(first: Int, second: Int, distance: Double)] {
     dynamics.locateBodies(state)
     let found = groundContacts() + capsuleContacts() + cornerContacts() + cylinderContacts()

@@ -1,30 +1,30 @@
-/// A length that springs, dampers, limits and actuators act on: of a fixed tendon a weighted sum of
-/// joint positions, of a spatial one that of the straight way from site to site.
+/// A length on which springs, dampers, limits and actuators act: a weighted sum of joint positions
+/// for a fixed tendon, the length of the straight segments between sites for a spatial tendon.
 public struct Tendon: Sendable, Equatable {
-  /// A joint's share in the length.
+  /// A joint and its coefficient in the tendon length.
   public struct Strand: Sendable, Equatable {
     /// Index in `Model.joints`.
     public var joint: Int
-    /// Length for a position of one.
+    /// The change of length per unit of joint position (the moment arm).
     public var coefficient: Double
 
-    /// Makes a strand of its parts.
+    /// Creates a strand.
     public init(joint: Int, coefficient: Double) {
       self.joint = joint
       self.coefficient = coefficient
     }
   }
 
-  /// A point of a body through which a spatial tendon goes.
+  /// A point on a body through which a spatial tendon passes.
   public struct Site: Sendable, Equatable {
     /// Index in `Model.bodies`.
     public var body: Int
-    /// In the body's frame, m.
+    /// The position in the body's frame, m.
     public var position: Planar
     /// y: the offset from the plane of motion, m.
     public var beside: Double
 
-    /// Makes a site of its parts.
+    /// Creates a site.
     public init(body: Int, position: Planar, beside: Double) {
       self.body = body
       self.position = position
@@ -32,28 +32,28 @@ public struct Tendon: Sendable, Equatable {
     }
   }
 
-  /// The name that the file gives.
+  /// The name in the file.
   public var name: String
-  /// The joints, each once; of a spatial tendon with the coefficients that they have at `qpos0`.
+  /// The joints, each once; for a spatial tendon, with their coefficients at `qpos0`.
   public var strands: [Strand]
-  /// The way of a spatial tendon; none of a fixed one.
+  /// The path of a spatial tendon; empty for a fixed tendon.
   public var sites: [Site] = []
-  /// Force for a stretch of one.
+  /// Spring force per unit of stretch.
   public var stiffness: Double
-  /// Force against a velocity of one.
+  /// Damping force per unit of velocity.
   public var damping: Double
-  /// The lengths at which the spring rests.
+  /// The spring's resting length, as a deadband (`springlength`).
   public var rest: ClosedRange<Double>
-  /// Least and greatest length, where limited.
+  /// Minimum and maximum length, if limited.
   public var range: ClosedRange<Double>?
-  /// Distance from a limit at which its constraint appears.
+  /// Distance from a limit at which its constraint becomes active.
   public var margin: Double
-  /// Impedance and reference of the limit's constraint (`solreflimit`, `solimplimit`).
+  /// Impedance and reference acceleration of the limit constraint (`solreflimit`, `solimplimit`).
   public var limit: Impedance
   /// J M⁻¹ Jᵀ at `qpos0`: MuJoCo's `tendon_invweight0`.
   public var inverseWeight: Double
 
-  /// Makes a tendon of its parts.
+  /// Creates a tendon.
   public init(
     name: String, strands: [Strand], stiffness: Double = 0, damping: Double = 0,
     rest: ClosedRange<Double> = 0...0, range: ClosedRange<Double>? = nil, margin: Double = 0,
@@ -73,7 +73,7 @@ public struct Tendon: Sendable, Equatable {
 }
 
 extension Model {
-  /// The length of a tendon at some joint positions.
+  /// The length of a tendon for the given joint positions.
   public func length(of tendon: Tendon, at positions: [Double]) -> Double {
     guard !tendon.sites.isEmpty else {
       return tendon.strands.reduce(0) { $0 + $1.coefficient * positions[$1.joint] }
@@ -88,7 +88,7 @@ extension Model {
     }
   }
 
-  /// Finds the joints that move spatial tendons, and their coefficients at `qpos0`.
+  /// Finds the joints that affect each spatial tendon, and their coefficients at `qpos0`.
   mutating func resolveSpatialTendons() {
     let pose = pose(positions: initialPositions)
     for index in tendons.indices where !tendons[index].sites.isEmpty {
@@ -118,7 +118,7 @@ extension Model {
     }
   }
 
-  /// How a point moves by a joint's velocity, in a pose in which no joint has moved.
+  /// The velocity of a point per unit of joint velocity, in the reference pose.
   private func velocity(of point: Planar, by joint: Int, _ pose: Pose) -> Planar {
     let frame = pose.bodies[joints[joint].body]
     switch joints[joint].motion {

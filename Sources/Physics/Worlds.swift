@@ -1,23 +1,23 @@
-/// Many worlds in single precision, stepped together, eight in the lanes of a register.
+/// Many worlds in single precision, stepped together, eight per SIMD register.
 ///
-/// A world's results do not depend on its neighbours, to the last bit, even if one diverges.
-/// It owns its states and its workspace, and is used by one thread at a time; a step allocates
-/// nothing.
+/// The results of a world are bitwise independent of the other worlds, even if one of them
+/// diverges. `Worlds` owns its states and workspace and may be used by only one thread at a time;
+/// stepping allocates no memory.
 public final class Worlds {
   /// The model that is simulated.
   public let model: Model
-  /// The number of worlds, rounded up to whole registers.
+  /// The number of worlds, rounded up to a multiple of `width`.
   public let count: Int
-  /// Worlds in one register.
+  /// The number of worlds per register.
   public static let width = SIMD8<Float>.scalarCount
-  /// Degrees of freedom of a world.
+  /// The number of degrees of freedom of a world.
   public let size: Int
   private let dynamics: Dynamics<SIMD8<Float>>
   private let groups: [WorldState<SIMD8<Float>>]
-  /// The lanes of each group that have diverged since their states were set.
+  /// The lanes of each group that have diverged since their state was last set.
   let diverged: Column<SIMD8<Float>.Mask>
 
-  /// At least `count` worlds at the model's initial positions, at rest.
+  /// Creates at least `count` worlds at rest in the model's initial configuration.
   public init(model: Model, count: Int) {
     self.model = model
     size = model.joints.count
@@ -30,7 +30,7 @@ public final class Worlds {
     diverged = dynamics.arena.column(groupCount, of: SIMD8<Float>.Mask(repeating: false))
   }
 
-  /// Advances all worlds by some time steps with their controls held.
+  /// Advances all worlds by the given number of time steps, with constant controls.
   public func step(_ steps: Int = 1) {
     for (index, group) in groups.enumerated() {
       for _ in 0..<steps {
@@ -40,18 +40,19 @@ public final class Worlds {
     }
   }
 
-  /// The position of a degree of freedom of a world, m or rad.
+  /// The position of a world's degree of freedom, m or rad.
   @inline(__always) public func position(_ world: Int, _ joint: Int) -> Float {
     groups[world / Self.width].positions[joint][world % Self.width]
   }
 
-  /// The velocity of a degree of freedom of a world, m/s or rad/s.
+  /// The velocity of a world's degree of freedom, m/s or rad/s.
   @inline(__always) public func velocity(_ world: Int, _ joint: Int) -> Float {
     groups[world / Self.width].velocities[joint][world % Self.width]
   }
 
-  /// Sets the position and velocity of a degree of freedom; the solver's warm start is cleared, and
-  /// activations are as they were.
+  /// Sets the position and velocity of a degree of freedom.
+  ///
+  /// Clears the solver's warm start; activations are unchanged.
   public func set(_ world: Int, _ joint: Int, position: Float, velocity: Float) {
     let group = groups[world / Self.width]
     group.positions[joint][world % Self.width] = position
@@ -60,40 +61,40 @@ public final class Worlds {
     diverged[world / Self.width][world % Self.width] = false
   }
 
-  /// The acceleration of the last step, from which the solver starts the next one; part of a saved
-  /// state.
+  /// The acceleration of the last step, from which the solver warm-starts the next one; part of a
+  /// saved state.
   public func warmStart(_ world: Int, _ joint: Int) -> Float {
     groups[world / Self.width].accelerations[joint][world % Self.width]
   }
 
-  /// Restores the value that `warmStart` gave.
+  /// Restores a value returned by `warmStart`.
   public func setWarmStart(_ world: Int, _ joint: Int, _ value: Float) {
     groups[world / Self.width].accelerations[joint][world % Self.width] = value
   }
 
-  /// The activation of one of a world's actuators that have one, by its number among them.
+  /// The activation with the given index among the world's actuators that are not stateless.
   public func activation(_ world: Int, _ index: Int) -> Float {
     groups[world / Self.width].activations[index][world % Self.width]
   }
 
-  /// Sets the value that `activation` gives.
+  /// Sets the activation with the given index.
   public func setActivation(_ world: Int, _ index: Int, _ value: Float) {
     groups[world / Self.width].activations[index][world % Self.width] = value
   }
 
-  /// Sets a control of a world; outside of its range it is clamped.
+  /// Sets a control of a world; forces use it clamped to its range.
   @inline(__always) public func setControl(_ world: Int, _ motor: Int, _ value: Float) {
     groups[world / Self.width].controls[motor][world % Self.width] = value
   }
 
-  /// A control within its motor's range.
+  /// Clamps a control to its actuator's range.
   public func clampedControl(_ value: Float, motor: Int) -> Float {
     guard let range = model.actuators[motor].range else { return value }
     return min(max(value, Float(range.lowerBound)), Float(range.upperBound))
   }
 
-  /// Finds the geoms that touch the ground: bit g of a world's entry is set while geom g is within
-  /// its contact margin of a plane.
+  /// Finds the geoms in contact with the ground: bit g of a world's entry is set while geom g is
+  /// within its contact margin of a plane.
   ///
   /// - Parameter contacts: `[count]`.
   public func findGroundContacts(_ contacts: UnsafeMutableBufferPointer<UInt32>) {

@@ -1,6 +1,6 @@
 /// A fixed-length array that lives as long as the arena that made it.
 ///
-/// Hot loops index these without reference counting; bounds are checked in debug builds.
+/// Hot loops index it without reference counting; debug builds check the bounds.
 struct Column<Element> {
   let base: UnsafeMutablePointer<Element>
   let count: Int
@@ -16,7 +16,7 @@ struct Column<Element> {
     }
   }
 
-  /// The part that begins at `offset`.
+  /// The suffix that starts at `offset`.
   @inline(__always) func from(_ offset: Int) -> Column {
     Column(base: base + offset, count: count - offset)
   }
@@ -26,14 +26,14 @@ struct Column<Element> {
 final class Arena {
   private var release: [() -> Void] = []
 
-  /// A column of `count` copies of a plain value (one that owns no storage).
+  /// Allocates a column of `count` copies of a trivial value (one that owns no storage).
   func column<Element>(_ count: Int, of value: Element) -> Column<Element> {
     column(Array(repeating: value, count: count))
   }
 
-  /// A column of given plain values.
+  /// Allocates a column of the given trivial values.
   func column<Element>(_ values: [Element]) -> Column<Element> {
-    // Never without storage, so that `base` is a pointer even where a model has no motors.
+    // Allocate at least one element, so that `base` is valid even for a model without motors.
     let base = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
     for (index, value) in values.enumerated() { (base + index).initialize(to: value) }
     release.append { base.deallocate() }

@@ -1,14 +1,14 @@
-/// The state of one lane group: a register for each coordinate, a world in each lane.
+/// The state of one lane group: one register per coordinate, one world per lane.
 struct WorldState<L: Lane> {
-  /// Generalised positions, `[nv]` (planar joints have as many positions as velocities).
+  /// Generalized positions, `[nv]` (planar joints have as many positions as velocities).
   let positions: Column<L>
-  /// Generalised velocities, `[nv]`.
+  /// Generalized velocities, `[nv]`.
   let velocities: Column<L>
   /// Controls, `[nu]`.
   let controls: Column<L>
-  /// Activations of the actuators that have one, `[na]`.
+  /// Activations of the actuators that are not stateless, `[na]`.
   let activations: Column<L>
-  /// Accelerations of the last step, `[nv]`: where the solver of the next one begins.
+  /// Accelerations of the last step, `[nv]`: the solver's warm start for the next step.
   let accelerations: Column<L>
 
   /// The model's initial positions, at rest.
@@ -21,10 +21,11 @@ struct WorldState<L: Lane> {
   }
 }
 
-/// The equations of motion of one model, for a lane group at a time, and their workspace.
+/// The equations of motion of one model, evaluated for one lane group at a time, and their
+/// workspace.
 ///
 /// Notation and order follow the chapter "Computation" of MuJoCo's documentation:
-/// M v̇ + c = τ + Jᵀ f, with c the bias force, τ the passive and actuation forces, and f the
+/// M v̇ + c = τ + Jᵀ f, where c is the bias force, τ the passive and actuation forces, and f the
 /// constraint forces.
 final class Dynamics<L: Lane> {
   let arena: Arena
@@ -32,64 +33,66 @@ final class Dynamics<L: Lane> {
   let size: Int
   let timestep: L
   let isDamped: Bool
-  // The model, in lanes; body 0 is the world.
+  // The model constants in lanes; body 0 is the world.
   let bodies: Column<BodyConstants<L>>
   let joints: Column<JointConstants<L>>
-  /// The next degree of freedom towards the world, −1 at the root, `[nv]`.
+  /// The parent degree of freedom, −1 at the root, `[nv]`.
   let ancestors: Column<Int>
-  /// Whether a degree of freedom carries others than the next one, `[nv]`.
+  /// Whether a degree of freedom has children other than the next degree of freedom, `[nv]`.
   let isFork: Column<Bool>
-  /// Pairs of degrees of freedom of which neither carries the other: M is zero there.
+  /// Pairs of degrees of freedom that are on different branches of the tree: M is zero there.
   let unrelated: Column<(row: Int, column: Int)>
   let motors: Column<MotorConstants<L>>
-  /// The other actuators, the activations of those that have one, `[na]`, and the tendons that have
-  /// springs or dampers.
+  /// The actuators that are not motors, the activations of those that are not stateless, `[na]`,
+  /// and the tendons with springs or dampers.
   let servos: Column<ServoConstants<L>>
   let activations: Column<ActivationConstants<L>>
   let tendons: Column<TendonConstants<L>>
-  /// The joints of the servos and tendons.
+  /// The joints and coefficients of the servos and tendons.
   let strands: Column<StrandConstants<L>>
   let jointForceLimits: Column<JointForceLimit<L>>
   let spatial: SpatialTendons<L>
 
-  /// Where the bodies are, `[bodies]`.
+  /// Body frames in world coordinates, `[bodies]`.
   let frames: Column<BodyFrame<L>>
-  /// Of a hinge its anchor, of a slide its direction, in the world, `[nv]`.
+  /// The anchor of each hinge and the direction of each slide, in world coordinates, `[nv]`.
   let placements: Column<JointPlacement<L>>
   /// The joints' motion axes S, `[nv]`.
   let axes: Column<MotionVector<L>>
   /// Velocities V of the bodies, `[bodies]`.
   let velocities: Column<MotionVector<L>>
-  /// Accelerations Ṡ q̇ that the bodies have although v̇ = 0, less gravity, `[bodies]`.
+  /// Accelerations Ṡ q̇ of the bodies at v̇ = 0, minus gravity, `[bodies]`.
   let biases: Column<MotionVector<L>>
-  /// Forces that the bodies need to accelerate so, summed from the leaves, `[bodies]`.
+  /// Forces that produce these accelerations, accumulated from the leaves to the root, `[bodies]`.
   let forces: Column<ForceVector<L>>
-  /// Inertias of the bodies with all that they carry, `[bodies]`.
+  /// Composite inertias: each body with all its descendants, `[bodies]`.
   let inertias: Column<RigidInertia<L>>
 
-  /// M, armature included.
+  /// M, including armature.
   let massMatrix: SymmetricMatrix<L>
   /// τ − c, `[nv]`.
   let smoothForce: Column<L>
-  /// The total actuator force on each joint, where joints limit it, `[nv]`.
+  /// The total actuator force on each joint, used if any joint limits it, `[nv]`.
   let actuation: Column<L>
-  /// How fast the activations change, `[na]`, 1/s.
+  /// Time derivatives of the activations, `[na]`, 1/s.
   let activationRates: Column<L>
   let constraints: Constraints<L>
-  /// v̇ of the state, `[nv]`.
+  /// v̇ of the current state, `[nv]`.
   let acceleration: Column<L>
 
-  /// What rates of change of the joints come to for that which each joint carries; index −1, the
-  /// world's, is there too, and zero.
+  /// The motion of each joint's body under given joint rates (J times the rates); index −1, the
+  /// world, is valid and zero.
   let motions: Column<MotionVector<L>>
-  /// What pushes the joints that a fork carries, as far as they have been gone through, `[nv]`.
+  /// Accumulated contact terms of the subtrees that have been processed, for joints with several
+  /// child branches, `[nv]`.
   let forkPushes: Column<ContactPush<L>>
-  /// The matrix of the linear system that is being solved.
+  /// The matrix of the current linear system.
   let system: SymmetricMatrix<L>
-  /// The solver's next v̇, and how far it is from the present one, `[nv]`.
+  /// The solver's next iterate of v̇, and its difference from the current one, `[nv]`.
   let candidate: Column<L>
   let direction: Column<L>
-  /// Where RK4 began, and the weighted sums of its stages' rates of change: `[nv]`, `[nv]`, `[na]`.
+  /// The state at the start of an RK4 step, and the weighted sums of its stage derivatives: `[nv]`,
+  /// `[nv]`, `[na]`.
   let start: (positions: Column<L>, velocities: Column<L>, activations: Column<L>)
   let stageSum: (positions: Column<L>, velocities: Column<L>, activations: Column<L>)
 
@@ -125,7 +128,7 @@ final class Dynamics<L: Lane> {
     placements = arena.column(size, of: JointPlacement(x: .zero, z: .zero))
     axes = arena.column(size, of: .zero)
     velocities = arena.column(bodyCount, of: .zero)
-    // A world that accelerates upward stands for gravity (Featherstone 2008, section 5.3).
+    // Gravity is modelled as an upward acceleration of the world (Featherstone 2008, section 5.3).
     biases = arena.column(
       bodyCount,
       of: MotionVector(turn: .zero, forward: L(-model.gravity.x), up: L(-model.gravity.z)))

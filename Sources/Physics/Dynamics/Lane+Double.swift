@@ -1,6 +1,6 @@
 import Foundation
 
-/// Two worlds in double precision, or one twice.
+/// Two worlds in double precision; `Simulation` keeps the same world in both lanes.
 extension SIMD2<Double>: Lane {
   typealias Mask = SIMDMask<SIMD2<Int64>>
 

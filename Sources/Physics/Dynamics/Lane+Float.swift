@@ -4,13 +4,13 @@ extension SIMD8<Float>: Lane {
   private typealias Bits = SIMD8<UInt32>
 
   @inline(__always) static func any(_ mask: Mask) -> Bool {
-    // One test of the whole register, where the library's `any` goes through the lanes.
+    // Tests the whole register at once; the standard library's `any` loops over the lanes.
     let words = unsafeBitCast(mask, to: SIMD4<UInt64>.self)
     return words.x | words.y | words.z | words.w != 0
   }
 
   @inline(__always) var negated: SIMD8<Float> {
-    // The library subtracts from zero, which no fused multiplication takes in.
+    // The standard library subtracts from zero, which the compiler cannot fuse into a multiply-add.
     unsafeBitCast(
       unsafeBitCast(self, to: Bits.self) ^ Bits(repeating: 1 << 31), to: SIMD8<Float>.self)
   }
@@ -40,10 +40,11 @@ extension SIMD8<Float>: Lane {
     return place(sine, cosine, inQuadrant: unsafeBitCast(shifted, to: Bits.self))
   }
 
-  /// Sine and cosine of the angle whose remainder in its quadrant has the given ones.
+  /// Sine and cosine of an angle, given those of its remainder within its quadrant.
   ///
-  /// In odd quadrants they change places; in the third and fourth the sine is negative, in the
-  /// second and third the cosine. Done on bits, as masks made of integers compile to loops.
+  /// Odd quadrants swap the two; the sine is negative in the third and fourth quadrant, the cosine
+  /// in the second and third. This uses bit operations because masks created from integers compile
+  /// to loops.
   @inline(__always)
   private static func place(
     _ sine: SIMD8<Float>, _ cosine: SIMD8<Float>, inQuadrant quadrant: Bits

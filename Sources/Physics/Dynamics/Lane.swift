@@ -1,9 +1,10 @@
-/// A SIMD register with one world in each element: the arithmetic in which a step is written.
+/// A SIMD register with one world per element: the arithmetic in which a time step is written.
 ///
-/// The requirements repeat those of `SIMD`, so that generic code binds to the operators of the
-/// concrete vector types: those compile to one instruction each, the generic ones to loops.
+/// The requirements repeat those of `SIMD` so that generic code binds to the operators of the
+/// concrete vector types. Those compile to one instruction each; the generic operators compile to
+/// loops.
 protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
-  /// The truth of a comparison in each lane.
+  /// The result of a comparison, lane by lane.
   associatedtype Mask: LaneMask
 
   init(repeating value: Scalar)
@@ -18,7 +19,7 @@ protocol Lane: Sendable, SIMDStorage where Scalar: BinaryFloatingPoint {
   func addingProduct(_ a: Self, _ b: Self) -> Self
   func replacing(with other: Self, where mask: Mask) -> Self
 
-  /// −self, in a form that a product takes in.
+  /// −self, in a form that can be fused into a multiply-add.
   var negated: Self { get }
   /// Sine and cosine of each element, to the accuracy of `Scalar`.
   static func sineCosine(_ angle: Self) -> (sine: Self, cosine: Self)
@@ -45,23 +46,23 @@ extension Lane {
   /// Zero in every lane.
   @inline(__always) static var zero: Self { Self(repeating: 0) }
 
-  /// Whether these are double precision's.
+  /// Whether the scalar type is double precision.
   @inline(__always) static var isDouble: Bool { MemoryLayout<Scalar>.size == 8 }
 
-  /// Four units in the last place of one.
+  /// Four times the machine epsilon.
   @inline(__always) static var rounding: Self { Self(repeating: 4 * Scalar.ulpOfOne) }
 
-  /// self + a b, in one instruction where the processor has one.
+  /// self + a b, fused if the processor supports FMA.
   @inline(__always) func adding(_ a: Self, times b: Self) -> Self {
     #if BACKFLIP_PORTABLE
-      // Without FMA a fused product is a call to the mathematical library for each lane.
+      // Without FMA, a fused product is a call to the math library for each lane.
       self + a * b
     #else
       addingProduct(a, b)
     #endif
   }
 
-  /// self − a b, likewise.
+  /// self − a b, fused if the processor supports FMA.
   @inline(__always) func subtracting(_ a: Self, times b: Self) -> Self {
     adding(a.negated, times: b)
   }
@@ -81,6 +82,6 @@ extension Lane {
     Self.zero.replacing(with: self, where: mask)
   }
 
-  /// The magnitude in each lane.
+  /// The absolute value in each lane.
   @inline(__always) var magnitude: Self { Self.larger(self, -self) }
 }

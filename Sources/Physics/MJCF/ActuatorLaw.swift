@@ -1,11 +1,11 @@
-/// How an actuator's force follows from its control: gain, bias and activation, as its element and
-/// those of its default classes set them.
+/// The force law of an actuator, read from its element and default classes: gain, bias and
+/// activation dynamics.
 ///
-/// All spellings of an actuator write into one set of attributes, in the order of their classes: a
-/// `motor` resets the gain and bias of a `position` in its default class, a `general` keeps them
-/// (`mjs_setToMotor`, `mjs_setToPosition` and so on).
+/// All actuator shortcuts set the same attributes, in the order of the default classes: a `motor`
+/// resets the gain and bias set by a `position` in its default class, whereas a `general` keeps
+/// them (`mjs_setToMotor`, `mjs_setToPosition` and so on).
 struct ActuatorLaw {
-  /// The element that was applied last.
+  /// The shortcut applied last.
   private var spelling = "general"
   private(set) var gainType = "fixed"
   private(set) var gain = 1.0
@@ -17,28 +17,29 @@ struct ActuatorLaw {
   private(set) var timeConstant = 1.0
   /// `actearly`.
   private(set) var isEarly = false
-  /// The share of its target's range that a servo takes for its controls; 0 for none.
+  /// `inheritrange`: the fraction of the target's range used for the servo's control range; 0 if
+  /// unset.
   private var inheritedShare = 0.0
 
-  /// The law of an element over its defaults.
+  /// Applies the layers in order, from the outermost default class to the element itself.
   init(_ layers: [MJCFElement]) throws {
     for layer in layers { try apply(Attributes(layer)) }
   }
 
-  /// How the activation follows the control; nil for none.
+  /// The activation dynamics; nil if the actuator is stateless.
   var dynamics: Actuator.Activation.Dynamics? {
     Actuator.Activation.Dynamics(rawValue: dynamicsType)
   }
 
-  /// The force at an input of zero.
+  /// The bias term of the force.
   var bias: Actuator.Bias {
     guard biasType == "affine" else { return .none }
     return Actuator.Bias(
       constant: biasParameters[0], length: biasParameters[1], velocity: biasParameters[2])
   }
 
-  /// The share of the target's range that makes the range of controls, or of activations of an
-  /// integrator, where `inheritrange` asks for it.
+  /// The fraction of the target's range to use as the control range, or as the activation range for
+  /// an integrator; nil unless `inheritrange` is set.
   var rangeShare: Double? {
     inheritedShare > 0 && biasType == "affine" && gain == -biasParameters[1] ? inheritedShare : nil
   }
@@ -58,7 +59,7 @@ struct ActuatorLaw {
 
   private init() {}
 
-  /// Whether a servo inherits the gains of the defaults before it.
+  /// Whether a servo keeps the gains of the preceding default classes.
   private func passesOn(to name: String) -> Bool {
     gainType == "fixed" && (spelling == "general" || spelling == name)
   }
@@ -77,7 +78,7 @@ struct ActuatorLaw {
     if attributes["inheritrange"] == nil, attributes["ctrlrange"] != nil { inheritedShare = 0 }
   }
 
-  /// A position servo whose set point is the integral of its control (`mjs_setToIntVelocity`).
+  /// A position servo whose setpoint is the integral of its control (`mjs_setToIntVelocity`).
   private mutating func applyIntegratedVelocity(_ attributes: Attributes) throws {
     try applyPositionGains(attributes)
     (dynamicsType, timeConstant, isEarly) = ("integrator", 1, false)
@@ -85,7 +86,7 @@ struct ActuatorLaw {
     if attributes["inheritrange"] == nil, attributes["actrange"] != nil { inheritedShare = 0 }
   }
 
-  /// kp and kv of a servo that holds a position.
+  /// Applies kp and kv of a position servo.
   private mutating func applyPositionGains(_ attributes: Attributes) throws {
     let isPassedOn = passesOn(to: attributes.element.name)
     gain = try attributes.number("kp", default: isPassedOn ? gain : 1)
@@ -104,7 +105,8 @@ struct ActuatorLaw {
     }
   }
 
-  /// A pneumatic cylinder: its activation is the pressure, its gain the area (`mjs_setToCylinder`).
+  /// A pneumatic cylinder: the activation is the pressure, the gain is the area
+  /// (`mjs_setToCylinder`).
   private mutating func applyCylinder(_ attributes: Attributes) throws {
     if !passesOn(to: "cylinder") { self = ActuatorLaw() }
     timeConstant = try attributes.number("timeconst", default: timeConstant)
@@ -145,7 +147,7 @@ struct ActuatorLaw {
     try applyShare(attributes, insteadOf: dynamics == .integrator ? "actrange" : "ctrlrange")
   }
 
-  /// Reads `inheritrange`, which an element has in the place of a range.
+  /// Reads `inheritrange`, which excludes an explicit range.
   private mutating func applyShare(_ attributes: Attributes, insteadOf range: String) throws {
     guard let share = attributes["inheritrange"] else { return }
     guard attributes[range] == nil else {
@@ -155,8 +157,8 @@ struct ActuatorLaw {
     inheritedShare = try attributes.number("inheritrange")
   }
 
-  /// Refuses laws that are not simulated: activations that are neither integrals nor filters of the
-  /// control, and forces that are not affine.
+  /// Rejects unsupported force laws: activation dynamics other than integrators and filters, and
+  /// gain or bias types that are not affine.
   func check(_ attributes: Attributes) throws {
     let element = attributes.element
     guard dynamicsType == "none" || dynamics != nil else {

@@ -1,7 +1,7 @@
-/// The attributes of an element, over those that its default classes give it.
+/// The attributes of an element, merged with those of its default classes.
 struct Attributes {
   let element: MJCFElement
-  /// The most general class first, the element's own attributes last.
+  /// The attributes of each layer, outermost default class first, the element's own last.
   private let layers: [[MJCFElement.Attribute]]
 
   init(_ element: MJCFElement, over defaults: [[MJCFElement.Attribute]] = []) {
@@ -9,7 +9,8 @@ struct Attributes {
     layers = defaults + [element.attributes]
   }
 
-  /// The most particular of the values that an attribute has; an empty one counts as absent.
+  /// The value of an attribute from the innermost layer that sets it; an empty value counts as
+  /// absent.
   subscript(name: String) -> MJCFElement.Attribute? {
     for layer in layers.reversed() {
       if let found = layer.first(where: { $0.name == name && !$0.value.isEmpty }) { return found }
@@ -17,7 +18,7 @@ struct Attributes {
     return nil
   }
 
-  /// One of a few words.
+  /// Reads an attribute that must be one of the given keywords.
   func keyword(_ name: String, among words: [String]) throws -> String? {
     guard let attribute = self[name] else { return nil }
     guard words.contains(attribute.value) else {
@@ -26,12 +27,12 @@ struct Attributes {
     return attribute.value
   }
 
-  /// `true` or `false`.
+  /// Reads a Boolean attribute, `true` or `false`.
   func flag(_ name: String) throws -> Bool? {
     try keyword(name, among: ["true", "false"]).map { $0 == "true" }
   }
 
-  /// A whole number of 32 bits.
+  /// Reads a 32-bit integer.
   func integer(_ name: String, default value: Int32, in range: ClosedRange<Int32>) throws -> Int32 {
     guard let attribute = self[name] else { return value }
     guard let number = Int32(attribute.value.trimmed), range.contains(number) else {
@@ -41,7 +42,7 @@ struct Attributes {
     return number
   }
 
-  /// One number.
+  /// Reads a single number.
   func number(
     _ name: String, default value: Double? = nil, in range: ClosedRange<Double> = .accepted
   ) throws -> Double {
@@ -57,7 +58,7 @@ struct Attributes {
     return number
   }
 
-  /// Exactly so many numbers, where there are any.
+  /// Reads a vector of exactly `count` numbers; nil if the attribute is absent.
   func vector(_ name: String, count: Int) throws -> [Double]? {
     guard let attribute = self[name] else { return nil }
     let numbers = try self.numbers(attribute, atMost: count)
@@ -65,7 +66,7 @@ struct Attributes {
     return numbers
   }
 
-  /// A vector in the plane of motion.
+  /// Reads a vector that must lie in the plane of motion.
   func planar(_ name: String) throws -> Planar? {
     guard let attribute = self[name], let vector = try vector(name, count: 3) else { return nil }
     guard vector[1] == 0 else {
@@ -74,13 +75,15 @@ struct Attributes {
     return Planar(vector[0], vector[2])
   }
 
-  /// A position: its x and z, and its y, the offset from the plane of motion.
+  /// Reads a position: x and z, and separately y, its offset from the plane of motion.
   func place(_ name: String) throws -> (inPlane: Planar, beside: Double) {
     let place = try vector(name, count: 3) ?? [0, 0, 0]
     return (Planar(place[0], place[2]), place[1])
   }
 
-  /// Up to `defaults.count` numbers; each class replaces the first ones of the class above it.
+  /// Reads up to `defaults.count` numbers.
+  ///
+  /// Each class overrides only the leading components that it gives; the rest are inherited.
   func numbers(_ name: String, defaults: [Double]) throws -> [Double] {
     var result = defaults
     for attribute in layers.joined() where attribute.name == name {
@@ -90,7 +93,7 @@ struct Attributes {
     return result
   }
 
-  /// Checks the numbers of a class' element, of which no element may make use.
+  /// Validates the numbers of a default class, even if no element uses the class.
   func checkNumbers(named names: [String]) throws {
     for attribute in element.attributes
     where names.contains(attribute.name) && !Schema.words.contains(attribute.name) {
@@ -98,12 +101,12 @@ struct Attributes {
     }
   }
 
-  /// The error that refuses a value.
+  /// Returns the error for a value that is not accepted.
   func refusal(_ attribute: MJCFElement.Attribute, accepted: String) -> MJCFError {
     element.error("\(attribute) is refused; accepted: \(accepted)", at: attribute)
   }
 
-  /// The error that misses an attribute.
+  /// Returns the error for a missing required attribute.
   func missing(_ name: String) -> MJCFError {
     element.error("attribute \(name) is missing; accepted: \(name)=\"…\"")
   }
@@ -124,18 +127,19 @@ struct Attributes {
 }
 
 extension ClosedRange<Double> {
-  /// The numbers that a file may hold.
+  /// The range of numbers accepted in a file.
   static var accepted: Self { -MJCFLimits.magnitude...MJCFLimits.magnitude }
-  /// The accepted numbers that are not negative.
+  /// The accepted numbers that are nonnegative.
   static var nonnegative: Self { 0...MJCFLimits.magnitude }
-  /// The accepted numbers above zero; MuJoCo treats smaller ones as zero (`mjEPS`).
+  /// The accepted numbers that are positive; MuJoCo treats smaller ones as zero (`mjEPS`).
   static var positive: Self { 1e-14...MJCFLimits.magnitude }
-  /// The length of the shortest vector that is a direction to MuJoCo (the root of `mjEPS`).
+  /// The minimum length of a vector that MuJoCo can normalize to a direction (square root of
+  /// `mjEPS`).
   static var leastDirection: Double { 1e-7 }
 }
 
 extension Double {
-  /// Without the fraction where there is none.
+  /// The number as text, without a fractional part if it is an integer.
   fileprivate var brief: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }
 

@@ -1,4 +1,4 @@
-/// The attributes of a geom that decide which geoms it may touch, and how.
+/// The contact attributes of a geom: collision bit masks and contact parameters.
 struct Touch {
   var type: Int32
   var affinity: Int32
@@ -12,7 +12,7 @@ struct Touch {
     type = try attributes.integer("contype", default: 1, in: .min ... .max)
     affinity = try attributes.integer("conaffinity", default: 1, in: .min ... .max)
     dimension = try attributes.keyword("condim", among: ["1", "3"]).flatMap { Int($0) } ?? 3
-    // Sliding, torsional, rolling: a planar contact only slides.
+    // Sliding, torsional and rolling friction: a planar contact has only sliding friction.
     friction = try attributes.numbers("friction", defaults: [1, 0.005, 0.0001])[0]
     if let attribute = attributes["friction"], friction < 0 {
       throw attributes.refusal(attribute, accepted: "numbers from 0")
@@ -21,20 +21,20 @@ struct Touch {
     impedance = try Impedance(attributes, solref: "solref", solimp: "solimp")
   }
 
-  /// Whether two geoms may touch by their bit masks.
+  /// Whether the collision bit masks allow contact between two geoms.
   func meets(_ other: Touch) -> Bool {
     type & other.affinity != 0 || other.type & affinity != 0
   }
 }
 
 extension Scene {
-  /// The pairs of geoms that may touch, body by body, as MuJoCo's `mj_collision` goes through them.
+  /// Returns the pairs of geoms that may collide, by body pair, in the order of MuJoCo's
+  /// `mj_collision`.
   ///
-  /// Geoms fixed to one another do not touch, nor do those of a body and its parent, unless that
-  /// parent is fixed to the world.
-  /// - Throws: `MJCFError` or `MJCFErrors` where two geoms could touch out of the plane of motion,
-  ///   or a
-  ///   box or a cylinder what it cannot here.
+  /// Geoms that are fixed to each other do not collide. Neither do geoms of a body and its parent,
+  /// unless the parent is fixed to the world.
+  /// - Throws: `MJCFError` or `MJCFErrors` if two geoms could touch out of the plane of motion, or
+  ///   if a box or a cylinder may touch anything other than a plane.
   func contactPairs() throws -> [ContactPair] {
     guard !settings.isDisabled("contact", "constraint") else { return [] }
     let byBody = Dictionary(grouping: parts.indices) { parts[$0].geom.body }
@@ -47,7 +47,8 @@ extension Scene {
             try log.attempt { if let pair = try pair(a, b) { pairs.append(pair) } }
           }
         }
-        // Those of two bodies MuJoCo sorts by the geoms, the simpler one first.
+        // MuJoCo sorts the contacts of two bodies by their geoms; `pair` puts the simpler geom
+        // first.
         return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
       }
     }
@@ -62,14 +63,15 @@ extension Scene {
       || (anchor(of: links[a].body.parent) != b && anchor(of: links[b].body.parent) != a)
   }
 
-  /// The body, itself or further up, that a body is fixed to: the one with joints, or the world.
+  /// The nearest ancestor with joints, or the body itself if it has joints; otherwise the world.
   private func anchor(of body: Int) -> Int {
     var body = body
     while body != 0, links[body].body.joints.isEmpty { body = links[body].body.parent }
     return body
   }
 
-  /// Two geoms' parameters as one contact's ("Computation", section "Contact").
+  /// Combines the parameters of two geoms into those of a contact ("Computation", section
+  /// "Contact").
   private func pair(_ a: Int, _ b: Int) throws -> ContactPair? {
     let (p, q) = (parts[a].touch, parts[b].touch)
     guard p.meets(q) else { return nil }
@@ -81,12 +83,12 @@ extension Scene {
     return ContactPair(
       first: isSwapped ? b : a, second: isSwapped ? a : b,
       dimension: max(p.dimension, q.dimension),
-      // The least that MuJoCo lets a frictional contact have (mjMINMU).
+      // MuJoCo's lower bound on the friction coefficient of a frictional contact (mjMINMU).
       friction: max(p.friction, q.friction, 1e-5), margin: p.margin + q.margin,
       impedance: p.impedance.mixed(with: q.impedance))
   }
 
-  /// Refuses a box or a cylinder that may touch anything but a plane.
+  /// Rejects a box or a cylinder that may collide with anything other than a plane.
   private func checkShapes(_ a: Int, _ b: Int) throws {
     guard max(rank(a), rank(b)) > 2 else { return }
     let (solid, other) = rank(a) > rank(b) ? (a, b) : (b, a)
@@ -96,7 +98,7 @@ extension Scene {
         + "accepted: contact with planes, or contype and conaffinity that keep both apart")
   }
 
-  /// MuJoCo's order of types: plane, sphere, capsule, cylinder, box.
+  /// The position of a shape in MuJoCo's order of types: plane, sphere, capsule, cylinder, box.
   private func rank(_ geom: Int) -> Int {
     switch parts[geom].geom.shape {
     case .plane: 0
@@ -108,7 +110,7 @@ extension Scene {
 }
 
 extension Impedance {
-  /// The mean of both; of stiffness and damping given directly the larger of each.
+  /// The mean of both; if a `solref` gives stiffness and damping directly, the larger of each.
   fileprivate func mixed(with other: Impedance) -> Impedance {
     let curve = zip(curve, other.curve).map { 0.5 * $0 + 0.5 * $1 }
     guard timeConstant > 0, other.timeConstant > 0 else {

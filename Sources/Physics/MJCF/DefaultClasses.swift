@@ -1,9 +1,9 @@
-/// The `default` classes of a file: attributes that elements have unless they say otherwise.
+/// The default classes of a file: attribute values that apply unless an element overrides them.
 struct DefaultClasses {
-  /// The class of all that names none.
+  /// The class of elements that specify none.
   static let main = "main"
 
-  /// The elements of a class by kind, the most general class first.
+  /// The elements of a class by kind, outermost class first.
   private typealias Layers = [String: [MJCFElement]]
   private var classes: [String: Layers] = [main: [:]]
 
@@ -20,12 +20,13 @@ struct DefaultClasses {
     }
   }
 
-  /// The attributes that an element has by its class, or by that of the body around it.
+  /// Returns an element's attributes, merged with those of its class or of the enclosing
+  /// `childclass`.
   func attributes(of element: MJCFElement, in childClass: String) throws -> Attributes {
     Attributes(element, over: try layers(of: element, in: childClass).map(\.attributes))
   }
 
-  /// The elements of default classes that an element is laid over, the most general class first.
+  /// Returns the default elements that apply to an element, outermost class first.
   func layers(of element: MJCFElement, in childClass: String) throws -> [MJCFElement] {
     let name = element.value("class") ?? childClass
     guard let layers = classes[name] else {
@@ -35,15 +36,15 @@ struct DefaultClasses {
     return layers[Self.kind(of: element.name)] ?? []
   }
 
-  /// The kind of an element: all actuators that are simulated share one default and one set of
-  /// names, and so do all tendons.
+  /// The kind under which an element is stored: all supported actuators share one default and one
+  /// namespace, and so do all tendons.
   static func kind(of name: String) -> String {
     if Schema.actuators[name] != nil { return "actuator" }
     return ["fixed", "spatial"].contains(name) ? "tendon" : name
   }
 
-  /// Refuses an actuator whose class has attributes for one of a kind that is not simulated: to
-  /// MuJoCo they count for all kinds.
+  /// Rejects an actuator whose class sets attributes of an unsupported actuator type: in MuJoCo,
+  /// all actuator types share one default.
   private func checkKinds(of layers: Layers, for element: MJCFElement) throws {
     guard Schema.actuators[element.name] != nil else { return }
     for kind in Schema.otherActuators {
@@ -54,7 +55,7 @@ struct DefaultClasses {
     }
   }
 
-  /// The class that a body gives to its children.
+  /// The default class for a body's children: its own `childclass`, otherwise the enclosing one.
   func childClass(of body: MJCFElement, in outer: String) throws -> String {
     guard let name = body.value("childclass") else { return outer }
     guard classes[name] != nil else {
@@ -65,7 +66,9 @@ struct DefaultClasses {
 
   private var names: String { classes.keys.sorted().joined(separator: ", ") }
 
-  /// A class inherits all of the class around it, also elements that follow it there.
+  /// Reads a class.
+  ///
+  /// It inherits everything from the enclosing class, including elements that come later there.
   private mutating func read(
     _ section: MJCFElement, into name: String, log: inout MJCFErrorLog
   ) throws {
@@ -85,7 +88,7 @@ struct DefaultClasses {
           throw child.error("an inner class needs a name of its own; accepted: class=\"…\"")
         }
       }
-      // Reading on, for its other errors, needs a name that nothing refers to.
+      // To report further errors, continue under a unique name that nothing can reference.
       if inner.isEmpty || classes[inner] != nil { inner = "\(classes.count) " }
       classes[inner] = classes[name]
       try read(child, into: inner, log: &log)

@@ -11,7 +11,8 @@ struct InertiaTensor: Equatable {
 
   static let zero = InertiaTensor(xx: 0, yy: 0, zz: 0)
 
-  /// Of a solid of revolution about a unit vector: x and z of it, and y.
+  /// The inertia of a solid of revolution about the unit vector whose x and z are `axis` and whose
+  /// y is `slant`.
   init(along: Double, across: Double, axis: Planar, slant: Double = 0) {
     let excess = along - across
     self.init(
@@ -20,7 +21,7 @@ struct InertiaTensor: Equatable {
       xz: excess * axis.x * axis.z, yz: excess * slant * axis.z)
   }
 
-  /// Of given moments about axes that are turned from the body's.
+  /// The inertia with the given principal moments about rotated axes.
   init(moments: [Double], turned orientation: Quaternion) {
     let rows = orientation.matrix
     func entry(_ row: Int, _ column: Int) -> Double {
@@ -37,7 +38,8 @@ struct InertiaTensor: Equatable {
     (self.xx, self.yy, self.zz, self.xy, self.xz, self.yz) = (xx, yy, zz, xy, xz, yz)
   }
 
-  /// Adds that of a part whose centre is `arm` from the axes' origin, by the parallel axis theorem.
+  /// Adds the inertia of a part whose centre of mass is `arm` from the origin (parallel axis
+  /// theorem).
   mutating func add(
     _ part: InertiaTensor, mass: Double, at arm: Planar, beside side: Double
   ) {
@@ -49,8 +51,9 @@ struct InertiaTensor: Equatable {
     yz += part.yz - mass * side * arm.z
   }
 
-  /// With mass spread along a line: ∫ x xᵀ dm grows by `moment` v vᵀ, and inertia is that matrix'
-  /// trace less the matrix itself.
+  /// Adds mass distributed along a line: ∫ x xᵀ dm grows by `moment` v vᵀ.
+  ///
+  /// Inertia is the trace of that matrix times the identity, minus the matrix.
   func adding(_ moment: Double, along v: Spatial) -> InertiaTensor {
     InertiaTensor(
       xx: xx + moment * (v.y * v.y + v.z * v.z), yy: yy + moment * (v.x * v.x + v.z * v.z),
@@ -58,22 +61,22 @@ struct InertiaTensor: Equatable {
       xz: xz - moment * v.x * v.z, yz: yz - moment * v.y * v.z)
   }
 
-  /// Whether MuJoCo's principal axes, sorted by falling moments, are x, y and z.
+  /// Whether MuJoCo's principal axes, sorted by decreasing moment, are x, y and z.
   var hasOwnAxes: Bool {
-    // Its threshold, for products and for differences (`mjuu_eig3`).
+    // MuJoCo's threshold for off-diagonal entries and for differences (`mjuu_eig3`).
     let least = 1e-12
     return max(abs(xy), abs(xz), abs(yz)) < least && xx + least >= yy && yy + least >= zz
   }
 
-  /// Whether a solid can have it: no moment is negative or larger than both others together.
+  /// Whether the inertia is physical: moments are nonnegative and satisfy the triangle inequality.
   var isPhysical: Bool {
     let (least, largest) = principalMoments
     return least >= 0 && largest * 2 <= (xx + yy + zz) * (1 + 1e-12)
   }
 
-  /// The least and the largest eigenvalue of the symmetric matrix.
+  /// The smallest and largest principal moments.
   ///
-  /// By Smith's trigonometric formula (Communications of the ACM 4, 1961, page 168).
+  /// Computed by Smith's trigonometric formula (Communications of the ACM 4, 1961, page 168).
   var principalMoments: (least: Double, largest: Double) {
     let products = xy * xy + xz * xz + yz * yz
     guard products > 0 else { return (min(xx, yy, zz), max(xx, yy, zz)) }

@@ -1,9 +1,10 @@
 extension Model {
-  /// Sets each joint's and body's inverse weight from the mass matrix M at `qpos0`.
+  /// Computes the inverse weight of each joint and body from the mass matrix M at `qpos0`.
   ///
-  /// A joint's is its entry of M⁻¹; a body's the mean of the diagonal of J M⁻¹ Jᵀ, J the Jacobian
-  /// of its centre of mass in x, y and z, where y is zero (MuJoCo's `set0`, engine_setconst.c).
-  /// - Parameter simpleSliders: The bodies of which MuJoCo takes 1/m for all of these.
+  /// A joint's inverse weight is its diagonal entry of M⁻¹. A body's is the mean of the diagonal of
+  /// J M⁻¹ Jᵀ, where J is the Jacobian of its centre of mass in x, y and z; the y row is zero
+  /// (MuJoCo's `set0`, engine_setconst.c).
+  /// - Parameter simpleSliders: The bodies for which MuJoCo uses 1/m instead.
   /// - Returns: Whether M is positive definite; otherwise nothing is set.
   mutating func setInverseWeights(simpleSliders: Set<Int>) -> Bool {
     let jacobians = centreOfMassJacobians()
@@ -33,14 +34,14 @@ extension Model {
     return true
   }
 
-  /// The coefficients of all joints in a weighted sum of positions.
+  /// The coefficients as a dense row with one entry per joint.
   private func row(of strands: [Tendon.Strand]) -> [Double] {
     var row = [Double](repeating: 0, count: joints.count)
     for strand in strands { row[strand.joint] = strand.coefficient }
     return row
   }
 
-  /// How a body moves by each joint's velocity: rows of `joints.count` entries.
+  /// The Jacobian of a body's centre of mass: rows of `joints.count` entries.
   private struct Jacobian {
     var x: [Double]
     var z: [Double]
@@ -56,7 +57,7 @@ extension Model {
       var link = body
       while link != 0 {
         for joint in bodies[link].joints {
-          // At qpos0 no joint has moved, so that the body's frame is each of its joints' frame.
+          // At qpos0 no joint has moved, so each joint's frame equals its body's frame.
           switch joints[joint].motion {
           case .slide(let direction):
             let along = direction.rotated(by: pose.bodies[link].angle)
@@ -73,7 +74,7 @@ extension Model {
     }
   }
 
-  /// M = Σ m JᵀJ + I ωᵀω, and the armature on its diagonal; row by row.
+  /// M = Σ m JᵀJ + I ωᵀω plus armature on the diagonal, in row-major order.
   private func massMatrix(_ jacobians: [Jacobian]) -> [Double] {
     let order = joints.count
     var matrix = [Double](repeating: 0, count: order * order)
@@ -92,12 +93,12 @@ extension Model {
   }
 }
 
-/// The lower triangle L of a symmetric positive definite matrix, A = L Lᵀ.
+/// The Cholesky factor of a symmetric positive definite matrix: the lower triangle L with A = L Lᵀ.
 private struct CholeskyFactor {
   let order: Int
   private var lower: [Double]
 
-  /// Factorises a matrix given row by row; none where it is not positive definite.
+  /// Factorizes a row-major matrix; nil if it is not positive definite.
   init?(_ matrix: [Double], order: Int) {
     self.order = order
     lower = matrix
@@ -108,7 +109,8 @@ private struct CholeskyFactor {
         if column < row {
           lower[row * order + column] = sum / lower[column * order + column]
         } else {
-          // Below the rounding error of the diagonal entry the matrix counts as singular.
+          // A pivot below the rounding error of its diagonal entry means that the matrix is
+          // singular.
           guard sum > 1e-12 * matrix[row * order + row], sum.isFinite else { return nil }
           lower[row * order + row] = sum.squareRoot()
         }

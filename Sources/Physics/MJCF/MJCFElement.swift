@@ -1,11 +1,11 @@
-/// An element of an MJCF file, with the line on which it starts.
+/// An element of an MJCF file and its source location.
 struct MJCFElement: Sendable {
-  /// A name, its value and the line of the name.
+  /// An attribute: its name, its value and the line where the name starts.
   struct Attribute: Sendable {
     let name: String
     let value: String
     let line: Int
-    /// Where it stands in the file, with the space before it, in bytes.
+    /// The byte range in the file, including the preceding whitespace.
     let range: Range<Int>
   }
 
@@ -14,31 +14,32 @@ struct MJCFElement: Sendable {
   let line: Int
   var attributes: [Attribute] = []
   var children: [MJCFElement] = []
-  /// Where it stands in its file, from the first tag's `<` to the last one's `>`, in bytes.
+  /// The byte range in the file, from the first tag's `<` to the last tag's `>`.
   var range = 0..<0
-  /// The bytes between its tags; empty for an element with one tag.
+  /// The byte range between the start and end tags; empty for a self-closing element.
   var content = 0..<0
 
-  /// The error that refuses this element, or one of its attributes.
+  /// Returns an error located at this element or one of its attributes.
   func error(_ message: String, at attribute: Attribute? = nil) -> MJCFError {
     MJCFError(file: file, line: attribute?.line ?? line, element: name, message: message)
   }
 
-  /// The error that refuses it because the body could leave the x–z plane.
+  /// Returns an error reporting that the body could leave the x–z plane.
   func notPlanar(_ message: String, at attribute: Attribute? = nil) -> MJCFError {
     MJCFError(
       file: file, line: attribute?.line ?? line, element: name, message: message,
       isNotPlanar: true)
   }
 
-  /// The value of one of its own attributes; an empty one counts as absent, as in MuJoCo.
+  /// The value of one of the element's own attributes; an empty value counts as absent, as in
+  /// MuJoCo.
   func value(_ name: String) -> String? {
     attributes.first { $0.name == name && !$0.value.isEmpty }?.value
   }
 }
 
 extension MJCFElement.Attribute: CustomStringConvertible {
-  /// As the file has it, cut where it is long.
+  /// The attribute as written in the file, truncated if long.
   var description: String {
     "\(name)=\"\(value.count > 48 ? value.prefix(45) + "…" : value[...])\""
   }

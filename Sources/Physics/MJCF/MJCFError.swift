@@ -1,21 +1,21 @@
 public import Foundation
 
-/// Why a body's file is refused: the place, the element or value found, and the accepted ones.
+/// An error in an MJCF file: the location, the offending element or value, and the accepted ones.
 ///
-/// A file with several errors is refused with `MJCFErrors`.
+/// A file with several errors throws `MJCFErrors`.
 public struct MJCFError: Error, Equatable, Sendable {
-  /// The file as its reader named it.
+  /// The file name as the caller gave it.
   public let file: String
-  /// Where the element or attribute starts, from 1; none where the file as a whole is at fault.
+  /// The line of the element or attribute, from 1; nil if the error concerns the whole file.
   public let line: Int?
-  /// The element at fault, or the innermost one open there.
+  /// The offending element, or the innermost open element at the error.
   public let element: String?
-  /// The element or value found and the accepted ones, in one line.
+  /// The offending element or value and the accepted ones, in one line.
   public let message: String
-  /// Whether the body could leave the plane of motion.
+  /// Whether the error is that the body could leave the plane of motion.
   let isNotPlanar: Bool
 
-  /// Makes an error whose message is cut where names from the file make it endless.
+  /// Creates an error; an overlong message, caused by long names in the file, is truncated.
   init(file: String, line: Int?, element: String?, message: String, isNotPlanar: Bool = false) {
     self.file = file
     self.line = line
@@ -27,49 +27,50 @@ public struct MJCFError: Error, Equatable, Sendable {
 }
 
 extension MJCFError: CustomStringConvertible, LocalizedError {
-  /// The whole error in one line, `hopper.xml:12: <joint>: …`.
+  /// The complete error in one line, such as `hopper.xml:12: <joint>: …`.
   public var description: String {
     let place = line.map { "\(file):\($0)" } ?? file
     return ([place] + (element.map { ["<\($0)>"] } ?? []) + [message]).joined(separator: ": ")
   }
 
-  /// The same line, for callers that know the error as a `LocalizedError` only.
+  /// The same line, for callers that handle the error as a `LocalizedError`.
   public var errorDescription: String? { description }
 }
 
-/// Upper limits on a file, so that no file takes memory or time without bound.
+/// Upper limits on a file, which bound the memory and time spent on reading it.
 enum MJCFLimits {
-  /// Bytes of a file with all that it includes, whose reading takes some times their number; a
-  /// planar body's has a few thousand.
+  /// Bytes of a file including its includes; reading needs a small multiple of this.
+  ///
+  /// A planar body's file has a few thousand bytes.
   static let bytes = 8 << 20
-  /// The message for larger files.
+  /// The message for a file that exceeds `bytes`.
   static let tooLarge = "more than \(bytes >> 20) MB; accepted: an MJCF file of a few kilobytes"
-  /// Nested elements: a chain of 50 links with its sections.
+  /// Nesting depth of elements; enough for a chain of 50 links within its sections.
   static let depth = 64
-  /// Files that include one another.
+  /// Depth of nested includes.
   static let includes = 32
-  /// Elements in all; the three classic bodies have about 60.
+  /// Total number of elements; the three classic bodies have about 60.
   static let elements = 2_000
-  /// Attributes of one element; MJCF's longest list, that of `option`, has about 30.
+  /// Attributes per element; MJCF's longest list, that of `option`, has about 30.
   static let attributes = 64
   /// Bytes of an element's or attribute's name; MJCF's longest has about 20.
   static let name = 100
-  /// Bytes of a name that a file gives to a body, a joint and the like, which tables list.
+  /// Bytes of the name of a body, a joint and so on; tables list these names.
   static let label = 100
-  /// Bytes of an attribute's value; lists of numbers for pictures may be long.
+  /// Bytes of an attribute's value; the numeric data of visual assets can be long.
   static let value = 1 << 20
-  /// Bodies, the world among them, and joints: dense matrices of that order stay quick.
+  /// Bodies, including the world; dense matrices of this order are still fast.
   static let bodies = 64
   /// Degrees of freedom.
   static let joints = 64
-  /// Degrees of freedom of a body relative to its parent; MuJoCo's limit too.
+  /// Degrees of freedom per body; also MuJoCo's limit.
   static let jointsOfBody = 6
-  /// Shapes; contacts are kept as a mask of 32 bits.
+  /// Geoms; ground contacts are stored as a 32-bit mask.
   static let geoms = 32
-  /// Motors.
+  /// Actuators.
   static let actuators = 64
   /// Tendons.
   static let tendons = 64
-  /// Magnitude of a number: MuJoCo treats states beyond 1e10 as diverged (`mjMAXVAL`).
+  /// Magnitude of a number; MuJoCo treats a state beyond 1e10 as diverged (`mjMAXVAL`).
   static let magnitude = 1e10
 }

@@ -1,20 +1,21 @@
 public import Foundation
 
-/// The errors of a body's file that has more than one.
+/// The errors of an MJCF file that has more than one.
 ///
-/// Errors that make the body not planar come first: the rest matters only once they are fixed.
+/// Errors that make the model nonplanar come first, because the others matter only once those are
+/// fixed.
 public struct MJCFErrors: Error, Equatable, Sendable {
-  /// Two errors or more.
+  /// The errors, at least two.
   public let errors: [MJCFError]
 
-  /// The number of errors that are shown.
+  /// The maximum number of errors shown.
   private static let shown = 10
 
   init(_ errors: [MJCFError]) {
     self.errors = errors.filter(\.isNotPlanar) + errors.filter { !$0.isNotPlanar }
   }
 
-  /// A line for each error, and a last one that counts those beyond ten.
+  /// One line per error, followed by a count of the errors that are not shown.
   public var lines: [String] {
     let rest = errors.count - Self.shown
     return errors.prefix(Self.shown).map(\.description) + (rest > 0 ? ["and \(rest) more"] : [])
@@ -22,18 +23,18 @@ public struct MJCFErrors: Error, Equatable, Sendable {
 }
 
 extension MJCFErrors: CustomStringConvertible, LocalizedError {
-  /// The lines, one below the other.
+  /// The lines, separated by newlines.
   public var description: String { lines.joined(separator: "\n") }
 
-  /// The same, for callers that know the error as a `LocalizedError` only.
+  /// The same text, for callers that handle the error as a `LocalizedError`.
   public var errorDescription: String? { description }
 }
 
-/// Collects a file's errors, so that the first does not hide the others.
+/// Collects errors, so that one run reports all of them.
 struct MJCFErrorLog {
   private(set) var errors: [MJCFError] = []
 
-  /// Adds an error that a reader of MJCF throws.
+  /// Adds an `MJCFError` or the members of an `MJCFErrors`.
   /// - Throws: Any other error.
   mutating func add(_ error: any Error) throws {
     switch error {
@@ -43,7 +44,7 @@ struct MJCFErrorLog {
     }
   }
 
-  /// Runs a closure and logs the error that it throws.
+  /// Runs a closure and logs its error.
   /// - Returns: Whether it succeeded.
   @discardableResult
   mutating func attempt(_ work: () throws -> Void) throws -> Bool {
@@ -56,7 +57,7 @@ struct MJCFErrorLog {
     }
   }
 
-  /// Throws the collected errors; a single error is thrown as itself.
+  /// Throws the collected errors, if any; a single error is thrown as an `MJCFError`.
   func check() throws {
     guard let first = errors.first else { return }
     throw errors.count == 1 ? first as any Error : MJCFErrors(errors)

@@ -1,15 +1,16 @@
 import Foundation
 
-/// Replaces each `include` of a file by the children of the named file's root element.
+/// Replaces each `include` by the children of the included file's root element.
 ///
-/// As in MuJoCo, a name is relative to the main file's folder and, where nothing is there, to the
-/// folder of the file that includes it; no file is included twice, so that there are no cycles.
+/// As in MuJoCo, a file name is resolved relative to the main file's folder first, and then
+/// relative to the folder of the including file. A file can be included only once, which rules out
+/// cycles.
 ///
-/// Unlike in MuJoCo, a name is never absolute, and no symbolic link leads out of the main file's
-/// folder. A file outside of it, whose name begins with `..`, may hold only sections that are
-/// passed over, such as shared materials: a body never moves by what lies elsewhere.
+/// Unlike in MuJoCo, absolute paths are rejected, and so are symbolic links that lead out of the
+/// main file's folder. A file outside that folder, whose name begins with `..`, may contain only
+/// sections that do not affect motion, such as shared materials.
 struct MJCFIncludes {
-  /// The main file's folder, without symbolic links, and as the caller named it.
+  /// The main file's folder: with symbolic links resolved, and as the caller named it.
   private let folder: [String]
   private let shownFolder: String
   private var included: Set<RelativePath>
@@ -17,14 +18,14 @@ struct MJCFIncludes {
   private var bytesLeft = MJCFLimits.bytes
   private var log = MJCFErrorLog()
 
-  /// A file that is being expanded.
+  /// A file whose includes are being expanded.
   private struct File {
     let path: RelativePath
-    /// How many files lead to it, one including the other.
+    /// The include depth: 0 for the main file.
     let nesting: Int
   }
 
-  /// The root element of a file and its text, with all that it includes.
+  /// Reads a file and expands its includes; returns the root element and the expanded text.
   static func expand(fileAt url: URL) throws -> (root: MJCFElement, bytes: [UInt8]) {
     let name = url.relativePath
     var includes = MJCFIncludes(main: url)
@@ -46,8 +47,10 @@ struct MJCFIncludes {
 
   // MARK: Elements
 
-  /// An element with its includes resolved, and the edits to its file's text; `depth` is how
-  /// many elements its children are within, and `isRead` whether they count for motion.
+  /// Returns an element with its includes expanded, and adds the edits to its file's text.
+  ///
+  /// `depth` is the nesting depth of the element's children; `isRead` is whether the element
+  /// affects the model rather than being ignored.
   private mutating func expanded(
     _ element: MJCFElement, of file: File, depth: Int, isRead: Bool, edits: inout [TextEdit]
   ) throws -> MJCFElement {
@@ -74,8 +77,9 @@ struct MJCFIncludes {
     return result
   }
 
-  /// The replacement of an `include`: the children of the named file's root, whose own name and
-  /// attributes mean nothing.
+  /// Returns the replacement of an `include`: the children of the included file's root.
+  ///
+  /// The root's own name and attributes are ignored.
   private mutating func content(
     of include: MJCFElement, in file: File, depth: Int, isRead: Bool
   ) throws -> (elements: [MJCFElement], text: [UInt8]) {
@@ -97,7 +101,7 @@ struct MJCFIncludes {
     guard deeper.nesting <= MJCFLimits.includes else {
       throw include.error("more than \(MJCFLimits.includes) files include one another")
     }
-    // The root element of the file is not one of the body's.
+    // The included root element itself does not count towards the nesting depth.
     room.depth = MJCFLimits.depth - depth + 1
     let root = try XMLReader.read(bytes, file: shown, room: &room)
     guard !root.children.isEmpty else {
@@ -110,7 +114,7 @@ struct MJCFIncludes {
     return (expanded.children, edits.applied(to: bytes, within: root.content))
   }
 
-  /// Refuses elements that move a body in a file outside its folder.
+  /// Rejects sections that affect motion in a file outside the main file's folder.
   private func checkSections(of root: MJCFElement) throws {
     let accepted = Schema.mujoco.passedOverChildren
     for section in root.children where !(accepted + ["include"]).contains(section.name) {
@@ -123,12 +127,12 @@ struct MJCFIncludes {
 
   // MARK: Files
 
-  /// The file that an `include` names.
+  /// The path of the file that an `include` names.
   private func path(of include: MJCFElement, in file: File) throws -> RelativePath {
     guard let attribute = include.attributes.first(where: { $0.name == "file" }),
       !attribute.value.isEmpty
     else { throw include.error("attribute file is missing; accepted: file=\"…\"") }
-    // MuJoCo takes both for a separator.
+    // MuJoCo accepts both slashes as separators.
     let name = attribute.value.replacingOccurrences(of: "\\", with: "/")
     guard !name.hasPrefix("/") else {
       throw include.error(
@@ -152,7 +156,7 @@ struct MJCFIncludes {
     NSString.path(withComponents: path.from(folder))
   }
 
-  /// Whether no symbolic link leads from the main file's folder to somewhere outside of it.
+  /// Whether the path, after resolving symbolic links, stays at the expected place.
   private func isWhereItSeems(_ path: RelativePath) -> Bool {
     let seeming = path.from(folder)
     let real = URL(fileURLWithPath: location(of: path)).resolvingSymlinksInPath()
@@ -178,7 +182,7 @@ struct MJCFIncludes {
   }
 }
 
-/// A path from the main file's folder, without detours.
+/// A normalized path relative to the main file's folder.
 private struct RelativePath: Hashable, CustomStringConvertible {
   private let components: [String]
 
@@ -198,18 +202,18 @@ private struct RelativePath: Hashable, CustomStringConvertible {
     self.init(path.split(separator: "/").map(String.init))
   }
 
-  /// A path from the folder of another file.
+  /// Resolves a path relative to the folder of another file.
   init(_ path: String, besides other: RelativePath) {
     self.init(other.components.dropLast() + path.split(separator: "/").map(String.init))
   }
 
-  /// Whether it leads out of the folder.
+  /// Whether the path leads out of the main file's folder.
   var leadsOut: Bool { components.first == ".." }
 
-  /// The components of the absolute path, seen from a folder.
+  /// The components of the absolute path, given the main file's folder.
   func from(_ folder: [String]) -> [String] {
     let up = components.prefix { $0 == ".." }.count
-    // The root is its own parent.
+    // The parent of the root directory is the root directory itself.
     return Array(folder.prefix(max(1, folder.count - up))) + components.dropFirst(up)
   }
 

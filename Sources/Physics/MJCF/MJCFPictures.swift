@@ -1,12 +1,12 @@
-/// A file's materials and textures: materials must exist, the files that they name need not.
+/// Visual assets: materials must be defined, but the files of textures and meshes need not exist.
 enum MJCFPictures {
-  /// The attributes by which an asset names files.
+  /// The attributes that reference files.
   private static let fileAttributes: Set<String> = [
     "file", "fileright", "fileleft", "fileup", "filedown", "filefront", "fileback",
   ]
 
-  /// The edits that remove from a body's text all assets that come from files, and all references
-  /// to them.
+  /// The edits that remove all assets loaded from files, and all references to them, from a model's
+  /// text.
   static func edits(in root: MJCFElement) -> [TextEdit] {
     let assets = root.children.filter { $0.name == "asset" }.flatMap(\.children)
     let gone = Set(assets.filter(isFromFile).filter { $0.name == "texture" }.compactMap(name(of:)))
@@ -33,7 +33,7 @@ enum MJCFPictures {
     asset.attributes.contains { fileAttributes.contains($0.name) && !$0.value.isEmpty }
   }
 
-  /// The name of a texture: its own, or its file's without the extension.
+  /// The name of a texture: explicit, otherwise the file name without extension.
   fileprivate static func name(of texture: MJCFElement) -> String? {
     texture.value("name")
       ?? texture.value("file").map { file in
@@ -45,7 +45,7 @@ enum MJCFPictures {
 }
 
 extension Scene {
-  /// Finds the materials of a file, and refuses those of a texture that nothing defines.
+  /// Reads the names of the materials, and rejects those with an undefined texture.
   mutating func readMaterials(_ root: MJCFElement) throws {
     let assets = root.children.filter { $0.name == "asset" }.flatMap(\.children)
     let textures = Set(
@@ -63,13 +63,13 @@ extension Scene {
     }
   }
 
-  /// Refuses a material that nothing defines, as MuJoCo does.
+  /// Rejects an undefined material, as MuJoCo does.
   func checkMaterial(_ attributes: Attributes) throws {
     guard let material = attributes["material"], !materials.contains(material.value) else { return }
     throw attributes.refusal(material, accepted: Self.names(materials, of: "material"))
   }
 
-  /// Checks the elements of a body or the world that are drawn but never collide.
+  /// Checks the visual elements of a body or the world, which never collide.
   mutating func readPictures(of body: MJCFElement, in childClass: String) throws {
     for child in body.children where Schema.body.passedOverChildren.contains(child.name) {
       try attempt { scene in

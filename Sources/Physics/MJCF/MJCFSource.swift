@@ -1,26 +1,25 @@
 public import Foundation
 
-/// A body's file together with all the files that it includes.
+/// An MJCF file together with all files that it includes.
 public struct MJCFSource: Sendable {
-  /// The file's name in errors; its last component, without extension, names a model without a
-  /// name.
+  /// The file name used in errors; its last component without extension is the default model name.
   let file: String
-  /// The root element, each `include` replaced by the elements of its file.
+  /// The root element, with all includes expanded.
   let root: MJCFElement
   private let bytes: [UInt8]
 
-  /// Reads a file and the files that it includes.
-  /// - Throws: `MJCFError` or `MJCFErrors` where a file cannot be read or is not well formed.
+  /// Reads a file and expands its includes.
+  /// - Throws: `MJCFError` or `MJCFErrors` if a file cannot be read or is not well formed.
   public init(contentsOf url: URL) throws {
     file = url.relativePath
     (root, bytes) = try MJCFIncludes.expand(fileAt: url)
   }
 
-  /// Takes the text of a body that stands alone, as `text()` gives it.
+  /// Parses self-contained MJCF, such as the result of `text()`.
   /// - Parameters:
   ///   - bytes: XML in UTF-8.
-  ///   - file: Its name in errors.
-  /// - Throws: `MJCFError` where it is not well formed, or includes a file.
+  ///   - file: The file name used in errors.
+  /// - Throws: `MJCFError` if the XML is not well formed or contains an `include`.
   public init(_ bytes: Data, file: String) throws {
     self.file = file
     self.bytes = [UInt8](bytes)
@@ -32,8 +31,8 @@ public struct MJCFSource: Sendable {
     }
   }
 
-  /// The whole body as one text: the file, each `include` replaced by the elements of its file.
-  /// - Throws: `MJCFError` where a comment or a text is not UTF-8.
+  /// The complete model as one text, with all includes expanded.
+  /// - Throws: `MJCFError` if a comment or text is not valid UTF-8.
   public func text() throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw MJCFError(
@@ -42,10 +41,10 @@ public struct MJCFSource: Sendable {
     return text
   }
 
-  /// The whole body as one text that names no other file: without textures, meshes and the like
-  /// that come from one, and without references to them.
+  /// The complete model as one text that references no other file: textures, meshes and other
+  /// assets loaded from files are removed, along with all references to them.
   ///
-  /// Nothing of it matters to motion, and MuJoCo would look for the files.
+  /// These assets do not affect motion, and MuJoCo would fail to find their files.
   public func textWithoutFiles() throws -> String {
     let text = MJCFPictures.edits(in: root).applied(to: bytes, within: bytes.indices)
     return try MJCFSource(Data(text), file: file).text()
@@ -53,7 +52,7 @@ public struct MJCFSource: Sendable {
 }
 
 extension MJCFElement {
-  /// The first element of a name, itself or within it.
+  /// The first element with this name in depth-first order, including this one.
   fileprivate func first(named name: String) -> MJCFElement? {
     if self.name == name { return self }
     for child in children {
@@ -63,14 +62,14 @@ extension MJCFElement {
   }
 }
 
-/// A part of a file's bytes and its replacement.
+/// A range of bytes in a file and its replacement.
 struct TextEdit {
   let range: Range<Int>
   var replacement: [UInt8] = []
 }
 
 extension [TextEdit] {
-  /// A part of a file, after edits that stand in its order and do not overlap.
+  /// Applies edits to part of a file; they must be sorted and must not overlap.
   func applied(to bytes: [UInt8], within part: Range<Int>) -> [UInt8] {
     var result: [UInt8] = []
     var place = part.lowerBound

@@ -1,19 +1,19 @@
-/// A rigid body's mass, and how it is spread.
+/// The mass, centre of mass and inertia of a rigid body.
 struct MassProperties: Equatable {
   /// kg.
   var mass: Double
-  /// Where it balances, m.
+  /// Centre of mass, m.
   var centre: Planar
   /// y of the centre of mass in the body's frame, m; it does not affect planar motion.
   var beside = 0.0
-  /// About the centre, kg m²; motion in the plane needs the moment about y alone.
+  /// Inertia about the centre of mass, kg m²; planar motion uses only the moment about y.
   var inertia: InertiaTensor
-  /// Whether the axes that MuJoCo gives the inertia are the body's own, up to their place.
+  /// Whether MuJoCo's principal inertia axes coincide with the body's axes, up to translation.
   var isAligned: Bool
 
   static let none = MassProperties(mass: 0, centre: .zero, inertia: .zero, isAligned: true)
 
-  /// Several parts as one, by the parallel axis theorem; of one part, that part.
+  /// Combines several parts by the parallel axis theorem; a single part is returned unchanged.
   init(sum parts: [MassProperties]) {
     let mass = parts.reduce(0) { $0 + $1.mass }
     guard mass > 0, let first = parts.first else {
@@ -44,7 +44,7 @@ struct MassProperties: Equatable {
 }
 
 extension Geom.Shape {
-  /// The volume of the solid, m³; a plane has none.
+  /// The volume of the solid, m³; zero for a plane.
   func volume(_ sides: Sides) -> Double {
     switch self {
     case .plane: return 0
@@ -55,23 +55,24 @@ extension Geom.Shape {
     }
   }
 
-  /// Mass and inertia of the solid, of uniform density.
+  /// Mass and inertia of the solid, assuming uniform density.
   ///
-  /// About an axis across, through the centre, a capsule of radius r and cylinder height h has
-  /// m_c (3r² + h²) / 12 of the cylinder and m_s (2r²/5 + h (3r + 2h) / 8) of the two hemispheres,
-  /// where m_s / m = 4r / (4r + 3h); about its own axis m_c r²/2 + m_s 2r²/5.
+  /// A capsule of radius r and cylinder height h has, about a transverse axis through the centre,
+  /// the moment m_c (3r² + h²) / 12 of the cylinder plus m_s (2r²/5 + h (3r + 2h) / 8) of the two
+  /// hemispheres, where m_s / m = 4r / (4r + 3h). About its own axis the moment is m_c r²/2 + m_s
+  /// 2r²/5.
   func massProperties(mass: Double, _ sides: Sides, isAligned: Bool) -> MassProperties {
     switch self {
     case .plane: return .none
     case .capsule(let from, let to, let radius):
       return capsule(from, to, radius, mass: mass, sides, isAligned: isAligned)
     case .box(let centre, let edges):
-      // Of a solid that reaches from −e to e along each of three axes, ∫ x xᵀ dm = m/3 Σ e eᵀ.
+      // For a solid that extends from −e to e along each of three axes, ∫ x xᵀ dm = m/3 Σ e eᵀ.
       let inertia = edges.reduce(InertiaTensor.zero) { $0.adding(mass / 3, along: $1) }
       return MassProperties(
         mass: mass, centre: centre, beside: sides.middle, inertia: inertia, isAligned: isAligned)
     case .cylinder(let centre, let axis, let spoke):
-      // m/3 h hᵀ along the half axis h, and m r²/4 along each of two directions across.
+      // m/3 h hᵀ along the half axis h, and m r²/4 along each of two transverse directions.
       let other = axis.cross(spoke)
       let inertia = InertiaTensor.zero.adding(mass / 3, along: axis)
         .adding(mass / 4, along: spoke)
@@ -103,7 +104,7 @@ extension Geom.Shape {
 }
 
 extension Spatial {
-  /// The vector product.
+  /// The cross product.
   func cross(_ other: Spatial) -> Spatial {
     Spatial(
       y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)

@@ -1,23 +1,25 @@
 public import Foundation
 
 extension Model {
-  /// Reads a body from an MJCF file.
+  /// Loads a model from an MJCF file.
   ///
-  /// The file may use the planar subset of MJCF that Gymnasium's hopper, walker2d and half_cheetah
-  /// use, and include others; everything in it has MuJoCo 4's meaning.
-  /// - Throws: `MJCFError` or `MJCFErrors` where the file cannot be read or leaves the subset.
+  /// The file may use the planar subset of MJCF that covers Gymnasium's hopper, walker2d and
+  /// half_cheetah, and may include other files. Everything in the subset has the semantics of
+  /// MuJoCo 4.
+  /// - Throws: `MJCFError` or `MJCFErrors` if the file cannot be read or is outside the subset.
   public init(contentsOf url: URL) throws { try self.init(MJCFSource(contentsOf: url)) }
 
-  /// Reads a body from the bytes of an MJCF file that includes no other.
+  /// Loads a model from the bytes of a self-contained MJCF file.
   /// - Parameters:
   ///   - mjcf: XML in UTF-8.
-  ///   - file: Its name in errors; its last component, without extension, names a model that
-  ///     does not name itself.
-  /// - Throws: `MJCFError` or `MJCFErrors` where the bytes are no MJCF or leave the planar subset.
+  ///   - file: The file name used in errors; its last component without extension is the default
+  ///     model name.
+  /// - Throws: `MJCFError` or `MJCFErrors` if the bytes are not valid MJCF or are outside the
+  ///   subset.
   public init(mjcf: Data, file: String) throws { try self.init(MJCFSource(mjcf, file: file)) }
 
-  /// Reads a body from its file and the files that it includes.
-  /// - Throws: `MJCFError` or `MJCFErrors` where it leaves the planar subset.
+  /// Loads a model from an MJCF file whose includes have been expanded.
+  /// - Throws: `MJCFError` or `MJCFErrors` if it is outside the planar subset.
   public init(_ source: MJCFSource) throws {
     let root = source.root
     let scene = try Scene(root)

@@ -1,6 +1,8 @@
 import Foundation
 
-/// A rotation in space; bodies turn about y alone, but a file may say so in many ways.
+/// A unit quaternion: a rotation in space.
+///
+/// Bodies rotate only about y, but files express this in several ways.
 struct Quaternion {
   var w: Double
   var x: Double
@@ -9,16 +11,17 @@ struct Quaternion {
 
   static let identity = Quaternion(w: 1, x: 0, y: 0, z: 0)
 
-  /// A turn about an axis of any length but zero.
+  /// A rotation about an axis, which need not be normalized but must not be zero.
   init(axis: [Double], angle: Double) {
     let scale = sin(angle / 2) / axis.length
     (w, x, y, z) = (cos(angle / 2), axis[0] * scale, axis[1] * scale, axis[2] * scale)
   }
 
-  /// The shortest turn from the z axis to a direction of any length but zero.
+  /// The minimal rotation from the z axis to a direction, which need not be normalized but must not
+  /// be zero.
   init(fromZTo direction: [Double]) {
     let across = [-direction[1], direction[0], 0]
-    // MuJoCo's threshold for a direction along z (mju_quatZ2Vec).
+    // MuJoCo's threshold for a direction parallel to z (mju_quatZ2Vec).
     guard across.length >= 1e-10 * direction.length else {
       self = direction[2] < 0 ? Quaternion(w: 0, x: 1, y: 0, z: 0) : .identity
       return
@@ -38,7 +41,7 @@ struct Quaternion {
       z: a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w)
   }
 
-  /// The matrix of the turn, row by row: each row has one of x, y and z of the turned axes.
+  /// The rotation matrix by rows; its columns are the rotated axes.
   var matrix: [[Double]] {
     [
       [w * w + x * x - y * y - z * z, 2 * (x * y - w * z), 2 * (x * z + w * y)],
@@ -47,26 +50,26 @@ struct Quaternion {
     ]
   }
 
-  /// Where the z axis points after the turn: x, y, z.
+  /// The rotated z axis: x, y, z.
   var zAxis: [Double] {
     [2 * (x * z + w * y), 2 * (y * z - w * x), w * w - x * x - y * y + z * z]
   }
 
-  /// The angle of a turn about +y, within ±π; none where it is about another axis.
+  /// The angle of a rotation about +y, within ±π; nil for a rotation about another axis.
   var pitch: Double? {
     guard abs(x) < Self.tolerance, abs(z) < Self.tolerance else { return nil }
     return w < 0 ? 2 * atan2(-y, -w) : 2 * atan2(y, w)
   }
 
-  /// Whether it turns nothing.
+  /// Whether this is the identity rotation.
   var isIdentity: Bool { max(abs(x), abs(y), abs(z)) < Self.tolerance }
 
-  /// How far a direction may leave the plane: files give angles to six digits and more.
+  /// The tolerance for leaving the plane: files give angles with six or more digits.
   static let tolerance = 1e-6
 }
 
 extension Attributes {
-  /// The orientation that one of `quat`, `axisangle`, `euler` and `zaxis` gives.
+  /// Reads the orientation from one of `quat`, `axisangle`, `euler` and `zaxis`.
   func orientation(_ settings: Settings) throws -> Quaternion {
     let given = ["quat", "axisangle", "euler", "zaxis"].compactMap { self[$0] }
     guard let attribute = given.first else { return .identity }
@@ -88,7 +91,7 @@ extension Attributes {
     }
   }
 
-  /// The angle about +y of a frame that is turned in the plane.
+  /// The angle about +y of a frame, which must not be rotated out of the plane.
   func pitch(_ settings: Settings) throws -> Double {
     guard let pitch = try orientation(settings).pitch else {
       throw element.notPlanar("turned out of the x–z plane; accepted: a turn about y")
@@ -107,7 +110,7 @@ extension Attributes {
 }
 
 extension Quaternion {
-  /// Three turns in the order of `eulerseq`; lower case about the turned axes.
+  /// Three rotations in the order of `eulerseq`; lower case denotes rotated axes.
   fileprivate init(euler angles: [Double], _ settings: Settings) {
     self = .identity
     for (letter, angle) in zip(settings.eulerSequence, angles) {

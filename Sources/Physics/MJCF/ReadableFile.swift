@@ -1,18 +1,18 @@
 package import Foundation
 
-/// Opens regular files for reading; it never blocks on a pipe or device.
+/// Opens regular files for reading, without ever blocking on a pipe or device.
 package enum ReadableFile {
-  /// Why a file cannot be read, such as "is a folder".
+  /// The reason a file cannot be read, such as "is a folder".
   package struct Refusal: Error {
     package let reason: String
   }
 
-  /// Opens a regular file, or a stream that the process was started with (`/dev/stdin`,
-  /// `/dev/fd/3`).
+  /// Opens a regular file, or a stream inherited by the process (`/dev/stdin`, `/dev/fd/3`).
   ///
-  /// A named pipe would be waited for until somebody writes to it, and a device may never end.
+  /// Other pipes and devices are rejected: reading a pipe waits for a writer, and a device may
+  /// never reach end of file.
   ///
-  /// - Returns: A descriptor to close.
+  /// - Returns: A descriptor, which the caller closes.
   /// - Throws: `Refusal`.
   package static func open(_ path: String) throws(Refusal) -> Int32 {
     let descriptor = Foundation.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -36,12 +36,13 @@ package enum ReadableFile {
     return descriptor
   }
 
-  /// All that is in a file.
+  /// Reads a whole file.
   ///
   /// - Parameters:
-  ///   - path: As `open` takes it.
-  ///   - largest: How long it may be, bytes.
-  /// - Returns: The bytes; one more than allowed where the file is longer.
+  ///   - path: A path accepted by `open`.
+  ///   - largest: The maximum size, bytes.
+  /// - Returns: The contents; if the file is larger than the maximum, one byte more than the
+  ///   maximum.
   /// - Throws: `Refusal`.
   package static func bytes(at path: String, upTo largest: Int) throws(Refusal) -> Data {
     let descriptor = try open(path)

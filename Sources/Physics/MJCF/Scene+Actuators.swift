@@ -1,6 +1,6 @@
 /// Actuators, and the flags that disable forces.
 extension Scene {
-  /// Those of MuJoCo's actuators that are not simulated, with the reason.
+  /// MuJoCo's actuator types that are not supported, and why.
   private static let unsupported = [
     "adhesion": "pulls at whatever touches a body",
     "damper": "has a gain that depends on the velocity (gaintype affine)",
@@ -11,7 +11,7 @@ extension Scene {
     "plugin": "is computed by a plugin",
   ]
 
-  /// Reads the actuators of a section.
+  /// Reads an `actuator` section.
   mutating func readActuators(_ section: MJCFElement) throws {
     let accepted = Schema.actuators.keys.sorted()
     var others = section
@@ -41,8 +41,7 @@ extension Scene {
     let law = try ActuatorLaw(layers + [element])
     try law.check(attributes)
     let (target, targetName) = try target(attributes)
-    // Of a joint or tendon that could not be read the name alone is known; its error has been
-    // noted.
+    // If the target failed to parse, only its name is known, and its error is already logged.
     guard isRead(target) else { return }
     let actuator = Actuator(
       name: try name(of: attributes, actuators.count, otherwise: targetName), target: target,
@@ -54,7 +53,7 @@ extension Scene {
     try reflect(attributes, of: actuator)
   }
 
-  /// The target of an actuator, and its name.
+  /// The actuator's transmission target and its name.
   private func target(_ attributes: Attributes) throws -> (Actuator.Target, name: String) {
     let given = ["joint", "jointinparent", "tendon"].compactMap { attributes[$0] }
     guard let attribute = given.first else { throw attributes.missing("joint") }
@@ -85,7 +84,7 @@ extension Scene {
     }
   }
 
-  /// The range of a control: its own, or a share of the target's.
+  /// The control range: explicit, or inherited as a fraction of the target's range.
   private func controlRange(
     _ attributes: Attributes, _ law: ActuatorLaw, _ target: Actuator.Target
   ) throws -> ClosedRange<Double>? {
@@ -97,7 +96,7 @@ extension Scene {
     return limited == "false" ? nil : range
   }
 
-  /// The state of an actuator, if it has one.
+  /// The activation of an actuator; nil if it is stateless.
   private func activation(
     _ attributes: Attributes, _ law: ActuatorLaw, _ target: Actuator.Target
   ) throws -> Actuator.Activation? {
@@ -123,7 +122,7 @@ extension Scene {
       dynamics: dynamics, timeConstant: law.timeConstant, range: range, isEarly: law.isEarly)
   }
 
-  /// A share of the range of an actuator's target, about its middle.
+  /// A fraction of the target's range, around its midpoint.
   private func inheritedRange(
     _ attributes: Attributes, _ share: Double, of target: Actuator.Target, instead: String
   ) throws -> ClosedRange<Double> {
@@ -142,7 +141,7 @@ extension Scene {
     return middle - half...middle + half
   }
 
-  /// Adds an actuator's damping and armature to its target, scaled by gear².
+  /// Adds the damping and armature that an actuator reflects to its target, scaled by gear².
   private mutating func reflect(_ attributes: Attributes, of actuator: Actuator) throws {
     let coefficients = try attributes.numbers("damping", defaults: [0, 0, 0])
     guard coefficients.dropFirst().allSatisfy({ $0 == 0 }), coefficients[0] >= 0 else {

@@ -7,7 +7,7 @@ extension Scene {
     try log.attempt { _ = try Schema.geom.checked(element) }
     try log.attempt { try checkMaterial(attributes) }
     try log.check()
-    // MuJoCo leaves geoms of other groups out of a body's inertia (inertiagrouprange).
+    // MuJoCo excludes geoms of other groups from a body's inertia (inertiagrouprange).
     _ = try attributes.integer("group", default: 0, in: 0...5)
     let shape = try shape(attributes, of: body)
     let sides = try sides(of: attributes, shape)
@@ -42,12 +42,12 @@ extension Scene {
     guard size[1] >= ClosedRange.positive.lowerBound else {
       throw sizeRefusal(attributes, accepted: "RADIUS HALF-LENGTH")
     }
-    // MuJoCo tests the end along +z first, so that contacts keep its order.
+    // MuJoCo tests the end along +z first; the same order of ends gives the same order of contacts.
     let half = Planar(axis[0], axis[2]) * size[1]
     return .capsule(from: centre + half, to: centre - half, radius: size[0])
   }
 
-  /// Whether a geom's own frame is turned as its body's is.
+  /// Whether the geom's frame has the orientation of its body.
   private func isAligned(
     _ attributes: Attributes, _ shape: Geom.Shape, _ sides: Sides
   ) throws -> Bool {
@@ -81,8 +81,9 @@ extension Scene {
     return .capsule(from: from, to: to, radius: radius)
   }
 
-  /// As in MuJoCo, a turn counts for nothing beside `fromto`, and a place other than zero is
-  /// refused.
+  /// Checks attributes next to `fromto`.
+  ///
+  /// As in MuJoCo, an orientation is ignored and a nonzero position is rejected.
   func checkNoPlace(besideFromToOf attributes: Attributes) throws {
     let place = try attributes.place("pos")
     guard place.inPlane == .zero, place.beside == 0 else {
@@ -91,7 +92,7 @@ extension Scene {
     }
   }
 
-  /// The size of a plane is that of its picture.
+  /// Reads a plane; its size only affects rendering.
   private func plane(
     _ attributes: Attributes, of body: Int, size: [Double]
   ) throws -> Geom.Shape {

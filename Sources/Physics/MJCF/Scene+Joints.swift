@@ -34,7 +34,8 @@ extension Scene {
     jointRanges.append(try rangeToInherit(attributes, unit: unit))
   }
 
-  /// The range that a servo's `inheritrange` refers to: `range`, whether or not it is a limit.
+  /// The range that a servo's `inheritrange` refers to: `range`, whether or not it is enforced as a
+  /// limit.
   func rangeToInherit(_ attributes: Attributes, unit: Double) throws -> ClosedRange<Double>? {
     guard let range = try attributes.vector("range", count: 2), range[0] < range[1] else {
       return nil
@@ -42,14 +43,14 @@ extension Scene {
     return range[0] * unit...range[1] * unit
   }
 
-  /// Refuses a joint that moves out of the plane whichever axis it has.
+  /// Rejects joint types that always move out of the plane.
   private func checkType(_ attributes: Attributes) throws {
     guard let type = attributes["type"], ["free", "ball"].contains(type.value) else { return }
     let motion = type.value == "free" ? "moves along and about all axes" : "turns about all axes"
     throw attributes.element.notPlanar("\(type) \(motion); accepted: hinge, slide", at: type)
   }
 
-  /// A joint's limits, where they are not disabled.
+  /// A joint's limits; nil if they are disabled.
   private func jointRange(
     _ attributes: Attributes, unit: Double
   ) throws -> ClosedRange<Double>? {
@@ -57,7 +58,8 @@ extension Scene {
     return settings.isDisabled("limit", "constraint") ? nil : range
   }
 
-  /// Refuses a body that slides twice the same way, of which MuJoCo has a mass matrix of its own.
+  /// Rejects a body with two parallel slide joints, for which MuJoCo computes a different mass
+  /// matrix.
   func checkSlides(of body: Int, _ elements: [MJCFElement]) throws {
     var directions: [Planar] = []
     for (joint, element) in zip(joints[links[body].body.joints], elements) {
@@ -70,7 +72,9 @@ extension Scene {
     }
   }
 
-  /// Along a direction of the plane, or about y; an axis of any length.
+  /// The motion of a joint: along a direction in the plane, or about y.
+  ///
+  /// The axis need not be normalized.
   private func motion(_ attributes: Attributes, isHinge: Bool) throws -> Joint.Motion {
     let axis = try attributes.vector("axis", count: 3) ?? [0, 0, 1]
     if let attribute = attributes["axis"], axis.length < ClosedRange.leastDirection {
@@ -89,7 +93,7 @@ extension Scene {
       : .slide(Planar(axis[0] / axis.length, axis[2] / axis.length))
   }
 
-  /// The limits of a joint, a control or a force: `auto` limits where a range is given.
+  /// The limits of a joint, a control or a force: `auto` enables them if a range is given.
   func limits(
     _ attributes: Attributes, flag: String, range: String, unit: Double
   ) throws -> ClosedRange<Double>? {
@@ -111,7 +115,7 @@ extension Scene {
 }
 
 extension Impedance {
-  /// Reads `solref` and `solimp` of a geom, or of a joint's limit.
+  /// Reads `solref` and `solimp` of a geom or a joint limit.
   init(_ attributes: Attributes, solref: String, solimp: String) throws {
     let reference = try attributes.numbers(solref, defaults: [0.02, 1])
     if let attribute = attributes[solref], (reference[0] > 0) != (reference[1] > 0) {

@@ -1,5 +1,6 @@
 extension Scene {
-  /// A body's mass: from `inertial` or from its geoms, by the compiler's `inertiafromgeom`.
+  /// Returns a body's mass properties, from `inertial` or from its geoms, as the compiler's
+  /// `inertiafromgeom` selects.
   func massProperties(
     of parts: ArraySlice<Part>, inertials: [MJCFElement], in body: Body
   ) throws -> MassProperties {
@@ -9,11 +10,11 @@ extension Scene {
     let explicit = try inertials.first.map(readInertial)
     let solid = parts.map(\.massProperties)
       .filter { $0.mass >= ClosedRange.positive.lowerBound }
-    // What weighs nothing has a centre too, where its contacts' inverse weight is taken: MuJoCo
-    // gives it the body's place (`mjCBody::Compile`).
+    // A massless body still needs a centre, at which the inverse weight of its contacts is
+    // computed: MuJoCo uses the body's position (`mjCBody::Compile`).
     var none = MassProperties.none
     none.centre = body.position
-    // Even "true" leaves `inertial` to a body without solid geoms.
+    // Even with "true", a body without solid geoms uses its `inertial`.
     switch settings.inertiaFromGeoms {
     case "false": return explicit ?? none
     case "true": return solid.isEmpty ? explicit ?? none : MassProperties(sum: solid)
@@ -54,7 +55,7 @@ extension Scene {
       isAligned: full == nil ? orientation.isIdentity : inertia.hasOwnAxes)
   }
 
-  /// The bodies with their masses, scaled to `settotalmass` where that is given.
+  /// Returns the bodies with their masses, scaled to `settotalmass` if given.
   func weighedBodies() throws -> [Body] {
     var log = MJCFErrorLog()
     for index in links.indices where !links[index].body.joints.isEmpty && !hasMass(index) {
@@ -76,22 +77,25 @@ extension Scene {
     }
   }
 
-  /// Whether a body, or one fixed to it, has mass and inertia beyond MuJoCo's `mjMINVAL`.
+  /// Whether the body, or one fixed to it, has mass and inertia above MuJoCo's `mjMINVAL`.
   private func hasMass(_ index: Int) -> Bool {
     let own = links[index].massProperties
     if min(own.mass, own.inertia.yy) >= ClosedRange.positive.lowerBound { return true }
-    // A child stands after its parent, so this ends.
+    // A child always follows its parent in the list, so the recursion terminates.
     return links.indices.contains { child in
       child > index && links[child].body.parent == index && links[child].body.joints.isEmpty
         && hasMass(child)
     }
   }
 
-  /// The bodies that MuJoCo calls simple, and that slide only: it takes 1/m for their inverse
-  /// weights, whatever their armature and however many directions they slide in (`set0`).
+  /// The bodies that MuJoCo considers simple and that only have slide joints.
   ///
-  /// Such a body carries no other, hangs on the world or on a body fixed to it, slides along its
-  /// own axes, and its inertia's frame is its own (user_model.cc, `body_simple`).
+  /// For these, MuJoCo uses 1/m as the inverse weight, regardless of armature and of the number of
+  /// slides (`set0`).
+  ///
+  /// A simple body has no children, is attached to the world or to a body fixed to it, slides along
+  /// its own axes, and has an inertial frame equal to its body frame (user_model.cc,
+  /// `body_simple`).
   func simpleSliders() -> Set<Int> {
     Set(
       links.indices.filter { index in
@@ -106,11 +110,11 @@ extension Scene {
       })
   }
 
-  /// Whether a joint slides along an axis of its body, and has its place there.
+  /// Whether a joint slides along a body axis and is anchored at the body's origin.
   private func isSimple(_ index: Int) -> Bool {
     let joint = joints[index]
     guard case .slide(let direction) = joint.motion else { return false }
-    // MuJoCo's thresholds for a component that is there, and for a place that is the body's.
+    // MuJoCo's thresholds for a nonzero axis component and for an anchor at the origin.
     return (abs(direction.x) > 1e-14) != (abs(direction.z) > 1e-14)
       && joint.position.length < Quaternion.tolerance
       && abs(jointsBeside[index]) < Quaternion.tolerance

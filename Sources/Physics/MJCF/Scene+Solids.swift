@@ -1,6 +1,6 @@
-/// Boxes and cylinders, which may be turned any way.
+/// Boxes and cylinders, which may have any orientation.
 extension Scene {
-  /// The shape of a box or a cylinder.
+  /// Reads the shape of a box or a cylinder.
   func solid(_ attributes: Attributes, type: String, size: [Double]) throws -> Geom.Shape {
     var (size, centre) = (size, Planar.zero)
     let turn: Quaternion
@@ -26,13 +26,13 @@ extension Scene {
     return .box(centre: centre, halfEdges: edges.map(turn.rotated))
   }
 
-  /// `fromto` gives the ends of a solid's z axis.
+  /// Reads `fromto`: the ends of a solid's z axis.
   private func solidEnds(
     _ attributes: Attributes
   ) throws -> (centre: Planar, turn: Quaternion, half: Double) {
     try checkNoPlace(besideFromToOf: attributes)
     let ends = try attributes.vector("fromto", count: 6) ?? []
-    // MuJoCo's z axis leads to the first end.
+    // MuJoCo's z axis points to the first end.
     let axis = [ends[0] - ends[3], ends[1] - ends[4], ends[2] - ends[5]]
     guard axis.length >= ClosedRange.leastDirection else {
       throw attributes.element.error(
@@ -46,9 +46,9 @@ extension Scene {
 }
 
 extension Quaternion {
-  /// A vector after the turn; whole where it turns nothing.
+  /// Rotates a vector; the identity returns it unchanged.
   func rotated(_ v: Spatial) -> Spatial {
-    // v + 2 u × (u × v + w v), with u the vector part.
+    // v + 2 u × (u × v + w v), where u is the vector part.
     let s = Spatial(
       y * v.z - z * v.y + w * v.x, z * v.x - x * v.z + w * v.y, x * v.y - y * v.x + w * v.z)
     return Spatial(

@@ -1,6 +1,9 @@
 /// Tendons.
 extension Scene {
-  /// Reads a tendon; a spatial one that moves nothing, and is none of sites alone, is passed over.
+  /// Reads a tendon.
+  ///
+  /// A spatial tendon without spring, damper and limit is ignored if its path has anything other
+  /// than sites.
   mutating func readTendon(_ element: MJCFElement) throws {
     let isFixed = element.name == "fixed"
     let children = try (isFixed ? Schema.tendon : .spatialTendon).checked(element)
@@ -45,7 +48,7 @@ extension Scene {
     tendonRanges.append(try rangeToInherit(attributes, unit: 1))
   }
 
-  /// The joints of a fixed tendon.
+  /// Reads the joints and coefficients of a fixed tendon.
   private func strands(
     _ children: [MJCFElement], of element: MJCFElement
   ) throws -> [Tendon.Strand] {
@@ -63,7 +66,7 @@ extension Scene {
     return strands
   }
 
-  /// The way of a spatial tendon: sites alone.
+  /// Reads the path of a spatial tendon, which may consist only of sites.
   private func way(
     _ children: [MJCFElement], of element: MJCFElement
   ) throws -> [Tendon.Site] {
@@ -86,7 +89,7 @@ extension Scene {
     }
   }
 
-  /// Where a site of the file is.
+  /// Reads the position of a site.
   private func place(_ site: NamedSite) throws -> Tendon.Site {
     let attributes = try defaults.attributes(of: site.element, in: site.childClass)
     var place = try attributes.place("pos")
@@ -99,7 +102,7 @@ extension Scene {
       body: site.body, position: place.inPlane, beside: links[site.body].beside + place.beside)
   }
 
-  /// Refuses attributes whose effect is not simulated.
+  /// Rejects nonzero values of attributes that are not simulated.
   private func checkZero(_ names: [String], _ attributes: Attributes) throws {
     for name in names {
       guard let attribute = attributes[name], try attributes.number(name) != 0 else { continue }
@@ -121,8 +124,8 @@ extension Scene {
     return Tendon.Strand(joint: joint, coefficient: try attributes.number("coef"))
   }
 
-  /// The lengths at which a tendon's spring rests: one or two are given; none, or −1, is the length
-  /// where the joints' springs rest.
+  /// Reads `springlength`, one or two resting lengths; nil, for absent or −1, means the length at
+  /// the joints' `springref`.
   private func rest(_ attributes: Attributes) throws -> ClosedRange<Double>? {
     guard let attribute = attributes["springlength"] else { return nil }
     let given = try attributes.numbers("springlength", defaults: [-1, .nan])

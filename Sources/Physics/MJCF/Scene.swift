@@ -1,10 +1,11 @@
-/// The elements of a file in MuJoCo's order, before derived quantities are computed.
+/// The parsed elements of a file in MuJoCo's order, before the compiler computes derived
+/// quantities.
 struct Scene {
-  /// A body, its own geoms' and `inertial`'s mass, and where it stands in the file.
+  /// A body, its element, and the mass properties from its own geoms or its `inertial`.
   struct Link {
     let element: MJCFElement
     var body: Body
-    /// y of its origin in the world, m.
+    /// y of the body's origin in world coordinates, m.
     var beside = 0.0
     var massProperties = MassProperties.none
   }
@@ -13,7 +14,7 @@ struct Scene {
   struct Part {
     let element: MJCFElement
     var geom: Geom
-    /// Where the ends of its axis are along y, in the world, m.
+    /// y of both ends of the geom's axis in world coordinates, m.
     var sides: Sides
     var massProperties: MassProperties
     var touch: Touch
@@ -25,13 +26,13 @@ struct Scene {
   var joints: [Joint] = []
   /// y of each joint's anchor in its body's frame, m.
   var jointsBeside: [Double] = []
-  /// The `range` of each joint and tendon, whether it limits them or not.
+  /// The `range` of each joint and tendon, whether or not it is enforced as a limit.
   var jointRanges: [ClosedRange<Double>?] = []
   var tendonRanges: [ClosedRange<Double>?] = []
   var tendons: [Tendon] = []
-  /// The tendons whose springs rest where those of the joints do.
+  /// Tendons whose spring rest length is their length at the joints' `springref`.
   var tendonsAtRest: [Int] = []
-  /// A site, which matters as a point of tendons alone.
+  /// A site; only spatial tendons use sites.
   struct NamedSite {
     let element: MJCFElement
     let body: Int
@@ -40,15 +41,15 @@ struct Scene {
   var sites: [String: NamedSite] = [:]
   var parts: [Part] = []
   var actuators: [Actuator] = []
-  /// The names of the materials.
+  /// The names of all materials.
   var materials: Set<String> = []
-  /// The names that the file gives to each kind of element, with their numbers.
+  /// The index of each named element, by kind and name.
   private var names = ["body": ["world": 0]]
-  /// The errors of the file.
+  /// Collects the errors found so far.
   private var log: MJCFErrorLog
 
-  /// Reads the sections of a file.
-  /// - Throws: `MJCFError` or `MJCFErrors`: all that is wrong with them.
+  /// Reads all sections of a file.
+  /// - Throws: `MJCFError` or `MJCFErrors` with every error found.
   init(_ root: MJCFElement) throws {
     guard root.name == "mujoco" else { throw root.error("not an MJCF file; accepted: <mujoco>") }
     var log = MJCFErrorLog()
@@ -70,12 +71,12 @@ struct Scene {
     try self.log.check()
   }
 
-  /// Reads a part of the file and continues after an error, so that all errors are reported.
+  /// Runs one step of reading and logs its error, so that later steps also report theirs.
   mutating func attempt(_ read: (inout Scene) throws -> Void) throws {
     do { try read(&self) } catch { try log.add(error) }
   }
 
-  /// The children of an element that are read, whatever is wrong with the others.
+  /// Returns the children to read; errors in the other children are logged.
   private mutating func children(
     of element: MJCFElement, _ schema: Schema
   ) throws -> [MJCFElement] {
@@ -83,7 +84,7 @@ struct Scene {
     return schema.readChildren(of: element)
   }
 
-  /// The sections of the world are one body.
+  /// Reads all `worldbody` sections as one body, the world.
   private mutating func readWorld(_ sections: [MJCFElement], of root: MJCFElement) throws {
     links.append(Link(element: root, body: Body(named: "world", parent: 0)))
     let children = try sections.flatMap { try self.children(of: $0, Schema.worldbody) }
@@ -99,7 +100,7 @@ struct Scene {
     }
   }
 
-  /// A body, its joints and its geoms, then the bodies that it carries.
+  /// Reads a body, its joints and geoms, and then its child bodies.
   private mutating func readBody(
     _ element: MJCFElement, parent: Int, in outer: String
   ) throws {
@@ -127,7 +128,7 @@ struct Scene {
     }
   }
 
-  /// Reads a body's name, and where it stands in its parent's frame.
+  /// Reads a body's name and its pose in the parent's frame.
   private mutating func readPlace(of index: Int) throws {
     let attributes = Attributes(links[index].element)
     links[index].body.name = try name(of: attributes, index)
@@ -135,7 +136,7 @@ struct Scene {
     links[index].body.position = place.inPlane
     links[index].beside = links[links[index].body.parent].beside + place.beside
     links[index].body.angle = try attributes.pitch(settings)
-    // Others may move such a body from outside; by itself it stays where it is.
+    // A mocap body is static here: only the caller could move it.
     if try attributes.flag("mocap") == true {
       let isAlone = !attributes.element.children.contains { ["joint", "body"].contains($0.name) }
       guard links[index].body.parent == 0, isAlone else {
@@ -170,7 +171,8 @@ struct Scene {
     }
   }
 
-  /// A name that no other element of the kind has; unnamed ones get MuJoCo's index.
+  /// Returns the element's name, which must be unique among its kind; an unnamed element is named
+  /// by its MuJoCo index.
   mutating func name(
     of attributes: Attributes, _ index: Int, otherwise: String? = nil
   ) throws -> String {
@@ -185,19 +187,20 @@ struct Scene {
     return attribute.value
   }
 
-  /// Records the name of an element that could not be read, so that references to it are no errors.
+  /// Records the name of an element that failed to parse, so that references to it cause no further
+  /// errors.
   private mutating func noteName(of element: MJCFElement) {
     guard let name = element.value("name") else { return }
     names[element.name, default: [:]][name] = 0
   }
 
-  /// The joint to which the file itself gives this name.
+  /// The index of a joint with this explicit name.
   func joint(named name: String) -> Int? { names["joint"]?[name] }
 
-  /// The tendon to which the file itself gives this name.
+  /// The index of a tendon with this explicit name.
   func tendon(named name: String) -> Int? { names["tendon"]?[name] }
 
-  /// Notes where the sites of a body are.
+  /// Records the sites of a body.
   mutating func noteSites(of element: MJCFElement, body: Int, in childClass: String) {
     for child in element.children where child.name == "site" {
       guard let name = child.value("name") else { continue }
@@ -205,14 +208,14 @@ struct Scene {
     }
   }
 
-  /// The error that refuses one element more.
+  /// Returns the error for exceeding a limit on the number of elements.
   func excess(_ what: String, _ limit: Int, _ element: MJCFElement) -> MJCFError {
     element.error("more than \(limit) \(what); accepted: \(limit) at most")
   }
 }
 
 extension Body {
-  /// A body at its parent's origin, without mass and joints.
+  /// A body at its parent's origin, without mass or joints.
   fileprivate init(named name: String, parent: Int) {
     self.init(
       name: name, parent: parent, position: .zero, angle: 0, mass: 0, inertia: 0,

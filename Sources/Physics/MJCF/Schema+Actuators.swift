@@ -1,6 +1,6 @@
 /// Actuators and tendons.
 extension Schema {
-  /// The actuators that are read, each a spelling of MuJoCo's `general`.
+  /// The supported actuator types; each is a shortcut for MuJoCo's `general`.
   static let actuators = [
     "motor": motor,
     "general": actuator(
@@ -15,7 +15,7 @@ extension Schema {
     "cylinder": actuator(["timeconst", "area", "diameter", "bias"]),
   ]
 
-  /// The actuators that are not read.
+  /// The actuator types that are not supported.
   static let otherActuators = [
     "adhesion", "damper", "dcmotor", "muscle", "orientation", "pid", "plugin",
   ]
@@ -47,7 +47,7 @@ extension Schema {
     ],
     children: ["site", "geom", "pulley"])
 
-  /// A default of tendons counts for fixed and spatial ones.
+  /// A default for tendons applies to both fixed and spatial ones.
   static var tendonDefault: Schema {
     var schema = spatialTendon
     schema.children = []
@@ -62,7 +62,7 @@ extension Schema {
 
   static let strand = Schema(attributes: ["joint", "coef"])
 
-  /// The attributes whose values are no numbers.
+  /// The attributes whose values are not numbers.
   static let words: Set = [
     "type", "limited", "ctrllimited", "forcelimited", "actlimited", "actuatorfrclimited",
     "actearly", "gaintype", "biastype", "dyntype",

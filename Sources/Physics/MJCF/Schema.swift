@@ -1,7 +1,7 @@
 /// The attributes and children that an element may have: the planar subset of MJCF.
 ///
-/// Attributes that only affect pictures or MuJoCo's speed are ignored; those that would change the
-/// motion are read, or accepted only at the value that has no effect on a planar body.
+/// Attributes that only affect rendering or MuJoCo's performance are ignored. Attributes that
+/// affect motion are read, or accepted only at the value that has no effect on a planar model.
 struct Schema {
   var attributes: [String] = []
   var passedOver: [String] = []
@@ -11,7 +11,7 @@ struct Schema {
   /// Children that are accepted only if they are empty.
   var emptyChildren: [String] = []
 
-  /// The children to read, after checking that the whole element is in the subset.
+  /// Checks an element against the subset and returns its children to read.
   /// - Throws: `MJCFError` or `MJCFErrors`.
   func checked(_ element: MJCFElement) throws -> [MJCFElement] {
     var log = MJCFErrorLog()
@@ -21,7 +21,7 @@ struct Schema {
     return readChildren(of: element)
   }
 
-  /// The children to read, without that check.
+  /// Returns the children to read, without checking.
   func readChildren(of element: MJCFElement) -> [MJCFElement] {
     element.children.filter { children.contains($0.name) }
   }
@@ -59,14 +59,14 @@ struct Schema {
     }
   }
 
-  /// Values for which the accepted value is no remedy, and the reason.
+  /// Values that cannot be fixed by using the accepted value, and the reason.
   private static let obsolete = [
     #"compiler coordinate="global""#:
       "is read by no MuJoCo since 2.3.4; load the file in MuJoCo 2.3.3 or older and save it there "
       + "(mj_saveLastXML), which converts it"
   ]
 
-  /// A value's words, numbers in one notation.
+  /// The words of a value, with numbers normalized to one notation.
   private static func words(_ value: String) -> [String] {
     value.split(separator: " ").map { Double($0).map { "\($0)" } ?? String($0) }
   }
@@ -159,7 +159,7 @@ extension Schema {
 
   private static let orientations = ["quat", "axisangle", "euler", "zaxis"]
 
-  /// The same element in a default class, where it has neither a name nor a target.
+  /// The same element in a default class, where it has no name and no target.
   var inDefaults: Schema {
     var schema = self
     schema.attributes.removeAll {

@@ -1,25 +1,27 @@
-/// The settings of a file's `compiler` and `option` sections.
+/// The settings in a file's `compiler` and `option` sections.
 struct Settings {
-  /// Radians per unit of the file's angles, which are degrees by default.
+  /// Radians per unit of angle in the file; angles are in degrees by default.
   var radian = Double.pi / 180
-  /// The order of the three rotations of `euler`; lower case turns about the turned axes.
+  /// `eulerseq`: the order of the rotations of `euler`; lower case denotes rotated axes.
   var eulerSequence = "xyz"
-  /// Whether `range` alone makes a limit.
+  /// `autolimits`: whether giving `range` is enough to enable the limit.
   var infersLimits = true
-  /// `true`, `false` or `auto`: whether geoms, rather than `inertial`, give a body its inertia.
+  /// `inertiafromgeom`, one of `true`, `false` and `auto`: whether a body's inertia is inferred
+  /// from its geoms rather than taken from `inertial`.
   var inertiaFromGeoms = "auto"
-  /// The total mass of all bodies, kg; not set where negative.
+  /// `settotalmass`: the total mass of all bodies, kg; unset if negative.
   var totalMass = -1.0
   /// s.
   var timestep = 0.002
   /// m/s².
   var gravity = Planar(0, -9.81)
   var integrator = Integrator.euler
-  /// The flags that the file disables.
+  /// The flags that are disabled.
   private var disabled: Set<String> = []
 
-  /// Reads the sections of a file; a later one overrides an earlier one, and their errors
-  /// go to the log.
+  /// Reads the sections; later ones override earlier ones.
+  ///
+  /// Errors are logged.
   init(compilers: [MJCFElement], options: [MJCFElement], log: inout MJCFErrorLog) throws {
     for element in compilers {
       try log.attempt { _ = try Schema.compiler.checked(element) }
@@ -35,7 +37,7 @@ struct Settings {
     if isDisabled("gravity") { gravity = .zero }
   }
 
-  /// Whether any of some flags is disabled.
+  /// Whether any of the given flags is disabled.
   func isDisabled(_ flags: String...) -> Bool { !disabled.isDisjoint(with: flags) }
 
   private mutating func readFlags(_ element: MJCFElement) throws {
@@ -70,7 +72,7 @@ struct Settings {
 
   private mutating func readOption(_ element: MJCFElement) throws {
     let attributes = Attributes(element)
-    // A longer step than a second is no simulation; the shortest keeps the solver's 1/timestep²
+    // Time steps above a second cannot be simulated; the lower bound keeps the solver's 1/timestep²
     // finite.
     timestep = try attributes.number("timestep", default: timestep, in: 1e-6...1)
     gravity = try attributes.planar("gravity") ?? gravity

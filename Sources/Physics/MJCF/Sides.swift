@@ -1,43 +1,43 @@
-/// y of the ends of a geom's axis, m: its offset from the plane of motion.
+/// The y coordinates of the ends of a geom's axis, m: its offset from the plane of motion.
 ///
-/// Motion within the plane does not depend on it, but for where two geoms touch and for how the
-/// friction of a slanted capsule on a plane is turned.
+/// Planar motion does not depend on them, except that they decide whether and where two geoms
+/// touch, and how the friction directions of a slanted capsule on a plane are oriented.
 struct Sides {
   var from: Double
   var to: Double
 
   static let inPlane = Sides(from: 0, to: 0)
 
-  /// Where its middle is.
+  /// The midpoint.
   var middle: Double { (from + to) / 2 }
 
-  /// How far the axis leads out of the plane of motion.
+  /// The extent of the axis along y, out of the plane of motion, from `to` to `from`.
   var slant: Double { from - to }
 
-  /// The distance within the plane of motion of two points that are as far apart along y.
+  /// The distance between two points of the plane that are `slant` apart along y.
   func distance(_ a: Planar, _ b: Planar) -> Double {
     let across = b - a
     return (across.squaredLength + slant * slant).squareRoot()
   }
 
-  /// Both ends, further to one side.
+  /// Both ends shifted along y.
   func moved(by distance: Double) -> Sides { Sides(from: from + distance, to: to + distance) }
 
-  /// The gap along y between the spans of two axes; negative where they overlap.
+  /// The gap along y between two axes; negative if they overlap.
   func gap(to other: Sides) -> Double {
     max(
       min(from, to) - max(other.from, other.to), min(other.from, other.to) - max(from, to))
   }
 
-  /// Whether both axes lie in one plane parallel to the plane of motion.
+  /// Whether both axes lie in the same plane parallel to the plane of motion.
   func isInPlane(with other: Sides) -> Bool {
-    // The same place may come of different sums; a nanometre does not turn a normal.
+    // Equal positions can differ by rounding; a nanometre does not change the normal.
     slant == 0 && other.slant == 0 && abs(from - other.from) < 1e-9
   }
 }
 
 extension Scene {
-  /// Where a geom's axis is along y in its body's frame.
+  /// Returns the y coordinates of a geom's axis in its body's frame.
   func sides(of attributes: Attributes, _ shape: Geom.Shape) throws -> Sides {
     switch shape {
     case .plane: return .inPlane
@@ -60,9 +60,9 @@ extension Scene {
     return Sides(from: beside + half, to: beside - half)
   }
 
-  /// Whether two geoms, of which none is a plane, touch as if both were in the plane of motion; not
-  /// where they are too far apart along y to touch at all.
-  /// - Throws: `MJCFError` where they could touch out of the plane.
+  /// Whether two geoms, neither of them a plane, collide as if both lay in the plane of motion;
+  /// false if they are too far apart along y to touch.
+  /// - Throws: `MJCFError` if they could touch out of the plane.
   func touchInPlane(_ a: Int, _ b: Int, margin: Double) throws -> Bool {
     let (first, second) = (parts[a], parts[b])
     if first.sides.isInPlane(with: second.sides) { return true }
@@ -75,10 +75,10 @@ extension Scene {
 }
 
 extension Geom.Shape {
-  /// How far the surface is from the axis; a plane has none.
+  /// The distance from the axis to the surface; zero for a plane.
   fileprivate var radius: Double {
     switch self {
-    // Boxes and cylinders touch planes alone.
+    // Boxes and cylinders collide only with planes.
     case .plane, .box, .cylinder: 0
     case .capsule(_, _, let radius): radius
     }

@@ -1,26 +1,26 @@
-/// Reads the XML that MJCF consists of: elements, attributes, comments and character references.
+/// Parses the XML subset that MJCF uses: elements, attributes, comments and character references.
 ///
-/// Written here because Foundation's `XMLParser` on Linux names the line on which a tag ends,
-/// reports a document that breaks off in the middle as read, and passes on elements that libxml2
-/// refuses. A document type is refused, so that there are no entities to expand; bytes are UTF-8.
-/// Text between elements is passed over, as in MuJoCo.
+/// Foundation's `XMLParser` is not used: on Linux it reports the line where a tag ends, accepts
+/// truncated documents, and passes on elements that libxml2 rejects. Document type declarations are
+/// rejected, so there are no entities to expand. Input is UTF-8. Text between elements is ignored,
+/// as in MuJoCo.
 struct XMLReader {
   private let file: String
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
   private var open: [String] = []
-  /// How many elements may still come, and how deep they may be nested.
+  /// The remaining number of elements and levels of nesting.
   private var room: Room
 
-  /// The part of `MJCFLimits` left for a file and the files that it includes.
+  /// The part of `MJCFLimits` that remains for a file and the files that it includes.
   struct Room {
     var elements = MJCFLimits.elements
     var depth = MJCFLimits.depth
   }
 
-  /// The root element of a document; its elements are taken off the room.
-  /// - Throws: `MJCFError` where the document is not well formed or exceeds `MJCFLimits`.
+  /// Parses a document and returns its root element; its elements are deducted from `room`.
+  /// - Throws: `MJCFError` if the document is not well formed or exceeds `MJCFLimits`.
   static func read(_ bytes: [UInt8], file: String, room: inout Room) throws -> MJCFElement {
     guard bytes.count <= MJCFLimits.bytes else {
       throw MJCFError(file: file, line: nil, element: nil, message: MJCFLimits.tooLarge)
@@ -79,7 +79,7 @@ struct XMLReader {
     return result
   }
 
-  /// The attributes of a start tag, up to its `>` or `/>`.
+  /// Parses the attributes of a start tag, up to its `>` or `/>`.
   private mutating func attributes() throws -> [MJCFElement.Attribute] {
     var attributes: [MJCFElement.Attribute] = []
     while true {
@@ -113,7 +113,7 @@ struct XMLReader {
     return MJCFElement.Attribute(name: name, value: value, line: start, range: place..<position)
   }
 
-  /// A quoted value, its references replaced and its line ends turned to spaces.
+  /// Parses a quoted value, expanding references and replacing line breaks by spaces.
   private mutating func value(of name: String) throws -> String {
     let quote = bytes[position]
     advance(1)
@@ -137,7 +137,7 @@ struct XMLReader {
 
   private static let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
 
-  /// One of XML's five entities, or a character by its number.
+  /// Parses one of XML's five predefined entities or a numeric character reference.
   private mutating func reference() throws -> String {
     // The longest reference, &#x10FFFF;, is ten bytes long.
     let body = bytes[(position + 1)...].prefix(9).prefix { $0 != UInt8(ascii: ";") }
@@ -154,7 +154,7 @@ struct XMLReader {
     return replacement
   }
 
-  /// The elements between a start tag and its end tag.
+  /// Parses the elements between a start tag and its end tag.
   private mutating func children() throws -> [MJCFElement] {
     var children: [MJCFElement] = []
     while true {
@@ -175,7 +175,7 @@ struct XMLReader {
     advance(1)
   }
 
-  /// Skips everything but tags: space, comments, processing instructions and, within the root,
+  /// Skips to the next tag: whitespace, comments, processing instructions and, inside the root,
   /// text.
   private mutating func skipToMarkup() throws {
     while true {
@@ -231,7 +231,7 @@ struct XMLReader {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw error("\(what) is not UTF-8; accepted: UTF-8 text")
     }
-    // C0, delete and C1: the controls of Unicode, which could reach a terminal with a name.
+    // Reject Unicode control characters (C0, delete and C1): a name may be printed to a terminal.
     guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value })
     else { throw error("\(what) holds a control character; accepted: text without") }
     return text

@@ -1,8 +1,8 @@
-/// Two capsules' axes in the world, middle and half of each: first + s u and second + t v, with s
-/// and t from −1 to 1.
+/// The axes of two capsules in world coordinates, as midpoints and half vectors: first + s u and
+/// second + t v, with s and t in [−1, 1].
 ///
-/// The nearest points are MuJoCo's `mjraw_CapsuleCapsule`; parallel axes are as they were measured
-/// with MuJoCo 4.0.0.
+/// The closest points follow MuJoCo's `mjraw_CapsuleCapsule`; the case of parallel axes reproduces
+/// measurements of MuJoCo 4.0.0.
 struct CapsuleAxes<L: Lane> {
   typealias Places = (s: L, t: L)
 
@@ -15,7 +15,7 @@ struct CapsuleAxes<L: Lane> {
   private let uv: L
   private let uw: L
   private let vw: L
-  /// uu vv − uv², without the rounding errors of that difference.
+  /// uu vv − uv², computed without cancellation.
   private let determinant: L
 
   @inline(__always)
@@ -31,8 +31,8 @@ struct CapsuleAxes<L: Lane> {
     determinant = across * across
   }
 
-  /// Where the axes are nearest: the nearest points of their lines, then clipped to the axes one
-  /// after the other.
+  /// Closest points of the axes: those of the infinite lines, clamped to one axis and then to the
+  /// other.
   @inline(__always) func nearest() -> Places {
     let s = Self.clipped((vv * uw - uv * vw) / L.larger(determinant, Self.tiny))
     let t: L = (vw - uv * s) / vv
@@ -41,18 +41,19 @@ struct CapsuleAxes<L: Lane> {
     return (s.replacing(with: again, where: .!(t.magnitude .< L(1))), nearest)
   }
 
-  /// The lanes in which two capsules' axes count as parallel: within 1e-4 rad, as in MuJoCo.
+  /// The lanes in which the axes count as parallel: within 1e-4 rad, as in MuJoCo.
   @inline(__always) var areParallel: L.Mask { determinant .< uu * vv * L(1e-8) }
 
-  /// The lanes in which the axes cross, given where they are nearest.
+  /// The lanes in which the axes intersect, given their closest points.
   @inline(__always) func cross(at places: Places) -> L.Mask {
     (places.s.magnitude .< L(1)) .& (places.t.magnitude .< L(1)) .& .!areParallel
   }
 
-  /// Where what the second axis spans along the first begins and ends, of parallel axes.
+  /// The start and end of the overlap of two parallel axes.
   ///
-  /// Each is an end of the second axis and what is nearest to it on the first; or, where that would
-  /// be beyond the first axis' end, that end and what is nearest to it on the second.
+  /// Each is an end of the second axis paired with its closest point on the first axis. If that
+  /// point would be beyond the end of the first axis, that end is paired with its closest point on
+  /// the second axis.
   var overlap: (begin: Places, end: Places) {
     let side: L = L(-1).replacing(with: L(1), where: uv .< .zero)
     return (overlap(atSecond: -side), overlap(atSecond: side))

@@ -1,28 +1,27 @@
-/// What two capsules have in lanes where their axes cross or are parallel: two sets of rows.
+/// The contacts of two capsules whose axes may intersect or be parallel: up to two sets of rows.
 struct CapsuleContacts<L: Lane> {
   var first: ContactPoint<L>
   var second: ContactPoint<L>
-  /// The lanes that have each.
+  /// The lanes in which each contact exists.
   var hasFirst: L.Mask
   var hasSecond: L.Mask
-  /// The lanes in which both are one contact, as the axes cross.
+  /// The lanes in which both sets of rows belong to one contact, because the axes intersect.
   var areOne: L.Mask
 }
 
 extension CapsuleCandidate {
-  /// The lanes in which one contact across the axes is not all that there is.
+  /// The lanes that need more than the single regular contact between the closest points.
   @inline(__always)
   func areSpecial(_ axes: CapsuleAxes<L>, at places: CapsuleAxes<L>.Places) -> L.Mask {
     guard areCapsules else { return L.Mask(repeating: false) }
     return axes.areParallel .| axes.cross(at: places)
   }
 
-  /// The contacts of two capsules, in every lane whichever it has.
+  /// Computes the contacts of two capsules, with the case selected per lane.
   ///
-  /// Parallel ones have two, where what they have side by side begins and ends. Where axes cross,
-  /// no direction of the plane leads from one to the other: the normal is then the one that leads
-  /// out of the plane, and friction acts along both of the plane's directions, half in each set of
-  /// rows.
+  /// Parallel capsules have two contacts, at the ends of their overlap. If the axes intersect, no
+  /// direction in the plane separates them: the contact normal points out of the plane, and both
+  /// tangents lie in it. Each set of rows then holds the friction rows of one tangent.
   func contacts(
     _ axes: CapsuleAxes<L>, at places: CapsuleAxes<L>.Places
   ) -> CapsuleContacts<L> {

@@ -1,7 +1,7 @@
-/// Two capsules, or spheres, that may touch.
+/// Two capsules or spheres that may collide.
 struct CapsuleCandidate<L: Lane> {
-  /// A capsule as its middle and half of its axis, in its body's frame; a sphere's axis has no
-  /// length.
+  /// A capsule as the midpoint and half vector of its axis, in its body's frame; a sphere has an
+  /// axis of zero length.
   struct Capsule {
     let body: Int
     let middleX: L
@@ -16,7 +16,7 @@ struct CapsuleCandidate<L: Lane> {
       body = geom.body
       middleX = L((from.x + to.x) / 2)
       middleZ = L((from.z + to.z) / 2)
-      // MuJoCo's axis leads to `from`, the end that it tests first.
+      // MuJoCo's axis points to `from`, the end that it tests first.
       halfX = L((from.x - to.x) / 2)
       halfZ = L((from.z - to.z) / 2)
       self.radius = L(radius)
@@ -28,7 +28,7 @@ struct CapsuleCandidate<L: Lane> {
   let first: Capsule
   let second: Capsule
 
-  /// The pairs of capsules that may touch.
+  /// Returns the pairs of capsules or spheres that may collide.
   static func all(of model: Model) -> [CapsuleCandidate] {
     model.contactPairs.compactMap { pair in
       guard let first = Capsule(model.geoms[pair.first]),
@@ -38,10 +38,11 @@ struct CapsuleCandidate<L: Lane> {
     }
   }
 
-  /// Whether both are capsules: only two of those have axes that cross or are parallel.
+  /// Whether both geoms are capsules rather than spheres: only then can the axes intersect or be
+  /// parallel.
   var areCapsules: Bool { !first.isSphere && !second.isSphere }
 
-  /// Both axes in the world, for placed bodies.
+  /// Both axes in world coordinates, for the current body frames.
   @inline(__always) func axes(_ frames: Column<BodyFrame<L>>) -> CapsuleAxes<L> {
     CapsuleAxes(
       first: frames[first.body].place(first.middleX, first.middleZ),
@@ -50,7 +51,7 @@ struct CapsuleCandidate<L: Lane> {
       v: frames[second.body].rotate(second.halfX, second.halfZ))
   }
 
-  /// The contact at a place of each axis: that of two spheres there.
+  /// The contact at a given point of each axis: that of two spheres centred there.
   @inline(__always)
   func contact(_ axes: CapsuleAxes<L>, at places: CapsuleAxes<L>.Places) -> ContactPoint<L> {
     let x: L = axes.first.x.adding(axes.u.x, times: places.s)
@@ -59,7 +60,7 @@ struct CapsuleCandidate<L: Lane> {
     let dz: L = axes.second.z.adding(axes.v.z, times: places.t) - z
     let length = L.squareRoot((dx * dx).adding(dz, times: dz))
     let scale: L = L(1) / L.larger(length, CapsuleAxes<L>.tiny)
-    // Of centres that coincide MuJoCo takes the first to be behind, if their frames are parallel.
+    // If the centres coincide, MuJoCo uses +x as the normal, provided that the frames are parallel.
     let normalX: L = (dx * scale).replacing(with: L(1), where: length .< CapsuleAxes<L>.tiny)
     let normalZ: L = (dz * scale).replacing(with: .zero, where: length .< CapsuleAxes<L>.tiny)
     let distance: L = length - first.radius - second.radius

@@ -1,18 +1,18 @@
-/// The constants of a contact of two geoms: friction, margin, impedance and weights, in lanes.
+/// The constants of a contact pair in lanes: friction, margin, impedance and constraint weights.
 struct ContactLaw<L: Lane> {
   /// Indices in `Model.geoms`.
   let geoms: (first: Int, second: Int)
-  /// Indices in `Model.bodies`, and the last degrees of freedom that move them, −1 for none.
+  /// Indices in `Model.bodies`, and the last degree of freedom that moves each body, −1 for none.
   let bodies: (first: Int, second: Int)
   let joints: (first: Int, second: Int)
-  /// Whether there are rows for friction; without, its coefficient counts for nothing.
+  /// Whether the contact has friction rows; otherwise `friction` is unused.
   let isFrictional: Bool
   let friction: L
   let margin: L
   let impedance: ImpedanceLaw<L>
-  /// The approximate diagonal of J M⁻¹ Jᵀ.
+  /// The approximate diagonal of J M⁻¹ Jᵀ (MuJoCo's `diagApprox`).
   let diagonal: L
-  /// The factor between I / (1 − I) / diagonal and D of a row.
+  /// The factor from I / (1 − I) / diagonal to a row's D.
   let weightScale: L
   /// The upper bound of I / (1 − I) / diagonal.
   let largestWeight: L
@@ -28,9 +28,9 @@ struct ContactLaw<L: Lane> {
     friction = L(mu)
     margin = L(pair.margin)
     impedance = ImpedanceLaw(pair.impedance, timestep: model.timestep)
-    // An edge of a pyramidal cone counts w + μ² w for the diagonal, and its R is 2 μ² times what
-    // that gives, so that the cone is as soft as its normal ("Computation", section "Friction
-    // cones", and mj_makeImpedance).
+    // An edge of a pyramidal cone has the diagonal w + μ² w. Its R is then scaled by 2 μ², so that
+    // the softness of the cone matches that of its normal ("Computation", section "Friction cones",
+    // and mj_makeImpedance).
     diagonal = L(isFrictional ? inverseWeight * (1 + mu * mu) : inverseWeight)
     let scale = isFrictional ? 1 / (2 * mu * mu) : 1
     weightScale = L(scale)
@@ -38,17 +38,20 @@ struct ContactLaw<L: Lane> {
       min(Self.mostInAll, Self.mostBesideMasses(model, diagonal: diagonal[0]) / scale))
   }
 
-  /// MuJoCo keeps R off zero where a contact cannot move its bodies (mjMINVAL).
+  /// The reciprocal of MuJoCo's lower bound on R (mjMINVAL), for contacts that cannot move their
+  /// bodies.
   private static var mostInAll: Double { 1e15 }
 
-  /// The upper bound of a row's weight relative to the masses that it moves.
+  /// The upper bound of a row's weight relative to the masses that it moves, in single precision.
   ///
-  /// In single precision a row ten thousand times as heavy as they are leaves three digits to all
-  /// motion that it does not oppose, and one 10¹¹ times as heavy, as friction of zero makes it
-  /// (1e-5 is the least coefficient), none: accelerations of 1e16. It acts where I / (1 − I) / (2
-  /// μ²) is above 1e4: not on friction of 0.031 and more at the usual impedance of 0.95, of 0.23
-  /// and more up to 0.999, nor without friction. A lighter row still yields by a ten-thousandth
-  /// only. A contact at what cannot be moved counts as if it moved ten times the whole mass.
+  /// A row 10⁴ times as heavy as the masses leaves three significant digits for all motion that it
+  /// does not oppose. A row 10¹¹ times as heavy, which results from zero friction (the minimum
+  /// coefficient is 1e-5), leaves none: accelerations reach 1e16.
+  ///
+  /// The bound applies where I / (1 − I) / (2 μ²) exceeds 1e4. It therefore does not affect
+  /// contacts without friction, nor friction of at least 0.031 at the usual impedance of 0.95, or
+  /// of at least 0.23 at impedances up to 0.999. A bounded row still yields by only one part in
+  /// 10⁴. A contact with an immovable body is treated as if it moved ten times the total mass.
   private static func mostBesideMasses(_ model: Model, diagonal: L.Scalar) -> Double {
     guard !L.isDouble else { return .infinity }
     let mass = model.bodies.reduce(0) { $0 + $1.mass }

@@ -1,25 +1,25 @@
-/// Where two shapes are nearest.
+/// A contact between two shapes.
 struct ContactPoint<L: Lane> {
-  /// Between the surfaces, m; negative where they overlap.
+  /// The distance between the surfaces, m; negative if they penetrate.
   var distance: L
-  /// The point, half way between the surfaces, in the world, m.
+  /// The contact point, midway between the surfaces, in world coordinates, m.
   var x: L
   var z: L
-  /// The normal, from the first shape to the second; zero where it leads out of the plane.
+  /// The contact normal, from the first shape to the second; zero if it points out of the plane.
   var normalX: L
   var normalZ: L
-  /// The direction of friction.
+  /// The tangent: the direction of friction.
   var tangentX: L
   var tangentZ: L
 
-  /// A contact whose friction acts across its normal.
+  /// A contact whose tangent is perpendicular to its normal.
   @inline(__always) init(distance: L, x: L, z: L, normalX: L, normalZ: L) {
     (self.distance, self.x, self.z) = (distance, x, z)
     (self.normalX, self.normalZ) = (normalX, normalZ)
     (tangentX, tangentZ) = (normalZ, normalX.negated)
   }
 
-  /// Another contact in some lanes.
+  /// Replaces the contact in the lanes of the mask.
   func replacing(with other: ContactPoint, where mask: L.Mask) -> ContactPoint {
     var result = self
     result.distance = distance.replacing(with: other.distance, where: mask)

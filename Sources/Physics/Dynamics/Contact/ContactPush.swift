@@ -1,11 +1,11 @@
-/// The sum of the pushing contacts of a body: Jᵀ D J and Jᵀ D a* for J from the body's motion to
-/// that of its points of contact.
+/// The sum of a body's active contacts: Jᵀ D J and Jᵀ D a*, where J maps the body's motion to the
+/// motion of its contact points.
 ///
-/// Summed over all that a joint carries, the first gives the joint's row of the solver's matrix as
-/// the inertia gives its row of the mass matrix (Featherstone 2008, section 6.2), however many
-/// contacts there are.
+/// Accumulated over a joint's subtree, Jᵀ D J gives the joint's row of the solver's matrix, just as
+/// the composite inertia gives its row of the mass matrix (Featherstone 2008, section 6.2). The
+/// cost of that row does not depend on the number of contacts.
 struct ContactPush<L: Lane> {
-  // A symmetric 3 × 3 matrix from acceleration to force.
+  // The symmetric 3 × 3 matrix Jᵀ D J, from acceleration to force.
   var turnTurn: L = .zero
   var turnForward: L = .zero
   var turnUp: L = .zero
@@ -24,7 +24,7 @@ struct ContactPush<L: Lane> {
     force = force + other.force
   }
 
-  /// Adds the rows of a contact that push: [n t] D [n t]ᵀ and [n t] D a*.
+  /// Adds the active rows of a contact: [n t] D [n t]ᵀ and [n t] D a*.
   @inline(__always) mutating func add(_ contact: ContactRows<L>) {
     let edges: L = contact.pushing.plus + contact.pushing.minus
     let mixed: L = contact.friction * (contact.pushing.plus - contact.pushing.minus)
@@ -43,7 +43,7 @@ struct ContactPush<L: Lane> {
     force = force.adding(u, times: contact.target.normal).adding(v, times: contact.target.tangent)
   }
 
-  /// The force with which the contacts resist an acceleration.
+  /// Jᵀ D J v: the force with which the contacts oppose an acceleration.
   @inline(__always) func resistance(to v: MotionVector<L>) -> ForceVector<L> {
     let moment: L = turnTurn * v.turn
     let forward: L = turnForward * v.turn

@@ -1,21 +1,21 @@
-/// A corner of a box that may touch a plane of the world (`mjc_PlaneBox`).
+/// A corner of a box that may collide with a plane of the world (`mjc_PlaneBox`).
 ///
-/// Corners that differ in y alone are one here: their contacts have the same rows.
+/// Corners that differ only in y are combined, because their contacts have the same rows.
 struct CornerCandidate<L: Lane> {
   let law: ContactLaw<L>
   let body: Int
-  /// How many of the box' eight corners it is.
+  /// The number of the box's eight corners that are combined here.
   let copies: Int
-  /// The numbers of those, in MuJoCo's order; −1 for none.
+  /// Their indices, in MuJoCo's order; −1 for none.
   let numbers: (Int, Int)
   private let centreX: L
   private let centreZ: L
-  /// From the centre to the corner.
+  /// The vector from the centre to the corner.
   private let x: L
   private let z: L
   private let plane: PlaneConstants<L>
 
-  /// The corners of each box that may touch a plane.
+  /// Returns the corners of all boxes that may collide with a plane.
   static func all(of model: Model) -> [CornerCandidate] {
     model.contactPairs.flatMap { pair -> [CornerCandidate] in
       let box = model.geoms[pair.second]
@@ -33,7 +33,7 @@ struct CornerCandidate<L: Lane> {
     }
   }
 
-  /// The corners in MuJoCo's order, those in the same place of the plane of motion together.
+  /// The corners in MuJoCo's order; those that coincide in the plane of motion are combined.
   private static func corners(_ edges: [Spatial]) -> [(place: Planar, numbers: [Int])] {
     var corners: [(place: Planar, numbers: [Int])] = []
     let least = 1e-14 * edges.reduce(0) { $0 + $1.length }
@@ -53,8 +53,8 @@ struct CornerCandidate<L: Lane> {
     return corners
   }
 
-  /// The place of the contact for placed bodies, and whether the corner is one of the lower ones,
-  /// which alone touch.
+  /// The contact for the current body frames, and whether this is one of the lower corners; only
+  /// those can touch.
   @inline(__always)
   func locate(_ frames: Column<BodyFrame<L>>) -> (contact: ContactPoint<L>, isLow: L.Mask) {
     let frame = frames[body]

@@ -1,20 +1,23 @@
-/// A cylinder that may touch a plane of the world (`mjc_PlaneCylinder`).
+/// A cylinder that may collide with a plane of the world (`mjc_PlaneCylinder`).
 struct CylinderCandidate<L: Lane> {
   let law: ContactLaw<L>
   let body: Int
   private let centre: (x: L, z: L)
-  /// The direction of the axis and of the cylinder's own x axis, with their parts out of the plane.
+  /// The directions of the axis and of the cylinder's own x axis, including their out-of-plane
+  /// parts.
   private let axis: (x: L, y: L, z: L)
   private let own: (x: L, y: L, z: L)
   private let radius: L
   private let half: L
   private let plane: PlaneConstants<L>
-  /// Whether the axis stands across the plane of motion: both faces touch in one place.
+  /// Whether the axis is perpendicular to the plane of motion: contacts of both faces then
+  /// coincide.
   private let isAcross: Bool
-  /// Whether it lies in it: both points of the lower face beside the lowest are in one place.
+  /// Whether the axis lies in the plane of motion: the two triangle points of the lower face then
+  /// coincide.
   private let isAlong: Bool
 
-  /// The cylinders that may touch a plane.
+  /// Returns the cylinders that may collide with a plane.
   static func all(of model: Model) -> [CylinderCandidate] {
     model.contactPairs.compactMap { pair in
       let cylinder = model.geoms[pair.second]
@@ -35,8 +38,8 @@ struct CylinderCandidate<L: Lane> {
     (L(v.x / v.length), L(v.y / v.length), L(v.z / v.length))
   }
 
-  /// Hands over the contacts for placed bodies, in MuJoCo's order, with the lanes that have each
-  /// and how many of MuJoCo's it is.
+  /// Calls `use` for each contact, in MuJoCo's order, with the lanes that have it and the number of
+  /// MuJoCo contacts that it represents.
   @inline(__always)
   func forEachContact(
     _ frames: Column<BodyFrame<L>>, _ use: (ContactPoint<L>, L.Mask, Int) -> Void
@@ -59,7 +62,7 @@ struct CylinderCandidate<L: Lane> {
       plane.contact(at: (foot.x + reach.x, foot.z + reach.z), distance: lowest), isNear,
       isAcross ? 2 : 1)
 
-    // The one opposite on the other face.
+    // The opposite point, on the other face.
     if !isAcross {
       let distance: L = height - alongAxis + alongSpoke
       use(
@@ -67,7 +70,7 @@ struct CylinderCandidate<L: Lane> {
         isNear .& (distance .< law.margin), 1)
     }
 
-    // Those that form a triangle with the lowest, on its face.
+    // The two points that form a triangle with the lowest point, on the same face.
     let distance: L = (height + alongAxis).subtracting(L(0.5), times: alongSpoke)
     let isFlat = isNear .& (distance .< law.margin)
     guard L.any(isFlat) else { return }
@@ -86,7 +89,7 @@ struct CylinderCandidate<L: Lane> {
       plane.contact(at: (middle.x - sideX, middle.z - sideZ), distance: distance), isFlat, 1)
   }
 
-  /// The direction of the axis in the world, to the face that is nearer to the plane.
+  /// The axis direction in world coordinates, towards the face that is closer to the plane.
   @inline(__always)
   private func axisTowardsPlane(_ frame: BodyFrame<L>) -> (x: L, y: L, z: L) {
     let turned = frame.rotate(axis.x, axis.z)
@@ -94,8 +97,8 @@ struct CylinderCandidate<L: Lane> {
     return (sign * turned.x, sign * axis.y, sign * turned.z)
   }
 
-  /// The radius that leads most towards the plane; the cylinder's own x axis where its faces are
-  /// parallel to the plane.
+  /// The radius vector that points most directly towards the plane; the cylinder's own x axis if
+  /// its faces are parallel to the plane.
   @inline(__always)
   private func spokeTowardsPlane(
     _ frame: BodyFrame<L>, _ lower: (x: L, y: L, z: L)
@@ -105,8 +108,8 @@ struct CylinderCandidate<L: Lane> {
     let y: L = lower.y * along
     let z: L = (lower.z * along) - plane.normalZ
     let length = L.squareRoot((x * x).adding(y, times: y).adding(z, times: z))
-    // In double precision MuJoCo's mjMINVAL; below the larger bound single precision knows no
-    // direction.
+    // MuJoCo's mjMINVAL in double precision; single precision cannot resolve a direction below the
+    // larger bound.
     let least = L(L.isDouble ? 1e-15 : 1e-6)
     let scale: L = radius / L.larger(length, least)
     let isParallel = length .< least

@@ -1,4 +1,4 @@
-/// A component along a contact's normal and one along its tangent.
+/// Components along a contact's normal and tangent.
 struct NormalTangent<L: Lane> {
   var normal: L
   var tangent: L
@@ -12,8 +12,9 @@ struct NormalTangent<L: Lane> {
 
 /// The rows of a contact: the edges n + μ t and n − μ t of its friction cone, and the normal n.
 ///
-/// A pyramid has four edges, n ± μ t₁ and n ± μ t₂. Nothing moves along t₂, out of the plane, so
-/// the last two are the normal twice; without friction the normal alone is left.
+/// A pyramidal cone has four edges, n ± μ t₁ and n ± μ t₂. There is no motion along t₂, out of the
+/// plane, so the last two reduce to the normal, counted twice. Without friction, only the normal
+/// remains.
 struct FrictionCone<L: Lane> {
   var plus: L
   var minus: L
@@ -25,7 +26,7 @@ struct FrictionCone<L: Lane> {
     self.normal = normal
   }
 
-  /// A vector of components along n and t, along the rows.
+  /// Projects a vector with components along n and t onto the rows.
   @inline(__always) init(_ value: NormalTangent<L>, friction: L) {
     self.init(
       plus: value.normal.adding(friction, times: value.tangent),
@@ -36,7 +37,7 @@ struct FrictionCone<L: Lane> {
     FrictionCone(plus: .zero, minus: .zero, normal: .zero)
   }
 
-  /// Where any row differs.
+  /// The lanes in which any row differs.
   @inline(__always) func differs(from other: FrictionCone) -> L.Mask {
     (plus .!= other.plus) .| (minus .!= other.minus) .| (normal .!= other.normal)
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `solref` and `solimp` as numbers to compute with ("Modeling", section "Solver parameters").
+/// The constants derived from `solref` and `solimp` ("Modeling", section "Solver parameters").
 struct ImpedanceLaw<L: Lane> {
   private let stiffness: L
   /// The damping b of the reference acceleration, 1/s.
@@ -12,12 +12,13 @@ struct ImpedanceLaw<L: Lane> {
   private let reciprocalMidpoint: L
   private let reciprocalRest: L
   private let power: Double
-  /// Whether there is no way from the lowest to the highest: MuJoCo then takes their mean.
+  /// Whether the impedance is constant because dmin equals dmax or the width is zero; MuJoCo then
+  /// uses the mean of dmin and dmax.
   private let isConstant: Bool
   private let constant: L
 
   init(_ impedance: Impedance, timestep: Double) {
-    // MuJoCo keeps impedances off 0 and 1 (mjMINIMP, mjMAXIMP), and divisors off 0.
+    // MuJoCo bounds impedances away from 0 and 1 (mjMINIMP, mjMAXIMP), and divisors away from 0.
     func clamped(_ value: Double) -> Double { min(max(value, 0.0001), 0.9999) }
     let least = 1e-15
     let curve = impedance.curve
@@ -45,7 +46,7 @@ struct ImpedanceLaw<L: Lane> {
     constant = L(0.5 * (dmin + dmax))
   }
 
-  /// The impedance I at a distance r from the margin: a sigmoid of two powers.
+  /// The impedance I at a violation r: a sigmoid composed of two power functions.
   @inline(__always) func impedance(at distance: L) -> L {
     guard !isConstant else { return constant }
     let one = L(1)
@@ -56,7 +57,7 @@ struct ImpedanceLaw<L: Lane> {
     return lowest.adding(y, times: highest - lowest)
   }
 
-  /// D = 1/R of a row, with R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ; at most
+  /// D = 1/R of a row, where R = (1 − I)/I times the approximate diagonal of J M⁻¹ Jᵀ; bounded by
   /// `limit`.
   @inline(__always) func weight(_ impedance: L, diagonal: L, limit: L) -> L {
     L.smaller(impedance / ((L(1) - impedance) * diagonal), limit)
@@ -76,7 +77,7 @@ struct ImpedanceLaw<L: Lane> {
 }
 
 extension Lane {
-  /// Each element to a power; slow, for solimp's rarely used exponents.
+  /// Raises each element to a power; slow, used only for uncommon `solimp` exponents.
   static func power(_ base: Self, _ exponent: Double) -> Self {
     var result = base
     for lane in 0..<Self.scalarCount {

@@ -1,14 +1,14 @@
-/// One side of a joint's range, which may be reached.
+/// One side of a joint's range, which may become an active limit.
 struct LimitCandidate<L: Lane> {
   let joint: Int
-  /// 1 at the lower end, −1 at the upper.
+  /// 1 for the lower limit, −1 for the upper.
   let side: L
   let bound: L
   let margin: L
   let law: ImpedanceLaw<L>
-  /// The approximate diagonal of J M⁻¹ Jᵀ.
+  /// The approximate diagonal of J M⁻¹ Jᵀ (MuJoCo's `diagApprox`).
   let diagonal: L
-  /// The upper bound of I / (1 − I) / diagonal: MuJoCo keeps R off zero (mjMINVAL).
+  /// The upper bound of I / (1 − I) / diagonal: MuJoCo bounds R away from zero (mjMINVAL).
   let largestWeight = L(1e15)
 
   static func all(of model: Model) -> [LimitCandidate] {
@@ -25,17 +25,17 @@ struct LimitCandidate<L: Lane> {
   }
 }
 
-/// The row of a limit: J is the side at the joint and zero elsewhere.
+/// The constraint row of a joint limit: J is `side` at the joint and zero elsewhere.
 struct LimitRow<L: Lane> {
   var joint = 0
   var side: L = .zero
   /// D.
   var weight: L = .zero
-  /// a*.
+  /// The reference acceleration a*.
   var target: L = .zero
-  /// J v̇ − a* at the solver's v̇ and at its candidate.
+  /// J v̇ − a* at the current v̇, and at the candidate.
   var residual: L = .zero
   var nextResidual: L = .zero
-  /// D where the row pushes, otherwise 0.
+  /// D if the row is active, otherwise 0.
   var pushing: L = .zero
 }

@@ -1,4 +1,4 @@
-/// A sphere, or an end of a capsule, that may touch a plane of the world.
+/// A sphere, or one end of a capsule, that may collide with a plane of the world.
 struct PlaneCandidate<L: Lane> {
   let law: ContactLaw<L>
   let body: Int
@@ -7,10 +7,9 @@ struct PlaneCandidate<L: Lane> {
   private let radius: L
   private let normalX: L
   private let normalZ: L
-  /// How far the plane is from the world's origin, along its normal.
+  /// The distance of the plane from the world origin, along its normal.
   private let offset: L
-  /// Whether the capsule's axis leads out of the plane of motion, and then the axis, in the body's
-  /// frame.
+  /// Whether the capsule's axis leaves the plane of motion; if so, the axis in the body's frame.
   let isSlanted: Bool
   private let axisX: L
   private let axisZ: L
@@ -34,7 +33,8 @@ struct PlaneCandidate<L: Lane> {
     axisYSquared = L(slant * slant)
   }
 
-  /// Both ends of each capsule that may touch a plane; of a sphere, the one that there is.
+  /// Returns both ends of each capsule that may collide with a plane; a sphere yields one
+  /// candidate.
   static func all(of model: Model) -> [PlaneCandidate] {
     model.contactPairs.flatMap { pair -> [PlaneCandidate] in
       let other = model.geoms[pair.second]
@@ -50,7 +50,7 @@ struct PlaneCandidate<L: Lane> {
     }
   }
 
-  /// The place of the contact for placed bodies.
+  /// The contact for the current body frames.
   @inline(__always) func locate(_ frames: Column<BodyFrame<L>>) -> ContactPoint<L> {
     let centre = frames[body].place(x, z)
     let along: L = normalX * centre.x
@@ -62,11 +62,11 @@ struct PlaneCandidate<L: Lane> {
       z: centre.z.subtracting(normalZ, times: back), normalX: normalX, normalZ: normalZ)
   }
 
-  /// The parts of a contact's two directions of friction that are in the plane of motion.
+  /// The in-plane components of a contact's two tangents.
   ///
-  /// MuJoCo turns them to the capsule's axis (`mjc_PlaneCapsule`): one leads along the axis, the
-  /// other across. Of a slanted axis both lead out of the plane of motion in part, and the four
-  /// edges of the friction cone push along it with less friction.
+  /// MuJoCo aligns the tangents with the capsule's axis (`mjc_PlaneCapsule`): one along the axis,
+  /// the other across. If the axis is slanted, both tangents partly point out of the plane of
+  /// motion, so the four edges of the friction cone act within the plane with reduced friction.
   func frictionShares(_ frames: Column<BodyFrame<L>>) -> (along: L, across: L) {
     let axis = frames[body].rotate(axisX, axisZ)
     let forward: L = (normalZ * axis.x).subtracting(normalX, times: axis.z)

@@ -2,7 +2,7 @@
 struct PlaneConstants<L: Lane> {
   let normalX: L
   let normalZ: L
-  /// How far the plane is from the world's origin, along its normal.
+  /// The distance of the plane from the world origin, along its normal.
   let offset: L
 
   init?(_ shape: Geom.Shape) {
@@ -12,15 +12,15 @@ struct PlaneConstants<L: Lane> {
     offset = L(point.x * normal.x + point.z * normal.z)
   }
 
-  /// The part of a vector along the normal.
+  /// The component of a vector along the normal.
   @inline(__always) func along(_ v: (x: L, z: L)) -> L {
     (normalX * v.x).adding(normalZ, times: v.z)
   }
 
-  /// How far a point is above the plane.
+  /// The signed distance of a point from the plane.
   @inline(__always) func height(_ point: (x: L, z: L)) -> L { along(point) - offset }
 
-  /// The contact of a point at a distance: half way between both.
+  /// The contact of a point with the plane, midway between both surfaces.
   @inline(__always) func contact(at point: (x: L, z: L), distance: L) -> ContactPoint<L> {
     let back: L = distance * L(0.5)
     return ContactPoint(

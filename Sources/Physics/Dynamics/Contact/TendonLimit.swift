@@ -1,44 +1,45 @@
-/// One side of a tendon's range, which may be reached.
+/// One side of a tendon's range, which may become an active limit.
 struct TendonLimitCandidate<L: Lane> {
   /// The joints of the tendon.
   let path: StrandPath<L>
-  /// 1 at the lower end, −1 at the upper.
+  /// 1 for the lower limit, −1 for the upper.
   let side: L
   let bound: L
   let margin: L
   let law: ImpedanceLaw<L>
-  /// The approximate diagonal of J M⁻¹ Jᵀ.
+  /// The approximate diagonal of J M⁻¹ Jᵀ (MuJoCo's `diagApprox`).
   let diagonal: L
-  /// The upper bound of I / (1 − I) / diagonal: MuJoCo keeps R off zero (mjMINVAL).
+  /// The upper bound of I / (1 − I) / diagonal: MuJoCo bounds R away from zero (mjMINVAL).
   let largestWeight = L(1e15)
 }
 
-/// The row of a tendon's limit: J is side × coefficient at the tendon's joints and zero elsewhere.
+/// The constraint row of a tendon limit: J is side × coefficient at the tendon's joints and zero
+/// elsewhere.
 struct TendonLimitRow<L: Lane> {
   var firstStrand = 0
   var endStrand = 0
   var side: L = .zero
   /// D.
   var weight: L = .zero
-  /// a*.
+  /// The reference acceleration a*.
   var target: L = .zero
-  /// J v̇ − a* at the solver's v̇ and at its candidate.
+  /// J v̇ − a* at the current v̇, and at the candidate.
   var residual: L = .zero
   var nextResidual: L = .zero
-  /// D where the row pushes, otherwise 0.
+  /// D if the row is active, otherwise 0.
   var pushing: L = .zero
 }
 
-/// The limits of a model's tendons, and the rows of those that act in some lane.
+/// The limits of a model's tendons, and the rows that are instantiated in some lane.
 ///
-/// The counterpart of the joint limits in `Constraints`; few bodies have any.
+/// This is the counterpart of the joint limits in `Constraints`; few models have any.
 final class TendonLimits<L: Lane> {
   let strands: Column<StrandConstants<L>>
   private let candidates: Column<TendonLimitCandidate<L>>
   private let rows: Column<TendonLimitRow<L>>
-  /// The lengths of spatial tendons, one for each candidate.
+  /// The lengths of spatial tendons, one per candidate.
   private let lengths: Column<L>
-  /// Rows in use.
+  /// The number of rows in use.
   private(set) var count = 0
 
   init(model: Model, arena: Arena) {
@@ -60,10 +61,10 @@ final class TendonLimits<L: Lane> {
     lengths = arena.column(candidates.count, of: .zero)
   }
 
-  /// Forgets the rows of the last step.
+  /// Discards the rows of the previous step.
   @inline(__always) func removeAll() { count = 0 }
 
-  /// Takes over the lengths and Jacobians of spatial tendons.
+  /// Copies the lengths and Jacobians of the spatial tendons.
   func update(from spatial: SpatialTendons<L>) {
     for index in 0..<candidates.count {
       let path = candidates[index].path
@@ -73,7 +74,7 @@ final class TendonLimits<L: Lane> {
     }
   }
 
-  /// Fills the rows of the tendons that are at a limit.
+  /// Creates the rows of the tendons that are within the margin of a limit.
   func find(_ state: WorldState<L>) {
     for index in 0..<candidates.count {
       let limit = candidates[index]
@@ -96,7 +97,8 @@ final class TendonLimits<L: Lane> {
     }
   }
 
-  /// Goes to a v̇; returns the lanes in which other rows push than before.
+  /// Updates residuals and active rows to a new v̇; returns the lanes in which the active set
+  /// changed.
   func move(to acceleration: Column<L>) -> L.Mask {
     var changes = L.Mask(repeating: false)
     for index in 0..<count {
@@ -109,7 +111,7 @@ final class TendonLimits<L: Lane> {
     return changes
   }
 
-  /// Looks at a v̇ without going there; returns the lanes in which other rows push there.
+  /// Evaluates the residuals at a candidate v̇; returns the lanes in which its active set differs.
   func look(at acceleration: Column<L>) -> L.Mask {
     var changes = L.Mask(repeating: false)
     for index in 0..<count {
@@ -120,7 +122,7 @@ final class TendonLimits<L: Lane> {
     return changes
   }
 
-  /// dᵀ Jᵀ D J d over the rows that push, d the way to the next v̇.
+  /// dᵀ Jᵀ D J d over the active rows, where d is the search direction.
   func pushingCurvature() -> L {
     var sum: L = .zero
     for index in 0..<count {
@@ -130,7 +132,8 @@ final class TendonLimits<L: Lane> {
     return sum
   }
 
-  /// What rows that start or stop pushing up to a point of the way add to the cost's derivatives.
+  /// The terms that rows which change between active and inactive along the search direction add to
+  /// the first and second derivative of the cost.
   func slope(remainder: L) -> (slope: L, rate: L) {
     var (slope, rate): (L, L) = (.zero, .zero)
     for index in 0..<count {
@@ -144,7 +147,7 @@ final class TendonLimits<L: Lane> {
     return (slope, rate)
   }
 
-  /// Adds Jᵀ D J and Jᵀ D a* of the rows that push to the linear system.
+  /// Adds Jᵀ D J and Jᵀ D a* of the active rows to the linear system.
   func add(to system: SymmetricMatrix<L>, _ vector: Column<L>) {
     for index in 0..<count {
       let row = rows[index]
@@ -161,7 +164,7 @@ final class TendonLimits<L: Lane> {
     }
   }
 
-  /// Takes Jᵀ f from a vector, f = −D (J v̇ − a*) of the rows that push.
+  /// Subtracts Jᵀ f from a vector, where f = −D (J v̇ − a*) for the active rows.
   func subtractPushes(from vector: Column<L>) {
     for index in 0..<count {
       let row = rows[index]
@@ -178,7 +181,7 @@ final class TendonLimits<L: Lane> {
     row.side * sum(row.firstStrand..<row.endStrand, acceleration) - row.target
   }
 
-  /// A weighted sum of the joints' values.
+  /// The dot product of a range of coefficients with the joint values.
   private func sum(_ range: Range<Int>, _ column: Column<L>) -> L {
     var sum: L = .zero
     for index in range {

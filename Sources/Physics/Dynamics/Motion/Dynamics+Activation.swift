@@ -2,7 +2,7 @@ import Foundation
 
 /// An `Actuator.Activation` in lanes.
 struct ActivationConstants<L: Lane> {
-  /// Index of the control that it follows.
+  /// Index of the control that is the input.
   let control: Int
   let lowestControl: L
   let highestControl: L
@@ -10,13 +10,13 @@ struct ActivationConstants<L: Lane> {
   let isEarly: Bool
   /// τ, s.
   let timeConstant: L
-  /// How long a step is to the activation, s: the time step h, or τ (1 − exp(−h/τ)) for the exact
-  /// solution.
+  /// The effective time step of the activation, s: the time step h, or τ (1 − exp(−h/τ)) for the
+  /// exact solution.
   let span: L
   let lowest: L
   let highest: L
 
-  /// The activations of a model, in the order of its actuators.
+  /// Returns the activations of a model, in the order of its actuators.
   static func all(of model: Model) -> [ActivationConstants] {
     model.actuators.enumerated().compactMap { index, actuator in
       actuator.activation.map {
@@ -44,10 +44,9 @@ struct ActivationConstants<L: Lane> {
   }
 }
 
-/// Activations: how they follow the controls, and how a step advances them (`mj_fwdActuation`,
-/// `mj_nextActivation`).
+/// Activation dynamics: time derivatives and integration (`mj_fwdActuation`, `mj_nextActivation`).
 extension Dynamics {
-  /// Finds the rate of change of every activation.
+  /// Computes the time derivative of every activation.
   func findActivationRates(_ state: WorldState<L>) {
     for index in 0..<activations.count {
       let law = activations[index]
@@ -58,13 +57,13 @@ extension Dynamics {
     }
   }
 
-  /// The activation that a force follows: the present one or, where it acts early, the next one.
+  /// The activation that determines the force: the current one, or the next one with `actearly`.
   func activation(_ index: Int, _ state: WorldState<L>) -> L {
     guard activations[index].isEarly else { return state.activations[index] }
     return next(index, from: state.activations[index], rate: activationRates[index])
   }
 
-  /// Sets every activation to that after a step which begins at `start`.
+  /// Sets every activation to its value after a step from `start`.
   func advanceActivations(_ state: WorldState<L>, from start: Column<L>, rates: Column<L>) {
     for index in 0..<activations.count {
       state.activations[index] = next(index, from: start[index], rate: rates[index])

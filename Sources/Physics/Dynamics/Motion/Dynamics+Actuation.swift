@@ -1,7 +1,8 @@
-/// Servos and tendons: forces that depend on lengths and velocities ("Computation", section
-/// "Actuation model").
+/// Servos and tendons: forces that depend on length and velocity ("Computation", section "Actuation
+/// model").
 extension Dynamics {
-  /// Adds the forces of the actuators that are no motors, within the limits of the joints.
+  /// Adds the forces of the actuators that are not motors, clamped to the joints'
+  /// `actuatorfrcrange`.
   func addServoForces(_ state: WorldState<L>) {
     let isLimited = jointForceLimits.count > 0
     let total = isLimited ? actuation : smoothForce
@@ -29,7 +30,7 @@ extension Dynamics {
     pull(servo.path.range, clamped(force, servo.leastForce, servo.greatestForce), total)
   }
 
-  /// Adds the forces of the tendons' springs and dampers.
+  /// Adds the spring and damper forces of the tendons.
   func addTendonForces(_ state: WorldState<L>) {
     for index in 0..<tendons.count {
       let tendon = tendons[index]
@@ -40,7 +41,7 @@ extension Dynamics {
     }
   }
 
-  /// A length, and its rate of change.
+  /// The length of a path and its time derivative.
   private func measure(_ path: StrandPath<L>, _ state: WorldState<L>) -> (length: L, velocity: L) {
     var (length, velocity): (L, L) = (.zero, .zero)
     for index in path.range {
@@ -51,7 +52,7 @@ extension Dynamics {
     return (path.spatial < 0 ? length : spatial.lengths[path.spatial] * path.scale, velocity)
   }
 
-  /// Adds a force along a length to those on its joints.
+  /// Applies a force along a path: adds its joint torques or forces to `total`.
   private func pull(_ range: Range<Int>, _ force: L, _ total: Column<L>) {
     for index in range {
       let strand = strands[index]
@@ -59,8 +60,8 @@ extension Dynamics {
     }
   }
 
-  /// Finds the lengths of the spatial tendons and their Jacobians, for placed
-  /// bodies and known axes.
+  /// Computes the lengths and Jacobians of the spatial tendons; requires the current body frames
+  /// and motion axes.
   func findSpatialTendons() {
     spatial.find(frames, axes, ancestors, origin: origin)
     for index in 0..<servos.count { spatial.update(strands, of: servos[index].path) }

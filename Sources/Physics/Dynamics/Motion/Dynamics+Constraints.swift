@@ -1,6 +1,6 @@
-/// The rows of limits and contacts that act on a state ("Computation", section "Constraints").
+/// Instantiates the rows of joint limits and contacts ("Computation", section "Constraints").
 extension Dynamics {
-  /// Fills the rows of the joints that are at a limit.
+  /// Creates the rows of the joints that are within the margin of a limit.
   func findLimits(_ state: WorldState<L>) {
     for index in 0..<constraints.limitCandidates.count {
       let candidate = constraints.limitCandidates.base + index
@@ -21,7 +21,7 @@ extension Dynamics {
     }
   }
 
-  /// Fills the rows of the shapes that touch, for placed bodies of known velocities.
+  /// Creates the rows of the contacts; requires the current body frames and velocities.
   func findContacts() {
     for index in 0..<constraints.planeCandidates.count {
       let candidate = constraints.planeCandidates.base + index
@@ -63,9 +63,10 @@ extension Dynamics {
     add(contacts.second, candidate.pointee.law, where: contacts.hasSecond)
   }
 
-  /// Fills the rows of a contact, which count for as many as there are `copies` of it; or, of a
-  /// cone that is turned out of the plane, those of the two edges whose friction has this share in
-  /// the plane.
+  /// Creates the rows of a contact that represents `copies` identical contacts.
+  ///
+  /// If `share` is given, the tangent is partly out of the plane: only the two edges of the
+  /// friction cone along this tangent are created, with friction reduced by this factor.
   @inline(__always)
   private func add(
     _ contact: ContactPoint<L>, _ law: ContactLaw<L>, where isNear: L.Mask, copies: Int = 1,

@@ -1,7 +1,8 @@
-/// Bias forces by recursive Newton–Euler, the mass matrix by composite rigid bodies
-/// (Featherstone 2008, sections 5.3 and 6.2).
+/// Bias forces by the recursive Newton–Euler algorithm, the mass matrix by the composite-rigid-body
+/// algorithm (Featherstone 2008, sections 5.3 and 6.2).
 extension Dynamics {
-  /// Finds τ − c: actuation, damping and springs, less Coriolis, centrifugal and gravity forces.
+  /// Computes τ − c: actuation, damping and spring forces minus Coriolis, centrifugal and gravity
+  /// forces.
   func findSmoothForce(_ state: WorldState<L>) {
     findBodyForces()
     for index in 0..<size {
@@ -21,7 +22,7 @@ extension Dynamics {
     if tendons.count > 0 { addTendonForces(state) }
   }
 
-  /// Finds the force I A + V ×* I V that each body needs, and adds the children's to the parents'.
+  /// Computes the force I A + V ×* I V of each body, and accumulates it from children to parents.
   private func findBodyForces() {
     let origin = origin
     for index in 1..<bodies.count {
@@ -52,14 +53,15 @@ extension Dynamics {
     return RigidInertia(mass: body.mass, momentX: momentX, momentZ: momentZ, second: second)
   }
 
-  /// Finds M, armature included, from the inertias that `findSmoothForce` summed.
+  /// Computes M, including armature, from the composite inertias that `findSmoothForce`
+  /// accumulated.
   func findMassMatrix() {
     massMatrix.clear(unrelated)
     for index in 0..<size {
       let joint = joints.base + index
       let row = massMatrix.row(index)
       let axis = axes[index]
-      // The momentum of all that the joint carries, as it moves with this joint alone.
+      // The momentum of the joint's subtree, moving with this joint alone.
       let momentum = inertias[joint.pointee.body] * axis
       row[index] = axis.dot(momentum, plus: joint.pointee.armature)
       var other = ancestors[index]

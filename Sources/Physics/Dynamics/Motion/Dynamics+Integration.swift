@@ -14,7 +14,7 @@ extension Dynamics {
     }
   }
 
-  /// As τ − c + Jᵀ f is M v̇, the damped acceleration is v̇ − (M + h B)⁻¹ h B v̇; uses M up.
+  /// Since τ − c + Jᵀ f = M v̇, the damped acceleration is v̇ − (M + h B)⁻¹ h B v̇; overwrites M.
   private func dampImplicitly() {
     for joint in 0..<size {
       let damping: L = timestep * joints[joint].damping
@@ -26,7 +26,7 @@ extension Dynamics {
     for joint in 0..<size { acceleration[joint] = acceleration[joint] - direction[joint] }
   }
 
-  /// The classic Runge–Kutta method of fourth order.
+  /// The classical fourth-order Runge–Kutta method.
   func integrateRungeKutta4(_ state: WorldState<L>, isConstrained: Bool) {
     for joint in 0..<size {
       start.positions[joint] = state.positions[joint]
@@ -57,7 +57,7 @@ extension Dynamics {
     }
   }
 
-  /// Adds a stage's rates of change to the sums.
+  /// Adds a stage's derivatives to the weighted sums.
   private func add(_ state: WorldState<L>, share: L) {
     for joint in 0..<size {
       stageSum.positions[joint] = stageSum.positions[joint].adding(
@@ -71,13 +71,14 @@ extension Dynamics {
     }
   }
 
-  /// Goes from the start of the step to its next stage, with the rates of the present one.
+  /// Advances from the start of the step to the next stage, using the current derivatives.
   private func advance(_ state: WorldState<L>, by time: L) {
     for joint in 0..<size {
       state.positions[joint] = start.positions[joint].adding(time, times: state.velocities[joint])
       state.velocities[joint] = start.velocities[joint].adding(time, times: acceleration[joint])
     }
-    // As MuJoCo's stages: without ranges, and filters of any kind by their rates.
+    // As in MuJoCo's stages, activations are not clamped, and filters of every kind advance by
+    // their time derivative.
     for index in 0..<activations.count {
       state.activations[index] = start.activations[index].adding(
         time, times: activationRates[index])

@@ -1,4 +1,4 @@
-/// The place of a body in the world.
+/// The pose of a body in world coordinates.
 struct BodyFrame<L: Lane> {
   /// Origin, m.
   var x: L
@@ -12,27 +12,29 @@ struct BodyFrame<L: Lane> {
     BodyFrame(x: .zero, z: .zero, angle: .zero, cosine: L(1), sine: .zero)
   }
 
-  /// A vector of the body's frame in the world's: x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
+  /// Rotates a vector from the body's frame to the world.
+  ///
+  /// x' = x cos θ + z sin θ, z' = −x sin θ + z cos θ.
   @inline(__always) func rotate(_ x: L, _ z: L) -> (x: L, z: L) {
     let forward: L = cosine * x
     let up: L = cosine * z
     return (forward.adding(sine, times: z), up.subtracting(sine, times: x))
   }
 
-  /// A point of the body's frame in the world.
+  /// Transforms a point from the body's frame to world coordinates.
   @inline(__always) func place(_ x: L, _ z: L) -> (x: L, z: L) {
     let arm = rotate(x, z)
     return (self.x + arm.x, self.z + arm.z)
   }
 
-  /// Turns the frame about its origin.
+  /// Rotates the frame about its origin.
   @inline(__always) mutating func turn(by difference: L) {
     angle = angle + difference
     (sine, cosine) = L.sineCosine(angle)
   }
 }
 
-/// Of a hinge its anchor, of a slide its direction, in the world.
+/// The anchor of a hinge or the direction of a slide, in world coordinates.
 struct JointPlacement<L: Lane> {
   var x: L
   var z: L
@@ -40,7 +42,7 @@ struct JointPlacement<L: Lane> {
 
 /// Forward kinematics ("Computation", section "Kinematics and dynamics").
 extension Dynamics {
-  /// Places every body and joint in the world.
+  /// Computes the poses of all bodies and the placements of all joints.
   func locateBodies(_ state: WorldState<L>) {
     for index in 1..<bodies.count {
       let body = bodies[index]
@@ -55,7 +57,8 @@ extension Dynamics {
     }
   }
 
-  /// Moves a frame by one of its joints, which act one after another, as in `mj_kinematics`.
+  /// Applies one joint to a body's frame; joints of a body are applied in order, as in
+  /// `mj_kinematics`.
   @inline(__always)
   private static func move(
     _ frame: inout BodyFrame<L>, _ joint: JointConstants<L>, by moved: L
@@ -74,14 +77,15 @@ extension Dynamics {
     return JointPlacement(x: anchor.x, z: anchor.z)
   }
 
-  /// The point about which spatial vectors are taken: the origin of the first body, so that single
-  /// precision does not suffer as the body travels.
+  /// The reference point of all spatial vectors: the origin of the first body.
+  ///
+  /// A point that moves with the model keeps single precision accurate as the model travels.
   @inline(__always) var origin: (x: L, z: L) {
     guard bodies.count > 1 else { return (.zero, .zero) }
     return (frames[1].x, frames[1].z)
   }
 
-  /// Finds the joints' motion axes, and the bodies' velocities and bias accelerations.
+  /// Computes the joints' motion axes, and the velocities and bias accelerations of the bodies.
   func findMotion(_ state: WorldState<L>) {
     let origin = origin
     for index in 1..<bodies.count {
@@ -92,7 +96,7 @@ extension Dynamics {
         let axis = axis(of: joint, from: origin)
         let rate = state.velocities[joint]
         axes[joint] = axis
-        // Ṡ q̇ of a joint is V × S q̇ with the velocity that the joints before it make.
+        // A joint's Ṡ q̇ is V × S q̇, where V is the velocity due to the preceding joints.
         bias = bias + velocity.cross(axis) * rate
         velocity = velocity + axis * rate
       }

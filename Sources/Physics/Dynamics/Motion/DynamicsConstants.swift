@@ -7,7 +7,7 @@ struct BodyConstants<L: Lane> {
   let angle: L
   let isTurned: Bool
   let mass: L
-  /// About the centre of mass.
+  /// Moment of inertia about the centre of mass.
   let inertia: L
   /// Centre of mass in the body's frame.
   let centreX: L
@@ -33,10 +33,10 @@ struct BodyConstants<L: Lane> {
 /// A `Joint` in lanes.
 struct JointConstants<L: Lane> {
   let body: Int
-  /// The next degree of freedom towards the world, −1 at the root.
+  /// The parent degree of freedom, −1 at the root.
   let ancestor: Int
   let isHinge: Bool
-  /// The direction of a slide in the body's frame; of a hinge, the sign of its axis and 0.
+  /// The direction of a slide in the body's frame; for a hinge, the sign of its axis and 0.
   let axisX: L
   let axisZ: L
   let anchorX: L
@@ -63,7 +63,7 @@ struct JointConstants<L: Lane> {
     springReference = L(joint.springReference)
   }
 
-  /// The joints of a model, each with its ancestor.
+  /// Returns the joints of a model, each with its ancestor.
   static func all(of model: Model) -> [JointConstants] {
     model.joints.indices.map { index in
       let joint = model.joints[index]
@@ -76,7 +76,7 @@ struct JointConstants<L: Lane> {
 }
 
 extension JointConstants {
-  /// The pairs of joints of which neither carries the other, the later one first.
+  /// Returns the pairs of joints on different branches of the tree, the later joint first.
   static func unrelated(_ joints: [JointConstants]) -> [(row: Int, column: Int)] {
     joints.indices.flatMap { row -> [(row: Int, column: Int)] in
       var related: Set<Int> = []
@@ -95,12 +95,12 @@ struct MotorConstants<L: Lane> {
   /// Index of the control.
   let control: Int
   let joint: Int
-  /// Force for a control of one.
+  /// Force per unit of control.
   let gear: L
   let lowest: L
   let highest: L
 
-  /// The motors among a model's actuators.
+  /// Returns the motors among a model's actuators.
   static func all(of model: Model) -> [MotorConstants] {
     guard !model.limitsJointForces else { return [] }
     return model.actuators.enumerated().compactMap { index, actuator in
@@ -112,15 +112,15 @@ struct MotorConstants<L: Lane> {
     }
   }
 
-  /// Both ends of a range in lanes.
+  /// The lower and upper bound of a range in lanes; unlimited if nil.
   static func bounds(_ range: ClosedRange<Double>?) -> (L, L) {
-    // Single precision has no room for ±greatestFiniteMagnitude of Double; ±1e30 limits nothing.
+    // Double's ±greatestFiniteMagnitude overflows in single precision; ±1e30 is never reached.
     (L(range?.lowerBound ?? -1e30), L(range?.upperBound ?? 1e30))
   }
 }
 
 extension Model {
-  /// The last degree of freedom that moves a body, −1 where nothing does.
+  /// The last degree of freedom that moves a body, −1 for a static body.
   func lastJoint(of body: Int) -> Int {
     var body = body
     while body > 0 && bodies[body].joints.isEmpty { body = bodies[body].parent }

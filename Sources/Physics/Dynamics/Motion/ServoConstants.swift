@@ -1,22 +1,23 @@
-/// A joint's share in a length, in lanes.
+/// A joint's moment arm in a tendon or transmission, in lanes.
 struct StrandConstants<L: Lane> {
   let joint: Int
   var coefficient: L
 }
 
-/// A length that is measured and pulled along, as a combination of joints.
+/// The path of a tendon or transmission: a linear combination of joint positions.
 struct StrandPath<L: Lane> {
-  /// The joints: a range of strands.
+  /// The range of its strands.
   let first: Int
   let end: Int
-  /// The index of a spatial tendon whose coefficients change as bodies move; −1 for constant ones.
+  /// Index of a spatial tendon, whose coefficients change with the configuration; −1 if they are
+  /// constant.
   let spatial: Int
-  /// The factor of the tendon's length.
+  /// The scale of the spatial tendon's length.
   let scale: L
 
   var range: Range<Int> { first..<end }
 
-  /// Appends the strands of an actuator's target.
+  /// Appends the strands of an actuator's transmission.
   init(
     _ target: Actuator.Target, scale: Double, of model: Model,
     strands: inout [StrandConstants<L>]
@@ -35,22 +36,22 @@ struct StrandPath<L: Lane> {
   }
 }
 
-/// An `Actuator` that is more than a motor, in lanes.
+/// An `Actuator` that is not a plain motor, in lanes.
 struct ServoConstants<L: Lane> {
   /// Index of the control.
   let control: Int
   let lowest: L
   let highest: L
-  /// Index of the activation that takes the control's place, −1 for none.
+  /// Index of the activation that replaces the control, −1 for none.
   let activation: Int
   let gain: L
   let constant: L
-  /// Force for a length and a velocity of one.
+  /// The bias force per unit of length and of velocity.
   let length: L
   let velocity: L
   let leastForce: L
   let greatestForce: L
-  /// The joints that it drives, with the gear in their coefficients.
+  /// The joints that it drives, with coefficients scaled by the gear.
   let path: StrandPath<L>
 
   private init(_ actuator: Actuator, control: Int, activation: Int, path: StrandPath<L>) {
@@ -65,7 +66,8 @@ struct ServoConstants<L: Lane> {
     self.path = path
   }
 
-  /// The actuators of a model that are no motors; all where forces on joints are limited.
+  /// Returns the actuators that are not motors; all actuators if any joint limits its actuator
+  /// force.
   static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [ServoConstants] {
     var activationCount = 0
     return model.actuators.enumerated().compactMap { index, actuator in
@@ -82,12 +84,12 @@ struct ServoConstants<L: Lane> {
 struct TendonConstants<L: Lane> {
   let stiffness: L
   let damping: L
-  /// The lengths between which the spring rests.
+  /// The spring's rest length, as a deadband from least to greatest.
   let leastRest: L
   let greatestRest: L
   let path: StrandPath<L>
 
-  /// The tendons of a model that have a spring or a damper.
+  /// Returns the tendons that have a spring or a damper.
   static func all(of model: Model, strands: inout [StrandConstants<L>]) -> [TendonConstants] {
     model.tendons.enumerated().compactMap { index, tendon in
       guard tendon.stiffness != 0 || tendon.damping != 0 else { return nil }
@@ -105,7 +107,7 @@ struct JointForceLimit<L: Lane> {
   let lowest: L
   let highest: L
 
-  /// The limits of a model's joints.
+  /// Returns the joints that limit their total actuator force.
   static func all(of model: Model) -> [JointForceLimit] {
     model.joints.enumerated().compactMap { index, joint in
       guard let range = joint.actuatorForceRange else { return nil }
@@ -119,7 +121,7 @@ extension Model {
   /// Whether any joint limits its total actuator force.
   var limitsJointForces: Bool { joints.contains { $0.actuatorForceRange != nil } }
 
-  /// The joints of an actuator's target, with their coefficients.
+  /// The joints of a transmission target, with their coefficients.
   func strands(of target: Actuator.Target) -> [Tendon.Strand] {
     switch target {
     case .joint(let joint): [Tendon.Strand(joint: joint, coefficient: 1)]

@@ -1,7 +1,7 @@
-/// A point through which a spatial tendon goes, in lanes.
+/// A site on the path of a spatial tendon, in lanes.
 struct SiteConstants<L: Lane> {
   let body: Int
-  /// The last degree of freedom that moves it, −1 for none.
+  /// The last degree of freedom that moves the site, −1 for none.
   let joint: Int
   let x: L
   let z: L
@@ -9,16 +9,16 @@ struct SiteConstants<L: Lane> {
   let beside: L
 }
 
-/// The spatial tendons of a model: their lengths, and their Jacobians row by row (`mj_tendon`).
+/// The spatial tendons of a model: their lengths and Jacobians (`mj_tendon`).
 final class SpatialTendons<L: Lane> {
-  /// How many there are.
+  /// The number of spatial tendons.
   let count: Int
-  /// The length of each of `Model.tendons` that is spatial.
+  /// The lengths, indexed as `Model.tendons`; zero for fixed tendons.
   let lengths: Column<L>
-  /// The tendons' numbers, and their ranges of `sites`.
+  /// The index of each tendon, and its range of `sites`.
   private let paths: Column<(tendon: Int, first: Int, end: Int)>
   private let sites: Column<SiteConstants<L>>
-  /// How lengths change with the joints, `[tendons, nv]`.
+  /// The derivatives of the lengths by joint position, `[tendons, nv]`.
   private let jacobian: Column<L>
   private let size: Int
 
@@ -41,7 +41,7 @@ final class SpatialTendons<L: Lane> {
     jacobian = arena.column(paths.isEmpty ? 0 : model.tendons.count * size, of: .zero)
   }
 
-  /// Finds all lengths and Jacobians for placed bodies and joints.
+  /// Computes all lengths and Jacobians; requires the current body frames and joint axes.
   func find(
     _ frames: Column<BodyFrame<L>>, _ axes: Column<MotionVector<L>>, _ ancestors: Column<Int>,
     origin: (x: L, z: L)
@@ -59,7 +59,7 @@ final class SpatialTendons<L: Lane> {
         let y: L = second.beside - first.beside
         let distance = L.squareRoot((x * x).adding(y, times: y).adding(z, times: z))
         length = length + distance
-        // MuJoCo's mjMINVAL: a way without length has no direction.
+        // MuJoCo's mjMINVAL: a segment of zero length has no direction.
         let scale: L = L(1) / L.larger(distance, L(1e-15))
         let (forward, up): (L, L) = (x * scale, z * scale)
         add(
@@ -84,7 +84,7 @@ final class SpatialTendons<L: Lane> {
     }
   }
 
-  /// Sets the coefficients of a path along a spatial tendon to its Jacobian.
+  /// Sets the coefficients of a path to the Jacobian of its spatial tendon.
   func update(_ strands: Column<StrandConstants<L>>, of path: StrandPath<L>) {
     guard path.spatial >= 0 else { return }
     let row = jacobian.from(path.spatial * size)

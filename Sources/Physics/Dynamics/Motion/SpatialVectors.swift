@@ -1,14 +1,14 @@
-/// A velocity or acceleration of a rigid body in the plane, or a joint's axis.
+/// A velocity or acceleration of a rigid body in the plane, or a joint's motion axis.
 ///
-/// Spatial motion and force vectors are those of Featherstone, "Rigid Body Dynamics Algorithms"
-/// (2008), chapter 2, less the components that a plane does not have. All are taken about one
-/// point, which is `Dynamics.origin`.
+/// Spatial motion and force vectors follow Featherstone, "Rigid Body Dynamics Algorithms" (2008),
+/// chapter 2, reduced to the three planar components. All refer to the same point,
+/// `Dynamics.origin`.
 struct MotionVector<L: Lane> {
   /// About +y, rad/s.
   var turn: L
-  /// Of the body's point at the origin, along x, m/s.
+  /// Linear component at the origin along x, m/s.
   var forward: L
-  /// Along z, m/s.
+  /// Linear component at the origin along z, m/s.
   var up: L
 
   @inline(__always) static var zero: MotionVector {
@@ -34,12 +34,12 @@ struct MotionVector<L: Lane> {
     MotionVector(turn: axis.turn * rate, forward: axis.forward * rate, up: axis.up * rate)
   }
 
-  /// The velocity of the body's point at (x, z) from the origin.
+  /// The velocity of the body's point at (x, z) relative to the origin.
   @inline(__always) func velocity(atX x: L, z: L) -> (forward: L, up: L) {
     (forward.adding(turn, times: z), up.subtracting(turn, times: x))
   }
 
-  /// V × S: the rate at which a vector that is fixed to a body changes as the body moves.
+  /// V × S: the time derivative of a motion vector fixed to a body with velocity V.
   @inline(__always) func cross(_ fixed: MotionVector) -> MotionVector {
     let x: L = turn * fixed.up
     let z: L = fixed.turn * forward
@@ -48,7 +48,7 @@ struct MotionVector<L: Lane> {
       up: z.subtracting(turn, times: fixed.forward))
   }
 
-  /// V ×* F: the rate at which a momentum that is fixed to a body changes as the body moves.
+  /// V ×* F: the time derivative of a momentum fixed to a body with velocity V.
   @inline(__always) func cross(_ momentum: ForceVector<L>) -> ForceVector<L> {
     let moment: L = up * momentum.forward
     return ForceVector(
@@ -86,7 +86,7 @@ struct ForceVector<L: Lane> {
     (self.moment, self.forward, self.up) = (moment, forward, up)
   }
 
-  /// A force at (x, z) from the origin.
+  /// A force applied at (x, z) relative to the origin.
   @inline(__always) init(forward: L, up: L, atX x: L, z: L) {
     let moment: L = z * forward
     self.init(moment: moment.subtracting(x, times: up), forward: forward, up: up)
@@ -108,11 +108,11 @@ struct ForceVector<L: Lane> {
   }
 }
 
-/// The inertia of a body, or of several that move as one, about the origin.
+/// The inertia of a body, or of several bodies that move as one, about the origin.
 struct RigidInertia<L: Lane> {
   /// kg.
   var mass: L
-  /// Mass times the place of the centre of mass, kg m.
+  /// First moment of mass: mass times the position of the centre of mass, kg m.
   var momentX: L
   /// The same along z.
   var momentZ: L
@@ -129,7 +129,7 @@ struct RigidInertia<L: Lane> {
       second: a.second + b.second)
   }
 
-  /// I V: momentum of a velocity, or force of an acceleration.
+  /// I V: the momentum of a velocity, or the force of an acceleration.
   @inline(__always) static func * (a: RigidInertia, v: MotionVector<L>) -> ForceVector<L> {
     let moment: L = a.second * v.turn
     let forward: L = a.mass * v.forward

@@ -1,4 +1,4 @@
-/// Three numbers in lanes: a part of a vector, or a row of a block.
+/// Three numbers in lanes: part of a vector, or one row of a block.
 struct Triple<L: Lane> {
   var x: L
   var y: L
@@ -47,13 +47,13 @@ struct Triple<L: Lane> {
   }
 }
 
-/// A block of 3 × 3 numbers in lanes, of a matrix: its rows.
+/// A 3 × 3 block of a matrix in lanes, stored by rows.
 struct Block<L: Lane> {
   var x: Triple<L>
   var y: Triple<L>
   var z: Triple<L>
 
-  /// The block with its columns multiplied by the elements of a vector.
+  /// The block with each column scaled by an element of a vector.
   @inline(__always) func scalingColumns(_ scale: Triple<L>) -> Block {
     Block(x: x * scale, y: y * scale, z: z * scale)
   }
@@ -76,7 +76,7 @@ struct Block<L: Lane> {
     z.subtract(b, times: a.z)
   }
 
-  /// Solves X Lᵀ = self in place, for the unit lower triangle L of a block.
+  /// Solves X Lᵀ = self in place, where L is the unit lower triangle of a block.
   @inline(__always) mutating func solveUnit(_ unit: Block) {
     x.solveUnit(unit)
     y.solveUnit(unit)
@@ -86,12 +86,13 @@ struct Block<L: Lane> {
   /// The diagonal.
   @inline(__always) var diagonal: Triple<L> { Triple(x: x.x, y: y.y, z: z.z) }
 
-  /// Keeps the diagonal from falling below what rounding leaves of an earlier one.
+  /// Bounds the pivots from below by the rounding error of their initial values, in double
+  /// precision.
   ///
-  /// In exact numbers no pivot of a positive definite matrix is zero or less. With rows 10¹⁵ times
-  /// as heavy as the masses, as MuJoCo has them in double precision, rounding can make it so. In
-  /// single precision rows are held to 10⁴ times the masses (`ContactLaw`), and this would cost
-  /// speed.
+  /// In exact arithmetic, the pivots of a positive definite matrix are positive. With rows 10¹⁵
+  /// times as heavy as the masses, which MuJoCo permits in double precision, rounding errors can
+  /// make a pivot zero or negative. In single precision, row weights are limited to 10⁴ times the
+  /// masses (`ContactLaw`), so the bound is not needed and is omitted for speed.
   @inline(__always) mutating func keepDiagonal(of earlier: Triple<L>) {
     guard L.isDouble else { return }
     x.x = L.larger(x.x, earlier.x * L.rounding)
@@ -99,7 +100,7 @@ struct Block<L: Lane> {
     z.z = L.larger(z.z, earlier.z * L.rounding)
   }
 
-  /// Factors the lower triangle of a symmetric block as L D Lᵀ in place; gives 1/D.
+  /// Factorizes the lower triangle of a symmetric block as L D Lᵀ in place; returns 1/D.
   @inline(__always) mutating func factorise() -> Triple<L> {
     let earlier = diagonal
     let first: L = L(1) / x.x
@@ -119,13 +120,13 @@ struct Block<L: Lane> {
 }
 
 extension Triple {
-  /// Solves L x = self in place, for the unit lower triangle L of a block.
+  /// Solves L x = self in place, where L is the unit lower triangle of a block.
   @inline(__always) mutating func solveUnit(_ unit: Block<L>) {
     y = y.subtracting(unit.y.x, times: x)
     z = z.subtracting(unit.z.x, times: x).subtracting(unit.z.y, times: y)
   }
 
-  /// Solves Lᵀ x = self in place, for the unit lower triangle L of a block.
+  /// Solves Lᵀ x = self in place, where L is the unit lower triangle of a block.
   @inline(__always) mutating func solveTransposedUnit(_ unit: Block<L>) {
     y = y.subtracting(unit.z.y, times: z)
     x = x.subtracting(unit.z.x, times: z).subtracting(unit.y.x, times: y)

@@ -1,11 +1,11 @@
-/// The terms that the rows add to the solver's problem.
+/// The constraint terms of the solver's cost and its derivatives.
 extension Constraints {
-  /// Goes to a v̇: finds the residuals J v̇ − a* and the rows that push there.
+  /// Updates the residuals J v̇ − a* and the active rows to a new v̇.
   ///
   /// - Parameters:
   ///   - acceleration: v̇, `[nv]`.
-  ///   - motions: What it comes to for what the joints carry, `[-1..<nv]`.
-  /// - Returns: The lanes in which others push than before.
+  ///   - motions: The corresponding acceleration of each joint's body, `[-1..<nv]`.
+  /// - Returns: The lanes in which the active set changed.
   @inline(__always)
   func move(to acceleration: Column<L>, _ motions: Column<MotionVector<L>>) -> L.Mask {
     var changes = L.Mask(repeating: false)
@@ -29,9 +29,9 @@ extension Constraints {
     return changes
   }
 
-  /// Looks at a v̇ without going there: notes the residuals.
+  /// Evaluates the residuals at a candidate v̇ without changing the active set.
   ///
-  /// - Returns: The lanes in which other rows push there.
+  /// - Returns: The lanes in which the active set at the candidate differs.
   func look(at acceleration: Column<L>, _ motions: Column<MotionVector<L>>) -> L.Mask {
     var changes = L.Mask(repeating: false)
     for index in 0..<limitCount {
@@ -51,7 +51,7 @@ extension Constraints {
     return changes
   }
 
-  /// dᵀ Jᵀ D J d over the rows that push, d the way to the next v̇.
+  /// dᵀ Jᵀ D J d over the active rows, where d is the search direction.
   func pushingCurvature() -> L {
     var sum = tendonLimits.pushingCurvature()
     for index in 0..<limitCount {
@@ -67,10 +67,10 @@ extension Constraints {
     return sum
   }
 
-  /// The first and second derivative of the cost at a point of the way to the next v̇.
+  /// The first and second derivative of the cost at a point of the search direction.
   ///
-  /// If the rows that push stayed the same, the slope would be −(1 − α) dᵀ H d. The rows that
-  /// start or stop pushing by then add what they have more or less.
+  /// If the active set stayed the same, the slope would be −(1 − α) dᵀ H d. Rows that have become
+  /// active or inactive at α then contribute the difference.
   @inline(__always)
   func slope(at alpha: L, curvature: L) -> (slope: L, rate: L) {
     let remainder: L = L(1) - alpha
@@ -110,7 +110,7 @@ extension LimitRow {
 }
 
 extension ContactRows {
-  /// J v̇ − a*, from what v̇ comes to for what the joints carry.
+  /// J v̇ − a*, where `motions` are the accelerations of the joints' bodies due to v̇.
   @inline(__always) func residual(_ motions: Column<MotionVector<L>>) -> NormalTangent<L> {
     along(relative(motions)) - target
   }

@@ -1,26 +1,27 @@
-/// The constraints of one lane group: which could act, and the rows of those that do in some lane.
+/// The constraints of one lane group: the candidates, and the rows instantiated in some lane.
 ///
-/// A row is one inequality of "Computation", section "Constraint model": J v̇ − a* ≥ 0 softly, with
-/// force f = −D min(J v̇ − a*, 0). In lanes where it does not act D is zero, and so is all that it
-/// adds there: a lane's result does not depend on its neighbours' contacts.
+/// A row is a soft inequality J v̇ − a* ≥ 0 ("Computation", section "Constraint model") with the
+/// force f = −D min(J v̇ − a*, 0). It is active (`pushing`) where J v̇ − a* < 0. In lanes where a
+/// row is not instantiated, D is zero and so are all its contributions: a lane's result does not
+/// depend on the contacts of other lanes.
 final class Constraints<L: Lane> {
   let limitCandidates: Column<LimitCandidate<L>>
-  /// Sorted by the body's last joint, as MJCF files give them anyway.
+  /// Sorted by the last joint that moves the body, usually already the order of MJCF files.
   let planeCandidates: Column<PlaneCandidate<L>>
   let capsuleCandidates: Column<CapsuleCandidate<L>>
   let cornerCandidates: Column<CornerCandidate<L>>
   let cylinderCandidates: Column<CylinderCandidate<L>>
 
-  /// Limits in use, `limitCount` of them.
+  /// Joint limit rows; the first `limitCount` are in use.
   let limits: Column<LimitRow<L>>
   private(set) var limitCount = 0
-  /// The limits of tendons.
+  /// Tendon limits.
   let tendonLimits: TendonLimits<L>
-  /// Contacts in use, `contactCount` of them.
+  /// Contact rows; the first `contactCount` are in use.
   let contacts: Column<ContactRows<L>>
   private(set) var contactCount = 0
-  /// Those of them that are contacts of capsules with planes: the first ones, sorted by the body's
-  /// joint.
+  /// The number of contacts between capsules and planes; they come first, sorted by the joint that
+  /// moves the body.
   private(set) var groundCount = 0
 
   init(model: Model, arena: Arena) {
@@ -32,20 +33,20 @@ final class Constraints<L: Lane> {
     tendonLimits = TendonLimits(model: model, arena: arena)
     cornerCandidates = arena.column(CornerCandidate.all(of: model))
     cylinderCandidates = arena.column(CylinderCandidate.all(of: model))
-    // Capsules whose axes cross or are parallel have two, and so do slanted ones on a plane;
-    // cylinders have up to four.
+    // Parallel or intersecting capsules have up to two contacts, and so do slanted capsules on a
+    // plane; cylinders have up to four.
     let most =
       2 * (planeCandidates.count + capsuleCandidates.count) + cornerCandidates.count
       + 4 * cylinderCandidates.count
     contacts = arena.column(most, of: ContactRows())
   }
 
-  /// Whether no row acts in any lane.
+  /// Whether no row is instantiated in any lane.
   @inline(__always) var isEmpty: Bool {
     limitCount == 0 && contactCount == 0 && tendonLimits.count == 0
   }
 
-  /// Forgets the rows of the last step.
+  /// Discards the rows of the previous step.
   @inline(__always) func removeAll() {
     limitCount = 0
     tendonLimits.removeAll()
@@ -53,25 +54,25 @@ final class Constraints<L: Lane> {
     groundCount = 0
   }
 
-  /// Adds a limit, whose weight is zero where it does not act.
+  /// Appends a joint limit; its weight is zero in lanes where it is not instantiated.
   @inline(__always) func add(_ limit: LimitRow<L>) {
     limits[limitCount] = limit
     limitCount += 1
   }
 
-  /// Adds a contact, whose weights are zero where it does not act.
+  /// Appends a contact; its weights are zero in lanes where it is not instantiated.
   @inline(__always) func add(_ contact: ContactRows<L>) {
     contacts[contactCount] = contact
     contactCount += 1
   }
 
-  /// Notes that all contacts of capsules with planes have been added.
+  /// Marks the end of the contacts between capsules and planes.
   @inline(__always) func endGround() { groundCount = contactCount }
 }
 
 extension Constraints {
-  /// Hands over the contacts of boxes and cylinders with planes, with the lanes that have each and
-  /// how many of MuJoCo's it is.
+  /// Calls `use` for each contact of a box or cylinder with a plane, with the lanes that have it
+  /// and the number of MuJoCo contacts that it represents.
   @inline(__always)
   func forEachSolidContact(
     _ frames: Column<BodyFrame<L>>,

@@ -1,6 +1,6 @@
-/// The rows that push, in terms of the joints.
+/// The contributions of the active rows, in joint space.
 extension Dynamics {
-  /// Finds what rates of change of the joints come to for that which each joint carries.
+  /// Computes the motion of each joint's body from the rates of all joints.
   @inline(__always) func findMotions(of rates: Column<L>) {
     guard constraints.contactCount > 0 else { return }
     for joint in 0..<size {
@@ -8,7 +8,7 @@ extension Dynamics {
     }
   }
 
-  /// Fills the linear system for the rows that push: M + Jᵀ D J and τ − c + Jᵀ D a*.
+  /// Assembles the linear system for the active rows: M + Jᵀ D J and τ − c + Jᵀ D a*.
   @inline(__always) func findSystem(_ vector: Column<L>) {
     if constraints.contactCount == 0 {
       system.copy(massMatrix)
@@ -28,11 +28,10 @@ extension Dynamics {
     if constraints.tendonLimits.count > 0 { constraints.tendonLimits.add(to: system, vector) }
   }
 
-  /// Adds to M and τ − c what contacts with the world are to the joints, as `findMassMatrix` does
-  /// with inertias.
+  /// Adds the contacts with the world to M and τ − c, as `findMassMatrix` does with inertias.
   ///
-  /// From the last joint to the first, as the contacts are sorted by joints. Most joints carry the
-  /// next one: what pushes it stays at hand, in registers.
+  /// It traverses the joints from last to first; the contacts are sorted by joint. Most joints are
+  /// the parent of the next one, so the sum over the subtree stays in registers.
   @inline(__always) private func addGroundPushes(_ vector: Column<L>) {
     system.clear(unrelated)
     var push = ContactPush<L>()
@@ -54,7 +53,7 @@ extension Dynamics {
     }
   }
 
-  /// Fills a row of the linear system with the pushes on all bodies that a joint carries.
+  /// Computes a joint's row of the linear system, given the contacts of its subtree.
   @inline(__always)
   private func addRow(_ joint: Int, _ push: ContactPush<L>, _ vector: Column<L>) {
     let mass = massMatrix.row(joint)
@@ -70,7 +69,7 @@ extension Dynamics {
     }
   }
 
-  /// Adds the contacts of two bodies to the joints between them.
+  /// Adds the contacts between two moving bodies to the joints that connect them.
   @inline(__always) private func addPushesBetweenBodies(_ vector: Column<L>) {
     for index in constraints.groundCount..<constraints.contactCount {
       let contact = constraints.contacts.base + index
@@ -80,10 +79,10 @@ extension Dynamics {
     }
   }
 
-  /// Adds a push to the joints between two bodies.
+  /// Adds a contact to the joints that connect two bodies.
   ///
-  /// From both towards the world, the later joint first, until both ways meet: from there on joints
-  /// move both bodies alike.
+  /// It follows both kinematic chains towards the world, the later joint first, until they meet.
+  /// Joints beyond that move both bodies alike, so they do not contribute.
   private func add(
     _ push: ContactPush<L>, between last: (first: Int, second: Int), to vector: Column<L>
   ) {
@@ -104,12 +103,12 @@ extension Dynamics {
     }
   }
 
-  /// 1 for a joint on the way to the second body, −1 on that to the first.
+  /// 1 for a joint in the chain of the second body, −1 in the chain of the first.
   @inline(__always) private func side(_ joint: Int, _ way: (first: Int, second: Int)) -> L {
     joint == way.second ? L(1) : L(-1)
   }
 
-  /// Goes past the later joint.
+  /// Replaces the later joint by its parent.
   @inline(__always) private func advance(_ way: inout (first: Int, second: Int)) {
     if way.first < way.second {
       way.second = ancestors[way.second]
@@ -118,7 +117,7 @@ extension Dynamics {
     }
   }
 
-  /// Takes Jᵀ f from a vector, f = −D (J v̇ − a*) of the rows that push at the solver's v̇.
+  /// Subtracts Jᵀ f from a vector, where f = −D (J v̇ − a*) for the rows active at the current v̇.
   func subtractPushes(from vector: Column<L>) {
     for index in 0..<constraints.limitCount {
       let row = constraints.limits[index]
@@ -133,7 +132,7 @@ extension Dynamics {
     }
   }
 
-  /// Adds a force on a body that a joint carries to that joint and its ancestors.
+  /// Adds a force on a joint's body to that joint and its ancestors.
   private func add(_ force: ForceVector<L>, from last: Int, to vector: Column<L>) {
     var joint = last
     while joint >= 0 {

@@ -1,30 +1,31 @@
-/// The convex problem of "Computation", section "Solver": minimise over v̇
-/// ½ (v̇ − v̇₀)ᵀ M (v̇ − v̇₀) + Σ ½ D min(J v̇ − a*, 0)², by Newton's method.
+/// Newton's method for the convex problem of "Computation", section "Solver": minimize over v̇ the
+/// cost ½ (v̇ − v̇₀)ᵀ M (v̇ − v̇₀) + Σ ½ D min(J v̇ − a*, 0)².
 ///
-/// As long as the same rows push the cost is a parabola, whose minimum is the solution of one
-/// linear system. So a step goes from one set of pushing rows to the next, and the solution is
-/// found when the set stays as it was. A lane's result depends on that lane alone: one that is done
-/// finds the same solution again while others go on.
+/// For a fixed set of active rows the cost is quadratic, and its minimum solves one linear system.
+/// Each iteration updates the active set; the solver has converged when the set no longer changes.
+/// A lane's result depends only on that lane: a converged lane reproduces its solution while others
+/// continue.
 extension Dynamics {
-  /// Steps at most.
+  /// The maximum number of iterations.
   ///
-  /// In single precision a row may waver about zero, where it matters little.
+  /// In single precision, a row near zero may switch between active and inactive; this has little
+  /// effect on the result.
   private var iterationLimit: Int { L.isDouble ? 100 : 8 }
 
-  /// Steps that go the whole way whatever the cost does.
+  /// The number of initial full Newton steps, taken without a line search.
   ///
-  /// These nearly always end on the solution, and searching the lines cost a third of a world's
-  /// time. A search from the fourth step on keeps sets of rows from following one another for ever.
+  /// These nearly always reach the solution, whereas line searches took a third of a world's step
+  /// time. Searching from the fourth step on prevents active sets from cycling.
   private var freeSteps: Int { 3 }
 
-  /// Times that the solution's own error is solved for and taken away, in double precision.
+  /// The number of iterative refinements of the solution, in double precision.
   ///
-  /// A row's weight grows without bound as friction goes to zero or an impedance to one: 1e11
-  /// beside masses of 1 with MuJoCo's least coefficient, 1e-5. The solution of one linear system is
-  /// then off by 1e-4 of the largest acceleration, that of a second by 1e-8.
+  /// A row's weight grows without bound as friction approaches zero or an impedance approaches one:
+  /// it reaches 1e11 for masses of 1 and MuJoCo's minimum friction coefficient of 1e-5. The error
+  /// of one linear solve is then 1e-4 of the largest acceleration; after a second solve it is 1e-8.
   private var refinements: Int { L.isDouble ? 4 : 0 }
 
-  /// Finds the acceleration of the state, from a guess of which rows push.
+  /// Computes the acceleration of the state, starting from the active set of the warm start.
   func solveAcceleration(warm: Column<L>) {
     guard !constraints.isEmpty else {
       minimise(into: acceleration)
@@ -37,7 +38,7 @@ extension Dynamics {
     for _ in 0..<refinements { refine() }
   }
 
-  /// Goes from set to set of pushing rows until the set stays.
+  /// Updates the active set until it no longer changes.
   @inline(__always) private func iterate() {
     for iteration in 0..<iterationLimit {
       if iteration < freeSteps {
@@ -50,8 +51,10 @@ extension Dynamics {
     }
   }
 
-  /// Takes away the error that is left: v̇ −= (M + Jᵀ D J)⁻¹ ∇, with the cost's gradient
-  /// ∇ = M v̇ − (τ − c) − Jᵀ f from the rows' residuals at v̇.
+  /// Performs one iterative refinement, v̇ −= (M + Jᵀ D J)⁻¹ ∇.
+  ///
+  /// The gradient of the cost, ∇ = M v̇ − (τ − c) − Jᵀ f, is evaluated from the rows' residuals at
+  /// v̇.
   private func refine() {
     findMotions(of: acceleration)
     _ = constraints.move(to: acceleration, motions)
@@ -63,7 +66,7 @@ extension Dynamics {
     for joint in 0..<size { acceleration[joint] = acceleration[joint] - direction[joint] }
   }
 
-  /// Takes a step of the best length; returns false where that is the end.
+  /// Takes one Newton step with line search; returns false if the solver has converged.
   private func searchStep() -> Bool {
     minimise(into: candidate)
     findMotions(of: candidate)
@@ -80,29 +83,29 @@ extension Dynamics {
     return true
   }
 
-  /// The minimum for the rows that push: (M + Jᵀ D J) v̇ = τ − c + Jᵀ D a*.
+  /// Minimizes the cost for the current active set: (M + Jᵀ D J) v̇ = τ − c + Jᵀ D a*.
   @inline(__always) private func minimise(into solution: Column<L>) {
     findSystem(solution)
     system.solve(solution)
   }
 
-  /// How far to go towards the candidate: the whole way, or, in lanes where rows changed and that
-  /// goes too far, to the minimum on the way.
+  /// The step length: 1, or the minimum along the search direction in lanes where the active set
+  /// changed and a full step overshoots.
   private func stepLength(where changes: L.Mask) -> L {
     for joint in 0..<size { direction[joint] = candidate[joint] - acceleration[joint] }
-    // dᵀ (M + Jᵀ D J) d: how fast the cost's slope, zero at the candidate if no row had changed,
-    // rises on the way.
+    // dᵀ (M + Jᵀ D J) d: the rate at which the slope of the cost rises along the search direction.
+    // For an unchanged active set the slope is zero at the candidate.
     let curvature: L = massMatrix.quadraticForm(direction) + constraints.pushingCurvature()
     let end = constraints.slope(at: L(1), curvature: curvature)
-    // A step that at least halves the slope is good enough.
+    // A step that at least halves the slope is accepted.
     let overshoots = changes .& (L(0.5) * curvature .< end.slope)
     guard L.any(overshoots) else { return L(1) }
     return L(1).replacing(with: searchLine(curvature: curvature), where: overshoots)
   }
 
-  /// The zero of the slope between 0 and 1 by Newton's method, kept in a shrinking bracket.
+  /// Finds the zero of the slope between 0 and 1 by Newton's method within a shrinking bracket.
   ///
-  /// The slope is piecewise linear and rises, so that a few iterations end on the right piece.
+  /// The slope is piecewise linear and increasing, so a few iterations find the right piece.
   private func searchLine(curvature: L) -> L {
     var low: L = .zero
     var high = L(1)

@@ -1,16 +1,16 @@
-/// A small symmetric positive definite matrix, of which the lower triangle counts.
+/// A small symmetric positive definite matrix, stored as its lower triangle.
 ///
-/// It is kept and solved in blocks of 3 × 3, whose straight code stays in registers, where loops
-/// over single elements spend more on counting than on computing. Rows and columns are filled up to
-/// whole blocks with those of the unit matrix.
+/// It is stored and solved in 3 × 3 blocks. Their unrolled code stays in registers, whereas loops
+/// over single elements spend more time on loop overhead than on arithmetic. Rows and columns are
+/// padded to whole blocks with those of the identity matrix.
 struct SymmetricMatrix<L: Lane> {
   /// The number of rows.
   let size: Int
-  /// Rows in whole blocks.
+  /// The number of rows, padded to whole blocks.
   let paddedSize: Int
   private let elements: Column<L>
 
-  /// The unit matrix.
+  /// Creates an identity matrix.
   init(size: Int, arena: Arena) {
     self.size = size
     paddedSize = (size + 2) / 3 * 3
@@ -18,10 +18,10 @@ struct SymmetricMatrix<L: Lane> {
     for index in 0..<paddedSize { row(index)[index] = L(1) }
   }
 
-  /// The elements of a row; those beyond the diagonal mean nothing.
+  /// The elements of a row; those above the diagonal are undefined.
   @inline(__always) func row(_ index: Int) -> Column<L> { elements.from(index &* paddedSize) }
 
-  /// The number of blocks in a column.
+  /// The number of blocks per row or column.
   @inline(__always) private var blocks: Int { paddedSize / 3 }
 
   @inline(__always) private func block(_ row: Int, _ column: Int) -> Block<L> {
@@ -37,14 +37,14 @@ struct SymmetricMatrix<L: Lane> {
     block.z.store(base, at: 2 &* paddedSize)
   }
 
-  /// Takes over all elements of another matrix of the same size.
+  /// Copies all elements of another matrix of the same size.
   @inline(__always) func copy(_ other: SymmetricMatrix) {
     for row in 0..<blocks {
       for column in 0...row { set(row, column, other.block(row, column)) }
     }
   }
 
-  /// Makes some elements zero.
+  /// Sets the given elements to zero.
   @inline(__always) func clear(_ places: Column<(row: Int, column: Int)>) {
     for index in 0..<places.count { row(places[index].row)[places[index].column] = .zero }
   }
@@ -76,10 +76,10 @@ struct SymmetricMatrix<L: Lane> {
 
   // MARK: Solving
 
-  /// Solves A x = b in place, by A = L D Lᵀ; uses the matrix up.
+  /// Solves A x = b in place by A = L D Lᵀ; overwrites the matrix.
   ///
-  /// About n³/6 multiplications and n divisions; no square roots.
-  /// - Parameter x: `[paddedSize]`, zero beyond `size`.
+  /// Needs about n³/6 multiplications, n divisions and no square roots.
+  /// - Parameter x: b on entry, x on return, `[paddedSize]`, zero beyond `size`.
   @inline(__always) func solve(_ x: Column<L>) {
     let before = max(blocks &- 2, 0)
     for pivot in 0..<before { eliminate(pivot, x) }
@@ -87,7 +87,7 @@ struct SymmetricMatrix<L: Lane> {
     for pivot in (0..<before).reversed() { substitute(pivot, x) }
   }
 
-  /// Eliminates the variables of a block from the rows that follow.
+  /// Eliminates the variables of a pivot block from the rows below.
   @inline(__always) private func eliminate(_ pivot: Int, _ x: Column<L>) {
     var unit = block(pivot, pivot)
     let reciprocal = unit.factorise()
@@ -113,7 +113,7 @@ struct SymmetricMatrix<L: Lane> {
     (part * reciprocal).store(x, at: 3 &* pivot)
   }
 
-  /// Finds the variables of an eliminated block from those that follow.
+  /// Back-substitutes the variables of a pivot block.
   @inline(__always) private func substitute(_ pivot: Int, _ x: Column<L>) {
     var part = Triple(x, at: 3 &* pivot)
     for row in pivot &+ 1..<blocks {
