@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What was learned at one moment: enough to act and to predict, not to learn on.
+/// A snapshot of the best policy and the reward model, without the state of their optimizers.
 public struct LearnedStage: Sendable, Codable, Equatable {
   /// The best policy.
   public var policy: GaussianPolicy

@@ -28,7 +28,7 @@ public actor Learner {
     var diverged = 0
   }
 
-  /// What the learner remembers of an answer.
+  /// An answer as the learner stores it.
   struct AnswerState {
     /// Its index in the dataset; nil for "can't tell" and for repeats.
     var comparison: Int?

@@ -31,7 +31,7 @@ public struct ProximalPolicy: Sendable, Codable, Equatable {
     public var policySteps = 0
   }
 
-  /// What it is tuned to; learning rates count from the next update on.
+  /// The settings; a changed learning rate takes effect at the next update.
   public var settings: PPOSettings
   /// The cost of a nat of KL divergence from the reference policy, where there is one; see
   /// `PolicyTrainer.klCoefficient`.

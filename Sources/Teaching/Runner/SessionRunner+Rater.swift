@@ -36,7 +36,7 @@ extension SessionRunner {
   ///   - shouldStop: Asked again and again whether to end early.
   /// - Returns: The result.
   /// - Throws: `SessionError` where the session cannot be stored; `Failure` where the rater fails or
-  ///   every episode diverges. What was learned until then is stored.
+  ///   every episode diverges. The runner stores the learned state first.
   package func run(
     _ plan: Plan, by makeRater: @Sendable () throws -> any AutomaticRater,
     until shouldStop: @Sendable () -> Bool

@@ -36,7 +36,7 @@ public struct AdditiveRewardModel: RewardModel {
     }
   }
 
-  /// What it is tuned to.
+  /// The settings of the model.
   public internal(set) var settings: AdditiveSettings
   let prior: AdditivePrior
   /// The candidates that are left for the rater's memory decay.

@@ -17,7 +17,7 @@ public struct EnsembleRewardModel: RewardModel {
     var output = RunningMoments<Float>()
   }
 
-  /// What it is tuned to; sizes are those of the start.
+  /// The settings; changed sizes of networks have no effect on a model that exists.
   public internal(set) var settings: EnsembleSettings
   public let observationSize: Int
   var members: [Member]
