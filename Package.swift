@@ -71,6 +71,10 @@ let package = Package(
     .target(
       name: "Export", dependencies: ["Drawing", "Sessions", "Scenarios", "Physics"],
       resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
+    .target(
+      name: "Experiments",
+      dependencies: ["Export", "Learning", "Physics", "Scenarios", "Sessions", "Teaching"],
+      swiftSettings: settings),
     .target(name: "Drawing", dependencies: ["CGif", "Physics"], swiftSettings: settings),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
     .target(
@@ -80,6 +84,7 @@ let package = Package(
       name: "backflip",
       dependencies: [
         "Physics", "Learning", "Scenarios", "Sessions", "Teaching", "Drawing", "Export",
+        "Experiments",
         "Terminal", "Interface",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -103,6 +108,10 @@ let package = Package(
     .testTarget(
       name: "TeachingTests",
       dependencies: ["Teaching", "Learning", "Scenarios", "Sessions", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Learning", "Scenarios", "Teaching", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "TestSupport"], swiftSettings: settings),

@@ -61,7 +61,7 @@ public enum OutputFile {
   /// Writes a value as one JSON object with sorted keys; each number gives the same Double again.
   ///
   /// - Throws: As `write(to:_:)` does, or where a number is not finite.
-  static func write(to place: OutputPlace, json value: some Encodable) throws {
+  package static func write(to place: OutputPlace, json value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(value), as: UTF8.self)

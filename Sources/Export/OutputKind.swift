@@ -22,6 +22,10 @@ public enum OutputKind: String, Sendable, CaseIterable {
   case states = "file of simulated states"
   /// Accelerations of states.
   case accelerations = "file of accelerations"
+  /// The result of a run of an experiment.
+  case run = "result of a run"
+  /// A plot as SVG.
+  case plot = "plot"
 
   /// How many bytes of a file are read to recognize its kind: a scenario may be as long.
   static let headLength = 256 * 1024
@@ -46,6 +50,8 @@ public enum OutputKind: String, Sendable, CaseIterable {
       return Self.matches(head, #"^\{"time":\[[-+.,0-9e]*(?:\],"qpos":\[\[|\z)"#)
     case .states: return Self.matches(head, #"^\{"qpos":\[\["#)
     case .accelerations: return Self.matches(head, #"^\{"contacts":\["#)
+    case .run: return Self.matches(head, #"^\{"arm":""#)
+    case .plot: return Self.matches(head, #"^<svg [^>]*class="backflip""#)
     }
   }
 

@@ -10,6 +10,13 @@ package enum Figure {
     decimal((share * 100).rounded(), 0) + " %"
   }
 
+  /// Such as `40 s`, `12 min` or `2 h 5 min`.
+  package static func span(seconds: Double) -> String {
+    guard seconds >= 60 else { return "\(Int(seconds.rounded(.up))) s" }
+    let minutes = Int((seconds / 60).rounded())
+    return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+  }
+
   /// Such as `1 choice` or `12 choices`.
   package static func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
@@ -26,6 +33,20 @@ package struct Failure: Error, Equatable, CustomStringConvertible {
   package let description: String
 
   package init(_ description: String) { self.description = description }
+}
+
+/// The time that a piece of work takes, with that of earlier runs of it.
+package struct Stopwatch: Sendable {
+  private let secondsBefore: Double
+  private let start = ContinuousClock.now
+
+  /// Starts now.
+  ///
+  /// - Parameter secondsBefore: The time of earlier runs, s.
+  package init(secondsBefore: Double = 0) { self.secondsBefore = secondsBefore }
+
+  /// The time until now, s.
+  package var seconds: Double { secondsBefore + (.now - start).inSeconds }
 }
 
 extension Duration {

@@ -1,3 +1,4 @@
+package import Foundation
 package import Learning
 package import Scenarios
 
@@ -33,6 +34,44 @@ package struct RewardTraining {
     }
   }
 
+  /// All that it needs to resume.
+  package struct State: Sendable, Codable {
+    /// The learner's checkpoint, as its bytes.
+    var learner: Data
+    var records: Records
+    /// The time so far, s.
+    var seconds: Double
+
+    /// The state as bytes to store.
+    package func encoded() throws -> Data { try JSONEncoder().encode(self) }
+
+    /// Reads what `encoded` wrote.
+    ///
+    /// - Throws: `LearnedDataError` where the bytes are not a whole state.
+    package init(encoded: Data) throws(LearnedDataError) {
+      do {
+        self = try JSONDecoder().decode(State.self, from: encoded)
+      } catch {
+        throw .foreign
+      }
+    }
+
+    init(learner: Data, records: Records, seconds: Double) {
+      (self.learner, self.records, self.seconds) = (learner, records, seconds)
+    }
+  }
+
+  /// What is counted along the way.
+  struct Records: Sendable, Codable {
+    /// Counts steps where a training by choices counts choices.
+    var checks = SuccessChecks()
+    var checkedSteps = 0
+    /// Episodes that ended because the simulation diverged.
+    var diverged = 0
+    /// When each check was made, s, by its steps.
+    var seconds: [Int: Double] = [:]
+  }
+
   /// How far a training is.
   package struct Progress: Sendable {
     /// Steps that the policies have taken.
@@ -50,15 +89,9 @@ package struct RewardTraining {
 
   private let plan: Plan
   private let learner: RewardLearner
-  /// Counts steps where a training by choices counts choices.
-  private var checks = SuccessChecks()
-  private var checkedSteps = 0
-  /// Episodes that ended because the simulation diverged.
-  private var diverged = 0
-  /// When each check was made, s, by its steps.
-  private var seconds: [Int: Double] = [:]
+  private var records = Records()
   private let observer: @Sendable (Progress) -> Void
-  private let start = ContinuousClock.now
+  private var stopwatch = Stopwatch()
 
   /// Policies that have learned nothing.
   ///
@@ -82,41 +115,77 @@ package struct RewardTraining {
     return max(stepsPerCheck, scenario.choices * each)
   }
 
+  /// The policy that is best now.
+  package var policy: GaussianPolicy { get async { await learner.progress().policy } }
+
+  /// Continues from a state of the same plan.
+  ///
+  /// - Throws: `LearnedDataError` where the state does not fit.
+  package mutating func resume(from state: State) async throws {
+    try await learner.restore(RewardLearner.Checkpoint(encoded: state.learner))
+    records = state.records
+    stopwatch = Stopwatch(secondsBefore: state.seconds)
+  }
+
   /// Learns until the steps are taken, it is learned, or it is told to stop.
   ///
-  /// - Throws: `Failure` where the reward is no number, or where all episodes of a check diverge.
-  package mutating func run(until shouldStop: () -> Bool) async throws -> RewardTrainingResult {
-    var progress = await learner.work()
-    while true {
+  /// - Parameters:
+  ///   - shouldStop: Asked again and again whether to end early.
+  ///   - save: Called about once a minute, and where the training ends early, with all that it needs to
+  ///     resume.
+  /// - Returns: The result.
+  /// - Throws: `Failure` where the reward is no number, or where all episodes of a check diverge; what
+  ///   `save` throws.
+  package mutating func run(
+    until shouldStop: () -> Bool, save: (State) throws -> Void = { _ in }
+  ) async throws -> RewardTrainingResult {
+    var progress = await learner.progress()
+    var lastSaved = ContinuousClock.now
+    while !isFinished(progress), !shouldStop() {
+      progress = await learner.work()
       guard progress.invalidRewards == 0 else {
         throw Failure(
           "--reward: the formula gave no finite number for \(progress.invalidRewards) of the "
             + "states that the policies came to; keep log and sqrt from negative numbers, and / "
             + "from 0")
       }
-      diverged += progress.diverged
+      records.diverged += progress.diverged
       try check(progress)
       observer(
         Progress(
-          policySteps: progress.policySteps, diverged: diverged, lastSuccesses: checks.last,
-          isCheck: checkedSteps == progress.policySteps))
-      let isLearned = plan.stopsAtSuccess && checks.choicesToSuccess != nil
-      guard progress.policySteps < plan.steps, !isLearned, !shouldStop() else { break }
-      progress = await learner.work()
+          policySteps: progress.policySteps, diverged: records.diverged,
+          lastSuccesses: records.checks.last,
+          isCheck: records.checkedSteps == progress.policySteps))
+      if .now - lastSaved >= SessionRecorder.checkpointPeriod {
+        try save(await state())
+        lastSaved = .now
+      }
     }
+    if !isFinished(progress) { try save(await state()) }
     return try result(progress)
+  }
+
+  private func isFinished(_ progress: RewardLearner.Progress) -> Bool {
+    progress.policySteps >= plan.steps
+      || plan.stopsAtSuccess && records.checks.choicesToSuccess != nil
+  }
+
+  private func state() async throws -> State {
+    State(
+      learner: try await learner.checkpoint().encoded(), records: records,
+      seconds: stopwatch.seconds)
   }
 
   private mutating func check(_ progress: RewardLearner.Progress) throws {
     let steps = progress.policySteps
-    guard steps >= checkedSteps + Self.stepsPerCheck else { return }
-    checkedSteps = steps
-    seconds[steps] = (.now - start).inSeconds
+    guard steps >= records.checkedSteps + Self.stepsPerCheck else { return }
+    records.checkedSteps = steps
+    records.seconds[steps] = stopwatch.seconds
     var random = RandomPurpose.check(choices: steps).random(seed: plan.seed)
     let check = Evaluation(
       of: progress.policy, in: plan.scenario, episodes: SuccessChecks.episodes, random: &random)
     try refuseDivergence(check)
-    checks.note(successes: check.successes, choices: steps)
+    records.checks.note(successes: check.successes, choices: steps)
   }
 
   /// Ends a training in which nothing can be learned.
@@ -130,11 +199,11 @@ package struct RewardTraining {
     let evaluation = Evaluation(
       of: progress.policy, in: plan.scenario, episodes: SuccessChecks.episodes, random: &random)
     try refuseDivergence(evaluation)
+    let steps = records.checks.choicesToSuccess
     return RewardTrainingResult(
       scenario: plan.scenario.name, seed: plan.seed, reward: plan.reward.text,
-      policySteps: progress.policySteps, diverged: diverged,
-      stepsToSuccess: checks.choicesToSuccess,
-      secondsToSuccess: checks.choicesToSuccess.flatMap { seconds[$0] },
-      wallSeconds: (.now - start).inSeconds, evaluation: evaluation)
+      policySteps: progress.policySteps, diverged: records.diverged, stepsToSuccess: steps,
+      secondsToSuccess: steps.flatMap { records.seconds[$0] }, wallSeconds: stopwatch.seconds,
+      isFinished: isFinished(progress), evaluation: evaluation)
   }
 }

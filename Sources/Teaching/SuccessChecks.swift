@@ -1,7 +1,7 @@
 package import Sessions
 
 /// Decides whether the behaviour is learned: three good checks of ten fresh episodes in a row.
-package struct SuccessChecks: Sendable, Equatable {
+package struct SuccessChecks: Sendable, Equatable, Codable {
   /// Episodes of a check.
   package static let episodes = Metric.episodes
   /// Successes among them that make a check good.

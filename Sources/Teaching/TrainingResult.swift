@@ -16,8 +16,11 @@ package struct TrainingResult: Sendable, Encodable {
   package var policySteps: Int
   /// Episodes of learning that ended because the simulation diverged.
   package var diverged: Int
-  /// How long the training took, s.
+  /// How long the training took, s; with the time of earlier runs of a session.
   package var wallSeconds: Double
+  /// Whether all planned choices are made or, where that was asked for, the behaviour is learned;
+  /// otherwise the same command continues.
+  package var isFinished: Bool
   /// The share of the last 100 choices that was predicted before it was learned from; nil where
   /// none was.
   @NullWhereNone package var rewardAgreement: Double?
@@ -48,6 +51,8 @@ package struct RewardTrainingResult: Sendable, Encodable {
   @NullWhereNone package var secondsToSuccess: Double?
   /// How long the training took, s.
   package var wallSeconds: Double
+  /// Whether all planned steps are taken or, where that was asked for, the behaviour is learned.
+  package var isFinished: Bool
   /// How well the policy does in the end.
   package var evaluation: Evaluation
 }

@@ -234,16 +234,16 @@ struct TrainingTests {
   }
 
   @Test(
-    "Other signals save and tell the result, too, and end with 128 and their number",
-    arguments: [SIGTERM, SIGHUP, SIGQUIT])
-  func signals(number: Int32) throws {
+    "Other signals save and report the result, too; a scheduler's ask for another try",
+    arguments: [(SIGTERM, 75), (SIGUSR1, 75), (SIGHUP, 128 + SIGHUP), (SIGQUIT, 128 + SIGQUIT)])
+  func signals(number: Int32, status: Int32) throws {
     let home = try TemporaryFolder()
     let scenario = try QuickScenario.write(to: home)
     let terminal = try PseudoTerminal(
       ["train", scenario, "--choices", "1000000", "--session", "monday", "--json"], home: home)
     try terminal.wait(for: " / 1000000 choices")
     terminal.signal(number)
-    #expect(try terminal.end() == 128 + number, "\(terminal.screen.text)")
+    #expect(try terminal.end() == status, "\(terminal.screen.text)")
     let result = try #require(
       terminal.written.split(whereSeparator: \.isNewline).last { $0.hasPrefix("{") })
     let choices = try JSONDecoder().decode(Result.self, from: Data(result.utf8)).choices
@@ -252,6 +252,44 @@ struct TrainingTests {
     let names = try FileManager.default.contentsOfDirectory(
       atPath: home.session("monday").deletingLastPathComponent().path)
     #expect(names == ["monday.backflip"])
+  }
+
+  @Test("A deadline saves and asks for another try; a training that is done ends at once")
+  func deadline() throws {
+    let home = try TemporaryFolder()
+    let scenario = try QuickScenario.write(to: home)
+    func train(_ choices: Int, _ more: [String] = []) throws -> BuiltProgram.Result {
+      try BuiltProgram.run(
+        ["train", scenario, "--choices", "\(choices)", "--session", "monday", "--json"] + more,
+        home: home)
+    }
+    let stopped = try train(1_000_000, ["--deadline", "0.5s"])
+    #expect(stopped.status == 75, "\(stopped.errors)")
+    let choices = try JSONDecoder().decode(Result.self, from: Data(stopped.output.utf8)).choices
+    // Done by now, whatever the deadline.
+    let done = try train(choices, ["--deadline", "0.000001"])
+    #expect(done.status == 0, "\(done.errors)")
+    #expect(done.output.contains("\"choices\":\(choices),"))
+    let alone = try BuiltProgram.run(["train", scenario, "--deadline", "1h"], home: home)
+    #expect(alone.status == 64)
+    #expect(alone.errors.contains("--deadline needs --session"))
+  }
+
+  @Test("For other programs, progress is a line of JSON every ten choices")
+  func progressLines() throws {
+    struct Line: Decodable, Equatable {
+      var choices: Int
+      var successes: Int?
+    }
+    let home = try TemporaryFolder()
+    let result = try BuiltProgram.run(
+      ["train", QuickScenario.write(to: home), "--choices", "30", "--seed", "1", "--json"],
+      home: home)
+    #expect(result.status == 0)
+    let lines = try result.errors.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+    #expect(lines == [10, 20, 30].map { Line(choices: $0, successes: 0) })
   }
 
   @Test("A formula's result is told on SIGTERM, too")

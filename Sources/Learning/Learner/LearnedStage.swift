@@ -26,3 +26,13 @@ public struct LearnedStage: Sendable, Codable, Equatable {
     _reward = try PropertyList.decode(encodedReward)
   }
 }
+
+extension GaussianPolicy {
+  /// The policy as bytes to store, with a checksum.
+  public func encoded() throws -> Data { try PropertyList.encode(self) }
+
+  /// Reads what `encoded` wrote.
+  ///
+  /// - Throws: `LearnedDataError` where the bytes are not a whole policy.
+  public init(encoded: Data) throws { self = try PropertyList.decode(encoded) }
+}

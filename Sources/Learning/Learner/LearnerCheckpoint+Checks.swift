@@ -17,7 +17,7 @@ extension LearnerCheckpoint {
     guard reward.isTrainable else { throw .mismatch("reward model") }
     guard reward.isFinite else { throw .outOfRange("parameters of the reward model") }
     try counters.check(policies: configuration.policies)
-    try checkWorkers(in: maker)
+    try workers.check(configuration, in: maker)
     guard (0..<configuration.policies).contains(best) else { throw .mismatch("best policy") }
     for clip in recent + duelClips + startingClips + queue.flatMap({ [$0.left, $0.right] }) {
       guard shape.isClip(clip.trajectory) else { throw .mismatch("clips") }
@@ -27,14 +27,20 @@ extension LearnerCheckpoint {
       else { throw .outOfRange("clip \(clip.id)") }
     }
   }
+}
 
-  /// Compares the policies with a new one of the same settings.
-  private func checkWorkers(in maker: any EnvironmentMaker) throws(LearnedDataError) {
-    guard workers.count == configuration.policies else { throw .mismatch("policies") }
+extension [PolicyWorker.State] {
+  /// Checks that policies of some settings can resume from here, by comparing them with a new one.
+  ///
+  /// - Throws: `LearnedDataError`.
+  func check(
+    _ configuration: LearnerConfiguration, in maker: any EnvironmentMaker
+  ) throws(LearnedDataError) {
+    guard count == configuration.policies else { throw .mismatch("policies") }
     let fresh = PolicyTrainer(
       maker: maker, settings: configuration.trainer, random: Random(seed: 0)
     ).state
-    for worker in workers {
+    for worker in self {
       guard worker.trainer.hasSizes(of: fresh) else { throw .mismatch("policies") }
       guard worker.random.isSound else { throw .outOfRange("random state: 0") }
       try worker.trainer.check(maker.shape)
@@ -95,6 +101,16 @@ extension PolicyTrainer.State {
 }
 
 extension GaussianPolicy {
+  /// Checks that it acts in environments of a shape.
+  ///
+  /// - Throws: `LearnedDataError`.
+  public func check(_ shape: EnvironmentShape) throws(LearnedDataError) {
+    guard observationSize == shape.observationSize, actionSize == shape.actionSize else {
+      throw .mismatch("policy")
+    }
+    guard isSound else { throw .outOfRange("deviations of actions") }
+  }
+
   fileprivate func hasSizes(of other: GaussianPolicy) -> Bool {
     mean.sizes == other.mean.sizes && logDeviation.count == other.logDeviation.count
   }
@@ -125,9 +141,7 @@ extension LearnedStage {
   /// - Throws: `LearnedDataError`.
   public func check(in maker: any EnvironmentMaker) throws(LearnedDataError) {
     let shape = maker.shape
-    guard policy.observationSize == shape.observationSize, policy.actionSize == shape.actionSize
-    else { throw .mismatch("policy") }
-    guard policy.isSound else { throw .outOfRange("deviations of actions") }
+    try policy.check(shape)
     try reward.check(shape)
     guard reward.isFinite else { throw .outOfRange("parameters of the reward model") }
   }

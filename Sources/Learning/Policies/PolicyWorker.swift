@@ -106,6 +106,9 @@ actor PolicyWorker {
   /// The policy as it is now, averaged over its last updates.
   func policy() -> GaussianPolicy { trainer.averaged }
 
+  /// The steps that the policy has taken in all.
+  func policySteps() -> Int { trainer.policySteps }
+
   /// Replaces the policy by a new one.
   func restart() { trainer.restart() }
 

@@ -29,7 +29,11 @@ extension Scenario {
   public init(contentsOf url: URL, orBodiesIn folders: [URL] = []) throws {
     let file = url.relativePath
     let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
-    let source = try ScenarioFile(yaml: yaml, file: file)
+    try self.init(ScenarioFile(yaml: yaml, file: file), besides: url, orBodiesIn: folders)
+  }
+
+  /// Reads the body of a scenario's file.
+  init(_ source: ScenarioFile, besides url: URL, orBodiesIn folders: [URL]) throws {
     let places = [url.deletingLastPathComponent()] + folders
     let candidates = places.map { URL(fileURLWithPath: source.body, relativeTo: $0) }
     guard

@@ -23,7 +23,7 @@ public struct ScenarioErrors: Error, Equatable, CustomStringConvertible {
   /// The number of errors that are shown.
   private static let shown = 10
 
-  init(_ errors: [ScenarioError]) {
+  package init(_ errors: [ScenarioError]) {
     self.errors = errors.enumerated().sorted {
       ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
     }.map(\.element)

@@ -3,33 +3,42 @@ import Learning
 import Yams
 
 /// A value in a scenario's YAML and its place; its readers throw where the value does not fit.
-struct ScenarioNode {
-  let file: String
+package struct ScenarioNode {
+  /// The file, as messages name it.
+  package let file: String
   /// The key with those around it; nil at the top.
-  let key: String?
+  package let key: String?
   let node: Node
 
-  var line: Int? { node.mark?.line }
+  /// The line in the file, from 1.
+  package var line: Int? { node.mark?.line }
 
   /// Whether this is a text after "|", which keeps its lines.
   var isLiteralBlock: Bool { node.scalar?.style == .literal }
 
   /// An error at this value.
-  func error(_ message: String) -> ScenarioError {
+  package func error(_ message: String) -> ScenarioError {
     ScenarioError(file: file, line: line, key: key, message: message)
+  }
+
+  /// The error that a key inside this value is missing.
+  package func missing(
+    _ name: String, _ message: String = "this key is missing"
+  ) -> ScenarioError {
+    ScenarioError(file: file, line: line, key: path(to: name), message: message)
   }
 
   // MARK: Scalars
 
   /// A text that is not empty, as it stands.
-  func text() throws(ScenarioError) -> String {
+  package func text() throws(ScenarioError) -> String {
     guard let text = node.scalar?.string else { throw error("a text is expected, not \(kind)") }
     guard text.contains(where: { !$0.isWhitespace }) else { throw error("a text is missing") }
     return text
   }
 
   /// A number within bounds.
-  func number(in range: ClosedRange<Double>, unit: String) throws(ScenarioError) -> Double {
+  package func number(in range: ClosedRange<Double>, unit: String) throws(ScenarioError) -> Double {
     let allowed = "a number from \(shown(range.lowerBound)) to \(shown(range.upperBound))\(unit)"
     guard let text = node.scalar?.string else {
       throw error("\(allowed) is expected, not \(kind)")
@@ -41,7 +50,7 @@ struct ScenarioNode {
   }
 
   /// A whole number within bounds.
-  func integer(in range: ClosedRange<Int>) throws(ScenarioError) -> Int {
+  package func integer(in range: ClosedRange<Int>) throws(ScenarioError) -> Int {
     let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     guard let text = node.scalar?.string else {
       throw error("\(allowed) is expected, not \(kind)")
@@ -53,7 +62,7 @@ struct ScenarioNode {
   }
 
   /// A word that stands for a value.
-  func word<Value: RawRepresentable & CaseIterable>(
+  package func word<Value: RawRepresentable & CaseIterable>(
     as kind: Value.Type
   ) throws(ScenarioError) -> Value where Value.RawValue == String {
     let word = try text()
@@ -67,12 +76,51 @@ struct ScenarioNode {
   // MARK: Collections
 
   /// The items of a list that is not empty.
-  func list(of what: String) throws(ScenarioError) -> [ScenarioNode] {
+  package func list(of what: String) throws(ScenarioError) -> [ScenarioNode] {
     guard let sequence = node.sequence else {
       throw error("a list of \(what) is expected, such as [a, b], not \(kind)")
     }
     guard !sequence.isEmpty else { throw error("the list of \(what) is empty") }
     return sequence.map { ScenarioNode(file: file, key: key, node: $0) }
+  }
+
+  /// The keys and values of a mapping, in the order of the file.
+  ///
+  /// - Parameter known: The keys that are accepted; nil for any.
+  /// - Throws: `ScenarioError` for a value of another kind, or an unknown key.
+  package func entries(
+    known: [String]? = nil
+  ) throws(ScenarioError) -> [(name: String, value: ScenarioNode)] {
+    guard let mapping = node.mapping else {
+      throw error("keys and values are expected, not \(kind)")
+    }
+    var entries: [(name: String, value: ScenarioNode)] = []
+    for (name, value) in mapping {
+      let found = name.scalar?.string ?? "a key that is no text"
+      guard known?.contains(found) ?? (name.scalar != nil) else {
+        throw ScenarioError(
+          file: file, line: name.mark?.line, key: path(to: shortened(found)),
+          message: "unknown key" + hint(for: found, among: known ?? [])
+            + (known.map { "; the keys are \($0.joined(separator: ", "))" } ?? ""))
+      }
+      entries.append((found, ScenarioNode(file: file, key: path(to: found), node: value)))
+    }
+    return entries
+  }
+
+  /// Whether the value is keys and values.
+  package var isMapping: Bool { node.mapping != nil }
+
+  /// Whether the value is a list.
+  package var isList: Bool { node.sequence != nil }
+
+  /// Yes or no.
+  package func flag() throws(ScenarioError) -> Bool {
+    switch try text() {
+    case "true", "yes", "on": return true
+    case "false", "no", "off": return false
+    case let other: throw error("\"\(shortened(other))\" is neither true nor false")
+    }
   }
 
   /// A key inside this value, with those around it.
@@ -95,7 +143,7 @@ func shown(_ number: Double) -> String {
 }
 
 /// A found text, cut so that a message stays one line.
-func shortened(_ text: String) -> String {
+package func shortened(_ text: String) -> String {
   let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   return line.count > 40 ? line.prefix(37) + "..." : line
 }

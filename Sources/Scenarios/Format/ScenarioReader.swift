@@ -38,9 +38,7 @@ struct ScenarioReader {
     }
     // A key that an unknown one was meant for needs no second message.
     for key in keys where isMissing(key, in: node) && !meant.contains(key.name) {
-      errors.append(
-        ScenarioError(
-          file: node.file, line: node.line, key: key.path, message: "this key is missing"))
+      errors.append(node.missing(key.name))
     }
     for key in keys {
       if case .keys = key.value, let child = nodes[key.path] { findKeys(of: child, path: key.path) }

@@ -1,20 +1,27 @@
-import Foundation
+package import Foundation
 import Yams
 
 /// Reads YAML so that no file can hang or crash the program.
-enum ScenarioYAML {
-  /// The largest scenario, bytes.
+package enum ScenarioYAML {
+  /// The largest file, bytes.
   static let largest = 256 * 1024
+
+  /// The one document of a file.
+  ///
+  /// - Throws: `ScenarioError`.
+  package static func root(of file: URL) throws(ScenarioError) -> ScenarioNode {
+    try root(of: BoundedFile.text(at: file, atMost: largest), file: file.relativePath)
+  }
 
   /// The one document of a text.
   ///
   /// - Throws: `ScenarioError` for a text that is not YAML, for anchors, and for a text that is too
   ///   long.
-  static func root(of yaml: String, file: String) throws(ScenarioError) -> ScenarioNode {
+  package static func root(of yaml: String, file: String) throws(ScenarioError) -> ScenarioNode {
     guard yaml.utf8.count <= largest else {
       throw ScenarioError(
         file: file, line: nil, key: nil,
-        message: "the file is larger than the \(largest / 1024) KiB that a scenario may have")
+        message: "the file is larger than the \(largest / 1024) KiB that are read")
     }
     try refuseAnchors(in: yaml, file: file)
     try refuseDepth(in: yaml, file: file)
@@ -54,7 +61,7 @@ enum ScenarioYAML {
 
   /// Refuses brackets in brackets and steps in steps without end: the parser recurses.
   private static func refuseDepth(in yaml: String, file: String) throws(ScenarioError) {
-    // A scenario nests two levels; texts within it may hold some brackets of their own.
+    // An experiment nests five levels; texts within it may hold some brackets of their own.
     let deepest = 32
     let widestIndentation = 80
     var open = 0
@@ -85,7 +92,7 @@ enum ScenarioYAML {
       guard open <= deepest, !isIndentation || column <= widestIndentation else {
         throw ScenarioError(
           file: file, line: line, key: nil,
-          message: "this is nested or indented deeper than a scenario ever is")
+          message: "this is nested or indented too deeply")
       }
     }
   }

@@ -9,6 +9,8 @@ public struct Metric: Sendable, Equatable {
   public static let agreement = "agreement"
   /// The name of the number of episodes whose simulation diverged.
   public static let diverged = "diverged"
+  /// The name of the time that a run without a person has taken, s.
+  public static let seconds = "seconds"
   /// The number of episodes of a check.
   public static let episodes = 10
 
@@ -87,6 +89,7 @@ extension Metric {
     switch name {
     case successes: 0...Double(episodes)
     case agreement: RowBounds.share
+    case seconds: 0...Double.greatestFiniteMagnitude
     default: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     }
   }

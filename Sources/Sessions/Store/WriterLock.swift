@@ -1,12 +1,12 @@
-import Foundation
+package import Foundation
 import Synchronization
 
-/// Lets one process at a time write a session.
+/// Lets one process at a time write a session, or any other file.
 ///
 /// An advisory `flock` on a file next to the session, which the system drops when the process ends,
 /// however it ends. The session's own file is not used: closing any descriptor of it would drop
 /// SQLite's locks on it (fcntl(2): POSIX locks belong to the process, not to the descriptor).
-final class WriterLock: Sendable {
+package final class WriterLock: Sendable {
   /// How long to wait for another process: creating or renaming a session, or looking for leftovers,
   /// takes a few milliseconds.
   private static let usualPatience = Duration.milliseconds(100)
@@ -18,7 +18,12 @@ final class WriterLock: Sendable {
   ///
   /// - Throws: `SessionError.inUse` where another process holds it, `.obstacle` where something else has
   ///   the lock file's name, or the error that prevents creating the lock file.
-  init(of file: URL, patience: Duration = usualPatience) throws {
+  package convenience init(of file: URL) throws {
+    try self.init(of: file, patience: Self.usualPatience)
+  }
+
+  /// The same, with another patience.
+  init(of file: URL, patience: Duration) throws {
     path = file.path + "-lock"
     let end = ContinuousClock.now + patience
     while true {
@@ -47,7 +52,7 @@ final class WriterLock: Sendable {
   deinit { release() }
 
   /// Releases the lock and removes its file; a second call does nothing.
-  func release() {
+  package func release() {
     descriptor.withLock { descriptor in
       guard let opened = descriptor else { return }
       // If the file was removed, another process may have created and locked a new one.

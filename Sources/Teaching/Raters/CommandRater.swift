@@ -12,6 +12,12 @@ package final class CommandRater: AutomaticRater {
   /// The name that sessions store with its choices.
   static let name = "command"
 
+  /// How long a command may take for an answer, s: a program answers in less than a minute, a model
+  /// over a network may take some seconds.
+  package static let usualTimeout = 60.0
+  /// The times that may be set, s.
+  package static let timeouts = 0.01...86_400
+
   /// The longest line, bytes; an answer takes 30.
   private static let longestLine = 4096
   /// How often `shouldStop` is asked.

@@ -45,11 +45,15 @@ package struct SessionRecorder: Sendable {
   /// Stores the figures of a success check.
   ///
   /// - Throws: `SessionError`.
-  func store(check successes: Int, agreement: Double?, choices: Int) throws {
-    try store.add([
-      Metric(choices: choices, name: Metric.successes, value: Double(successes)),
-      Metric(choices: choices, name: Metric.agreement, value: agreement),
-    ])
+  func store(
+    check successes: Int, agreement: Double?, seconds: Double?, choices: Int
+  ) throws {
+    try store.add(
+      [
+        Metric(choices: choices, name: Metric.successes, value: Double(successes)),
+        Metric(choices: choices, name: Metric.agreement, value: agreement),
+      ]
+        + (seconds.map { [Metric(choices: choices, name: Metric.seconds, value: $0)] } ?? []))
   }
 
   /// Stores the number of diverged episodes, if it has changed.

@@ -1,5 +1,5 @@
 import Foundation
-package import Learning
+import Learning
 
 /// A session without a person: a rater answers as fast as the learner can ask.
 extension SessionRunner {
@@ -41,14 +41,15 @@ extension SessionRunner {
     _ plan: Plan, by makeRater: @Sendable () throws -> any AutomaticRater,
     until shouldStop: @Sendable () -> Bool
   ) async throws -> TrainingResult {
-    let start = ContinuousClock.now
+    let stopwatch = Stopwatch(secondsBefore: secondsBefore)
+    self.stopwatch = stopwatch
     var rater = try makeRater()
     do {
       try await teach(plan, &rater, until: shouldStop)
       let evaluation = await evaluation(for: .evaluation)
       try await saveAtEnd()
       rater.end()
-      return result(of: plan, rater.name, evaluation, .now - start)
+      return result(of: plan, rater.name, evaluation, seconds: stopwatch.seconds)
     } catch {
       rater.end()
       do {
@@ -126,13 +127,14 @@ extension SessionRunner {
   }
 
   private func result(
-    of plan: Plan, _ rater: String, _ evaluation: Evaluation, _ time: Duration
+    of plan: Plan, _ rater: String, _ evaluation: Evaluation, seconds: Double
   ) -> TrainingResult {
     let progress = status.learner ?? LearnerProgress()
     return TrainingResult(
       scenario: plan.scenario, seed: plan.seed, rater: rater, choices: progress.standing,
       choicesToSuccess: status.checks.choicesToSuccess, policySteps: progress.policySteps,
-      diverged: progress.diverged, wallSeconds: time.inSeconds,
+      diverged: progress.diverged, wallSeconds: seconds,
+      isFinished: progress.standing >= plan.choices || isLearned(plan),
       rewardAgreement: tally.statistics.recentAgreement,
       memoryDecay: Double(progress.memoryDecay.description) ?? 1, evaluation: evaluation,
       statistics: tally.statistics)

@@ -11,9 +11,12 @@ extension SessionRunner {
     status.checks.note(successes: evaluation.successes, choices: progress.standing)
     try recorder?.store(
       check: evaluation.successes, agreement: tally.statistics.recentAgreement,
-      choices: progress.standing)
+      seconds: stopwatch?.seconds, choices: progress.standing)
     try recorder?.storeDiverged(progress)
   }
+
+  /// The best policy now.
+  package var policy: GaussianPolicy { get async { await learner.stage().policy } }
 
   /// Plays fresh episodes of the best policy.
   func evaluation(for purpose: RandomPurpose) async -> Evaluation {

@@ -53,8 +53,9 @@ extension SessionRunner {
     if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
     return SessionRunner(
       learner: learner, recorder: recorder, status: try SessionStatus(store),
-      tally: try ChoiceTally(store), evaluate: scenario.evaluator(seed: store.facts.seed),
-      observer: observer)
+      tally: try ChoiceTally(store),
+      secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
+      evaluate: scenario.evaluator(seed: store.facts.seed), observer: observer)
   }
 
   /// Begins a session that is stored nowhere.

@@ -63,6 +63,11 @@ package actor SessionRunner {
   /// Whether an automatic rater gave the last answer on the screen: then learning sets the pace.
   var isRaterAutomatic = false
 
+  /// The time that earlier runs without a person took, up to the last check, s.
+  let secondsBefore: Double
+  /// Measures a run without a person; nil at the keyboard.
+  var stopwatch: Stopwatch?
+
   /// Changes that the learner does not know yet, the oldest first.
   var changes: [Change] = []
   /// The policies' steps and the choices at the last check of the background loop.
@@ -84,12 +89,13 @@ package actor SessionRunner {
   ///   - recorder: Stores the session; nil where nothing is stored.
   ///   - status: How the session stands.
   ///   - tally: The choices that stand.
+  ///   - secondsBefore: The time that earlier runs without a person took, s.
   ///   - evaluate: Plays the episodes of a success check or of the evaluation at the end.
   ///   - observer: Called with every event; it must not wait.
   package init(
     learner: any SessionLearner, recorder: SessionRecorder?,
     status: SessionStatus = SessionStatus(),
-    tally: ChoiceTally = ChoiceTally(),
+    tally: ChoiceTally = ChoiceTally(), secondsBefore: Double = 0,
     evaluate: @escaping @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation,
     observer: @escaping @Sendable (Event) -> Void
   ) {
@@ -97,6 +103,7 @@ package actor SessionRunner {
     self.recorder = recorder
     self.status = status
     self.tally = tally
+    self.secondsBefore = secondsBefore
     self.evaluate = evaluate
     self.observer = observer
     self.status.statistics = tally.statistics

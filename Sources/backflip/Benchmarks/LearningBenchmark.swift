@@ -145,37 +145,4 @@ extension LearningBenchmark {
     growth.checkpointMilliseconds = timed(clock.now - start)
     return growth
   }
-
-  /// Teaches the scenario by its oracle from the seeds 1, 2, …, each until it is learned.
-  ///
-  /// - Parameters:
-  ///   - seeds: The last seed.
-  ///   - shouldStop: Asked whether to end early.
-  /// - Returns: The outcome of each seed.
-  /// - Throws: `Failure` where every episode diverges.
-  func successes(
-    seeds: Int, until shouldStop: @escaping @Sendable () -> Bool
-  ) async throws -> [LearningReport.Seed] {
-    var results: [LearningReport.Seed] = []
-    while results.count < seeds, !shouldStop() {
-      results.append(try await success(seed: UInt64(results.count + 1), until: shouldStop))
-    }
-    return results
-  }
-
-  private func success(
-    seed: UInt64, until shouldStop: @escaping @Sendable () -> Bool
-  ) async throws -> LearningReport.Seed {
-    let plan = SessionRunner.Plan(
-      scenario: scenario.name, file: scenario.file, seed: seed, choices: scenario.choices,
-      stopsAtSuccess: true)
-    let runner = await SessionRunner.unstored(
-      scenario, configuration: LearnerConfiguration(scenario), seed: seed, observer: { _ in })
-    let result = try await runner.run(
-      plan,
-      by: { ScenarioRater(SimulatedRater(), in: scenario, seed: seed) }, until: shouldStop)
-    return LearningReport.Seed(
-      seed: seed, choices: result.choices, choicesToSuccess: result.choicesToSuccess,
-      seconds: result.wallSeconds)
-  }
 }

@@ -54,16 +54,6 @@ struct LearningReport: Sendable, Encodable {
     init(choices: Int) { self.choices = choices }
   }
 
-  /// The result of one seed, taught by the oracle.
-  struct Seed: Sendable, Encodable {
-    var seed: UInt64
-    /// Choices that were made.
-    var choices: Int
-    var choicesToSuccess: Int?
-    /// s.
-    var seconds: Double
-  }
-
   var body: String
   var cores: Int
   var policies: [Policy] = []
@@ -75,8 +65,6 @@ struct LearningReport: Sendable, Encodable {
   var rewardModel = Rate()
   /// Empty where the option is not given.
   var growth: [Growth] = []
-  /// Empty where the option is not given.
-  var seeds: [Seed] = []
 
   init(body: String, cores: Int) {
     self.body = body
@@ -99,7 +87,7 @@ extension LearningReport {
     }
     rows.append(row("minibatch samples, one network 12-64-64-3, 2048 a step", minibatch))
     rows.append(row("reward model updates, 3 networks, 64 pairs × 2 × 60 steps", rewardModel))
-    return Table(rows: rows).lines + growthLines + seedLines
+    return Table(rows: rows).lines + growthLines
   }
 
   private func row(_ name: String, _ rate: Rate) -> [String] {
@@ -120,16 +108,5 @@ extension LearningReport {
         ].map { Figure.decimal($0, 2) + " ms" } + ["\(growth.checkpointBytes / 1000) kB"]
     }
     return [""] + Table(rows: [heading] + rows).lines
-  }
-
-  private var seedLines: [String] {
-    guard !seeds.isEmpty else { return [] }
-    let rows = seeds.map { seed in
-      [
-        "\(seed.seed)", seed.choicesToSuccess.map { "\($0)" } ?? "not in \(seed.choices)",
-        Figure.decimal(seed.seconds, 1),
-      ]
-    }
-    return [""] + Table(rows: [["seed", "choices to success", "s"]] + rows).lines
   }
 }

@@ -21,7 +21,8 @@ struct Backflip: ParsableCommand {
     version: Version.current,
     subcommands: [
       NewCommand.self, ResumeCommand.self, ReplayCommand.self,
-      TrainCommand.self, EvaluateCommand.self, RolloutCommand.self, SessionsCommand.self,
+      TrainCommand.self, ExperimentCommand.self, EvaluateCommand.self, RolloutCommand.self,
+      SessionsCommand.self,
       ScenariosCommand.self, ExportCommand.self, SimulateCommand.self, BodyCommand.self,
       BenchmarkCommand.self,
     ])

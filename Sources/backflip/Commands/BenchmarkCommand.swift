@@ -71,9 +71,8 @@ extension BenchmarkCommand {
         samples a second of gradient steps of a network; updates a second of a reward model. On \
         several cores each does a piece of work of its own.
 
-        --growth adds the cost of a choice after 100, 1,000, 10,000 and 100,000 others. --seeds \
-        trains on the scenario by its oracle with each of the seeds 1 to N until it is learned, \
-        which takes minutes each.
+        --growth adds the cost of a choice after 100, 1,000, 10,000 and 100,000 others. How many \
+        choices a behaviour takes is a matter for `backflip experiment`.
 
         Example:
           backflip benchmark learning --growth --json
@@ -89,9 +88,6 @@ extension BenchmarkCommand {
     @Flag(help: "Measure the cost of a choice after many others.")
     var growth = false
 
-    @Option(help: ArgumentHelp("How many seeds to train until it is learned.", valueName: "N"))
-    var seeds = 0
-
     @Flag(help: "The result as one JSON object.")
     var json = false
 
@@ -99,26 +95,19 @@ extension BenchmarkCommand {
       guard (0.01...3600).contains(seconds) else {
         throw ValidationError("--seconds must be 0.01 to 3600")
       }
-      guard (0...1000).contains(seeds) else { throw ValidationError("--seeds must be 0 to 1000") }
     }
 
     func run() throws {
       let benchmark = LearningBenchmark(
         scenario: try ScenarioLibrary().scenario(scenario), seconds: seconds)
-      let stop = seeds > 0 ? StopSignal() : nil
-      let (growth, seeds) = (growth, seeds)
+      let growth = growth
       let report = try MainThread.wait {
         var report = await benchmark.report()
         if growth { report.growth = try await benchmark.growth() }
-        report.seeds = try await benchmark.successes(seeds: seeds) { stop?.isRaised ?? false }
         return report
       }
-      if json {
-        try StandardOutput.json(report)
-      } else {
-        for line in report.lines { try StandardOutput.line(line) }
-      }
-      stop?.endIfKilled()
+      if json { return try StandardOutput.json(report) }
+      for line in report.lines { try StandardOutput.line(line) }
     }
   }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Export
+import Experiments
 import Foundation
 import Learning
-import Physics
 import Scenarios
 import Sessions
 import Teaching
@@ -35,11 +34,17 @@ struct TrainCommand: ParsableCommand {
       language. Every \(RewardTraining.stepsPerCheck) steps, 10 fresh episodes are checked; the \
       result has reward, policySteps, stepsToSuccess, secondsToSuccess.
 
-      Progress goes to standard error, the result to standard output. With --session everything \
-      is stored, and an existing session of that name is resumed; without it nothing is stored. \
-      Ctrl-C saves and stops with status 0; SIGTERM, SIGHUP and SIGQUIT with 128 plus the signal's \
-      number. Every 10 choices, 10 fresh episodes are checked; three checks in a row with at \
-      least 8 successes count as success.
+      Progress goes to standard error, the result to standard output. With --json, and standard \
+      error no terminal, progress is a line of JSON every 10 choices: \
+      {"agreement":0.8,"choices":40,"policySteps":573440,"successes":7}, with {"notice":"…"} \
+      where something is worth knowing. Every 10 choices, 10 fresh episodes are checked; three \
+      checks in a row with at least 8 successes count as success.
+
+      With --session everything is stored, and an existing session of that name is resumed; \
+      without it nothing is stored. With a session, --deadline, SIGTERM and SIGUSR1 save and stop \
+      with status 75: the same command continues. When all choices are made, it ends at once. \
+      Ctrl-C saves and stops with status 0; SIGHUP and SIGQUIT with 128 plus the signal's number, \
+      as do all signals where nothing is stored. Errors end with status 1, wrong usage with 64.
 
       Example:
         backflip train backflip --choices 300 --seed 1 --json
@@ -92,6 +97,9 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var settings: LearningOptions
 
+  @Option(help: Deadline.help)
+  var deadline: Deadline?
+
   @Flag(help: "Stop as soon as it is learned.")
   var untilSuccess = false
 
@@ -108,12 +116,15 @@ struct TrainCommand: ParsableCommand {
     guard raterTimeout == nil || raterCommand != nil else {
       throw ValidationError("--rater-timeout needs --rater-command")
     }
-    guard Self.timeouts.contains(raterTimeout ?? Self.usualTimeout) else {
+    guard CommandRater.timeouts.contains(raterTimeout ?? CommandRater.usualTimeout) else {
       throw ValidationError("--rater-timeout must be 0.01 to 86400 s")
     }
     try validateReward()
     guard raterCommand?.allSatisfy(\.isWhitespace) != true else {
       throw ValidationError("--rater-command must name a command")
+    }
+    guard deadline == nil || session != nil else {
+      throw ValidationError("--deadline needs --session, to continue from")
     }
   }
 
@@ -137,20 +148,14 @@ struct TrainCommand: ParsableCommand {
     guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
   }
 
-  /// s; a program answers in less, a model over a network may take some seconds.
-  private static let usualTimeout = 60.0
-  private static let timeouts = 0.01...86_400
-
   private func raterPlan(in scenario: Scenario) -> RaterPlan {
     guard let raterCommand else { return .simulated(rater ?? SimulatedRater()) }
-    let lines = RolloutLines(geomNames: scenario.model.geoms.map(\.name))
-    return .command(raterCommand, timeout: .seconds(raterTimeout ?? Self.usualTimeout)) {
-      try lines.line(for: $0, question: scenario.question)
-    }
+    return .command(
+      raterCommand, timeout: raterTimeout ?? CommandRater.usualTimeout, in: scenario)
   }
 
   func run() throws {
-    let stop = StopSignal()
+    let stop = StopSignal(deadline: deadline)
     let scenario = try ScenarioLibrary().scenario(scenario)
     if let reward { return try learn(from: reward, in: scenario, stop) }
     let store = try session.map {
@@ -166,7 +171,7 @@ struct TrainCommand: ParsableCommand {
     }
     try store?.close()
     try show(result, result.lines)
-    stop.endIfKilled()
+    stop.endIfStopped(isFinished: result.isFinished, isSaved: store != nil)
   }
 
   private func train(
@@ -177,7 +182,7 @@ struct TrainCommand: ParsableCommand {
       choices: choices ?? scenario.choices, stopsAtSuccess: untilSuccess)
     let configuration = try settings.configuration(in: scenario, of: store)
     let (klCoefficient, raterPlan) = (settings.klCoefficient, raterPlan(in: scenario))
-    let report = TrainingReport(planned: plan.choices)
+    let report = TrainingReport(planned: plan.choices, isJSON: json)
     defer { report.finish() }
     return try MainThread.wait {
       let runner =
@@ -215,7 +220,7 @@ struct TrainCommand: ParsableCommand {
       scenario: scenario, configuration: configuration, reward: reward,
       steps: steps ?? RewardTraining.usualSteps(in: scenario, configuration),
       seed: seed ?? .fresh, stopsAtSuccess: untilSuccess)
-    let report = TrainingReport(planned: plan.steps)
+    let report = TrainingReport(planned: plan.steps, isJSON: json)
     defer { report.finish() }
     let result = try MainThread.wait {
       var training = RewardTraining(plan) { report.take($0) }
@@ -223,7 +228,7 @@ struct TrainCommand: ParsableCommand {
     }
     report.finish()
     try show(result, result.lines)
-    stop.endIfKilled()
+    stop.endIfStopped(isFinished: result.isFinished)
   }
 }
 

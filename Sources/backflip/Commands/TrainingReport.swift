@@ -4,7 +4,7 @@ import Synchronization
 import Teaching
 
 /// Reports the progress of a training on standard error: as one line that changes on a terminal,
-/// otherwise as a line now and then.
+/// otherwise as a line now and then, or as JSON Lines for other programs.
 final class TrainingReport: Sendable {
   private struct Line {
     var lastShown: Duration = .seconds(-1)
@@ -12,20 +12,27 @@ final class TrainingReport: Sendable {
     var isOpen = false
   }
 
-  /// Choices between two lines without a terminal.
-  private static let choicesPerLine = 50
+  /// Choices between two lines without a terminal: for people, and as JSON.
+  private static let (choicesPerLine, choicesPerRecord) = (50, 10)
   /// The shortest time between two changes of the line on a terminal.
   private static let period: Duration = .milliseconds(100)
 
   private let planned: Int
   private let isTerminal = StandardError.isTerminal
+  /// Whether progress is written as JSON.
+  private let isJSON: Bool
   private let start = ContinuousClock.now
   private let line = Mutex(Line())
 
   /// Begins a report.
   ///
-  /// - Parameter planned: Choices, or steps with a formula, that the training plans.
-  init(planned: Int) { self.planned = planned }
+  /// - Parameters:
+  ///   - planned: Choices, or steps with a formula, that the training plans.
+  ///   - isJSON: Whether another program reads the progress where standard error is no terminal.
+  init(planned: Int, isJSON: Bool) {
+    self.planned = planned
+    self.isJSON = isJSON && !StandardError.isTerminal
+  }
 
   /// Reports an event of a training by choices.
   func take(_ event: SessionRunner.Event) {
@@ -33,6 +40,7 @@ final class TrainingReport: Sendable {
     case .status(let status): show(status)
     case .relocated(let relocation): interrupt("backflip: \(relocation)")
     case .failed(let error): interrupt("backflip: \(error)")
+    case .notice(let text) where isJSON: StandardError.json(["notice": text])
     case .notice(let text): interrupt(text)
     case .offered: break
     }
@@ -40,6 +48,10 @@ final class TrainingReport: Sendable {
 
   /// Reports the progress of a training by a formula.
   func take(_ progress: RewardTraining.Progress) {
+    if isJSON {
+      if progress.isCheck { StandardError.json(TrainingProgress(progress)) }
+      return
+    }
     var parts = ["\(Figure.millions(progress.policySteps)) / \(Figure.millions(planned)) steps"]
     parts += Divergence.notes(episodes: progress.diverged)
     if let last = progress.lastSuccesses {
@@ -57,10 +69,16 @@ final class TrainingReport: Sendable {
     let isDue = line.withLock { line in
       guard
         progress.standing != line.lastChoices,
-        isLast || progress.standing.isMultiple(of: Self.choicesPerLine)
+        isLast
+          || progress.standing.isMultiple(
+            of: isJSON ? Self.choicesPerRecord : Self.choicesPerLine)
       else { return false }
       line.lastChoices = progress.standing
       return true
+    }
+    if isJSON {
+      if isDue, let progress = TrainingProgress(status) { StandardError.json(progress) }
+      return
     }
     var parts = ["\(progress.standing) / \(Figure.count(planned, "choice"))"]
     if let agreement = status.statistics.recentAgreement {

@@ -23,12 +23,16 @@ struct ProgressBar {
   }
 
   /// Shows that a number of parts are done.
-  mutating func show(_ done: Int) {
+  ///
+  /// - Parameters:
+  ///   - done: The parts.
+  ///   - note: Words after the bar.
+  mutating func show(_ done: Int, note: String = "") {
     guard isTerminal else { return }
     let now = ContinuousClock.now
     guard now - start >= Self.patience, now - (lastShown ?? start) >= Self.period else { return }
     lastShown = now
-    StandardError.status(Self.text(name, done: done, of: total))
+    StandardError.status(Self.text(name, done: done, of: total) + note)
   }
 
   /// Removes the bar.

@@ -86,6 +86,14 @@ enum StandardError {
   /// Writes a line; control characters in it are shown as their numbers.
   static func line(_ text: String) { put(StandardStreams.shown(text) + "\n") }
 
+  /// Writes a value as a line of JSON, its keys in order.
+  static func json(_ value: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { return }
+    put(String(decoding: data, as: UTF8.self).printableJSON + "\n")
+  }
+
   /// Writes a line over the one before, on a terminal, and leaves it open.
   static func status(_ text: String) {
     // Back to the first column, and clear to the end of the line.

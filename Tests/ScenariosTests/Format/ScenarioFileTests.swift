@@ -233,7 +233,7 @@ import Testing
     ("a: *b", "jump.yaml:1: not YAML: found undefined alias, at column 4"),
     (
       String(repeating: "#", count: 300_000),
-      "jump.yaml: the file is larger than the 256 KiB that a scenario may have"
+      "jump.yaml: the file is larger than the 256 KiB that are read"
     ),
   ])
   func wholeFiles(_ yaml: String, _ message: String) {
@@ -254,7 +254,7 @@ import Testing
       try scenario(String(repeating: piece, count: 50_000))
     }
     #expect(
-      error?.description == "jump.yaml:1: this is nested or indented deeper than a scenario ever is"
+      error?.description == "jump.yaml:1: this is nested or indented too deeply"
     )
   }
 

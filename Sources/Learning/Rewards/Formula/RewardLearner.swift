@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Learns policies from a given reward instead of a learned one, to compare with.
 ///
 /// It has as many policies as `Learner`, with the same settings and the same scale of the reward,
@@ -15,7 +17,28 @@ public actor RewardLearner {
     public var diverged: Int
   }
 
+  /// All that it needs to resume.
+  public struct Checkpoint: Sendable, Codable {
+    var workers: [PolicyWorker.State]
+    var earnings: [Float]
+
+    /// The checkpoint as bytes to store.
+    public func encoded() throws -> Data { try PropertyList.encode(self) }
+
+    /// Reads what `encoded` wrote.
+    ///
+    /// - Throws: `LearnedDataError` where the bytes are not a whole checkpoint.
+    public init(encoded: Data) throws { self = try PropertyList.decode(encoded) }
+
+    init(workers: [PolicyWorker.State], earnings: [Float]) {
+      self.workers = workers
+      self.earnings = earnings
+    }
+  }
+
   private let workers: [PolicyWorker]
+  private let maker: any EnvironmentMaker
+  private let configuration: LearnerConfiguration
   /// The running mean of what each policy's steps earn.
   private var earnings: [Float] = []
 
@@ -35,6 +58,8 @@ public actor RewardLearner {
     maker: any EnvironmentMaker, configuration: LearnerConfiguration, seed: UInt64,
     reward: @escaping @Sendable () -> any WorldReward
   ) {
+    self.maker = maker
+    self.configuration = configuration
     var random = Random(seed: seed)
     let (settings, scale) = (configuration.trainer, configuration.rewardScale)
     workers = (0..<configuration.policies).map { index in
@@ -53,10 +78,37 @@ public actor RewardLearner {
       if isFirst { earnings.append(report.meanReward) }
       earnings[index] += Self.earningsRate * (report.meanReward - earnings[index])
     }
-    let best = earnings.indices.max { earnings[$0] < earnings[$1] } ?? 0
     return Progress(
       policy: reports[best].policy, policySteps: reports.reduce(0) { $0 + $1.policySteps },
       invalidRewards: reports.reduce(0) { $0 + $1.invalidRewards },
       diverged: reports.reduce(0) { $0 + $1.diverged })
+  }
+
+  /// How it stands, without work.
+  public func progress() async -> Progress {
+    let policies = await workers.concurrently { await ($0.policy(), $0.policySteps()) }
+    return Progress(
+      policy: policies[best].0, policySteps: policies.reduce(0) { $0 + $1.1 }, invalidRewards: 0,
+      diverged: 0)
+  }
+
+  /// The policy whose steps earned most lately.
+  private var best: Int { earnings.indices.max { earnings[$0] < earnings[$1] } ?? 0 }
+
+  /// All that it needs to resume.
+  public func checkpoint() async -> Checkpoint {
+    Checkpoint(workers: await workers.concurrently { await $0.state() }, earnings: earnings)
+  }
+
+  /// Resumes from a checkpoint of the same settings.
+  ///
+  /// - Throws: `LearnedDataError` where it does not fit.
+  public func restore(_ checkpoint: Checkpoint) async throws {
+    try checkpoint.workers.check(configuration, in: maker)
+    guard [0, workers.count].contains(checkpoint.earnings.count),
+      checkpoint.earnings.allSatisfy(\.isFinite)
+    else { throw LearnedDataError.mismatch("policies' ranks") }
+    for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
+    earnings = checkpoint.earnings
   }
 }

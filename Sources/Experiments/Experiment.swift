@@ -1,0 +1,117 @@
+package import Foundation
+package import Learning
+package import Scenarios
+package import Teaching
+
+/// Trainings that are compared: arms, which differ in their settings, each run with several seeds.
+package struct Experiment: Sendable {
+  /// The name, which the folder of results bears.
+  package let name: String
+  /// The file that it was read from.
+  package let file: URL
+  /// The arms, in the order of the file.
+  package let arms: [Arm]
+  /// The seeds of every arm.
+  package let seeds: [UInt64]
+  /// The measures that the file adds to `Measure.always`, in its order.
+  package let measures: [Measure]
+  /// The pairs of arms that are compared.
+  package let comparisons: [Comparison]
+
+  /// Two arms by their names: whether `a` does better than `b`.
+  package struct Comparison: Sendable, Equatable {
+    package let a: String
+    package let b: String
+  }
+
+  /// The folder of results beside the file, unless another one is named.
+  package var usualResults: URL {
+    file.deletingLastPathComponent().appendingPathComponent("\(name).results", isDirectory: true)
+  }
+
+  /// The arm of a name.
+  ///
+  /// - Throws: `Failure` with the nearest names.
+  package func arm(named name: String) throws -> Arm {
+    if let arm = arms.first(where: { $0.name == name }) { return arm }
+    let names = arms.map(\.name)
+    throw Failure(
+      "\(file.relativePath): there is no arm \"\(name)\"" + hint(for: name, among: names)
+        + "; there are \(names.joined(separator: ", "))")
+  }
+
+  /// Every measure: those that are always there, then those of the file.
+  package var allMeasures: [Measure] { Measure.always + measures }
+}
+
+/// One way to train, of those that an experiment compares.
+package struct Arm: Sendable {
+  /// What the policies learn from.
+  package enum Lesson: Sendable {
+    /// The choices of a rater.
+    case choices(RaterPlan)
+    /// A formula of each state.
+    case reward(MomentExpression)
+  }
+
+  /// The name.
+  package let name: String
+  /// Everything that decides the result but for the seed.
+  package let settings: RunSettings
+  /// The scenario, with the arm's own values.
+  package let scenario: Scenario
+  /// The settings of learning.
+  package let configuration: LearnerConfiguration
+  /// What the policies learn from.
+  package let lesson: Lesson
+  /// The formulas of the experiment's measures, compiled for the scenario's body, by their measures.
+  package let formulas: [String: ClipExpression]
+}
+
+/// A number that each run comes to.
+package struct Measure: Sendable, Hashable {
+  /// Which values are better.
+  package enum Direction: String, Sendable, Encodable {
+    case higher, lower
+  }
+
+  /// The name.
+  package let name: String
+  /// The formula over a fresh episode, whose mean over ten episodes counts; nil for a measure that
+  /// every training has.
+  package let formula: String?
+  /// Which values are better.
+  package let better: Direction
+  /// Whether a run without a value is worse than any with one, rather than left out.
+  package let ranksMissingLast: Bool
+
+  /// A measure of the final policy by a formula.
+  package init(name: String, formula: String) {
+    self.init(name: name, formula: formula, better: .higher)
+  }
+
+  private init(
+    name: String, formula: String? = nil, better: Direction, ranksMissingLast: Bool = false
+  ) {
+    (self.name, self.formula) = (name, formula)
+    (self.better, self.ranksMissingLast) = (better, ranksMissingLast)
+  }
+
+  /// Choices at the first of three good checks in a row.
+  package static let choicesToSuccess = Measure(
+    name: "choicesToSuccess", better: .lower, ranksMissingLast: true)
+  /// The same in steps of the policies, where they learn from a formula.
+  package static let stepsToSuccess = Measure(
+    name: "stepsToSuccess", better: .lower, ranksMissingLast: true)
+  /// The share of ten fresh episodes of the final policy that succeed.
+  package static let successRate = Measure(name: "successRate", better: .higher)
+  /// The share of the last hundred choices that the reward model predicted.
+  package static let agreement = Measure(name: "agreement", better: .higher)
+  /// How long the training took, s.
+  package static let wallSeconds = Measure(name: "wallSeconds", better: .lower)
+
+  /// The measures of every experiment.
+  package static let always = [
+    choicesToSuccess, stepsToSuccess, successRate, agreement, wallSeconds,
+  ]
+}

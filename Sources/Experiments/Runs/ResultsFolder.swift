@@ -1,0 +1,127 @@
+import Export
+package import Foundation
+import Sessions
+import Teaching
+
+/// The folder of an experiment's results: a folder for each arm, in it a file for each seed.
+///
+///     raters.results/oracle/7.json                       a result
+///     raters.results/oracle/7.failed.json                the error of a run that failed
+///     raters.results/oracle/7.DIGEST.json                a result of earlier settings
+///     raters.results/oracle/7.DIGEST.backflip, .state    a run that is not finished
+package struct ResultsFolder: Sendable {
+  /// The folder.
+  package let url: URL
+
+  package init(_ url: URL) { self.url = url }
+
+  /// The result of a run; nil where there is none with its settings.
+  ///
+  /// - Throws: `Failure` where a file cannot be read, or is no result.
+  package func record(of run: Run) throws -> RunRecord? {
+    guard let record: RunRecord = try read(file(of: run, "json")) else { return nil }
+    return record.settings == run.arm.settings ? record : nil
+  }
+
+  /// Whether a run has a result of other settings.
+  ///
+  /// - Throws: As `record(of:)`.
+  package func hasOtherResult(of run: Run) throws -> Bool {
+    let record: RunRecord? = try read(file(of: run, "json"))
+    return record.map { $0.settings != run.arm.settings } ?? false
+  }
+
+  /// The error of a run that failed with its settings; nil where there is none.
+  ///
+  /// - Throws: As `record(of:)`.
+  package func failure(of run: Run) throws -> String? {
+    guard let failed: FailedRun = try read(file(of: run, "failed.json")),
+      failed.settings == run.arm.settings
+    else { return nil }
+    return failed.error
+  }
+
+  /// The file of a session or a state of a run that is not finished.
+  ///
+  /// - Throws: `EncodingError`.
+  func unfinished(_ run: Run, _ ending: String) throws -> URL {
+    file(of: run, "\(try run.arm.settings.digest()).\(ending)")
+  }
+
+  /// Does something as the one process that is at a run.
+  ///
+  /// - Returns: nil where another process is at it.
+  /// - Throws: `SessionError` where the folder cannot be written; what `work` throws.
+  func holding<Result>(_ run: Run, _ work: () async throws -> Result) async throws -> Result? {
+    let file = file(of: run, "json")
+    try makeFolder(file.deletingLastPathComponent())
+    let lock: WriterLock
+    do {
+      lock = try WriterLock(of: file)
+    } catch SessionError.inUse {
+      return nil
+    }
+    defer { lock.release() }
+    return try await work()
+  }
+
+  /// Stores a result, whole or not at all, and removes the traces of the unfinished run.
+  ///
+  /// - Throws: `ExportError` where the system refuses.
+  func store(_ record: some Encodable, of run: Run) throws {
+    try setAside(run)
+    try OutputFile.write(to: OutputPlace(file(of: run, "json"), for: .run), json: record)
+    for trace in [
+      file(of: run, "failed.json"), try unfinished(run, "backflip"), try unfinished(run, "state"),
+    ] {
+      unlink(trace.path)
+    }
+  }
+
+  /// Stores the error of a run.
+  ///
+  /// - Throws: `ExportError` where the system refuses.
+  package func store(error: String, of run: Run) throws {
+    let failed = FailedRun(
+      arm: run.arm.name, seed: run.seed, settings: run.arm.settings, error: error)
+    let file = file(of: run, "failed.json")
+    try makeFolder(file.deletingLastPathComponent())
+    try OutputFile.write(to: OutputPlace(file, for: .run), json: failed)
+  }
+
+  /// Renames a result of other settings.
+  private func setAside(_ run: Run) throws {
+    let file = file(of: run, "json")
+    guard let record: RunRecord = try read(file) else { return }
+    let aside = self.file(of: run, "\(try record.settings.digest()).json")
+    guard rename(file.path, aside.path) == 0 else {
+      throw Failure("\(file.path): it cannot be renamed: \(Self.lastReason)")
+    }
+  }
+
+  private func file(of run: Run, _ ending: String) -> URL {
+    url.appendingPathComponent(run.arm.name, isDirectory: true)
+      .appendingPathComponent("\(run.seed).\(ending)")
+  }
+
+  private func makeFolder(_ folder: URL) throws {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Failure("\(folder.path): this folder cannot be made; choose another --results")
+    }
+  }
+
+  /// Reads a file of JSON; nil where there is none.
+  private func read<Value: Decodable>(_ file: URL) throws -> Value? {
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    do {
+      return try JSONDecoder().decode(Value.self, from: try Data(contentsOf: file))
+    } catch {
+      throw Failure(
+        "\(file.path): this is no result of a run; delete the file, and the run is done again")
+    }
+  }
+
+  private static var lastReason: String { String(cString: strerror(errno)).lowercased() }
+}

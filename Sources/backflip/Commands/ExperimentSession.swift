@@ -1,0 +1,156 @@
+import Experiments
+import Foundation
+import Scenarios
+import Synchronization
+import Teaching
+
+/// Does many runs of an experiment, and reports how far they are.
+final class ExperimentSession: Sendable {
+  private struct State {
+    /// How far the runs are that are under way, from 0 to 1, by their names.
+    var shares: [String: Double] = [:]
+    var done: Int
+    var failures: [String] = []
+    var unfinished = 0
+    var bar: ProgressBar
+  }
+
+  /// Parts of a run in the bar, which has whole numbers.
+  private static let parts = 1000
+
+  private let runs: [Run]
+  private let total: Int
+  private let results: ResultsFolder
+  private let queue: RunQueue
+  private let start = ContinuousClock.now
+  private let earlier: Int
+  private let state: Mutex<State>
+
+  /// Finds the runs that are to be done.
+  ///
+  /// - Throws: `Failure` where the folder of results cannot be read.
+  init(
+    _ experiment: Experiment, _ runs: [Run], in results: ResultsFolder, jobs: Int,
+    command: RunCommand
+  ) throws {
+    self.runs = try runs.filter { try results.record(of: $0) == nil }
+    total = runs.count
+    earlier = total - self.runs.count
+    self.results = results
+    queue = RunQueue(executable: command.executable, jobs: jobs) { run in
+      command.arguments(for: run) + ["--end-with-input"]
+    }
+    state = Mutex(
+      State(done: earlier, bar: ProgressBar(experiment.name, total: total * Self.parts)))
+  }
+
+  /// Does the runs, and ends the process with status 75 where some are not finished.
+  ///
+  /// - Throws: `Failure` where runs failed.
+  func perform(until shouldStop: @escaping @Sendable () -> Bool) throws {
+    let outdated = try runs.count { try results.hasOtherResult(of: $0) }
+    if outdated > 0 {
+      StandardError.line(
+        "\(Figure.count(outdated, "result")) of other settings: done again, and set aside")
+    }
+    let (queue, runs) = (queue, runs)
+    try MainThread.wait { await queue.perform(runs, until: shouldStop) { self.take($0) } }
+    let state = state.withLock { state in
+      state.bar.finish()
+      return state
+    }
+    var parts = ["\(state.done) of \(Figure.count(total, "run")) done"]
+    if earlier > 0 { parts.append("\(earlier) of them before") }
+    try StandardOutput.line(parts.joined(separator: ", "))
+    guard state.failures.isEmpty else {
+      throw Failure(
+        "\(Figure.count(state.failures.count, "run")) failed, the first of them: "
+          + state.failures[0])
+    }
+    if state.done < total {
+      StandardError.line(
+        "\(Figure.count(total - state.done, "run")) not finished; the same command continues")
+      exit(ExitStatus.unfinished)
+    }
+  }
+
+  private func take(_ event: RunQueue.Event) {
+    state.withLock { state in
+      switch event {
+      case .progress(let run, let share): state.shares[run.name] = share
+      case .line: break
+      case .ended(let run, let outcome): end(run, outcome, &state)
+      }
+      state.bar.show(
+        Int((Double(state.done) + state.shares.values.reduce(0, +)) * Double(Self.parts)),
+        note: note(state))
+    }
+  }
+
+  private func end(_ run: Run, _ outcome: ExperimentRun.Outcome, _ state: inout State) {
+    state.shares[run.name] = nil
+    switch outcome {
+    case .done: state.done += 1
+    case .unfinished: state.unfinished += 1
+    case .failed(let line):
+      let error = line.hasPrefix("backflip: ") ? String(line.dropFirst("backflip: ".count)) : line
+      state.failures.append(error)
+      // A process that crashed could not store why.
+      if (try? results.failure(of: run)) == nil { try? results.store(error: error, of: run) }
+      if StandardError.isTerminal { state.bar.finish() }
+      StandardError.line("backflip: \(error)")
+    }
+    guard !StandardError.isTerminal, case .done = outcome else { return }
+    StandardError.line("\(run.name): done, \(state.done) of \(total)")
+  }
+
+  /// Such as `  18 of 40 runs, 3 min to go`.
+  private func note(_ state: State) -> String {
+    let share = state.shares.values.reduce(0, +)
+    let here = Double(state.done - earlier) + share
+    let elapsed = (ContinuousClock.now - start).inSeconds
+    var text = "  \(state.done) of \(total) runs"
+    if !state.failures.isEmpty { text += ", \(state.failures.count) failed" }
+    // Before some work is done there is nothing to go by.
+    guard here > 0.05 else { return text }
+    let left = Double(runs.count - state.failures.count) - here
+    return text + ", \(Figure.span(seconds: max(0, left * elapsed / here))) to go"
+  }
+}
+
+/// The command of a run, which stands for itself in any folder.
+struct RunCommand: Sendable {
+  /// This program.
+  let executable: URL
+  private let file: String
+  private let results: String
+  /// The folders of scenarios, where another folder would not find them.
+  private let scenarios: String?
+
+  init(_ place: ExperimentCommand.Place, _ experiment: Experiment, _ results: ResultsFolder) {
+    executable = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    file = experiment.file.standardizedFileURL.path
+    self.results = results.url.standardizedFileURL.path
+    let folders = ScenarioLibrary().folders
+    let elsewhere = ScenarioLibrary(
+      environment: [:], currentFolder: URL(fileURLWithPath: "/", isDirectory: true))
+    scenarios =
+      folders.map(\.standardizedFileURL.path) == elsewhere.folders.map(\.standardizedFileURL.path)
+      ? nil : folders.map(\.standardizedFileURL.path).joined(separator: ":")
+  }
+
+  /// The arguments of the program.
+  func arguments(for run: Run) -> [String] {
+    [
+      "experiment", "run", file, "--only=\(run.arm.name)", "--seeds=\(run.seed)",
+      "--results=\(results)",
+    ]
+  }
+
+  /// The command as a line of the shell.
+  func line(for run: Run) -> String {
+    let environment = scenarios.map { ["env", "BACKFLIP_SCENARIOS=\($0)"] } ?? []
+    return (environment + [executable.path] + arguments(for: run)).map(\.shellQuoted)
+      .joined(separator: " ")
+  }
+}
