@@ -65,7 +65,8 @@ public final class ExpressionReward: WorldReward {
             flight: flights[world])
           flights[world].advance(
             pitch: expression.pitch(of: moment),
-            touchesGround: expression.measures.ground.touches(moment.contacts), period: period)
+            touchesGround: expression.compiled.measures.ground.touches(moment.contacts),
+            period: period)
           moment.flight = flights[world]
           return Float(expression.value(at: moment))
         }
