@@ -67,9 +67,17 @@ struct OutsideRaterTests {
       ("read l; exec 0<&-; sleep 60", "closed its standard input before it answered query 0"),
       ("exec 1>&-; sleep 60", "closed its standard output before it answered query 0"),
       ("read l; printf '{\"id\"'", "line 1, \"{\"id\"\": it is cut off: the rater exited with"),
-      ("read l; echo hello; cat >/dev/null", "line 1, \"hello\": it is no answer: it is no JSON"),
-      ("read l; echo; cat >/dev/null", "line 1, \"\": it is no answer: it is no JSON object"),
-      ("read l; echo '[1]'; cat >/dev/null", "line 1, \"[1]\": it is no answer: it is no JSON"),
+      (
+        "read l; echo hello; cat >/dev/null",
+        "line 1, \"hello\": it is not an answer: it is not a JSON"
+      ),
+      (
+        "read l; echo; cat >/dev/null", "line 1, \"\": it is not an answer: it is not a JSON object"
+      ),
+      (
+        "read l; echo '[1]'; cat >/dev/null",
+        "line 1, \"[1]\": it is not an answer: it is not a JSON"
+      ),
       ("read l; echo '{\"id\":0}'; cat >/dev/null", "\"choice\" is missing; write {\"id\":0,"),
       (
         "read l; echo '{\"id\":\"0\",\"choice\":\"left\"}'; cat >/dev/null",
