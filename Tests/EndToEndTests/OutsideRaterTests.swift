@@ -156,15 +156,15 @@ struct OutsideRaterTests {
     let file = home.url.appendingPathComponent("pids")
     // It takes a second to end one that does not listen.
     let command =
-      "trap '' TERM; sleep 300 & echo $! $$ > '\(file.path)'; echo up >&2; while :; do wait; done"
+      "trap 'echo heard >&2' TERM; (trap '' TERM; exec sleep 300) & "
+      + "echo $! $$ > '\(file.path)'; echo up >&2; while :; do wait; done"
     let terminal = try PseudoTerminal(
       ["train", QuickScenario.write(to: home), "--rater-command", command, "--json"], home: home)
     try terminal.wait(for: "up")
-    for _ in 0..<times {
-      terminal.type("\u{3}")
-      // Two at once would count as one.
-      Thread.sleep(forTimeInterval: 0.2)
-    }
+    terminal.type("\u{3}")
+    // Two at once would count as one.
+    try terminal.wait(until: { _ in terminal.written.contains("heard") }, what: "the first")
+    if times > 1 { terminal.type("\u{3}") }
     #expect(try terminal.end() == status, "\(terminal.screen.text)")
     let pids = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)
     #expect(pids.count == 2)
