@@ -14,18 +14,23 @@ let settings: [SwiftSetting] = [
 let portability: [SwiftSetting] =
   Context.environment["BACKFLIP_PORTABLE"] == nil ? [] : [.define("BACKFLIP_PORTABLE")]
 
-/// The settings of the two targets that compute.
+/// The settings of targets that are optimised in debug builds too, with the assertions kept.
 ///
-/// They are optimised in debug builds too, with the assertions kept: their tests learn and
-/// simulate, which takes 50 times as long otherwise. Swift's x86-64 baseline is SSE2, and their
-/// SIMD code is about five times as fast with AVX2 and FMA (a 64×64 dense layer: 23 against 115
-/// GFLOP/s). BACKFLIP_PORTABLE in the environment builds for any x86-64; arm64 needs no flag.
-var computing =
-  settings + portability + [
+/// Their tests and the tests of the whole program learn, simulate and draw, which takes up to 50
+/// times as long otherwise.
+let optimised =
+  settings + [
     .unsafeFlags(
       ["-O", "-assert-config", "Debug", "-whole-module-optimization", "-num-threads", "2"],
       .when(configuration: .debug))
   ]
+
+/// The settings of the two targets that compute.
+///
+/// Swift's x86-64 baseline is SSE2, and their SIMD code is about five times as fast with AVX2 and
+/// FMA (a 64×64 dense layer: 23 against 115 GFLOP/s). BACKFLIP_PORTABLE in the environment builds
+/// for any x86-64; arm64 needs no flag.
+var computing = optimised + portability
 #if arch(x86_64)
   if Context.environment["BACKFLIP_PORTABLE"] == nil {
     computing.append(.unsafeFlags(["-Xcc", "-march=x86-64-v3"]))
@@ -57,7 +62,7 @@ let package = Package(
     .target(
       name: "Scenarios",
       dependencies: ["Physics", "Learning", .product(name: "Yams", package: "Yams")],
-      swiftSettings: settings),
+      swiftSettings: optimised),
     .target(
       name: "Sessions",
       dependencies: [
@@ -75,8 +80,8 @@ let package = Package(
       name: "Experiments",
       dependencies: ["Export", "Learning", "Physics", "Scenarios", "Sessions", "Teaching"],
       swiftSettings: settings),
-    .target(name: "Drawing", dependencies: ["CGif", "Physics"], swiftSettings: settings),
-    .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: settings),
+    .target(name: "Drawing", dependencies: ["CGif", "Physics"], swiftSettings: optimised),
+    .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: optimised),
     .target(
       name: "Interface", dependencies: ["Terminal", "Drawing", "Physics", "Learning", "Sessions"],
       swiftSettings: settings),

@@ -51,31 +51,31 @@ public struct ComparisonReader: Sendable {
 
   private let shape: TrajectoryRows.Shape
 
-  /// The longest line, bytes: room for two clips as long as an episode and for other keys, and never more
-  /// than 8 MB, which take thirty times as much memory while they are decoded.
-  public let longestLine: Int
-  /// Bytes of a number with all digits, an exponent and a separator.
-  private static let longestNumber = 32
-  /// Bytes that a line may always have.
-  private static let shortestLimit = 1 << 16
-  /// See `longestLine`.
-  private static let longestLimit = 8 << 20
-  /// The longest time that a choice takes, s.
-  private static let longestChoice = 1e9
-  /// The longest name of a rater, bytes.
-  private static let longestRater = 1_000
+  /// The maximum length of a line, bytes: room for two clips as long as an episode and for other
+  /// keys, and never more than 8 MB, which take thirty times as much memory while they are decoded.
+  public let maximumLine: Int
+  /// The bytes of a number with all digits, an exponent and a separator.
+  private static let maximumNumber = 32
+  /// What `maximumLine` is at least.
+  private static let minimumLimit = 1 << 16
+  /// What `maximumLine` is at most.
+  private static let maximumLimit = 8 << 20
+  /// The maximum time of a choice, s.
+  private static let maximumSeconds = 1e9
+  /// The maximum length of a rater's name, bytes.
+  private static let maximumRater = 1_000
 
   /// Takes the scenario whose body, period and lengths the clips must have.
   public init(_ scenario: Scenario) {
     shape = TrajectoryRows.Shape(
       period: Float(scenario.control), positionCount: scenario.model.joints.count,
       controlCount: scenario.model.actuators.count, geoms: scenario.model.geoms.map(\.name),
-      largestFrames: scenario.actionsPerEpisode + 1)
+      maximumFrames: scenario.actionsPerEpisode + 1)
     let numbers = 1 + 2 * shape.positionCount + shape.controlCount
     let names = shape.geoms.reduce(0) { $0 + $1.utf8.count + 4 }
-    let frame = Self.longestNumber * numbers + names
-    let needed = 3 * shape.largestFrames * frame + Self.shortestLimit
-    longestLine = min(needed, Self.longestLimit)
+    let frame = Self.maximumNumber * numbers + names
+    let needed = 3 * shape.maximumFrames * frame + Self.minimumLimit
+    maximumLine = min(needed, Self.maximumLimit)
   }
 
   /// The comparison of a line.
@@ -91,11 +91,11 @@ public struct ComparisonReader: Sendable {
     guard let answer = Choice(rawValue: read.answer) else {
       throw Refusal("answer", "is \"\(read.answer)\"; give left, right, equal or skip")
     }
-    if let seconds = read.seconds, !(0...Self.longestChoice).contains(seconds) {
-      throw Refusal("seconds", "is \(seconds); give a number from 0 to \(Int(Self.longestChoice))")
+    if let seconds = read.seconds, !(0...Self.maximumSeconds).contains(seconds) {
+      throw Refusal("seconds", "is \(seconds); give a number from 0 to \(Int(Self.maximumSeconds))")
     }
-    if let rater = read.rater, rater.utf8.count > Self.longestRater {
-      throw Refusal("rater", "has \(rater.utf8.count) bytes; give up to \(Self.longestRater)")
+    if let rater = read.rater, rater.utf8.count > Self.maximumRater {
+      throw Refusal("rater", "has \(rater.utf8.count) bytes; give up to \(Self.maximumRater)")
     }
     if let predicted = read.predicted, !(0...1).contains(predicted) {
       throw Refusal("predicted", "is \(predicted); give a probability, 0 to 1")
@@ -151,7 +151,7 @@ struct TrajectoryRows: Decodable {
     /// The names of the body's geoms, in the model's order.
     var geoms: [String]
     /// The frames of an episode; a clip cannot have more.
-    var largestFrames: Int
+    var maximumFrames: Int
   }
 
   private var time: [Double]
@@ -164,9 +164,9 @@ struct TrajectoryRows: Decodable {
   ///
   /// - Throws: `ComparisonReader.Refusal`.
   func trajectory(of shape: Shape, at place: String) throws -> Trajectory {
-    guard (2...shape.largestFrames).contains(time.count) else {
+    guard (2...shape.maximumFrames).contains(time.count) else {
       throw ComparisonReader.Refusal(
-        "\(place).time", "has \(time.count) frames; a clip has 2 to \(shape.largestFrames)")
+        "\(place).time", "has \(time.count) frames; a clip has 2 to \(shape.maximumFrames)")
     }
     try checkTime(period: Double(shape.period), at: "\(place).time")
     var trajectory = Trajectory(

@@ -3,8 +3,8 @@ import Physics
 
 /// A JSON file that a command reads, with its error messages.
 struct InputFile {
-  /// The largest file that is read, bytes: about five million numbers.
-  private static let largest = 128 << 20
+  /// The maximumBytes file that is read, bytes: about five million numbers.
+  private static let maximumBytes = 128 << 20
 
   /// The file.
   let url: URL
@@ -17,12 +17,12 @@ struct InputFile {
   func json<Value: Decodable>() throws -> Value {
     let data: Data
     do {
-      data = try ReadableFile.bytes(at: url.path, upTo: Self.largest)
+      data = try ReadableFile.bytes(at: url.path, upTo: Self.maximumBytes)
     } catch {
       throw ExportError.file(path: url.path, reason: "cannot be read (\(error.reason))")
     }
-    guard data.count <= Self.largest else {
-      throw ExportError.file(path: url.path, reason: "is larger than \(Self.largest >> 20) MB")
+    guard data.count <= Self.maximumBytes else {
+      throw ExportError.file(path: url.path, reason: "is larger than \(Self.maximumBytes >> 20) MB")
     }
     do {
       return try JSONDecoder().decode(Value.self, from: data)

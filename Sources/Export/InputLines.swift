@@ -9,12 +9,13 @@ public enum InputLines {
   ///
   /// - Parameters:
   ///   - file: A file, or a pipe such as `/dev/stdin`.
-  ///   - longest: The longest line, bytes; a longer one is refused before it is read completely.
+  ///   - maximum: The maximum length of a line, bytes; a longer one is refused before it is read
+  ///     completely.
   ///   - body: Receives each line's number, from 1, its bytes, and the share of the file that was read, 0
   ///     to 1; returns false to stop.
   /// - Throws: `ExportError.file` where it cannot be read; errors of `body`.
   public static func read(
-    _ file: URL, longest: Int,
+    _ file: URL, maximum: Int,
     _ body: (_ number: Int, _ line: Data, _ share: Double) throws -> Bool
   ) throws {
     let descriptor: Int32
@@ -29,11 +30,11 @@ public enum InputLines {
     var (number, seen) = (0, 0)
     var rest = Data()
     func check(_ line: Data) throws {
-      guard line.count > longest else { return }
+      guard line.count > maximum else { return }
       throw ExportError.input(
         path: file.path, place: "line \(number + 1)",
         reason:
-          "is longer than the \(longest) bytes that a comparison of this scenario takes; give "
+          "is longer than the \(maximum) bytes that a comparison of this scenario takes; give "
           + "one comparison on each line")
     }
     func take(_ line: Data) throws -> Bool {

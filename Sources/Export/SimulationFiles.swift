@@ -44,6 +44,13 @@ public struct SimulationOutput: Sendable, Equatable, Codable {
   public var qpos: [[Double]]
   /// `[steps + 1][nv]`, m/s and rad/s.
   public var qvel: [[Double]]
+  /// The step in which the simulation diverged, from 1, if it did: the states end before it.
+  public var divergedStep: Int?
+
+  /// What the file holds.
+  private enum CodingKeys: CodingKey {
+    case qpos, qvel
+  }
 
   /// Makes an output of its parts.
   public init(qpos: [[Double]], qvel: [[Double]]) {

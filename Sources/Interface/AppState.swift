@@ -1,5 +1,5 @@
 package import Drawing
-package import Terminal
+import Terminal
 
 /// The screens, in the order in which Tab shows them.
 package enum View: Sendable, Equatable, CaseIterable {
@@ -129,7 +129,7 @@ extension AppState {
       .init("?", "this page, and back", hint: Hint("?", "help"), [.character("?"): .help]),
       // `Program` takes Ctrl-L itself.
       .init("Ctrl-L", "draw the screen again", [:]),
-      .init("Ctrl-Z", "suspend; fg goes on", [.control("z"): .effect(.suspend)]),
+      .init("Ctrl-Z", "suspend; fg resumes", [.control("z"): .effect(.suspend)]),
       .init(
         "q Ctrl-C", "save and leave",
         [.character("q"): .effect(.quit), .control("c"): .effect(.quit)]),

@@ -1,3 +1,4 @@
+import Learning
 package import Terminal
 
 extension AppState {
@@ -52,13 +53,13 @@ extension AppState {
 
   private var timeLeft: String {
     let progress = shared.progress
-    let spent = Numeral.duration(progress.choosingSeconds)
+    let spent = Figure.duration(progress.choosingSeconds)
     let left = progress.plannedChoices - progress.choices
     if left <= 0 { return "\(spent) · all choices made" }
     // The first few choices are slower than the rest, so an estimate from them is too high.
     guard progress.timedChoices >= 5, !choose.isTeacherOn else { return spent }
     let rate = progress.choosingSeconds / Double(progress.timedChoices)
-    return "\(spent) · about \(Numeral.duration(rate * Double(left))) to go"
+    return "\(spent) · about \(Figure.duration(rate * Double(left))) to go"
   }
 
   private func drawTooSmall(into grid: inout CellGrid) {

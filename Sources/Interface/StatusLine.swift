@@ -1,3 +1,5 @@
+import Learning
+
 internal import Learning
 internal import Terminal
 
@@ -15,14 +17,14 @@ extension SharedState {
       // 80 columns have room for the longer words here and below, or for the coefficient.
       segments.add(learnerSpans, short: hasCoefficient ? shortLearnerSpans : learnerSpans)
     }
-    let steps = "\(Numeral.count(progress.policySteps)) steps"
+    let steps = "\(Figure.count(progress.policySteps)) steps"
     segments.add(
       [Span("policy \(steps)")], short: [Span(hasCoefficient ? steps : "policy \(steps)")])
     if hasCoefficient {
-      segments.add([Span("KL \(Numeral.coefficient(progress.klCoefficient))", Theme.notice)])
+      segments.add([Span("KL \(Figure.coefficient(progress.klCoefficient))", Theme.notice)])
     }
     if progress.diverged > 0 {
-      segments.add([Span("\(Numeral.count(progress.diverged)) diverged", Theme.notice)])
+      segments.add([Span("\(Figure.count(progress.diverged)) diverged", Theme.notice)])
     }
     if progress.recentTries > 0 {
       let flips = "\(progress.recentSuccesses) \(progress.successes) in \(progress.recentTries)"
@@ -35,7 +37,7 @@ extension SharedState {
   /// The choices that are not on disk; nil where all are.
   private var savingProblem: String? {
     let count = progress.unsavedChoices
-    if count > 0 { return "\(Numeral.count(count, "choice")) not on disk" }
+    if count > 0 { return "\(Figure.count(count, "choice")) not on disk" }
     return progress.hasSavingFailed ? "not saved" : nil
   }
 
@@ -50,7 +52,7 @@ extension SharedState {
       return [Span(long ? "the model has not guessed yet" : "no guesses yet", Theme.faint)]
     }
     return [
-      Span(long ? "you and the model agree " : "agree "), Span(Numeral.percent(share), .bold),
+      Span(long ? "you and the model agree " : "agree "), Span(Figure.percent(share), .bold),
       Span(" " + spark(progress.statistics.agreementHistory, columns: 8), Theme.agreement),
     ]
   }
@@ -74,7 +76,7 @@ extension SharedState {
       return [Span(progress.choices < first ? "learns from choice \(first) on" : "exploring")]
     case .learning: return [Span("learning")]
     case .waitingForYou: return [Span("waits for your choices")]
-    case .elsewhere: return [Span("learning goes on in another window")]
+    case .elsewhere: return [Span("learning continues in another window")]
     case .stopped(let reason): return [Span("stopped: \(reason)", Theme.error)]
     }
   }

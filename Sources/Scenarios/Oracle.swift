@@ -1,6 +1,7 @@
 public import Learning
 
-/// The hidden judge of a scenario: it scores clips and chooses the higher score.
+/// The hidden judge of a scenario: it scores clips, and `SimulatedRater` chooses the higher
+/// score.
 public struct Oracle: Sendable {
   /// The score of a clip.
   public let expression: ClipExpression
@@ -22,15 +23,5 @@ public struct Oracle: Sendable {
   public func score(_ trajectory: Trajectory, memoryDecay: Double = 1) -> Double {
     let value = expression.value(of: trajectory, memoryDecay: memoryDecay)
     return value.isNaN ? -.infinity : value
-  }
-
-  /// Its answer to two clips: the better one, or `.equal`; never `.skip`.
-  public func choice(left: Trajectory, right: Trajectory) -> Choice {
-    choice(leftScore: score(left), rightScore: score(right))
-  }
-
-  /// Its answer to the scores of two clips.
-  public func choice(leftScore: Double, rightScore: Double) -> Choice {
-    Choice(betterOf: leftScore, rightScore, alike: equal)
   }
 }

@@ -45,7 +45,7 @@ struct BadInputTests {
       to: "hopper.xml")
     let text = try refusal(["new", scenario], home: home)
     #expect(text.contains("hopper.xml:"))
-    #expect(text.contains("<tendon>: not accepted in <worldbody>"))
+    #expect(text.contains("<tendon>: is refused in <worldbody>"))
     try expectNoSession(home)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Sessions
 import TestSupport
 
 /// The program as it was built beside the tests.
@@ -49,6 +50,13 @@ enum BuiltProgram {
     return Result(
       status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+
+  /// How many choices a session's file holds so far; 0 while there is none.
+  static func choices(in file: URL) throws -> Int {
+    guard let store = try? SessionStore.open(at: file, for: .reading) else { return 0 }
+    defer { try? store.close() }
+    return try store.summary().choices
   }
 
   /// The environment of a run: the data folder is the test's own.

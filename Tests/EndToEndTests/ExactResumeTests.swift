@@ -79,10 +79,10 @@ struct ExactResumeTests {
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     let end = ContinuousClock.now + .seconds(60)
-    while try choices(in: file) < 8, .now < end { usleep(2_000) }
+    while try BuiltProgram.choices(in: file) < 8, .now < end { usleep(2_000) }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    let made = try choices(in: file)
+    let made = try BuiltProgram.choices(in: file)
     #expect(made >= 8)
     let number = max(made + 1, 14)
     try train(number, "killed")
@@ -99,11 +99,5 @@ struct ExactResumeTests {
     #expect(made.status == 0, "\(made.errors)")
     try train(14, "branch")
     #expect(try kept("branch") == kept("whole"))
-  }
-
-  private func choices(in file: URL) throws -> Int {
-    guard let store = try? SessionStore.open(at: file, for: .reading) else { return 0 }
-    defer { try? store.close() }
-    return try store.summary().choices
   }
 }

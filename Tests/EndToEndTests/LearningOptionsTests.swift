@@ -128,7 +128,7 @@ struct LearningOptionsTests {
     for (arguments, message) in [
       (
         ["--queries", "informationgain"],
-        "pairs are not picked by \"informationgain\" (did you mean \"information-gain\"?), but by "
+        "unknown criterion \"informationgain\" (did you mean \"information-gain\"?); the criteria are "
           + "uniform, disagreement, entropy, information-gain, mix"
       ),
       (["--policies", "0"], "--policies must be 1 to 16"),

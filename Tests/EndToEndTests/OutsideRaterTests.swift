@@ -67,9 +67,17 @@ struct OutsideRaterTests {
       ("read l; exec 0<&-; sleep 60", "closed its standard input before it answered query 0"),
       ("exec 1>&-; sleep 60", "closed its standard output before it answered query 0"),
       ("read l; printf '{\"id\"'", "line 1, \"{\"id\"\": it is cut off: the rater exited with"),
-      ("read l; echo hello; cat >/dev/null", "line 1, \"hello\": it is no answer: it is no JSON"),
-      ("read l; echo; cat >/dev/null", "line 1, \"\": it is no answer: it is no JSON object"),
-      ("read l; echo '[1]'; cat >/dev/null", "line 1, \"[1]\": it is no answer: it is no JSON"),
+      (
+        "read l; echo hello; cat >/dev/null",
+        "line 1, \"hello\": it is not an answer: it is not a JSON"
+      ),
+      (
+        "read l; echo; cat >/dev/null", "line 1, \"\": it is not an answer: it is not a JSON object"
+      ),
+      (
+        "read l; echo '[1]'; cat >/dev/null",
+        "line 1, \"[1]\": it is not an answer: it is not a JSON"
+      ),
       ("read l; echo '{\"id\":0}'; cat >/dev/null", "\"choice\" is missing; write {\"id\":0,"),
       (
         "read l; echo '{\"id\":\"0\",\"choice\":\"left\"}'; cat >/dev/null",
@@ -148,15 +156,15 @@ struct OutsideRaterTests {
     let file = home.url.appendingPathComponent("pids")
     // It takes a second to end one that does not listen.
     let command =
-      "trap '' TERM; sleep 300 & echo $! $$ > '\(file.path)'; echo up >&2; while :; do wait; done"
+      "trap 'echo heard >&2' TERM; (trap '' TERM; exec sleep 300) & "
+      + "echo $! $$ > '\(file.path)'; echo up >&2; while :; do wait; done"
     let terminal = try PseudoTerminal(
       ["train", QuickScenario.write(to: home), "--rater-command", command, "--json"], home: home)
     try terminal.wait(for: "up")
-    for _ in 0..<times {
-      terminal.type("\u{3}")
-      // Two at once would count as one.
-      Thread.sleep(forTimeInterval: 0.2)
-    }
+    terminal.type("\u{3}")
+    // Two at once would count as one.
+    try terminal.wait(until: { _ in terminal.written.contains("heard") }, what: "the first")
+    if times > 1 { terminal.type("\u{3}") }
     #expect(try terminal.end() == status, "\(terminal.screen.text)")
     let pids = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace)
     #expect(pids.count == 2)

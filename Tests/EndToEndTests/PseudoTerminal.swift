@@ -155,6 +155,22 @@ final class PseudoTerminal {
     screen.take(buffer[..<count])
   }
 
+  /// Reads nothing and has the program write, until the system keeps no more of it.
+  ///
+  /// - Parameter write: Makes the program write something.
+  /// - Throws: `Problem.notSeen` where the system goes on keeping more.
+  func fill(_ write: () -> Void) throws {
+    let end = Date.now + 20
+    var fullLooks = 0
+    while fullLooks < 5 {
+      guard Date.now < end else { throw Problem.notSeen("a full terminal", screen: screen.text) }
+      write()
+      usleep(100_000)
+      var request = pollfd(fd: side, events: Int16(POLLOUT), revents: 0)
+      fullLooks = poll(&request, 1, 0) == 0 ? fullLooks + 1 : 0
+    }
+  }
+
   /// Waits until the program ends.
   ///
   /// - Parameters:

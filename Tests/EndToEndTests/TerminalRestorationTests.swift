@@ -175,13 +175,13 @@ struct TerminalRestorationTests {
     let home = try TemporaryFolder()
     let (terminal, modes) = try begin(home)
     try terminal.type("h", until: "1 / 40")
-    // Nothing is read from here on: clips that play fill what the system keeps.
-    for _ in 0..<30 {
-      usleep(100_000)
-      terminal.type("\u{C}")
-    }
+    // Nothing is read from here on: clips that play, drawn again and again, fill what the system
+    // keeps.
+    try terminal.fill { terminal.type("\u{C}") }
     terminal.type("l")
-    usleep(1_000_000)
+    let file = home.session("monday")
+    let end = Date.now + 20
+    while try BuiltProgram.choices(in: file) < 2, .now < end { usleep(20_000) }
     terminal.signal(number)
     #expect(try terminal.end(seconds: 20, isRead: false) == 128 + number)
     #expect(terminal.modes == modes)

@@ -235,7 +235,7 @@ struct TrainingTests {
 
   @Test(
     "Other signals save and report the result, too; a scheduler's ask for another try",
-    arguments: [(SIGTERM, 75), (SIGUSR1, 75), (SIGHUP, 128 + SIGHUP), (SIGQUIT, 128 + SIGQUIT)])
+    arguments: [(SIGTERM, 75), (SIGUSR1, 75), (SIGHUP, 129), (SIGQUIT, 131)] as [(Int32, Int32)])
   func signals(number: Int32, status: Int32) throws {
     let home = try TemporaryFolder()
     let scenario = try QuickScenario.write(to: home)

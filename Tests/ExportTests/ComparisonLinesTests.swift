@@ -163,22 +163,22 @@ private func recorded(
   }
 
   @Test func linesLongerThanTwoEpisodesAreRefusedBeforeTheyAreRead() throws {
-    let longest = ComparisonReader(try Self.scenario.get()).longestLine
+    let maximum = ComparisonReader(try Self.scenario.get()).maximumLine
     let line = try written()
-    #expect(line.utf8.count < longest && longest <= 8 << 20)
+    #expect(line.utf8.count < maximum && maximum <= 8 << 20)
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("lines-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
-    let long = line + String(repeating: " ", count: longest)
+    let long = line + String(repeating: " ", count: maximum)
     try Data("\(line)\n\(long)\n\(line)\n".utf8).write(to: file)
     var numbers: [Int] = []
     #expect {
-      try InputLines.read(file, longest: longest) { number, _, _ in
+      try InputLines.read(file, maximum: maximum) { number, _, _ in
         numbers.append(number)
         return true
       }
     } throws: { error in
-      "\(error)".contains("line 2") && "\(error)".contains("\(longest) bytes")
+      "\(error)".contains("line 2") && "\(error)".contains("\(maximum) bytes")
     }
     #expect(numbers == [1])
   }

@@ -85,7 +85,7 @@ import Testing
         "none.yaml":
           "\(root.path)/none.yaml: there is no such file, or it may not be read",
         "binary.yaml": "\(root.path)/binary.yaml: the file is not in UTF-8; save it as UTF-8",
-        ".": "\(root.path): this is no file that holds text",
+        ".": "\(root.path): this is not a text file",
       ]
       for (name, message) in expected {
         let error = #expect(throws: ScenarioError.self) {
@@ -94,7 +94,7 @@ import Testing
         #expect(error?.description == message)
       }
       let device = #expect(throws: ScenarioError.self) { try library.scenario("/dev/zero") }
-      #expect(device?.description == "/dev/zero: this is no file that holds text")
+      #expect(device?.description == "/dev/zero: this is not a text file")
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Teaching
 
-@Suite("A session without a person", .timeLimit(.minutes(1)))
+@Suite("A session without a person", .timeLimit(.minutes(5)))
 struct SessionRunnerRaterTests {
   @Test("One answer is drawn, predicted, asked for, stored and learned from, in this order")
   func order() async throws {

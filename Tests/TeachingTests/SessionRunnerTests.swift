@@ -4,7 +4,7 @@ import Testing
 
 @testable import Teaching
 
-@Suite("A session at the keyboard", .timeLimit(.minutes(1)))
+@Suite("A session at the keyboard", .timeLimit(.minutes(5)))
 struct SessionRunnerTests {
   @Test("An answer is stored before the next pair is offered, with the prediction of its pair")
   func order() async throws {

@@ -76,10 +76,9 @@ package struct RunQueue: Sendable {
       return .failed("\(executable.path) cannot be started: \(error)")
     }
     let watch = Task {
-      while !Task.isCancelled {
-        if shouldStop() { child.stop() }
-        try await Task.sleep(for: Self.period)
-      }
+      while !shouldStop() { try await Task.sleep(for: Self.period) }
+      // Once: a second signal would end it at once.
+      child.stop()
     }
     var lastLine = ""
     for await line in child.lines {
@@ -94,6 +93,8 @@ package struct RunQueue: Sendable {
     switch child.status() {
     case 0: return .done(isNew: true)
     case Self.unfinished: return .unfinished
+    // It was told to stop before it could listen.
+    case -SIGTERM where shouldStop(): return .unfinished
     case let status:
       return .failed(lastLine.isEmpty ? "the run ended with status \(status)" : lastLine)
     }

@@ -1,4 +1,5 @@
 package import Drawing
+import Learning
 package import Terminal
 
 /// A film in characters, for a recording of a terminal.
@@ -31,7 +32,7 @@ package struct FilmScreen: Sendable {
         row: index / film.columns * rows, column: index % film.columns * columns, rows: rows,
         columns: columns)
       let frame = film.frame(of: panel, at: time)
-      let seconds = frame.map { "\(Numeral.tenths(Double($0) * panel.motion.period)) s" }
+      let seconds = frame.map { "\(Figure.tenths(Double($0) * panel.motion.period)) s" }
       let inside = grid.panel(
         area, title: panel.caption, note: seconds ?? "", style: Theme.border, titleStyle: .plain)
       guard let frame else { continue }

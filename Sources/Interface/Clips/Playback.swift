@@ -1,3 +1,5 @@
+import Learning
+
 internal import Terminal
 
 /// The clock of the clips on a screen: one for all of them, so that they play in step.
@@ -68,7 +70,7 @@ struct Playback: Sendable, Equatable {
   var speedNote: String { isPaused ? "paused" : Playback.speeds[speedIndex].name }
 
   /// `0.8/1.5 s`.
-  var timeNote: String { "\(Numeral.tenths(time))/\(Numeral.tenths(duration)) s" }
+  var timeNote: String { "\(Figure.tenths(time))/\(Figure.tenths(duration)) s" }
 }
 
 // MARK: - Keys

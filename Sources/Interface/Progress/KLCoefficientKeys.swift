@@ -1,3 +1,5 @@
+import Learning
+
 internal import Learning
 internal import Terminal
 
@@ -41,6 +43,6 @@ struct KLCoefficientKeys: Sendable {
     guard hasChanged, new != old else { return }
     let reason =
       new > 0 ? "policies stay close to their reference." : "policies change freely."
-    shared.notify("KL coefficient \(Numeral.coefficient(new)): \(reason)")
+    shared.notify("KL coefficient \(Figure.coefficient(new)): \(reason)")
   }
 }

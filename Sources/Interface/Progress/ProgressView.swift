@@ -1,3 +1,5 @@
+import Learning
+
 internal import Learning
 internal import Terminal
 
@@ -91,24 +93,24 @@ extension ProgressView {
     let each = progress.choosingSeconds / Double(max(progress.timedChoices, 1))
     var result = [
       ("choices", "\(progress.choices) of \(progress.plannedChoices)"),
-      ("time choosing", Numeral.duration(progress.choosingSeconds)),
-      ("time per choice", progress.timedChoices == 0 ? "–" : "\(Numeral.tenths(each)) s"),
-      ("model's guess matched", statistics.recentAgreement.map(Numeral.percent) ?? "–"),
+      ("time choosing", Figure.duration(progress.choosingSeconds)),
+      ("time per choice", progress.timedChoices == 0 ? "–" : "\(Figure.tenths(each)) s"),
+      ("model's guess matched", statistics.recentAgreement.map(Figure.percent) ?? "–"),
       (
         "repeats answered alike",
         statistics.repeats > 0 ? "\(statistics.alike) of \(statistics.repeats)" : "–"
       ),
-      ("answered left", statistics.leftShare.map(Numeral.percent) ?? "–"),
-      ("policy steps", Numeral.count(progress.policySteps)),
+      ("answered left", statistics.leftShare.map(Figure.percent) ?? "–"),
+      ("policy steps", Figure.count(progress.policySteps)),
     ]
     if progress.diverged > 0 {
-      result.append(("episodes diverged", Numeral.count(progress.diverged)))
+      result.append(("episodes diverged", Figure.count(progress.diverged)))
     }
     if progress.weighedShare < 1 {
-      result.append(("end of a clip that counts", Numeral.percent(progress.weighedShare)))
+      result.append(("end of a clip that counts", Figure.percent(progress.weighedShare)))
     }
     if progress.klCoefficient > 0 {
-      result.append(("KL coefficient", Numeral.coefficient(progress.klCoefficient)))
+      result.append(("KL coefficient", Figure.coefficient(progress.klCoefficient)))
     }
     if progress.recentTries > 0 {
       result.append(

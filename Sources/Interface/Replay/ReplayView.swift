@@ -1,3 +1,5 @@
+import Learning
+
 internal import Drawing
 internal import Learning
 internal import Terminal
@@ -75,14 +77,14 @@ extension ReplayState {
     of request: RolloutRequest, _ rollout: StageRollout?, stages: [StageSummary], columns: Int
   ) -> String {
     let stage = stages[request.stage]
-    var parts = [Numeral.count(stage.choices, "choice")]
-    if let rate = stage.successRate { parts.append(Numeral.percent(rate)) }
+    var parts = [Figure.count(stage.choices, "choice")]
+    if let rate = stage.successRate { parts.append(Figure.percent(rate)) }
     if request.attempt > 0 { parts.append("try \(request.attempt + 1)") }
     if rollout?.isSuccess == true { parts.append("✓") }
     if rollout?.hasDiverged == true { parts.append("diverged") }
     let number = request.stage + 1
     let long =
-      ["stage \(number) of \(stages.count)"] + parts + ["\(Numeral.count(stage.policySteps)) steps"]
+      ["stage \(number) of \(stages.count)"] + parts + ["\(Figure.count(stage.policySteps)) steps"]
     // In a narrow pane the success rate goes first: the progress screen shows it too.
     let short = ["stage \(number)/\(stages.count)"] + parts
     let shortest = short.filter { !$0.hasSuffix(" %") }

@@ -12,12 +12,12 @@ extension Learner {
   /// reward alone. A restarted policy keeps the reference of the one before.
   public func setKLCoefficient(_ coefficient: Float) async {
     precondition(coefficient >= 0, "a KL coefficient is not negative")
-    _ = await takeTurn()
-    defer { endTurn() }
-    await setInTurn(coefficient)
+    begin()
+    defer { end() }
+    await set(coefficient)
   }
 
-  private func setInTurn(_ coefficient: Float) async {
+  private func set(_ coefficient: Float) async {
     _ = await workers.concurrently { await $0.setKLCoefficient(coefficient) }
     // Only now does every worker have it: a checkpoint made before may hold it for some only.
     klCoefficient = coefficient
@@ -26,13 +26,13 @@ extension Learner {
   /// Moves up or down in `klCoefficients`: from between two of them to the next, and from above the
   /// greatest no further up.
   public func changeKLCoefficient(by steps: Int) async {
-    _ = await takeTurn()
-    defer { endTurn() }
+    begin()
+    defer { end() }
     let all = Self.klCoefficients
     let above = all.firstIndex { $0 > klCoefficient } ?? all.count
     let below = all.lastIndex { $0 < klCoefficient } ?? -1
     let place = steps > 0 ? above + steps - 1 : below + steps + 1
     guard steps < 0 || (steps > 0 && above < all.count) else { return }
-    await setInTurn(all[min(max(place, 0), all.count - 1)])
+    await set(all[min(max(place, 0), all.count - 1)])
   }
 }

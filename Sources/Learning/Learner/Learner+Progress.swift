@@ -21,18 +21,17 @@ extension Learner {
   /// The best policy and the reward model as they are now.
   public func stage() async -> LearnedStage {
     if policies.isEmpty {
-      _ = await takeTurn()
-      defer { endTurn() }
-      if policies.isEmpty { policies = await workers.concurrently { await $0.policy() } }
+      begin()
+      defer { end() }
+      policies = await workers.concurrently { await $0.policy() }
     }
     return LearnedStage(policy: policies[best], reward: reward)
   }
 
-  /// All that is needed to resume from here, except the choices; waits for the piece of work that
-  /// is under way.
+  /// All that is needed to resume from here, except the choices.
   public func checkpoint() async -> LearnerCheckpoint {
-    _ = await takeTurn()
-    defer { endTurn() }
+    begin()
+    defer { end() }
     let states = await workers.concurrently { await $0.state() }
     return LearnerCheckpoint(
       configuration: configuration, random: random, reward: reward, workers: states,

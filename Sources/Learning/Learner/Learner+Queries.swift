@@ -3,13 +3,9 @@ extension Learner {
   ///
   /// - Throws: `DivergenceError` where no clip can be made.
   public func nextQuery() async throws(DivergenceError) -> Query {
-    let drawn = (random, duelClips, queue)
     if let query = nextReady() { return query }
-    // It draws again after the other operation's turn, as if it had been called only then.
-    if hasTurn { (random, duelClips, queue) = drawn }
-    let hasWaited = await takeTurn()
-    defer { endTurn() }
-    if hasWaited, let query = nextReady() { return query }
+    begin()
+    defer { end() }
     var episodesWithoutClip = 0
     while true {
       // There are too few clips, or all drawn pairs were asked about before: new clips help.
@@ -88,8 +84,8 @@ extension Learner {
   ///
   /// Otherwise they would come later, and give known clips and pairs new numbers.
   private func drawAgain() async {
-    _ = await takeTurn()
-    defer { endTurn() }
+    begin()
+    defer { end() }
     if recent.isEmpty { _ = await renewClips() }
     if !hasUnaskedPair { makeQueries() }
   }

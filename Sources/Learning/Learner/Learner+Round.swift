@@ -8,8 +8,8 @@ extension Learner {
   ///
   /// - Returns: Whether there was one; otherwise more choices are needed first.
   public func work() async -> Bool {
-    _ = await takeTurn()
-    defer { endTurn() }
+    begin()
+    defer { end() }
     if isRoundDue {
       await trainRewardModel()
     } else if counters.rolloutsLeft > 0 {

@@ -1,7 +1,7 @@
 /// Learns a reward from choices, and policies from the reward; it owns all that learns.
 ///
-/// Its owner asks `nextQuery`, passes answers to `record`, and lets it `work`. The same seed and
-/// the same calls in the same order give the same result bit for bit.
+/// Its owner asks `nextQuery`, passes answers to `record`, and lets it `work`, one call at a time.
+/// The same seed and the same calls in the same order give the same result bit for bit.
 public actor Learner {
   /// How far learning has come.
   struct Counters: Sendable, Codable {
@@ -77,10 +77,8 @@ public actor Learner {
   /// Answers that nothing is learned from, because a version before 1.0 showed a simulation that
   /// had diverged.
   public internal(set) var answersLeftOut = 0
-  /// Whether an operation has its turn; see `takeTurn`.
-  var hasTurn = false
-  /// The operations that wait for theirs.
-  var waitingForTurn: [CheckedContinuation<Void, Never>] = []
+  /// Whether an operation that waits for workers is under way; see `begin`.
+  private var isBusy = false
 
   /// A learner that has learned nothing.
   public init(
@@ -145,4 +143,20 @@ public actor Learner {
     // A checkpoint that was made while it was being set may have it of some workers only.
     await setKLCoefficient(checkpoint.klCoefficient)
   }
+}
+
+// MARK: One call at a time
+
+extension Learner {
+  /// Begins an operation that waits for workers; `end` must follow.
+  ///
+  /// An actor runs other calls while one of its own awaits. Two operations that each read the
+  /// learner's state, wait for the workers and then write the state would undo each other's work.
+  func begin() {
+    precondition(!isBusy, "a learner takes one call at a time")
+    isBusy = true
+  }
+
+  /// Ends the operation that is under way.
+  func end() { isBusy = false }
 }

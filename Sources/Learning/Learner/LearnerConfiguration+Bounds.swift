@@ -5,7 +5,7 @@
 extension LearnerConfiguration {
   /// The maximum memory of learning, bytes; see `workingBytes`.
   public static let maximumWorkingBytes = 384 << 20
-  /// The maximum size of a checkpoint's clips, bytes: `PropertyList.largest` with room for
+  /// The maximum size of a checkpoint's clips, bytes: `PropertyList.maximumBytes` with room for
   /// networks.
   public static let maximumCheckpointBytes = 56 << 20
 

@@ -115,6 +115,16 @@ actor PolicyWorker {
   /// See `PolicyTrainer.klCoefficient`.
   func setKLCoefficient(_ coefficient: Float) { trainer.klCoefficient = coefficient }
 
+  /// The state of the reward that it was given; nil where it learns from a learned one.
+  func rewardState() -> FormulaReward.State? { (trainer.reward as? FormulaReward)?.state }
+
+  /// Resumes from `rewardState`.
+  ///
+  /// - Throws: `LearnedDataError` where that is of another reward.
+  func restore(_ state: FormulaReward.State) throws(LearnedDataError) {
+    try (trainer.reward as? FormulaReward)?.restore(state)
+  }
+
   /// All that it needs to resume.
   func state() -> State { State(trainer: trainer.state, random: random) }
 

@@ -11,7 +11,7 @@ enum PropertyList {
   private static let earlierMark = Data("BFLEARN1".utf8)
   private static let headerSize = mark.count + 8
   /// The maximum size that is read, bytes: checkpoints take a few megabytes.
-  static let largest = 64 << 20
+  static let maximumBytes = 64 << 20
 
   static func encode(_ value: some Encodable) throws -> Data {
     let encoder = PropertyListEncoder()
@@ -35,7 +35,8 @@ enum PropertyList {
     }
     // A list that refers to another one a thousand times takes a few bytes each, and far more
     // decoded.
-    guard data.count <= largest, BinaryPropertyList(body)?.isExpandable(to: 2 * largest) ?? false
+    guard data.count <= maximumBytes,
+      BinaryPropertyList(body)?.isExpandable(to: 2 * maximumBytes) ?? false
     else { throw LearnedDataError.foreign }
     do {
       return try PropertyListDecoder().decode(Value.self, from: Data(body))

@@ -99,7 +99,8 @@ struct ActuatorLaw {
     }
     if let ratio = attributes["dampratio"] {
       guard attributes["kv"] == nil else {
-        throw attributes.element.error("kv and dampratio; accepted: one of them", at: ratio)
+        throw attributes.element.error(
+          "kv and dampratio exclude each other; accepted: one of them", at: ratio)
       }
       biasParameters[2] = try attributes.number("dampratio", in: .nonnegative)
     }
@@ -152,7 +153,7 @@ struct ActuatorLaw {
     guard let share = attributes["inheritrange"] else { return }
     guard attributes[range] == nil else {
       throw attributes.element.error(
-        "\(range) and inheritrange; accepted: one of them", at: share)
+        "\(range) and inheritrange exclude each other; accepted: one of them", at: share)
     }
     inheritedShare = try attributes.number("inheritrange")
   }
@@ -168,7 +169,7 @@ struct ActuatorLaw {
     }
     guard rangeShare == nil || dynamics != .filter else {
       throw element.error(
-        "inheritrange with dyntype=\"filter\"; accepted: a <position> or <intvelocity>",
+        "inheritrange is refused with dyntype=\"filter\"; accepted: a <position> or <intvelocity>",
         at: attributes["inheritrange"])
     }
     guard gainType == "fixed" else {
@@ -182,7 +183,7 @@ struct ActuatorLaw {
         at: attributes["biastype"])
     }
     guard gain >= 0 || bias.velocity <= 0 || gain != -bias.length else {
-      throw element.error("a damping ratio of a negative kp; accepted: kp from 0")
+      throw element.error("dampratio is refused with a negative kp; accepted: kp from 0")
     }
   }
 }

@@ -15,7 +15,7 @@ struct Touch {
     // Sliding, torsional and rolling friction: a planar contact has only sliding friction.
     friction = try attributes.numbers("friction", defaults: [1, 0.005, 0.0001])[0]
     if let attribute = attributes["friction"], friction < 0 {
-      throw attributes.refusal(attribute, accepted: "numbers from 0")
+      throw attributes.refusal(attribute, accepted: "numbers from 0 up")
     }
     margin = try attributes.number("margin", default: 0, in: .nonnegative)
     impedance = try Impedance(attributes, solref: "solref", solimp: "solimp")

@@ -13,7 +13,7 @@ struct DefaultClasses {
       try log.attempt {
         guard (section.value("class") ?? Self.main) == Self.main else {
           throw section.error(
-            "the outermost class is \(Self.main); accepted: class=\"\(Self.main)\"")
+            "the outermost class must be \(Self.main); accepted: class=\"\(Self.main)\"")
         }
       }
       try read(section, into: Self.main, log: &log)
@@ -50,7 +50,7 @@ struct DefaultClasses {
     for kind in Schema.otherActuators {
       guard layers[kind]?.contains(where: { !$0.attributes.isEmpty }) == true else { continue }
       throw element.error(
-        "its class has attributes of <\(kind)>, which count for all actuators; "
+        "its class sets attributes for <\(kind)>, which apply to all actuators; "
           + "accepted: a class without them")
     }
   }
@@ -85,7 +85,7 @@ struct DefaultClasses {
       var inner = child.value("class") ?? ""
       try log.attempt {
         guard !inner.isEmpty, classes[inner] == nil else {
-          throw child.error("an inner class needs a name of its own; accepted: class=\"…\"")
+          throw child.error("a nested class needs a name; accepted: class=\"…\"")
         }
       }
       // To report further errors, continue under a unique name that nothing can reference.

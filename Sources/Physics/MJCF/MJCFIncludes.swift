@@ -84,7 +84,7 @@ struct MJCFIncludes {
     of include: MJCFElement, in file: File, depth: Int, isRead: Bool
   ) throws -> (elements: [MJCFElement], text: [UInt8]) {
     guard include.children.isEmpty else {
-      throw include.error("holds an element; accepted: <include file=\"…\"/>")
+      throw include.error("an element within <include> is refused; accepted: <include file=\"…\"/>")
     }
     let path = try path(of: include, in: file)
     guard included.insert(path).inserted else {
@@ -99,7 +99,7 @@ struct MJCFIncludes {
     }
     let deeper = File(path: path, nesting: file.nesting + 1)
     guard deeper.nesting <= MJCFLimits.includes else {
-      throw include.error("more than \(MJCFLimits.includes) files include one another")
+      throw include.error("includes are nested too deep; accepted: \(MJCFLimits.includes) levels")
     }
     // The included root element itself does not count towards the nesting depth.
     room.depth = MJCFLimits.depth - depth + 1
@@ -119,7 +119,7 @@ struct MJCFIncludes {
     let accepted = Schema.mujoco.passedOverChildren
     for section in root.children where !(accepted + ["include"]).contains(section.name) {
       throw section.error(
-        "in a file outside of the body's folder; accepted there: "
+        "is refused in a file outside the body's folder; accepted there: "
           + accepted.map { "<\($0)>" }.joined(separator: ", ")
           + "; put the file into the body's folder")
     }
@@ -146,7 +146,8 @@ struct MJCFIncludes {
     }
     guard isWhereItSeems(path) else {
       throw include.error(
-        "\(attribute) leads out of the body's folder by a symbolic link; accepted: a file within",
+        "\(attribute) leads out of the body's folder through a symbolic link; "
+          + "accepted: a file in the folder",
         at: attribute)
     }
     return path

@@ -27,7 +27,7 @@ public struct MJCFSource: Sendable {
     root = try XMLReader.read(self.bytes, file: file, room: &room)
     if let include = root.first(named: "include") {
       throw include.error(
-        "this text has no folder to include files from; accepted: a body with all that it needs")
+        "this text has no folder from which to include files; accepted: a body without includes")
     }
   }
 

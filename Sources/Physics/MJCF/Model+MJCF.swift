@@ -42,12 +42,14 @@ extension Model {
     }
     resolveSpatialTendons()
     dampsImplicitly = !scene.settings.isDisabled("eulerdamp")
-    guard !joints.isEmpty else { throw root.error("nothing moves; accepted: at least one <joint>") }
+    guard !joints.isEmpty else {
+      throw root.error("the body has no joints; accepted: at least one <joint>")
+    }
     guard setInverseWeights(simpleSliders: scene.simpleSliders()) else {
       throw root.error("the mass matrix is singular; accepted: joints that move mass independently")
     }
     guard hasFiniteWeights else {
-      throw root.error("the mass matrix overflows; accepted: masses and places within bounds")
+      throw root.error("the mass matrix overflows; accepted: smaller masses and distances")
     }
   }
 

@@ -2,7 +2,7 @@
 extension Scene {
   /// MuJoCo's actuator types that are not supported, and why.
   private static let unsupported = [
-    "adhesion": "pulls at whatever touches a body",
+    "adhesion": "attracts bodies in contact",
     "damper": "has a gain that depends on the velocity (gaintype affine)",
     "dcmotor": "has dynamics of its own (dyntype dcmotor)",
     "muscle": "has a force–length–velocity curve (dyntype muscle)",
@@ -65,14 +65,14 @@ extension Scene {
         let names = tendons.map(\.name).filter { tendon(named: $0) != nil }
         throw attributes.refusal(
           attribute,
-          accepted: names.isEmpty ? "a tendon's name; none has one" : names.listed)
+          accepted: names.isEmpty ? "a tendon's name, but no tendon has one" : names.listed)
       }
       return (.tendon(tendon), attribute.value)
     }
     guard let joint = joint(named: attribute.value) else {
       let names = joints.map(\.name).filter { joint(named: $0) != nil }
       throw attributes.refusal(
-        attribute, accepted: names.isEmpty ? "a joint's name; no joint has one" : names.listed)
+        attribute, accepted: names.isEmpty ? "a joint's name, but no joint has one" : names.listed)
     }
     return (.joint(joint), attribute.value)
   }
@@ -113,8 +113,8 @@ extension Scene {
     guard let dynamics = law.dynamics else {
       guard range == nil else {
         throw attributes.element.error(
-          "actrange without an activation; accepted: dyntype=\"integrator\", \"filter\" or "
-            + "\"filterexact\"", at: attributes["actrange"])
+          "actrange is refused without an activation; accepted: dyntype=\"integrator\", "
+            + "\"filter\" or \"filterexact\"", at: attributes["actrange"])
       }
       return nil
     }
@@ -133,7 +133,8 @@ extension Scene {
       }
     guard let inherited else {
       throw attributes.element.error(
-        "inheritrange, and what it drives has no range; accepted: \(instead)=\"LOWER UPPER\"",
+        "inheritrange is refused because the joint or tendon has no range; "
+          + "accepted: \(instead)=\"LOWER UPPER\"",
         at: attributes["inheritrange"])
     }
     let middle = (inherited.lowerBound + inherited.upperBound) / 2
@@ -146,7 +147,7 @@ extension Scene {
     let coefficients = try attributes.numbers("damping", defaults: [0, 0, 0])
     guard coefficients.dropFirst().allSatisfy({ $0 == 0 }), coefficients[0] >= 0 else {
       throw attributes.element.error(
-        "damping that is not linear in the velocity; accepted: one number from 0",
+        "damping is refused unless it is linear in the velocity; accepted: one number from 0",
         at: attributes["damping"])
     }
     let scale = actuator.gear * actuator.gear
@@ -159,7 +160,7 @@ extension Scene {
     case .tendon(let tendon):
       guard armature == 0 else {
         throw attributes.element.error(
-          "armature on a tendon; accepted: armature=\"0\"", at: attributes["armature"])
+          "armature is refused for a tendon; accepted: armature=\"0\"", at: attributes["armature"])
       }
       tendons[tendon].damping += damping
     }

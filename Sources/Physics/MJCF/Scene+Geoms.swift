@@ -70,13 +70,14 @@ extension Scene {
     let ends = try attributes.vector("fromto", count: 6) ?? []
     guard type == "capsule" else {
       throw attributes.element.error(
-        "fromto with type=\"\(type)\"; accepted: type=\"capsule\", \"cylinder\" or \"box\"",
+        "fromto is refused for type=\"\(type)\"; "
+          + "accepted: type=\"capsule\", \"cylinder\" or \"box\"",
         at: attributes["fromto"])
     }
     let (from, to) = (Planar(ends[0], ends[2]), Planar(ends[3], ends[5]))
     guard Sides(from: ends[1], to: ends[4]).distance(from, to) >= ClosedRange.leastDirection else {
       throw attributes.element.error(
-        "fromto gives one point; accepted: two", at: attributes["fromto"])
+        "the two points of fromto are the same; accepted: two points", at: attributes["fromto"])
     }
     return .capsule(from: from, to: to, radius: radius)
   }
@@ -88,7 +89,7 @@ extension Scene {
     let place = try attributes.place("pos")
     guard place.inPlane == .zero, place.beside == 0 else {
       throw attributes.element.error(
-        "pos beside fromto, which says where it is; accepted: one of both", at: attributes["pos"])
+        "pos and fromto both give the position; accepted: one of them", at: attributes["pos"])
     }
   }
 
@@ -97,7 +98,8 @@ extension Scene {
     _ attributes: Attributes, of body: Int, size: [Double]
   ) throws -> Geom.Shape {
     guard body == 0 else {
-      throw attributes.element.error("a plane on a body; accepted: in <worldbody> only")
+      throw attributes.element.error(
+        "a plane on a body is refused; accepted: a plane in <worldbody>")
     }
     guard attributes["fromto"] == nil, min(size[0], size[1]) >= 0, size[2] > 0 else {
       throw sizeRefusal(attributes, accepted: "X Y SPACING")

@@ -66,7 +66,7 @@ extension Scene {
       guard case .slide(let direction) = joint.motion else { return }
       guard !directions.contains(where: { abs($0.x * direction.z - $0.z * direction.x) < 1e-14 })
       else {
-        throw element.error("slides as a joint before it does; accepted: another axis")
+        throw element.error("slides along the axis of an earlier joint; accepted: another axis")
       }
       directions.append(direction)
     }
@@ -102,7 +102,7 @@ extension Scene {
     if limited == "false" || (limited == "auto" && bounds == [0, 0]) { return nil }
     guard limited == "true" || settings.infersLimits else {
       throw attributes.element.error(
-        "has \(range) but not \(flag), with autolimits=\"false\"; "
+        "has \(range) but no \(flag), with autolimits=\"false\"; "
           + "accepted: \(flag)=\"true\" or \(flag)=\"false\"")
     }
     guard bounds[0] < bounds[1] else {
@@ -119,7 +119,7 @@ extension Impedance {
   init(_ attributes: Attributes, solref: String, solimp: String) throws {
     let reference = try attributes.numbers(solref, defaults: [0.02, 1])
     if let attribute = attributes[solref], (reference[0] > 0) != (reference[1] > 0) {
-      throw attributes.refusal(attribute, accepted: "both numbers positive or none")
+      throw attributes.refusal(attribute, accepted: "two positive numbers, or two that are not")
     }
     let curve = try attributes.numbers(solimp, defaults: Impedance().curve)
     let isCurve = [0, 1, 3].allSatisfy { (0...1).contains(curve[$0]) }

@@ -5,7 +5,7 @@ extension Scene {
     of parts: ArraySlice<Part>, inertials: [MJCFElement], in body: Body
   ) throws -> MassProperties {
     guard inertials.count < 2 else {
-      throw inertials[1].error("a second <inertial>; accepted: one in a body")
+      throw inertials[1].error("a second <inertial> is refused; accepted: one per body")
     }
     let explicit = try inertials.first.map(readInertial)
     let solid = parts.map(\.massProperties)
@@ -31,13 +31,14 @@ extension Scene {
     let diagonal = try attributes.vector("diaginertia", count: 3)
     let full = try attributes.vector("fullinertia", count: 6)
     guard let moments = diagonal ?? full else {
-      throw element.error("no inertia; accepted: diaginertia=\"X Y Z\" or fullinertia")
+      throw element.error("the inertia is missing; accepted: diaginertia=\"X Y Z\" or fullinertia")
     }
     guard diagonal == nil || full == nil else {
-      throw element.error("two inertias; accepted: diaginertia or fullinertia")
+      throw element.error("the inertia is given twice; accepted: diaginertia or fullinertia")
     }
     guard diagonal != nil || orientation.isIdentity else {
-      throw element.error("fullinertia and turned; accepted: fullinertia about the body's axes")
+      throw element.error(
+        "fullinertia is refused with an orientation; accepted: fullinertia about the body's axes")
     }
     var inertia = InertiaTensor(moments: moments, turned: orientation)
     if let full {
@@ -46,7 +47,7 @@ extension Scene {
     }
     guard inertia.isPhysical else {
       throw element.error(
-        "no solid has this inertia; accepted: moments from 0, none larger than the other two together"
+        "no solid has this inertia; accepted: moments from 0, none larger than the sum of the other two"
       )
     }
     let mass = try attributes.number("mass", in: .nonnegative)

@@ -36,7 +36,7 @@ extension Scene {
     let axis = [ends[0] - ends[3], ends[1] - ends[4], ends[2] - ends[5]]
     guard axis.length >= ClosedRange.leastDirection else {
       throw attributes.element.error(
-        "fromto gives one point; accepted: two", at: attributes["fromto"])
+        "the two points of fromto are the same; accepted: two points", at: attributes["fromto"])
     }
     return (
       Planar((ends[0] + ends[3]) / 2, (ends[2] + ends[5]) / 2), Quaternion(fromZTo: axis),

@@ -16,7 +16,7 @@ extension Scene {
       try limits(attributes, flag: "actuatorfrclimited", range: "actuatorfrcrange", unit: 1) == nil
     else {
       throw element.error(
-        "limits the forces of actuators; accepted: actuatorfrclimited=\"false\"",
+        "limiting the forces of actuators is refused; accepted: actuatorfrclimited=\"false\"",
         at: attributes["actuatorfrcrange"])
     }
     var tendon = Tendon(
@@ -53,13 +53,13 @@ extension Scene {
     _ children: [MJCFElement], of element: MJCFElement
   ) throws -> [Tendon.Strand] {
     guard !children.isEmpty else {
-      throw element.error("a tendon without joints; accepted: <joint joint=\"…\" coef=\"…\"/>")
+      throw element.error("the tendon has no joints; accepted: <joint joint=\"…\" coef=\"…\"/>")
     }
     var strands: [Tendon.Strand] = []
     for child in children {
       let strand = try readStrand(child)
       guard !strands.contains(where: { $0.joint == strand.joint }) else {
-        throw child.error("a joint that stands before it; accepted: each joint once")
+        throw child.error("the joint appears twice; accepted: each joint once")
       }
       strands.append(strand)
     }
@@ -71,11 +71,12 @@ extension Scene {
     _ children: [MJCFElement], of element: MJCFElement
   ) throws -> [Tendon.Site] {
     guard children.count > 1 else {
-      throw element.error("a tendon without two sites; accepted: <site site=\"…\"/> twice or more")
+      throw element.error(
+        "the tendon has fewer than two sites; accepted: <site site=\"…\"/> twice or more")
     }
     return try children.map { child in
       guard child.name == "site" else {
-        throw child.error("not accepted in a tendon that exerts forces; accepted: <site>")
+        throw child.error("is refused in a tendon that exerts forces; accepted: <site>")
       }
       _ = try Schema(attributes: ["site"]).checked(child)
       let attributes = Attributes(child)
@@ -118,7 +119,8 @@ extension Scene {
       let names = joints.map(\.name).filter { self.joint(named: $0) != nil }
       throw attributes.refusal(
         name,
-        accepted: names.isEmpty ? "a joint's name; no joint has one" : names.joined(separator: ", ")
+        accepted: names.isEmpty
+          ? "a joint's name, but no joint has one" : names.joined(separator: ", ")
       )
     }
     return Tendon.Strand(joint: joint, coefficient: try attributes.number("coef"))
@@ -132,7 +134,7 @@ extension Scene {
     let (least, greatest) = (given[0], given[1].isNaN ? given[0] : given[1])
     if least == -1, greatest == -1 { return nil }
     guard least <= greatest else {
-      throw attributes.refusal(attribute, accepted: "one length, or two that do not fall")
+      throw attributes.refusal(attribute, accepted: "one length, or two in ascending order")
     }
     return least...greatest
   }

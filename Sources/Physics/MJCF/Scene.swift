@@ -141,7 +141,8 @@ struct Scene {
       let isAlone = !attributes.element.children.contains { ["joint", "body"].contains($0.name) }
       guard links[index].body.parent == 0, isAlone else {
         throw attributes.element.error(
-          "mocap=\"true\"; accepted: of a body of the world without joints and bodies of its own",
+          "mocap=\"true\" is refused here; accepted: "
+            + "on a child of <worldbody> without joints or child bodies",
           at: attributes["mocap"])
       }
     }

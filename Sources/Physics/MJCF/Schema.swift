@@ -31,15 +31,15 @@ struct Schema {
     if children.contains(name) || passedOverChildren.contains(name) { return }
     if emptyChildren.contains(name) {
       guard let content = child.children.first else { return }
-      throw content.error("not accepted; accepted: an empty <\(name)>")
+      throw content.error("is refused here; accepted: an empty <\(name)>")
     }
     guard name != "freejoint" else {
       throw child.notPlanar(
-        "moves along and about all axes; accepted: <joint> of slides and hinges")
+        "moves along and about all axes; accepted: <joint> with type=\"slide\" or \"hinge\"")
     }
     let accepted = (children + passedOverChildren).map { "<\($0)>" }.joined(separator: ", ")
     throw child.error(
-      "not accepted in <\(element.name)>; accepted: \(accepted.isEmpty ? "nothing" : accepted)")
+      "is refused in <\(element.name)>; accepted: \(accepted.isEmpty ? "nothing" : accepted)")
   }
 
   private func check(_ attribute: MJCFElement.Attribute, of element: MJCFElement) throws {
@@ -51,7 +51,7 @@ struct Schema {
     guard let value = fixed[name] else {
       let accepted = attributes + fixed.keys.sorted() + passedOver
       throw element.error(
-        "attribute \(name) is not accepted; accepted: "
+        "attribute \(name) is refused; accepted: "
           + (accepted.isEmpty ? "no attributes" : accepted.joined(separator: ", ")), at: attribute)
     }
     guard Self.words(attribute.value) == Self.words(value) else {

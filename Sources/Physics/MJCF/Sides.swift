@@ -69,7 +69,7 @@ extension Scene {
     let reach = first.geom.shape.radius + second.geom.shape.radius + margin
     guard first.sides.gap(to: second.sides) < reach else { return false }
     throw second.element.error(
-      "\(second.geom.name) may touch \(first.geom.name), which is not in one plane with it; accepted: "
+      "\(second.geom.name) may touch \(first.geom.name), which is in another plane; accepted: "
         + "the same y, a distance along y, or contype and conaffinity that keep them apart")
   }
 }

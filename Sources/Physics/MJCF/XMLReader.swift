@@ -41,12 +41,13 @@ struct XMLReader {
   private mutating func document() throws -> MJCFElement {
     try skipToMarkup()
     guard at("<") else {
-      throw error("the file holds no element; accepted: an MJCF file, which starts with <mujoco>")
+      throw error(
+        "the file contains no element; accepted: an MJCF file, which starts with <mujoco>")
     }
     let root = try element()
     try skipToMarkup()
     guard position == bytes.count else {
-      throw error("something follows </\(root.name)>; accepted: one root element")
+      throw error("more text follows </\(root.name)>; accepted: one root element")
     }
     return root
   }
@@ -94,7 +95,7 @@ struct XMLReader {
       }
       attributes.append(attribute)
       guard attributes.count <= MJCFLimits.attributes else {
-        throw error("more than \(MJCFLimits.attributes) attributes")
+        throw error("too many attributes; accepted: \(MJCFLimits.attributes)")
       }
     }
   }
@@ -122,7 +123,7 @@ struct XMLReader {
       guard value.count < MJCFLimits.value else { throw error("the value of \(name) is too long") }
       switch bytes[position] {
       case UInt8(ascii: "<"):
-        throw error("the value of \(name) holds a <, perhaps for want of a closing quote")
+        throw error("the value of \(name) contains a <; perhaps a closing quote is missing")
       case UInt8(ascii: "&"):
         value.append(contentsOf: try reference().utf8)
       case let byte:
@@ -148,7 +149,9 @@ struct XMLReader {
     guard body.endIndex < bytes.count, bytes[body.endIndex] == UInt8(ascii: ";"),
       let replacement = Self.named[text] ?? character
     else {
-      throw error("an & starts no known reference; accepted: &amp; &lt; &gt; &quot; &apos; &#N;")
+      throw error(
+        "an & that starts no known reference is refused; accepted: &amp; &lt; &gt; &quot; &apos; &#N;"
+      )
     }
     advance(body.count + 2)
     return replacement
@@ -187,10 +190,10 @@ struct XMLReader {
       } else if at("<![CDATA["), !open.isEmpty {
         try skip(past: "]]>", of: "a CDATA section")
       } else if at("<!") {
-        throw error("a document type or entity is refused; accepted: plain elements")
+        throw error("a document type or an entity is refused; accepted: elements only")
       } else if position < bytes.count, !at("<") {
         guard !open.isEmpty else {
-          throw error("text outside of the root element; accepted: <mujoco> and comments")
+          throw error("text outside the root element is refused; accepted: <mujoco> and comments")
         }
         try skipText()
       } else {
@@ -202,7 +205,7 @@ struct XMLReader {
   private mutating func skipText() throws {
     while position < bytes.count, !at("<") {
       guard bytes[position] >= 0x20 && bytes[position] != 0x7F || Self.isSpace(bytes[position])
-      else { throw error("a control character between elements; accepted: text") }
+      else { throw error("a control character between elements is refused; accepted: text") }
       advance(1)
     }
   }
@@ -233,7 +236,7 @@ struct XMLReader {
     }
     // Reject Unicode control characters (C0, delete and C1): a name may be printed to a terminal.
     guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value })
-    else { throw error("\(what) holds a control character; accepted: text without") }
+    else { throw error("\(what) contains a control character; accepted: text without any") }
     return text
   }
 

@@ -16,7 +16,7 @@ enum BoundedFile {
       throw failure("there is no such file, or it may not be read")
     }
     guard attributes[.type] as? FileAttributeType == .typeRegular else {
-      throw failure("this is no file that holds text")
+      throw failure("this is not a text file")
     }
     guard let size = attributes[.size] as? NSNumber, size.intValue <= largest else {
       throw failure("the file is larger than \(largest / 1024) KiB")

@@ -105,7 +105,7 @@ extension Scenario {
     guard abs(steps - whole) < 1e-6 else {
       throw source.error(
         at: "control",
-        "\(source.control) s is no whole multiple of the body's timestep, \(model.timestep) s; "
+        "\(source.control) s is not a whole multiple of the body's timestep, \(model.timestep) s; "
           + "the nearest is \(String(format: "%g", whole * model.timestep)) s")
     }
     guard !model.actuators.isEmpty else {

@@ -28,7 +28,7 @@ struct ScenarioReader {
         let path = node.path(to: found)
         nodes[path] = ScenarioNode(file: node.file, key: path, node: value)
       } else {
-        let found = shortened(found ?? "a key that is no text")
+        let found = shortened(found ?? "a key that is not a text")
         meant.formUnion(nearestNames(to: found, among: names))
         errors.append(
           ScenarioError(
@@ -98,7 +98,7 @@ struct ScenarioReader {
   /// A number in the range of its key, whose lower end may depend on another value.
   mutating func number(_ path: String, atLeast lowest: Double? = nil) -> Double? {
     guard case .number(let range, let unit) = ScenarioKey.known(path).value else {
-      preconditionFailure("\(path) is no number")
+      preconditionFailure("\(path) is not a number")
     }
     let allowed = max(range.lowerBound, lowest ?? range.lowerBound)...range.upperBound
     return read(path) { node throws(ScenarioError) in try node.number(in: allowed, unit: unit) }
@@ -107,7 +107,7 @@ struct ScenarioReader {
   /// A whole number in the range of its key.
   mutating func integer(_ path: String) -> Int? {
     guard case .integer(let range) = ScenarioKey.known(path).value else {
-      preconditionFailure("\(path) is no whole number")
+      preconditionFailure("\(path) is not a whole number")
     }
     return read(path) { node throws(ScenarioError) in try node.integer(in: range) }
   }
@@ -128,7 +128,7 @@ struct ScenarioReader {
       for item in try node.list(of: "groups") {
         let value = try item.word(as: kind)
         guard !values.contains(value) else {
-          throw item.error("\"\(value.rawValue)\" stands here more than once; keep one")
+          throw item.error("\"\(value.rawValue)\" appears more than once; keep one")
         }
         values.append(value)
       }
@@ -139,7 +139,7 @@ struct ScenarioReader {
   /// The texts of a list.
   mutating func texts(_ path: String) -> [String]? {
     guard case .list(let content) = ScenarioKey.known(path).value else {
-      preconditionFailure("\(path) is no list")
+      preconditionFailure("\(path) is not a list")
     }
     return read(path) { node throws(ScenarioError) in
       var texts: [String] = []

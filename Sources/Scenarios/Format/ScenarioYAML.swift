@@ -120,7 +120,7 @@ package enum ScenarioYAML {
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ScenarioError(
         file: file, line: context.mark.line, key: duplicates.first.map(shortened),
-        message: "this key stands here more than once; keep one")
+        message: "this key appears more than once; keep one")
     case .reader(let message, let offset, _, _):
       return problem(nil, message + (offset.map { " at byte \($0)" } ?? ""))
     default:

@@ -4,14 +4,12 @@ public import Physics
 
 /// A number for a whole clip, made of aggregates over its frames, such as an oracle's score.
 public struct ClipExpression: Sendable {
-  /// The text that it was compiled from.
-  public let text: String
-  let measures: Measures
-  let inputs: [Measure]
-  let aggregations: [ExpressionCompiler.Aggregation]
-  let program: ExpressionProgram
+  let compiled: CompiledExpression
+  /// How many numbers the stack of any of its programs holds at most.
   private let depth: Int
-  private let findsFlips: Bool
+
+  /// The text that it was compiled from.
+  public var text: String { compiled.text }
 
   /// Compiles a text for a body.
   ///
@@ -25,14 +23,8 @@ public struct ClipExpression: Sendable {
   }
 
   init(_ text: String, measures: Measures) throws(ExpressionError) {
-    var compiler = try ExpressionCompiler(text, measures: measures, perFrame: false)
-    self.text = text
-    self.measures = measures
-    program = try compiler.compile()
-    inputs = compiler.inputs
-    aggregations = compiler.aggregations
-    depth = aggregations.reduce(program.depth) { max($0, $1.program.depth) }
-    findsFlips = inputs.contains(.flip)
+    compiled = try CompiledExpression(text, measures: measures, perFrame: false)
+    depth = compiled.aggregations.reduce(compiled.program.depth) { max($0, $1.program.depth) }
   }
 
   /// The value of a clip of one frame or more.
@@ -47,16 +39,15 @@ public struct ClipExpression: Sendable {
   /// - Returns: The value.
   public func value(of trajectory: Trajectory, memoryDecay: Double = 1) -> Double {
     precondition(trajectory.frames > 0, "an empty clip has no value")
+    let aggregations = compiled.aggregations
     var totals = [Double](repeating: 0, count: aggregations.count)
-    var row = [Double](repeating: 0, count: inputs.count)
+    var row = [Double](repeating: 0, count: compiled.inputs.count)
     var stack = [Double](repeating: 0, count: depth)
     let memory = ClipMemory(memoryDecay: memoryDecay, frames: trajectory.frames)
     var framesLeft = trajectory.frames
     var isFirst = true
-    measures.forEachMoment(of: trajectory, findsFlips: findsFlips) { frame in
-      for (slot, measure) in inputs.enumerated() {
-        row[slot] = measures.value(measure, at: frame)
-      }
+    compiled.forEachMoment(of: trajectory) { moment in
+      compiled.read(moment, into: &row)
       framesLeft -= 1
       let weight = memory.weight(framesLeft: framesLeft)
       for (index, aggregation) in aggregations.enumerated() {
@@ -71,7 +62,7 @@ public struct ClipExpression: Sendable {
       totals[index] *= aggregation.kind.scale(
         frames: trajectory.frames, period: Double(trajectory.period))
     }
-    return program.value(inputs: &totals, stack: &stack)
+    return compiled.program.value(inputs: &totals, stack: &stack)
   }
 }
 

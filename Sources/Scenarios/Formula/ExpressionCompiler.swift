@@ -191,7 +191,9 @@ struct ExpressionCompiler {
   ) throws(ExpressionError) {
     guard !isPerFrame else {
       throw place.error(
-        "\(kind.rawValue) is over the frames of a clip and cannot stand where one frame is meant")
+        "\(kind.rawValue) is computed over the frames of a clip and cannot be used in a "
+          + "formula over one frame"
+      )
     }
     let outer = instructions
     instructions = []
@@ -209,7 +211,8 @@ struct ExpressionCompiler {
   ) throws(ExpressionError) {
     guard isPerFrame else {
       throw place.error(
-        "\"\(name)\" differs from frame to frame; say what of it, such as mean(\(name)); there are "
+        "\"\(name)\" varies over the frames of a clip; use an aggregate, such as "
+          + "mean(\(name)); there are "
           + Aggregate.allCases.map(\.rawValue).joined(separator: ", "))
     }
     let slot = inputs.firstIndex(of: measure) ?? inputs.count

@@ -160,7 +160,7 @@ struct ExpressionLexer {
       return one
     }
     let remedy = ["=": "; compare with ==", "&": "; write &&", "|": "; write ||"][one] ?? ""
-    throw place.error("\"\(one)\" means nothing here\(remedy)")
+    throw place.error("\"\(one)\" is not understood\(remedy)")
   }
 }
 

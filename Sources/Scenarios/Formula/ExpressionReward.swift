@@ -44,6 +44,18 @@ public final class ExpressionReward: WorldReward {
     }
   }
 
+  public var memory: [Double] { zip(flights, times).flatMap { $0.memory + [$1] } }
+
+  public func restore(memory: [Double]) throws(LearnedDataError) {
+    let size = Flight<Double>.memorySize + 1
+    guard memory.count == flights.count * size else { throw .mismatch("reward") }
+    for world in flights.indices {
+      let numbers = memory[world * size..<(world + 1) * size]
+      flights[world] = Flight(memory: numbers.dropLast())
+      times[world] = numbers.last ?? 0
+    }
+  }
+
   /// The reward of a world's state; follows its flight.
   private func value(
     _ world: Int, in environment: any Environment, action: UnsafePointer<Float>?
@@ -65,7 +77,8 @@ public final class ExpressionReward: WorldReward {
             flight: flights[world])
           flights[world].advance(
             pitch: expression.pitch(of: moment),
-            touchesGround: expression.measures.ground.touches(moment.contacts), period: period)
+            touchesGround: expression.compiled.measures.ground.touches(moment.contacts),
+            period: period)
           moment.flight = flights[world]
           return Float(expression.value(at: moment))
         }

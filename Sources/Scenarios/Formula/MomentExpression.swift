@@ -3,12 +3,10 @@ public import Physics
 
 /// A number for every frame, such as a reward written by hand.
 public struct MomentExpression: Sendable {
+  let compiled: CompiledExpression
+
   /// The text that it was compiled from.
-  public let text: String
-  let measures: Measures
-  private let inputs: [Measure]
-  private let program: ExpressionProgram
-  private let findsFlips: Bool
+  public var text: String { compiled.text }
 
   /// Compiles a text for a body.
   ///
@@ -22,23 +20,18 @@ public struct MomentExpression: Sendable {
   }
 
   init(_ text: String, measures: Measures) throws(ExpressionError) {
-    var compiler = try ExpressionCompiler(text, measures: measures, perFrame: true)
-    self.text = text
-    self.measures = measures
-    program = try compiler.compile()
-    inputs = compiler.inputs
-    findsFlips = inputs.contains(.flip)
+    compiled = try CompiledExpression(text, measures: measures, perFrame: true)
   }
 
   /// The value at one moment; allocates nothing.
   public func value(at moment: Moment) -> Double {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: inputs.count + program.depth) { room in
+    let inputs = compiled.inputs.count
+    let capacity = inputs + compiled.program.depth
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { room in
       // The program has one instruction at least, so there is room.
       guard let row = room.baseAddress else { return 0 }
-      for (slot, measure) in inputs.enumerated() {
-        row[slot] = measures.value(measure, at: moment)
-      }
-      return program.value(inputs: row, stack: row + inputs.count)
+      compiled.read(moment, into: row)
+      return compiled.program.value(inputs: row, stack: row + inputs)
     }
   }
 
@@ -46,12 +39,10 @@ public struct MomentExpression: Sendable {
   public func values(of trajectory: Trajectory) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(trajectory.frames)
-    measures.forEachMoment(of: trajectory, findsFlips: findsFlips) { moment in
-      values.append(value(at: moment))
-    }
+    compiled.forEachMoment(of: trajectory) { values.append(value(at: $0)) }
     return values
   }
 
   /// The pitch at a moment, rad, as `Flight` takes it in.
-  public func pitch(of moment: Moment) -> Double { measures.value(.pitch, at: moment) }
+  public func pitch(of moment: Moment) -> Double { compiled.measures.value(.pitch, at: moment) }
 }

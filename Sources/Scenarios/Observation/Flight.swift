@@ -65,3 +65,25 @@ extension Flight<Float> {
     hasBegun = true
   }
 }
+
+extension Flight<Double> {
+  /// How many numbers its memory has.
+  static var memorySize: Int { 6 }
+
+  /// All that it holds.
+  var memory: [Double] {
+    [takeoffPitch ?? .nan, turn, landedTurn, isAirborne ? 1 : 0, time, hasBegun ? 1 : 0]
+  }
+
+  /// Resumes from a memory.
+  init(memory: ArraySlice<Double>) {
+    precondition(memory.count == Self.memorySize, "the memory of something else")
+    let first = memory.startIndex
+    takeoffPitch = memory[first].isNaN ? nil : memory[first]
+    turn = memory[first + 1]
+    landedTurn = memory[first + 2]
+    isAirborne = memory[first + 3] != 0
+    time = memory[first + 4]
+    hasBegun = memory[first + 5] != 0
+  }
+}

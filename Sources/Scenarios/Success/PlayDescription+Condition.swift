@@ -73,13 +73,14 @@ extension PlayDescription {
 extension ClipExpression {
   /// The expression as a condition that another program can compute.
   var description: PlayDescription.Condition {
-    PlayDescription.Condition(
-      text: text, measures: inputs.map { measures.description(of: $0) },
-      aggregates: aggregations.map {
+    let measures = compiled.measures
+    return PlayDescription.Condition(
+      text: text, measures: compiled.inputs.map { measures.description(of: $0) },
+      aggregates: compiled.aggregations.map {
         PlayDescription.Condition.Aggregate(
           kind: $0.kind.rawValue, program: $0.program.description)
       },
-      program: program.description, pitch: measures.description(of: .pitch),
+      program: compiled.program.description, pitch: measures.description(of: .pitch),
       moving: measures.ground.moving.bits)
   }
 }

@@ -20,7 +20,7 @@ struct RiceDecoder {
   }
 
   /// So many ones stand for a residual that follows as 32 bits.
-  private static let longestRun = 8
+  private static let maximumRun = 8
 
   private let bytes: [UInt8]
   private var next: Int
@@ -64,8 +64,8 @@ struct RiceDecoder {
 
   private mutating func residual(parameter: Int) throws -> UInt32 {
     var run = 0
-    while run < Self.longestRun, try read(bits: 1) == 1 { run += 1 }
-    guard run < Self.longestRun else { return try read(bits: 32) }
+    while run < Self.maximumRun, try read(bits: 1) == 1 { run += 1 }
+    guard run < Self.maximumRun else { return try read(bits: 32) }
     return UInt32(truncatingIfNeeded: run << parameter) | (try read(bits: parameter))
   }
 

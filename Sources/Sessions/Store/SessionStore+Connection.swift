@@ -9,10 +9,10 @@ extension SessionStore {
 
   /// The largest file that is checked completely when it is opened for writing, bytes: about 3,000
   /// choices, in about 30 ms.
-  private static let largestChecked = 32_000_000
+  private static let maximumChecked = 32_000_000
 
   /// The longest text, blob or row that SQLite reads or writes, bytes: a checkpoint takes a few million.
-  static let largestRow = 72 << 20
+  static let maximumRow = 72 << 20
 
   /// Opens the database without changing it; statements of a reading connection are limited in steps.
   static func connect(to file: URL, for access: Access) throws -> DatabaseQueue {
@@ -35,7 +35,7 @@ extension SessionStore {
       database.limitSteps(bytes: bytes)
       database.add(function: RowChecksum.function)
       // A row that claims to be longer is refused before it is in memory.
-      sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, Int32(largestRow))
+      sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, Int32(maximumRow))
       // With a write-ahead log, only FULL flushes a commit to the disk before it returns.
       if access == .writing { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
@@ -88,7 +88,7 @@ extension SessionStore {
     }
     // Reading finds damage where it meets it; writing must not add to it. For large files this takes
     // seconds; there, writing finds damage where it meets it, too.
-    guard access == .writing, size <= largestChecked else { return }
+    guard access == .writing, size <= maximumChecked else { return }
     let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "unreadable"
     guard finding == "ok" else {
       throw SessionError.damaged(file: file.path, detail: finding)

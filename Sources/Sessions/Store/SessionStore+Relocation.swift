@@ -37,7 +37,7 @@ public struct SavingStatus: Sendable, Equatable {
 
 extension SessionStore {
   /// The largest session of which a copy is kept in memory, bytes: about 6,000 choices.
-  private static let largestCopy = 64_000_000
+  private static let maximumCopy = 64_000_000
 
   /// The result of the last write.
   public var saving: SavingStatus { opened.withLock { $0.saving } }
@@ -51,7 +51,7 @@ extension SessionStore {
     turn.lock()
     defer { turn.unlock() }
     try SessionError.translating(file) {
-      guard try database.read({ try $0.size() }) <= Self.largestCopy else { return }
+      guard try database.read({ try $0.size() }) <= Self.maximumCopy else { return }
       let copy = try DatabaseQueue(configuration: Self.configuration(for: .writing, bytes: 0))
       copy.inDatabase { $0.liftStepLimit() }
       try database.backup(to: copy)
@@ -67,7 +67,7 @@ extension SessionStore {
         try changes(database)
         return try database.size()
       }
-      guard size <= Self.largestCopy else { throw CopyTooLarge() }
+      guard size <= Self.maximumCopy else { throw CopyTooLarge() }
     } catch {
       // An incomplete copy is of no use if the file is lost.
       opened.withLock { $0.copy = nil }

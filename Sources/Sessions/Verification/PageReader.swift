@@ -16,8 +16,8 @@ final class PageReader {
     fileprivate var cell: Int
   }
 
-  /// The longest record, bytes; SQLite has the same limit (`SessionStore.largestRow`).
-  private static let longestRecord = SessionStore.largestRow
+  /// The longest record, bytes; SQLite has the same limit (`SessionStore.maximumRow`).
+  private static let maximumRecord = SessionStore.maximumRow
   /// How often the bytes of a page may be read as cells; cells of a sound page do not overlap.
   private static let readingsPerPage = 4
   /// How many pages of chains are read for each page of the file; in a sound file, at most one.
@@ -134,7 +134,7 @@ final class PageReader {
     var place = cell
     guard let length = SQLiteRecord.variableInteger(bytes, &place, pageSize),
       let number = SQLiteRecord.variableInteger(bytes, &place, pageSize),
-      length > 0, length <= Int64(min(size, Self.longestRecord))
+      length > 0, length <= Int64(min(size, Self.maximumRecord))
     else { return nil }
     let total = Int(length)
     let end = place + localLength(total)

@@ -17,7 +17,7 @@ struct RaterReply: Decodable {
     do {
       reply = try JSONDecoder().decode(RaterReply.self, from: Data(line))
     } catch {
-      return .failure(Problem(description: "it is no answer" + reason(error) + form(query)))
+      return .failure(Problem(description: "it is not an answer" + reason(error) + form(query)))
     }
     guard reply.id == query else {
       return .failure(Problem(description: "it answers query \(reply.id), not query \(query)"))
@@ -43,7 +43,7 @@ struct RaterReply: Decodable {
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
       context.codingPath.first.map { ": \"\($0.stringValue)\" is not of the right kind" }
-        ?? ": it is no JSON object"
+        ?? ": it is not a JSON object"
     default: ""
     }
   }

@@ -1,7 +1,6 @@
 import Foundation
 import Learning
 import Physics
-import Teaching
 
 /// Measures the simulation of bodies in single precision, with contacts, under random controls.
 ///

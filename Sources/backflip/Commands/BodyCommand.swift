@@ -11,7 +11,8 @@ struct BodyCommand: ParsableCommand {
     commandName: "body",
     abstract: "Draw a body and print its tree, masses, joints and motors.",
     discussion: """
-      The body is drawn in its initial state. Colours are for a terminal; NO_COLOR turns them off.
+      The body is drawn in its initial state. Colours appear only on a terminal; NO_COLOR \
+      turns them off.
 
       Example:
         backflip body hopper

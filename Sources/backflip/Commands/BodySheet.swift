@@ -1,6 +1,6 @@
 import Foundation
+import Learning
 import Physics
-import Teaching
 
 /// The parts of a body, line by line.
 struct BodySheet {

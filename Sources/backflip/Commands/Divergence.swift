@@ -1,5 +1,4 @@
 import Learning
-import Teaching
 
 /// Texts about simulations that diverged.
 enum Divergence {

@@ -12,8 +12,8 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Evaluate what a session has learned.",
     discussion: """
       Plays fresh episodes with the mean actions of the session's last stage. The scenario defines \
-      success; the true return is its oracle's score of a stretch of a clip's length, averaged. An \
-      episode whose simulation diverges is no success, and has no true return.
+      success. The true return is the oracle's mean score of these episodes, cut into clips. An \
+      episode whose simulation diverges counts as a failure, and not in the true return.
 
       Example:
         backflip evaluate monday --episodes 100 --json

@@ -1,3 +1,4 @@
+import Learning
 import Experiments
 import Foundation
 import Scenarios
@@ -114,7 +115,7 @@ final class ExperimentSession: Sendable {
     // Before some work is done there is nothing to go by.
     guard here > 0.05 else { return text }
     let left = Double(runs.count - state.failures.count) - here
-    return text + ", \(Figure.span(seconds: max(0, left * elapsed / here))) to go"
+    return text + ", \(Figure.duration(left * elapsed / here)) to go"
   }
 }
 

@@ -10,23 +10,23 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Export a session's films, choices, figures and networks.",
     discussion: """
-      gif          an animated picture of an episode of a stage; with --stages 0,50,100 of several \
-      stages side by side; with --choice N of the pair that was compared as choice N.
-      cast         the same in characters, for asciinema.
-      jsonl        every comparison a line, undone ones too: id, question, left, right, answer, \
-      rater, seconds, predicted (the probability of left, before), undone, time. A clip is \
-      {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],…]}. \
-      `backflip sessions import` reads these lines. With --style trl: prompt, chosen, rejected, of \
-      those that prefer a clip and are not undone; a clip is a short text, a line for every k-th \
-      frame: time, positions, what touches the ground. Its length in tokens is reported.
-      csv          the figures over time: time, choices, name, value.
-      safetensors  a stage's policy and reward model; the metadata has their shapes, the \
+      gif          an animated picture of an episode of a stage. --stages 0,50,100 shows several \
+      stages side by side, --choice N the pair of choice N.
+      cast         the same as characters, for asciinema.
+      jsonl        one comparison per line, undone ones too: id, question, left, right, answer, \
+      rater, seconds, predicted (the probability of left before the choice), undone, time. A clip \
+      is {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],…]}. \
+      `backflip sessions import` reads these lines. --style trl writes prompt, chosen and rejected \
+      for every standing choice of left or right. A clip becomes a short text, with one line for \
+      every k-th frame: time, positions, contacts with the ground. Its length in tokens is reported.
+      csv          the metrics over time: time, choices, name, value.
+      safetensors  a stage's policy and reward model; the metadata describes their shapes, the \
       observation and the normalisation.
-      minari       a dataset of episodes of a stage that PyPI's minari loads (HDF5).
+      minari       episodes of a stage as a dataset for the Python package minari (HDF5).
       python       a folder that plays a stage's policy in MuJoCo: policy.safetensors, body.xml, \
       play.py.
 
-      An output appears complete or not at all.
+      Files are written completely or not at all.
 
       Example:
         backflip export monday --format gif --stages 0,100,300 --output flip.gif

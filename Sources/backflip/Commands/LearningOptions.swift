@@ -48,25 +48,7 @@ struct LearningOptions: ParsableArguments {
   func configuration(
     in scenario: Scenario, of store: SessionStore? = nil
   ) throws -> LearnerConfiguration {
-    let kept = try store?.learnerConfiguration()
-    var configuration = kept ?? LearnerConfiguration(scenario)
-    if let queries { configuration.queries = queries }
-    if let policies { configuration.policies = policies }
-    guard configuration.fits(BodyEnvironmentMaker(scenario).shape) else {
-      throw Failure(
-        "\(configuration.policies) policies with the episodes and clips of \(scenario.name) do not fit "
-          + "into memory; give fewer --policies")
-    }
-    guard let store, let kept else { return configuration }
-    guard kept.queries == configuration.queries else {
-      throw Failure(
-        "session \(store.name) picks pairs by \(kept.queries.rawValue); leave out --queries")
-    }
-    guard kept.policies == configuration.policies else {
-      throw Failure(
-        "session \(store.name) began with --policies \(kept.policies); leave out --policies")
-    }
-    return configuration
+    try LearnerConfiguration(scenario, continuing: store, queries: queries, policies: policies)
   }
 }
 
@@ -78,8 +60,8 @@ extension QueryCriterion {
     let names = Self.allCases.map(\.rawValue)
     guard let criterion = Self(rawValue: text) else {
       throw ValidationError(
-        "pairs are not picked by \"\(text)\"" + hint(for: text, among: names)
-          + ", but by \(names.joined(separator: ", "))")
+        "--queries: unknown criterion \"\(text)\"" + hint(for: text, among: names)
+          + "; the criteria are \(names.joined(separator: ", "))")
     }
     self = criterion
   }

@@ -13,10 +13,10 @@ struct RolloutCommand: ParsableCommand {
     commandName: "rollout",
     abstract: "Write episodes of what a session has learned, as JSON Lines.",
     discussion: """
-      An episode a line: {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":[["foot"],\
-      …],"learnedReward":[…],"success":true}, an entry each control step. An episode whose \
-      simulation diverges ends before that, and standard error says so. The file appears whole or \
-      not at all.
+      Each line is an episode: {"time":[…],"qpos":[[…]],"qvel":[[…]],"ctrl":[[…]],"contacts":\
+      [["foot"],…],"learnedReward":[…],"success":true}, with one entry per control step. If an \
+      episode's simulation diverges, the episode ends there, and standard error reports it. The \
+      file is written completely or not at all.
 
       Example:
         backflip rollout monday --choices 100 --episodes 3 --output flips.jsonl

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Learning
 import Physics
 import Scenarios
 import Teaching
@@ -60,8 +61,8 @@ struct ScenariosCommand: ParsableCommand {
       abstract: "Check a scenario's file and its body's.",
       discussion: """
         Prints “ok”, or the file, line and key of an error and what is allowed there. Some episodes \
-        of random actions are simulated: where half of them diverge, the check fails, and where \
-        fewer do, standard error reports how many.
+        of random actions are simulated. If half of them diverge, the check fails; if fewer do, \
+        standard error reports how many.
 
         Example:
           backflip scenarios check Scenarios/backflip.yaml

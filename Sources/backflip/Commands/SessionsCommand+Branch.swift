@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Learning
 import Sessions
 import Teaching
 
@@ -9,15 +10,15 @@ extension SessionsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Continue from an earlier choice of a session, in a new session.",
       discussion: """
-        The new session has the first N choices that stand. Learning resumes exactly from the last \
-        checkpoint up to there; a session keeps only its two newest checkpoints. Without one, it \
-        resumes from the last stage: the best policy and the reward model are as they were, while \
-        optimisers, value networks and the other policies start anew, and the KL coefficient is the \
-        scenario's.
+        The new session has the first N choices, undone ones left out. Learning resumes exactly \
+        from the last checkpoint of these choices; a session keeps only its two newest checkpoints. \
+        Without one, it resumes from the last stage: the best policy and the reward model are \
+        restored, optimisers, value networks and the other policies restart, and the KL coefficient \
+        is the scenario's.
 
-        With --exact only the choices are copied. `train` then learns from them again, one after \
-        another. For a session that `train` made alone, without --kl-coefficient, the result is bit \
-        for bit the one after N choices; it takes as long as it took then.
+        --exact copies the choices only, and `train` learns from them again, one after another. For \
+        a session made by `train` alone, without --kl-coefficient, this restores the session's \
+        state after N choices bit for bit. It takes as long as the first time.
 
         Example:
           backflip sessions branch monday --choices 300 --session from-300

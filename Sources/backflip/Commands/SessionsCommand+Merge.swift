@@ -10,14 +10,14 @@ extension SessionsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Merge the choices of several sessions into a new one.",
       discussion: """
-        The sessions must have the same scenario. The new session begins as a copy of the first one, \
-        with its stages and what it has learned; the choices of the others follow its own, and are \
-        learned from when it is continued. Choices that sessions share, as branches do, are taken \
-        once.
+        The sessions must have the same scenario. The new session begins as a copy of the first \
+        one, with its stages and what it has learned. The choices of the others are appended, and \
+        learned from when the session is continued. A choice that several sessions share, as \
+        branches do, is copied once.
 
-        A table shows how often raters agree on pairs of clips that both could decide and, because \
-        raters mostly judge clips of their own, how often the reward model of each session prefers \
-        the clip that each rater chose.
+        A table shows how often raters agree on pairs that both decided. Because raters rarely \
+        judge the same pairs, it also shows how often each session's reward model prefers the clip \
+        that each rater chose.
 
         Example:
           backflip sessions merge anna ben --session both --json

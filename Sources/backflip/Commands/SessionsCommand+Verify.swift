@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Learning
 import Sessions
 import Teaching
 
@@ -10,12 +11,13 @@ extension SessionsCommand {
       abstract: "Check a session's whole file; repair a damaged one.",
       discussion: """
         Checks the -wal next to the file frame by frame, SQLite's own structure, the checksum of \
-        every row and every blob, the content of blobs, and every reference. Nothing is changed, \
-        except that a change that a kill interrupted is undone. The status is 0 if everything is as \
-        it was written; otherwise 1, and standard output lists the problems and what can be saved.
+        every row and every blob, the content of blobs, and every reference. The file is not \
+        changed, except that a transaction that a kill interrupted is rolled back. The status is 0 \
+        for a sound session; otherwise it is 1, and standard output lists the problems and what can \
+        be saved.
 
-        With --repair, what can be saved of a damaged session and its -wal goes to a new file; of a \
-        sound one, nothing is written.
+        --repair writes what can be saved of a damaged session and its -wal to a new file. For a \
+        sound session, it writes nothing.
 
         Examples:
           backflip sessions verify monday --json
@@ -27,7 +29,7 @@ extension SessionsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "A new file for what can be saved, or a new session's name.", valueName: "FILE"))
+        "The new file for what can be saved, or the new session's name.", valueName: "FILE"))
     var repair: String?
 
     @Flag(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Export
 import Foundation
+import Learning
 import Scenarios
 import Sessions
 import Teaching

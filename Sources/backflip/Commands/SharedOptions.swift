@@ -25,8 +25,8 @@ struct DataFolderOption: ParsableArguments {
 struct ForceOption: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
-      "Replace an existing file whatever it holds; by default, only an earlier file of the same "
-        + "kind. A session, a scenario or a body is never replaced."))
+      "Replace an existing file of any kind; by default, only an earlier result of the same "
+        + "kind is replaced. A session, a scenario or a body never is."))
   var force = false
 }
 

@@ -11,16 +11,16 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Step a body through given controls, in double precision.",
     discussion: """
-      Reads {"qpos":[…],"qvel":[…],"ctrl":[[…],…]}, a row of controls a step, and writes \
+      Reads {"qpos":[…],"qvel":[…],"ctrl":[[…],…]}, with one row of controls per step, and writes \
       {"qpos":[[…],…],"qvel":[[…],…]}: the state before the first step and after each. Angles, \
       units and the meaning of the body's file are MuJoCo's. If the simulation diverges, as \
       MuJoCo defines it, the result ends with the state before that, and standard error reports it.
 
       With --accelerations it takes no steps: it reads \
       {"states":[{"qpos":[…],"qvel":[…],"ctrl":[…]},…]} and writes \
-      {"qacc":[[…],…],"contacts":[[[geom, geom, distance],…],…]}, a row a state, with contacts in \
-      MuJoCo's order. Geoms go by their names; one without a name is “geom N”, N its number in \
-      MuJoCo, from 0.
+      {"qacc":[[…],…],"contacts":[[[geom, geom, distance],…],…]}, one row per state, with contacts \
+      in MuJoCo's order. An unnamed geom is called “geom N”, where N is its number in MuJoCo, from \
+      0.
 
       Example:
         backflip simulate hopper --input in.json --output out.json
@@ -40,19 +40,21 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var overwriting: ForceOption
 
-  @Flag(help: "The accelerations and contacts of given states, without a step.")
+  @Flag(help: "Compute the accelerations and contacts of given states.")
   var accelerations = false
 
   @Option(help: "Euler or RK4; by default, the body's own.")
   var integrator: Integrator?
 
-  @Flag(name: .customLong("no-contacts"), help: "Without contacts and joint limits.")
+  @Flag(name: .customLong("no-contacts"), help: "Ignore contacts and joint limits.")
   var isFree = false
 
   func validate() throws {
     guard !accelerations || integrator == nil else {
       throw ValidationError(
-        "--integrator is about steps, of which --accelerations takes none; leave one of them out")
+        "--integrator has no effect with --accelerations, which takes no steps; leave one of them "
+          + "out"
+      )
     }
   }
 
@@ -72,50 +74,13 @@ struct SimulateCommand: ParsableCommand {
       try simulation.accelerations(of: states).write(to: output)
     } else {
       let run = try SimulationInput(contentsOf: input, jointCount: joints, controlCount: motors)
-      try simulation.run(run).write(to: output)
-    }
-  }
-}
-
-extension Simulation {
-  /// The states before the first step and after each.
-  fileprivate func run(_ input: SimulationInput) -> SimulationOutput {
-    positions = input.qpos
-    velocities = input.qvel
-    var output = SimulationOutput(qpos: [input.qpos], qvel: [input.qvel])
-    for (index, row) in input.ctrl.enumerated() {
-      controls = row
-      step()
-      guard !hasDiverged else {
+      let states = simulation.run(run)
+      if let step = states.divergedStep {
         StandardError.line(
-          "the simulation diverged in step \(index + 1) of \(input.ctrl.count); the result ends with "
-            + "the state before it; \(Divergence.remedy)")
-        break
+          "the simulation diverged in step \(step) of \(run.ctrl.count); the result ends with the "
+            + "state before it; \(Divergence.remedy)")
       }
-      output.qpos.append(positions)
-      output.qvel.append(velocities)
-    }
-    return output
-  }
-
-  /// How each state accelerates, and what touches in it.
-  fileprivate func accelerations(of input: AccelerationInput) -> AccelerationOutput {
-    var output = AccelerationOutput()
-    for state in input.states {
-      positions = state.qpos
-      velocities = state.qvel
-      controls = state.ctrl
-      output.qacc.append(accelerations())
-      output.contacts.append(isConstrained ? namedContacts : [])
-    }
-    return output
-  }
-
-  private var namedContacts: [AccelerationOutput.Contact] {
-    contacts().map { contact in
-      AccelerationOutput.Contact(
-        model.geoms[contact.first].name, model.geoms[contact.second].name,
-        distance: contact.distance)
+      try states.write(to: output)
     }
   }
 }

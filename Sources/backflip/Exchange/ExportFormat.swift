@@ -53,7 +53,7 @@ enum ComparisonStyle: String, CaseIterable, ExpressibleByArgument {
 /// Numbers of choices, as `--stages` lists them: `0,50,100`.
 struct StageList: ExpressibleByArgument {
   /// The most panels that can be told apart.
-  static let largestCount = 12
+  static let maximumCount = 12
 
   /// One number or more, none below 0.
   let choices: [Int]
@@ -61,7 +61,7 @@ struct StageList: ExpressibleByArgument {
   init?(argument: String) {
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     choices = numbers.compactMap(\.self)
-    guard choices.count == numbers.count, (1...Self.largestCount).contains(choices.count),
+    guard choices.count == numbers.count, (1...Self.maximumCount).contains(choices.count),
       choices.allSatisfy({ $0 >= 0 })
     else { return nil }
   }

@@ -30,7 +30,7 @@ struct SessionImport {
     var (good, bad, isStopped) = (0, 0, false)
     var bar = ProgressBar("comparisons", total: 1000)
     defer { bar.finish() }
-    try InputLines.read(file, longest: reader.longestLine) { number, line, share in
+    try InputLines.read(file, maximum: reader.maximumLine) { number, line, share in
       do {
         let comparison = try reader.comparison(line)
         good += 1

@@ -1,5 +1,5 @@
 import Foundation
-import Teaching
+import Learning
 import Terminal
 
 /// Shows on standard error how far a piece of work is, on a terminal and after a second.

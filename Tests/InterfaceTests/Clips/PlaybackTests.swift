@@ -76,19 +76,4 @@ import Testing
     playback.press(.character("r"), period: 0.01)
     #expect(playback.time == 0)
   }
-
-  @Test(arguments: [
-    (0, "0"), (9_999, "9999"), (12_345, "12 k"), (4_120_000, "4.1 M"), (52_000_000, "52 M"),
-  ])
-  func countsAreShort(value: Int, text: String) {
-    #expect(Numeral.count(value) == text)
-  }
-
-  @Test(arguments: [
-    (0.4, "0 s"), (59.9, "59 s"), (60, "1 min"), (2460, "41 min"), (3900, "1 h 05 min"),
-    (.nan, "0 s"), (-5, "0 s"),
-  ])
-  func durationsAreShort(seconds: Double, text: String) {
-    #expect(Numeral.duration(seconds) == text)
-  }
 }

@@ -65,7 +65,7 @@ struct DivergenceTests {
     }
   }
 
-  @Test("is not taken for a reward that is no number")
+  @Test("is not taken for a reward that is not a number")
   func worldReward() {
     let trainer = Self.trainer(
       Self.fragile, reward: FormulaReward(VelocityOfWorlds(), scale: 0.1))

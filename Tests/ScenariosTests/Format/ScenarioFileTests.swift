@@ -127,7 +127,7 @@ import Testing
     ("episode: 6", "episode: 1", "jump.yaml:6: episode: \"1\" is not a number from 1.5 to 600 s"),
     (
       "control: 0.008", "control: 0.0085",
-      "jump.yaml:5: control: 0.0085 s is no whole multiple of the body's timestep, 0.002 s; "
+      "jump.yaml:5: control: 0.0085 s is not a whole multiple of the body's timestep, 0.002 s; "
         + "the nearest is 0.008 s"
     ),
     (
@@ -137,7 +137,7 @@ import Testing
     ),
     (
       "[height, pitch]", "[pitch, pitch]",
-      "jump.yaml:3: observation: \"pitch\" stands here more than once; keep one"
+      "jump.yaml:3: observation: \"pitch\" appears more than once; keep one"
     ),
     (
       "[height, pitch]", "height",
@@ -165,7 +165,7 @@ import Testing
     ),
     (
       "clip: 1.5", "choices: 7",
-      "jump.yaml:7: choices: this key stands here more than once; keep one"
+      "jump.yaml:7: choices: this key appears more than once; keep one"
     ),
     (
       "clip: 1.5", "clip: &a 1.5",
@@ -178,7 +178,7 @@ import Testing
     ),
     (
       "clip: 1.5", "clip: 1.5\n? [a]\n: 1",
-      "jump.yaml:8: a key that is no text: unknown key; the keys are "
+      "jump.yaml:8: a key that is not a text: unknown key; the keys are "
         + "name, title, summary, body, observation, question, control, episode, clip, choices, "
         + "oracle, equal, success, schedule, lesson"
     ),

@@ -61,9 +61,9 @@ import Testing
     ("1 +", "column 4: found the end where a number, a name or \"(\" was expected"),
     ("1 2", "column 3: found 2.0 where an operator or the end was expected"),
     ("(1", "column 3: found the end where \")\" was expected"),
-    ("1 = 2", "column 3: \"=\" means nothing here; compare with =="),
-    ("1 & 2", "column 3: \"&\" means nothing here; write &&"),
-    ("1 $ 2", "column 3: \"$\" means nothing here"),
+    ("1 = 2", "column 3: \"=\" is not understood; compare with =="),
+    ("1 & 2", "column 3: \"&\" is not understood; write &&"),
+    ("1 $ 2", "column 3: \"$\" is not understood"),
     ("1 < 2 < 3", "column 7: comparisons do not chain; join two with &&"),
     ("1e999", "column 1: the number is too large"),
     ("mean('a)", "column 6: the quote ' is never closed"),
@@ -89,11 +89,12 @@ import Testing
     ("mean(contact[1])", "column 14: contact takes the name of a geom: torso, thigh, leg, foot"),
     (
       "mean(mean(time))",
-      "column 6: mean is over the frames of a clip and cannot stand where one frame is meant"
+      "column 6: mean is computed over the frames of a clip and cannot be used in a "
+        + "formula over one frame"
     ),
     (
       "1 + time",
-      "column 5: \"time\" differs from frame to frame; say what of it, such as mean(time); "
+      "column 5: \"time\" varies over the frames of a clip; use an aggregate, such as mean(time); "
         + "there are mean, sum, largest, smallest, first, last, seconds"
     ),
   ])
@@ -164,10 +165,12 @@ import Testing
     let short = Hopper.trajectory([.standing(0, 10)])
     let longer = Hopper.trajectory([.standing(0, 12)])
     let longest = Hopper.trajectory([.standing(0, 30)])
-    #expect(oracle.choice(left: short, right: longest) == .right)
-    #expect(oracle.choice(left: longest, right: short) == .left)
-    #expect(oracle.choice(left: short, right: longer) == .equal)
-    #expect(oracle.choice(leftScore: -.infinity, rightScore: -.infinity) == .equal)
+    func choice(_ left: Trajectory, _ right: Trajectory) -> Choice {
+      Choice(betterOf: oracle.score(left), oracle.score(right), alike: oracle.equal)
+    }
+    #expect(choice(short, longest) == .right)
+    #expect(choice(longest, short) == .left)
+    #expect(choice(short, longer) == .equal)
   }
 
   @Test func aScoreThatIsNoNumberIsTheWorst() throws {

@@ -12,6 +12,24 @@ public protocol WorldReward: AnyObject {
   func reward(
     in environment: any Environment, actions: UnsafePointer<Float>,
     into rewards: UnsafeMutablePointer<Float>)
+
+  /// What it remembers of each world's episode, `[worlds, n]`: empty where a state is enough.
+  var memory: [Double] { get }
+
+  /// Resumes from `memory`.
+  ///
+  /// - Throws: `LearnedDataError` where that is of other worlds.
+  func restore(memory: [Double]) throws(LearnedDataError)
+}
+
+extension WorldReward {
+  /// Nothing.
+  public var memory: [Double] { [] }
+
+  /// Nothing.
+  public func restore(memory: [Double]) throws(LearnedDataError) {
+    guard memory.isEmpty else { throw .mismatch("reward") }
+  }
 }
 
 /// A given formula as policies earn it: with mean 0 and a deviation, both over the last rollouts.
@@ -19,6 +37,13 @@ public protocol WorldReward: AnyObject {
 /// An episode ends by time alone, unless its simulation diverges, so that a shift changes nothing
 /// in what is best.
 final class FormulaReward: PolicyReward {
+  /// All that it needs to resume.
+  struct State: Sendable, Codable {
+    var moments: RunningMoments<Double>
+    /// See `WorldReward.memory`.
+    var memory: [Double]
+  }
+
   private let formula: any WorldReward
   /// The deviation of the reward.
   private let scale: Float
@@ -30,6 +55,20 @@ final class FormulaReward: PolicyReward {
   init(_ formula: any WorldReward, scale: Float) {
     self.formula = formula
     self.scale = scale
+  }
+
+  /// All that it needs to resume.
+  var state: State { State(moments: moments, memory: formula.memory) }
+
+  /// Resumes from `state`.
+  ///
+  /// - Throws: `LearnedDataError` where that is of another formula or other worlds.
+  func restore(_ state: State) throws(LearnedDataError) {
+    guard state.moments.mean.isFinite, state.moments.variance >= 0 else {
+      throw .outOfRange("mean of the reward")
+    }
+    try formula.restore(memory: state.memory)
+    moments = state.moments
   }
 
   func begin(_ world: Int, in environment: any Environment) {

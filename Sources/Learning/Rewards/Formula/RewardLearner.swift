@@ -20,6 +20,7 @@ public actor RewardLearner {
   /// All that it needs to resume.
   public struct Checkpoint: Sendable, Codable {
     var workers: [PolicyWorker.State]
+    var rewards: [FormulaReward.State]
     var earnings: [Float]
 
     /// The checkpoint as bytes to store.
@@ -30,8 +31,11 @@ public actor RewardLearner {
     /// - Throws: `LearnedDataError` where the bytes are not a whole checkpoint.
     public init(encoded: Data) throws { self = try PropertyList.decode(encoded) }
 
-    init(workers: [PolicyWorker.State], earnings: [Float]) {
+    init(
+      workers: [PolicyWorker.State], rewards: [FormulaReward.State], earnings: [Float]
+    ) {
       self.workers = workers
+      self.rewards = rewards
       self.earnings = earnings
     }
   }
@@ -97,7 +101,10 @@ public actor RewardLearner {
 
   /// All that it needs to resume.
   public func checkpoint() async -> Checkpoint {
-    Checkpoint(workers: await workers.concurrently { await $0.state() }, earnings: earnings)
+    Checkpoint(
+      workers: await workers.concurrently { await $0.state() },
+      rewards: await workers.concurrently { await $0.rewardState() }.compactMap(\.self),
+      earnings: earnings)
   }
 
   /// Resumes from a checkpoint of the same settings.
@@ -108,7 +115,13 @@ public actor RewardLearner {
     guard [0, workers.count].contains(checkpoint.earnings.count),
       checkpoint.earnings.allSatisfy(\.isFinite)
     else { throw LearnedDataError.mismatch("policies' ranks") }
-    for (worker, state) in zip(workers, checkpoint.workers) { await worker.restore(state) }
+    guard checkpoint.rewards.count == workers.count else {
+      throw LearnedDataError.mismatch("reward")
+    }
+    for (index, worker) in workers.enumerated() {
+      await worker.restore(checkpoint.workers[index])
+      try await worker.restore(checkpoint.rewards[index])
+    }
     earnings = checkpoint.earnings
   }
 }

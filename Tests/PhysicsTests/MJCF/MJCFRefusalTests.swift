@@ -16,20 +16,21 @@ struct MJCFRefusalTests {
     "Documents",
     arguments: [
       (
-        "", "t.xml:1: the file holds no element; accepted: an MJCF file, which starts with <mujoco>"
+        "",
+        "t.xml:1: the file contains no element; accepted: an MJCF file, which starts with <mujoco>"
       ),
       ("<robot/>", "t.xml:1: <robot>: not an MJCF file; accepted: <mujoco>"),
       ("<mujoco>\n", "t.xml:2: <mujoco>: the file ends before </mujoco>"),
       ("<mujoco>\n</b>", "t.xml:2: <mujoco>: </b> found; accepted: </mujoco>"),
-      ("<mujoco/>\n<b/>", "t.xml:2: something follows </mujoco>; accepted: one root element"),
-      ("<mujoco/>", "t.xml:1: <mujoco>: nothing moves; accepted: at least one <joint>"),
+      ("<mujoco/>\n<b/>", "t.xml:2: more text follows </mujoco>; accepted: one root element"),
+      ("<mujoco/>", "t.xml:1: <mujoco>: the body has no joints; accepted: at least one <joint>"),
       (
         "<!DOCTYPE a [<!ENTITY b 'c'>]>\n<mujoco/>",
-        "t.xml:1: a document type or entity is refused; accepted: plain elements"
+        "t.xml:1: a document type or an entity is refused; accepted: elements only"
       ),
       (
         "<mujoco>\n<worldbody\n a='&b;'/></mujoco>",
-        "t.xml:3: <worldbody>: an & starts no known reference; "
+        "t.xml:3: <worldbody>: an & that starts no known reference is refused; "
           + "accepted: &amp; &lt; &gt; &quot; &apos; &#N;"
       ),
       (
@@ -42,21 +43,21 @@ struct MJCFRefusalTests {
       ),
       (
         "words <mujoco/>",
-        "t.xml:1: text outside of the root element; accepted: <mujoco> and comments"
+        "t.xml:1: text outside the root element is refused; accepted: <mujoco> and comments"
       ),
       (
         "<mujoco>\0</mujoco>",
-        "t.xml:1: <mujoco>: a control character between elements; accepted: text"
+        "t.xml:1: <mujoco>: a control character between elements is refused; accepted: text"
       ),
       (
         "<mujoco>\n<plugin/></mujoco>",
-        "t.xml:2: <plugin>: not accepted in <mujoco>; accepted: <compiler>, <option>, <default>, "
+        "t.xml:2: <plugin>: is refused in <mujoco>; accepted: <compiler>, <option>, <default>, "
           + "<worldbody>, <tendon>, <actuator>, <size>, <visual>, <statistic>, <asset>, <custom>, <sensor>, "
           + "<keyframe>"
       ),
       (
         "<mujoco>\n<equality><weld/></equality></mujoco>",
-        "t.xml:2: <weld>: not accepted; accepted: an empty <equality>"
+        "t.xml:2: <weld>: is refused here; accepted: an empty <equality>"
       ),
     ])
   func documents(_ text: String, _ message: String) {
@@ -116,7 +117,7 @@ struct MJCFRefusalTests {
       ),
       (
         #"axis="0 1 0" solreflimit="0.1 -2""#,
-        #"solreflimit="0.1 -2" is refused; accepted: both numbers positive or none"#
+        #"solreflimit="0.1 -2" is refused; accepted: two positive numbers, or two that are not"#
       ),
       (
         #"axis="0 1 0" class="x""#,
@@ -157,14 +158,15 @@ struct MJCFRefusalTests {
       (#"size="1" quat="0 0 0 0""#, #"quat="0 0 0 0" is refused; accepted: a direction"#),
       (
         #"size="1" fromto="0 0 0 1 0 0""#,
-        #"fromto with type="sphere"; accepted: type="capsule", "cylinder" or "box""#
+        #"fromto is refused for type="sphere"; accepted: type="capsule", "cylinder" or "box""#
       ),
       (
         #"size="1" type="capsule" pos="0 1e-9 0" fromto="0 0 0 1 0 0""#,
-        "pos beside fromto, which says where it is; accepted: one of both"
+        "pos and fromto both give the position; accepted: one of them"
       ),
       (
-        #"size="1" type="capsule" fromto="0 1 0 0 1 0""#, "fromto gives one point; accepted: two"
+        #"size="1" type="capsule" fromto="0 1 0 0 1 0""#,
+        "the two points of fromto are the same; accepted: two points"
       ),
       (
         #"size="1" material="m""#,
@@ -172,9 +174,9 @@ struct MJCFRefusalTests {
       ),
       (
         #"type="plane" size="1 1 1""#,
-        "a plane on a body; accepted: in <worldbody> only"
+        "a plane on a body is refused; accepted: a plane in <worldbody>"
       ),
-      (#"size="1" friction="-1""#, #"friction="-1" is refused; accepted: numbers from 0"#),
+      (#"size="1" friction="-1""#, #"friction="-1" is refused; accepted: numbers from 0 up"#),
       (
         #"size="1" contype="0.5""#,
         #"contype="0.5" is refused; accepted: a whole number from -2147483648 to 2147483647"#
@@ -238,11 +240,11 @@ struct MJCFRefusalTests {
       ),
       (
         "<default><default/></default>",
-        #"<default>: an inner class needs a name of its own; accepted: class="…""#
+        #"<default>: a nested class needs a name; accepted: class="…""#
       ),
       (
         #"<default><joint name="k"/></default>"#,
-        "<joint>: attribute name is not accepted; accepted: type, pos, axis, range, limited, ref, "
+        "<joint>: attribute name is refused; accepted: type, pos, axis, range, limited, ref, "
           + "springref, armature, damping, stiffness, margin, solreflimit, solimplimit, "
           + "actuatorfrclimited, actuatorfrcrange, actuatorgravcomp, frictionloss, springdamper, "
           + "group, user, solreffriction, solimpfriction"
@@ -282,7 +284,7 @@ struct MJCFRefusalTests {
     #expect(
       refusal(of: text)
         == "t.xml:7: <inertial>: no solid has this inertia; accepted: moments from 0, "
-        + "none larger than the other two together")
+        + "none larger than the sum of the other two")
   }
 
   @Test("Two slides the same way; more than six joints in a body")
@@ -290,7 +292,7 @@ struct MJCFRefusalTests {
     let twice = #"<joint type="slide" axis="-2 0 0" armature="1"/>"#
     #expect(
       refusal(of: MJCFDocument(body: twice).text)
-        == "t.xml:7: <joint>: slides as a joint before it does; accepted: another axis")
+        == "t.xml:7: <joint>: slides along the axis of an earlier joint; accepted: another axis")
     let many = String(repeating: #"<joint axis="0 1 0" armature="1"/>"#, count: 6)
     #expect(
       refusal(of: MJCFDocument(body: many).text)

@@ -227,7 +227,7 @@ struct MJCFActuatorTests {
     arguments: [
       (
         #"<adhesion body="b"/>"#,
-        "<adhesion>: pulls at whatever touches a body, which is not simulated; accepted: <cylinder>, "
+        "<adhesion>: attracts bodies in contact, which is not simulated; accepted: <cylinder>, "
           + "<general>, <intvelocity>, <motor>, <position>, <velocity>"
       ),
       (
@@ -236,7 +236,7 @@ struct MJCFActuatorTests {
       ),
       (
         #"<general joint="j" actrange="-1 1"/>"#,
-        "<general>: actrange without an activation; accepted: dyntype=\"integrator\", \"filter\" or "
+        "<general>: actrange is refused without an activation; accepted: dyntype=\"integrator\", \"filter\" or "
           + "\"filterexact\""
       ),
       (
@@ -245,11 +245,11 @@ struct MJCFActuatorTests {
       ),
       (
         #"<intvelocity joint="k" inheritrange="1"/>"#,
-        #"<intvelocity>: inheritrange, and what it drives has no range; accepted: actrange="LOWER UPPER""#
+        #"<intvelocity>: inheritrange is refused because the joint or tendon has no range; accepted: actrange="LOWER UPPER""#
       ),
       (
         #"<intvelocity joint="j" actrange="-1 1" inheritrange="1"/>"#,
-        "<intvelocity>: actrange and inheritrange; accepted: one of them"
+        "<intvelocity>: actrange and inheritrange exclude each other; accepted: one of them"
       ),
       (
         #"<general joint="j" gaintype="affine"/>"#,
@@ -257,15 +257,15 @@ struct MJCFActuatorTests {
       ),
       (
         #"<position joint="j" kv="1" dampratio="1"/>"#,
-        "<position>: kv and dampratio; accepted: one of them"
+        "<position>: kv and dampratio exclude each other; accepted: one of them"
       ),
       (
         #"<position joint="k" inheritrange="1"/>"#,
-        #"<position>: inheritrange, and what it drives has no range; accepted: ctrlrange="LOWER UPPER""#
+        #"<position>: inheritrange is refused because the joint or tendon has no range; accepted: ctrlrange="LOWER UPPER""#
       ),
       (
         #"<motor tendon="t"/>"#,
-        #"<motor>: tendon="t" is refused; accepted: a tendon's name; none has one"#
+        #"<motor>: tendon="t" is refused; accepted: a tendon's name, but no tendon has one"#
       ),
       (
         #"<motor name="a" joint="j"/><position name="a" joint="j"/>"#,
@@ -280,14 +280,14 @@ struct MJCFActuatorTests {
   @Test(
     "Tendons that are refused",
     arguments: [
-      ("<fixed/>", #"<fixed>: a tendon without joints; accepted: <joint joint="…" coef="…"/>"#),
+      ("<fixed/>", #"<fixed>: the tendon has no joints; accepted: <joint joint="…" coef="…"/>"#),
       (
         #"<fixed armature="1"><joint joint="j" coef="1"/></fixed>"#,
         #"<fixed>: armature="1" is refused; accepted: armature="0""#
       ),
       (
         #"<fixed><joint joint="j" coef="1"/><joint joint="j" coef="1"/></fixed>"#,
-        "<joint>: a joint that stands before it; accepted: each joint once"
+        "<joint>: the joint appears twice; accepted: each joint once"
       ),
       (
         #"<fixed><joint joint="x" coef="1"/></fixed>"#,

@@ -116,7 +116,8 @@ struct MJCFIncludeTests {
         == "m.xml:2: <include>: e.xml holds nothing to include; accepted: a file with elements")
     #expect(
       try refusal(of: "<include file='e.xml'><a/></include>", ["e.xml": "<mujoco><size/></mujoco>"])
-        == #"m.xml:2: <include>: holds an element; accepted: <include file="…"/>"#)
+        == #"m.xml:2: <include>: an element within <include> is refused; accepted: <include file="…"/>"#
+    )
     #expect(
       try refusal(of: Self.include("e.xml"), ["e.xml": "<mujoco>\n<worldbody>\n</mujoco>"])
         == "e.xml:3: <worldbody>: </mujoco> found; accepted: </worldbody>")
@@ -136,7 +137,7 @@ struct MJCFIncludeTests {
     let outside = folder.url.appendingPathComponent("outside.xml")
     try Data(Self.file("o").utf8).write(to: outside)
     try FileManager.default.createSymbolicLink(at: file, withDestinationURL: outside)
-    #expect(folder.refusal().contains("leads out of the body's folder by a symbolic link"))
+    #expect(folder.refusal().contains("leads out of the body's folder through a symbolic link"))
     let inside = folder.body.appendingPathComponent("inside.xml")
     try FileManager.default.moveItem(at: outside, to: inside)
     try FileManager.default.removeItem(at: file)
@@ -157,7 +158,7 @@ struct MJCFIncludeTests {
       #expect(
         folder.refusal().contains(
           "../misc/m.xml:2: \(moving.replacingOccurrences(of: "/", with: "")): "
-            + "in a file outside of the body's folder"))
+            + "is refused in a file outside the body's folder"))
     }
   }
 
@@ -174,7 +175,8 @@ struct MJCFIncludeTests {
     let chain = (0..<40).map { ("\($0).xml", "<mujoco>\(Self.include("\($0 + 1).xml"))</mujoco>") }
     let deep = Dictionary(
       uniqueKeysWithValues: chain + [("m.xml", Self.main(Self.include("0.xml")))])
-    #expect(try Folder(deep).refusal().contains("more than 32 files include one another"))
+    #expect(
+      try Folder(deep).refusal().contains("includes are nested too deep; accepted: 32 levels"))
     let large = "<mujoco><size/><!--\(String(repeating: "x", count: 5 << 20))--></mujoco>"
     let two = Self.include("a.xml") + Self.include("b.xml")
     #expect(
@@ -208,7 +210,7 @@ struct MJCFIncludeTests {
     }
     #expect(
       error?.description
-        == "t.xml:2: <include>: this text has no folder to include files from; "
-        + "accepted: a body with all that it needs")
+        == "t.xml:2: <include>: this text has no folder from which to include files; "
+        + "accepted: a body without includes")
   }
 }

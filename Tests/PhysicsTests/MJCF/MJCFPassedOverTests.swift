@@ -34,7 +34,7 @@ struct MJCFPassedOverTests {
     #expect(try document.model().actuators[0].gear == 3)
     document.sections = "<default><muscle force='3'/></default>"
     let error = #expect(throws: MJCFError.self) { try document.model() }
-    #expect(error?.message.hasPrefix("its class has attributes of <muscle>") == true)
+    #expect(error?.message.hasPrefix("its class sets attributes for <muscle>") == true)
   }
 
   @Test("A spatial tendon around geoms is passed over unless it exerts forces")

@@ -76,7 +76,7 @@ struct MJCFBesideTests {
       let error = #expect(throws: MJCFError.self) { try pairs(near, touching) }
       #expect(error?.line == 9 && error?.element == "geom")
       #expect(
-        error?.message.hasPrefix("h may touch g, which is not in one plane with it; accepted: ")
+        error?.message.hasPrefix("h may touch g, which is in another plane; accepted: ")
           == true)
     }
   }
