@@ -14,6 +14,7 @@ struct DocumentationTests {
   private static let usersFiles: Set<String> = [
     "FILE.yaml", "FILE.xml", "NAME.yaml", "NAME.xml", "my_rater.py", "rater.py", "play.py",
     "body.xml", "monday.gif", "hop-high.yaml", "mine.yaml",
+    "raters.yaml",
     // A package's name.
     "GRDB.swift",
   ]

@@ -8,9 +8,11 @@ extension ExperimentSummary {
   /// - Parameters:
   ///   - measure: The measure.
   ///   - columns: The width of the lines.
-  /// - Returns: The lines.
+  /// - Returns: The lines; none where no run has a finite value.
   package func plot(of measure: Measure, columns: Int) -> [String] {
     let names = order.arms.filter { arms[$0]?.measures[measure.name] != nil }
+    let values = names.flatMap { arms[$0]?.measures[measure.name]?.values ?? [] }
+    guard values.contains(where: { $0 != nil }) else { return [] }
     let margin = min((names.map(\.count).max() ?? 0) + 2, columns / 2)
     let width = max(columns - margin - 9, 10)
     let scale = scale(of: measure)

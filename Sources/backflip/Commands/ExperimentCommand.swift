@@ -269,8 +269,8 @@ extension ExperimentSummary {
   fileprivate var lines: [String] {
     var blocks = [["\(experiment)"], Table(rows: successRows).lines]
     for measure in order.measures {
-      blocks.append(
-        Table(rows: rows(of: measure)).lines + [""] + plot(of: measure, columns: Self.columns))
+      let plot = plot(of: measure, columns: Self.columns)
+      blocks.append(Table(rows: rows(of: measure)).lines + (plot.isEmpty ? [] : [""]) + plot)
     }
     if !comparisons.isEmpty { blocks.append(Table(rows: comparisonRows).lines) }
     if !remarks.isEmpty { blocks.append(remarks) }

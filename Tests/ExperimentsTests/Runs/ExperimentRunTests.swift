@@ -77,7 +77,10 @@ struct ExperimentRunTests {
   func stoppingFormula() async throws {
     let folder = try TemporaryFolder()
     let experiment = try ExampleExperiment.read(
-      ExampleExperiment.yaml.replacingOccurrences(of: "steps: 1}", with: "steps: 60000}"),
+      // The turns of a flight are remembered from step to step.
+      ExampleExperiment.yaml.replacingOccurrences(
+        of: "reward: height, steps: 1}", with: "reward: airborne - turn + landedTurn, steps: 60000}"
+      ),
       in: folder)
     let run = Run(arm: try experiment.arm(named: "by a formula"), seed: 1)
     let whole = ResultsFolder(folder.url.appendingPathComponent("whole"))

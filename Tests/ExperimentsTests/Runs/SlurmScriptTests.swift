@@ -5,7 +5,8 @@ import Testing
 
 struct SlurmScriptTests {
   private let script = SlurmScript(
-    name: "raters", commands: ["/bin/echo 'it'\\''s' done", "/bin/sh -c 'exit 75'", "/bin/false"], time: "2:00:00",
+    name: "raters", commands: ["/bin/echo 'it'\\''s' done", "/bin/sh -c 'exit 75'", "/bin/false"],
+    time: "2:00:00",
     partition: "short", cores: 2, logs: "/results/slurm")
 
   @Test("The head asks for a task for each run, a signal in time, and another try")
