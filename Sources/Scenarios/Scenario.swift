@@ -29,6 +29,9 @@ public struct Scenario: Sendable {
   public let choices: Int
   /// The hidden judge.
   public let oracle: Oracle
+  /// Conditions on a clip, the best grade first, for raters who judge by eye; empty where the scenario
+  /// lists none.
+  public let grades: [ClipExpression]
   /// Decides what counts as success.
   let criterion: SuccessCriterion
   /// How choices and learning take turns.
@@ -58,6 +61,21 @@ public struct Scenario: Sendable {
   /// The same of an episode that was played; one whose simulation diverged is none.
   public func isSuccess(_ episode: Episode) -> Bool {
     !episode.hasDiverged && isSuccess(episode.trajectory)
+  }
+
+  /// The grade of a clip: how many of the listed grades it reaches or surpasses.
+  ///
+  /// - Parameters:
+  ///   - trajectory: The clip.
+  ///   - memoryDecay: The weight of its earlier frames; see `ClipExpression.value`.
+  /// - Returns: The number of grades for a clip that fulfils the first condition, 0 for one that
+  ///   fulfils none.
+  public func grade(of trajectory: Trajectory, memoryDecay: Double = 1) -> Int {
+    let best = grades.firstIndex { condition in
+      let value = condition.value(of: trajectory, memoryDecay: memoryDecay)
+      return !value.isNaN && value != 0
+    }
+    return grades.count - (best ?? grades.count)
   }
 
   /// Compiles a reward written by hand for this body and this success.

@@ -147,7 +147,9 @@ struct ArmReader {
       return .choices(.command(command, timeout: timeout, in: scenario))
     }
     let rater = try compiled(at: nodes["rater"]) {
-      try nodes["rater"].map { try SimulatedRater(text: try $0.text()) } ?? SimulatedRater()
+      let rater = try nodes["rater"].map { try SimulatedRater(text: try $0.text()) }
+      try rater?.check(in: scenario)
+      return rater ?? SimulatedRater()
     }
     settings.rater = rater.text
     return .choices(.simulated(rater))

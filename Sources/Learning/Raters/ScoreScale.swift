@@ -25,6 +25,22 @@ public struct ScoreScale: Sendable, Equatable {
   /// The lowest score; 0 before the first.
   public var lowest: Double { scores.min() ?? 0 }
 
+  /// The highest score; 0 before the first.
+  public var highest: Double { scores.max() ?? 0 }
+
+  /// The grade of a score, of some with equal steps between the lowest and the highest score.
+  ///
+  /// - Parameters:
+  ///   - score: A score; one beyond the ends has the grade of that end.
+  ///   - grades: The number of grades.
+  /// - Returns: 0 for the worst grade to `grades` − 1.
+  public func grade(of score: Double, among grades: Int) -> Int {
+    let (lowest, highest) = (lowest, highest)
+    guard highest > lowest, !score.isNaN else { return 0 }
+    let share = min(max((score - lowest) / (highest - lowest), 0), 1)
+    return min(grades - 1, Int(share * Double(grades)))
+  }
+
   /// The mean score above the lowest.
   public var usualHeight: Double { mean(scores) - lowest }
 

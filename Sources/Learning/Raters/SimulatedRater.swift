@@ -5,6 +5,19 @@
 /// there, one rater may have several weaknesses. `ScoreScale` translates B-Pref's parameters, for
 /// sums of rewards from 0 to 1, to scores of any scale.
 public struct SimulatedRater: Sendable, Equatable {
+  /// What a rater sees of a clip.
+  public enum View: Sendable, Equatable {
+    /// The scenario's score.
+    case score
+    /// The scenario's score in so many grades, with equal steps between the lowest and the highest of
+    /// the last hundred pairs.
+    case gradedScore(Int)
+    /// The grades that the scenario lists.
+    case grades
+  }
+
+  /// What the rater sees of a clip: clips of one grade look alike.
+  public var view = View.score
   /// β: the slope of the sigmoid by which the better clip is chosen, for differences of scores in
   /// units of their deviation; nil for choices without chance.
   public var rationality: Double?
@@ -63,6 +76,7 @@ public struct SimulatedRater: Sendable, Equatable {
     random: inout Random
   ) -> Choice {
     if leftBias > 0, random.chance(leftBias) { return .left }
+    let (left, right) = (seen(left, scale), seen(right, scale))
     if skipping > 0,
       max(left.whole, right.whole) <= scale.lowest + skipping * scale.usualHeight
     {
@@ -74,6 +88,17 @@ public struct SimulatedRater: Sendable, Equatable {
     let prefersLeft = prefersLeft(left.remembered, right.remembered, scale, &random)
     let isReversed = random.chance(mistakes(atQuery: query))
     return prefersLeft != isReversed ? .left : .right
+  }
+
+  /// The scores as the rater sees them.
+  private func seen(_ score: Score, _ scale: ScoreScale) -> Score {
+    guard case .gradedScore(let grades) = view else { return score }
+    // In units of the scores, so that the other weaknesses mean the same.
+    func middle(_ score: Double) -> Double {
+      let share = (Double(scale.grade(of: score, among: grades)) + 0.5) / Double(grades)
+      return scale.lowest + share * (scale.highest - scale.lowest)
+    }
+    return Score(whole: middle(score.whole), remembered: middle(score.remembered))
   }
 
   /// The Bradley–Terry model with β (B-Pref, equation 2).

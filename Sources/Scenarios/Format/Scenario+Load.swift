@@ -76,6 +76,15 @@ extension Scenario {
       try SuccessCriterion(source.success, measures: measures)
     }
     oracle = try Self.oracle(source, measures: measures)
+    grades = try Self.compiled(at: "grades", in: source) { () throws(ExpressionError) in
+      var grades: [ClipExpression] = []
+      for text in source.grades {
+        // Alone, “flip” asks whether there is one in the clip.
+        let condition = text == "flip" ? "largest(flip)" : text
+        grades.append(try ClipExpression(condition, measures: measures))
+      }
+      return grades
+    }
     try checkMemory(source)
   }
 

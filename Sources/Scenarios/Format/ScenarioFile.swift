@@ -17,6 +17,7 @@ struct ScenarioFile {
   let choices: Int
   let oracle: String
   let equal: Double
+  let grades: [String]
   let success: Success
   let schedule: Schedule
   let lesson: Lesson?
@@ -44,6 +45,7 @@ struct ScenarioFile {
     choices = reader.integer("choices") ?? 0
     oracle = reader.text("oracle") ?? ""
     equal = reader.number("equal") ?? 0
+    grades = reader.texts("grades") ?? []
     success = Success(&reader)
     schedule = Schedule(&reader)
     lesson = reader.nodes["lesson"] == nil ? nil : Lesson(&reader)

@@ -79,6 +79,7 @@ struct ScenarioKey: Sendable {
       ScenarioKey("choices", .integer(1...1_000_000)),
       ScenarioKey("oracle", .text),
       ScenarioKey("equal", .number(0...1e6, unit: ""), .optional(default: "0")),
+      ScenarioKey("grades", .list(of: "conditions"), .optional(default: "none")),
       ScenarioKey("success", .keys),
       ScenarioKey("success.turns", .integer(-9...9), .requiredWithout("when")),
       ScenarioKey(

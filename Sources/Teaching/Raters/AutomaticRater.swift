@@ -43,6 +43,7 @@ package enum RaterPlan: Sendable {
   ) throws -> any AutomaticRater {
     switch self {
     case .simulated(let rater):
+      try rater.check(in: scenario)
       var rater = ScenarioRater(rater, in: scenario, seed: seed)
       if let store { try rater.noteAnswers(of: store, BodyEnvironmentMaker(scenario).shape) }
       return rater

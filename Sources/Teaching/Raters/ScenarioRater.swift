@@ -2,20 +2,20 @@ package import Learning
 package import Scenarios
 import Sessions
 
-/// A simulated rater who goes by a scenario's oracle.
+/// A simulated rater who goes by a scenario's oracle or by its grades.
 ///
 /// Its random numbers come from the seed and the query's number alone, so that a resumed session is
 /// answered as if it had never stopped.
 package struct ScenarioRater: AutomaticRater {
   private let rater: SimulatedRater
-  private let oracle: Oracle
+  private let scenario: Scenario
   private let seed: UInt64
   private var scale = ScoreScale()
 
   /// A rater who has seen no pair.
   package init(_ rater: SimulatedRater, in scenario: Scenario, seed: UInt64) {
     self.rater = rater
-    oracle = scenario.oracle
+    self.scenario = scenario
     self.seed = seed
   }
 
@@ -28,7 +28,8 @@ package struct ScenarioRater: AutomaticRater {
     note(left, right)
     var random = RandomPurpose.rater(query: query.id).random(seed: seed)
     return rater.choice(
-      left: left, right: right, alike: oracle.equal, scale: scale, query: query.id,
+      left: left, right: right, alike: rater.view == .score ? scenario.oracle.equal : 0,
+      scale: scale, query: query.id,
       random: &random)
   }
 
@@ -49,12 +50,16 @@ package struct ScenarioRater: AutomaticRater {
   }
 
   private func score(_ trajectory: Trajectory) -> SimulatedRater.Score {
-    let whole = oracle.score(trajectory)
+    func seen(memoryDecay: Double) -> Double {
+      rater.view == .grades
+        ? Double(scenario.grade(of: trajectory, memoryDecay: memoryDecay))
+        : scenario.oracle.score(trajectory, memoryDecay: memoryDecay)
+    }
+    let whole = seen(memoryDecay: 1)
     guard rater.memoryDecay < 1 else {
       return SimulatedRater.Score(whole: whole, remembered: whole)
     }
-    return SimulatedRater.Score(
-      whole: whole, remembered: oracle.score(trajectory, memoryDecay: rater.memoryDecay))
+    return SimulatedRater.Score(whole: whole, remembered: seen(memoryDecay: rater.memoryDecay))
   }
 
   package func end() {}
@@ -65,5 +70,18 @@ extension Scenario {
   package func oracleChoice(for query: Query) -> Choice {
     var rater = ScenarioRater(SimulatedRater(), in: self, seed: 0)
     return rater.answer(to: query)
+  }
+}
+
+extension SimulatedRater {
+  /// Refuses to go by grades that a scenario does not list.
+  ///
+  /// - Throws: `Failure`.
+  package func check(in scenario: Scenario) throws {
+    guard view != .grades || !scenario.grades.isEmpty else {
+      throw Failure(
+        "\(scenario.file): the rater grades needs the key grades; list conditions on a clip, the "
+          + "best first")
+    }
   }
 }

@@ -5,12 +5,13 @@ package import Learning
 ///
 /// The default parameters are B-Pref's, where it published one that means the same here.
 package enum RaterWeakness: String, CaseIterable, Sendable {
-  case oracle, noisy, mistaken, skipping, myopic, equal, biased, tired
+  case oracle, graded, grades, noisy, mistaken, skipping, myopic, equal, biased, tired
 
   /// The property that the parameter sets; nil for the oracle, who has none.
   fileprivate var parameter: WritableKeyPath<SimulatedRater, Double>? {
     switch self {
-    case .oracle: nil
+    case .oracle, .grades: nil
+    case .graded: \.gradeCount
     case .noisy: \.givenRationality
     case .mistaken: \.mistakes
     case .skipping: \.skipping
@@ -27,7 +28,8 @@ package enum RaterWeakness: String, CaseIterable, Sendable {
   /// makes 10 % mistakes where scores are normal and clips independent, E σ(−β √2 |z|) = 0.1.
   fileprivate var usual: Double {
     switch self {
-    case .oracle: 0
+    case .oracle, .grades: 0
+    case .graded: 5
     case .noisy: 3.75
     case .mistaken, .skipping, .equal, .biased: 0.1
     case .myopic: 0.9
@@ -37,7 +39,8 @@ package enum RaterWeakness: String, CaseIterable, Sendable {
 
   fileprivate var range: ClosedRange<Double> {
     switch self {
-    case .oracle: 0...0
+    case .oracle, .grades: 0...0
+    case .graded: 2...100
     case .noisy: 0...1_000_000
     case .mistaken, .biased: 0...1
     case .skipping, .equal, .tired: 0...10
@@ -49,6 +52,8 @@ package enum RaterWeakness: String, CaseIterable, Sendable {
   private var meaning: String {
     switch self {
     case .oracle: "goes by the scenario's oracle, without mistakes"
+    case .graded: "sees the oracle's score in this number of grades"
+    case .grades: "goes by the grades that the scenario lists"
     case .noisy: "left with probability σ(β d), d the scores' difference"
     case .mistaken: "reverses this share of its decisions"
     case .skipping: "can't tell clips that score under this share of the usual"
@@ -70,6 +75,15 @@ package enum RaterWeakness: String, CaseIterable, Sendable {
 }
 
 extension SimulatedRater {
+  /// The number of grades of the score; 0 for a rater who sees the score itself.
+  fileprivate var gradeCount: Double {
+    get {
+      guard case .gradedScore(let count) = view else { return 0 }
+      return Double(count)
+    }
+    set { view = .gradedScore(Int(newValue)) }
+  }
+
   /// β; infinite for a rater who has none.
   fileprivate var givenRationality: Double {
     get { rationality ?? .infinity }
@@ -88,6 +102,10 @@ extension SimulatedRater {
         throw Failure("\(weakness.rawValue) is named twice; keep one")
       }
       if let path = weakness.parameter { self[keyPath: path] = parameter }
+      if weakness == .grades { view = .grades }
+    }
+    guard !known.isSuperset(of: [.graded, .grades]) else {
+      throw Failure("graded and grades are two ways to see a clip; keep one")
     }
   }
 
@@ -110,9 +128,12 @@ extension SimulatedRater {
     guard weakness.parameter != nil else {
       throw Failure("\(name) takes no number")
     }
-    guard let value = Double(parts[1]), range.contains(value) else {
+    let isCount = weakness == .graded
+    guard let value = Double(parts[1]), range.contains(value),
+      !isCount || value == value.rounded()
+    else {
       throw Failure(
-        "\(name) takes a number from \(range.lowerBound) to \(range.upperBound), such as "
+        "\(name) takes a \(isCount ? "whole " : "")number from \(range.lowerBound) to \(range.upperBound), such as "
           + "\(name):\(weakness.usual), not \"\(parts[1])\"")
     }
     return (weakness, value)
@@ -121,9 +142,11 @@ extension SimulatedRater {
   /// The rater's name on the command line and in sessions, such as `mistaken:0.1+skipping:0.3`.
   package var text: String {
     let parts = RaterWeakness.allCases.compactMap { weakness -> String? in
+      if weakness == .grades, view == .grades { return weakness.rawValue }
       guard let path = weakness.parameter else { return nil }
       let value = self[keyPath: path]
-      return value == SimulatedRater()[keyPath: path] ? nil : "\(weakness.rawValue):\(value)"
+      guard value != SimulatedRater()[keyPath: path] else { return nil }
+      return "\(weakness.rawValue):" + (weakness == .graded ? "\(Int(value))" : "\(value)")
     }
     return parts.isEmpty ? RaterWeakness.oracle.rawValue : parts.joined(separator: "+")
   }

@@ -41,6 +41,26 @@ struct SimulatedRaterTests {
     5 * (share * (1 - share) / 20_000).squareRoot()
   }
 
+  @Test("Graded scores have equal steps, and clips of one grade look alike")
+  func gradedScores() {
+    #expect(
+      [0, 1.7, 1.9, 8.9, 9, 20, -3].map { Self.scale.grade(of: $0, among: 5) } == [
+        0, 0, 1, 4, 4, 4, 0,
+      ])
+    #expect(ScoreScale().grade(of: 3, among: 5) == 0)
+    let graded = rater { $0.view = .gradedScore(5) }
+    #expect(choice(graded, 0, 1.7) == .equal)
+    #expect(choice(graded, 1.7, 1.9) == .right)
+    #expect(choice(graded, 8.9, 20) == .equal)
+    // The other weaknesses act on what is seen: every decided answer is reversed.
+    let mistaken = rater {
+      $0.view = .gradedScore(5)
+      $0.mistakes = 1
+    }
+    #expect(choice(mistaken, 0, 9) == .left)
+    #expect(choice(mistaken, 0, 1.7) == .equal)
+  }
+
   @Test("The scale is of the last hundred pairs, and infinite scores are left out")
   func scale() {
     var scale = ScoreScale()

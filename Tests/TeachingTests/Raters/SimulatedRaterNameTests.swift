@@ -12,11 +12,27 @@ struct SimulatedRaterNameTests {
       ("noisy", "noisy:3.75"), ("skipping:0", "oracle"), ("tired", "tired:0.02"),
       ("skipping:0.3+mistaken:0.1", "mistaken:0.1+skipping:0.3"), ("myopic:1e-1", "myopic:0.1"),
       ("oracle+biased", "biased:0.1"), ("equal", "equal:0.1"), ("myopic", "myopic:0.9"),
+      ("graded", "graded:5"), ("mistaken:0.05+graded:3", "graded:3+mistaken:0.05"),
+      ("grades+mistaken:0.05", "grades+mistaken:0.05"),
     ])
   func names(text: String, name: String) throws {
     let rater = try SimulatedRater(text: text)
     #expect(rater.text == name)
     #expect(try SimulatedRater(text: rater.text) == rater)
+  }
+
+  @Test(
+    "What cannot be is refused",
+    arguments: [
+      (
+        "graded:2.5",
+        "graded takes a whole number from 2.0 to 100.0, such as graded:5.0, not \"2.5\""
+      ),
+      ("grades:3", "grades takes no number"),
+      ("graded+grades", "graded and grades are two ways to see a clip; keep one"),
+    ])
+  func refusals(text: String, message: String) {
+    #expect(throws: Failure(message)) { try SimulatedRater(text: text) }
   }
 
   @Test("Each name sets what it names")
