@@ -74,7 +74,7 @@ let package = Package(
       name: "Teaching", dependencies: ["Learning", "Scenarios", "Sessions"],
       swiftSettings: settings),
     .target(
-      name: "Export", dependencies: ["Drawing", "Sessions", "Scenarios", "Physics"],
+      name: "Export", dependencies: ["Drawing", "Sessions", "Scenarios", "Physics", "Learning"],
       resources: [.embedInCode("Python/play.py")], swiftSettings: settings),
     .target(
       name: "Experiments",
@@ -83,7 +83,7 @@ let package = Package(
     .target(name: "Drawing", dependencies: ["CGif", "Physics"], swiftSettings: optimised),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: optimised),
     .target(
-      name: "Interface", dependencies: ["Terminal", "Drawing", "Physics", "Learning", "Sessions"],
+      name: "Interface", dependencies: ["Terminal", "Drawing", "Physics", "Learning"],
       swiftSettings: settings),
     .executableTarget(
       name: "backflip",

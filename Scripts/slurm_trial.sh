@@ -16,8 +16,8 @@
 # - a task that is cancelled saves, and is not put back;
 # - sbatch takes names with spaces, quotes and percent signs;
 # - a time limit that is shorter than the usual notice is refused, or has a shorter notice;
-# - GNU parallel and xargs, killed in the middle (SIGKILL) and started again, come to the same results; GNU parallel,
-#   told to end (SIGTERM), goes on with --resume-failed.
+# - GNU parallel and xargs, killed in the middle (SIGKILL) and started again, come to the same results; so does GNU
+#   parallel with --resume-failed, where runs were told to end (SIGTERM), which --resume would leave out.
 #
 # One line for each check; the status is 1 where one fails. All daemons and files are gone at the end.
 
@@ -170,8 +170,8 @@ SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
 AuthInfo=socket=$home/munge/socket,cred_expire=5
-SlurmctldPort=26817
-SlurmdPort=26818
+SlurmctldPort=$((20000 + $$ % 10000 * 2))
+SlurmdPort=$((20001 + $$ % 10000 * 2))
 StateSaveLocation=$home/state
 SlurmdSpoolDir=$home/spool
 SlurmctldPidFile=$home/slurmctld.pid
@@ -389,13 +389,16 @@ by_parallel "$folder" &
 way_process=$!
 wait_for 300 has_results "$folder" 4
 sleep 0.7
-# The first SIGTERM lets the runs end, the second passes it on to them.
 for process in $(descendants "$way_process"); do
-  [[ "$(cat "/proc/$process/comm")" = p@(erl|arallel) ]] && { kill -TERM "$process"; kill -TERM "$process"; }
+  [ "$(ps -o comm= -p "$process")" = backflip ] && kill -TERM "$process"
 done
+has_unfinished() { [ "$(awk -F'\t' '$7 == 75' "$folder.log" 2> /dev/null | wc -l)" -ge "$1" ]; }
+check "runs that are told to end (SIGTERM) end with status 75 in the log of parallel" wait_for 20 has_unfinished 2
+# shellcheck disable=SC2046
+kill -KILL $(descendants "$way_process") 2> /dev/null
 wait "$way_process" 2> /dev/null
 way_process=
-echo "        told parallel to end after $(results "$folder") results"
+echo "        killed parallel after $(results "$folder") results"
 check "parallel ends with status 0 with --resume-failed" by_parallel "$folder" --resume-failed
 check "the results of parallel with --resume-failed" same "$home/whole" "$folder" 24
 

@@ -79,7 +79,8 @@ struct ExperimentRunTests {
     let experiment = try ExampleExperiment.read(
       // The turns of a flight are remembered from step to step.
       ExampleExperiment.yaml.replacingOccurrences(
-        of: "reward: height, steps: 1}", with: "reward: airborne - flightTurn + landedTurn, steps: 60000}"
+        of: "reward: height, steps: 1}",
+        with: "reward: airborne - flightTurn + landedTurn, steps: 60000}"
       ),
       in: folder)
     let run = Run(arm: try experiment.arm(named: "by a formula"), seed: 1)
