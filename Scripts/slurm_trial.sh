@@ -144,11 +144,11 @@ finish() {
   trap - EXIT
   local process
   # First the controller, so that no task starts any more, and the tasks before the node's daemon, which knows them.
-  [ -z "$slurmctld" ] || kill -KILL "$slurmctld"
+  [ -z "$slurmctld" ] || { kill -KILL "$slurmctld"; wait "$slurmctld"; } 2> /dev/null
   for process in $([ -z "$slurmd" ] || task_processes) $slurmd $munged \
     $([ -z "$way_process" ] || descendants "$way_process"); do
-    kill -KILL "$process" 2> /dev/null
-  done
+    kill -KILL "$process"
+  done 2> /dev/null
   wait 2> /dev/null
   rm -rf "$home"
 }
@@ -361,18 +361,23 @@ by_xargs() {
     (cd / && exec xargs -d '\n' -P 2 -I{} sh -c '{}') > /dev/null 2>&1
 }
 
+# Kills GNU parallel or xargs with all that it has started: stopped first, since it may be starting more.
+kill_way() {
+  # shellcheck disable=SC2046
+  kill -STOP $(descendants "$way_process") 2> /dev/null
+  # shellcheck disable=SC2046
+  kill -KILL $(descendants "$way_process") 2> /dev/null
+  wait "$way_process" 2> /dev/null
+  way_process=
+}
+
 # Starts $1 with the folder $2, and kills it with all that it has started after $3 results.
 kill_after() {
-  local processes
   "$1" "$2" &
   way_process=$!
   wait_for 300 has_results "$2" "$3"
   sleep 0.7
-  processes=$(descendants "$way_process")
-  # shellcheck disable=SC2086
-  kill -KILL $processes 2> /dev/null
-  wait "$way_process" 2> /dev/null
-  way_process=
+  kill_way
   echo "        killed ${1#by_} after $(results "$2") results"
 }
 
@@ -389,15 +394,20 @@ by_parallel "$folder" &
 way_process=$!
 wait_for 300 has_results "$folder" 4
 sleep 0.7
-for process in $(descendants "$way_process"); do
-  [ "$(ps -o comm= -p "$process")" = backflip ] && kill -TERM "$process"
-done
-has_unfinished() { [ "$(awk -F'\t' '$7 == 75' "$folder.log" 2> /dev/null | wc -l)" -ge "$1" ]; }
-check "runs that are told to end (SIGTERM) end with status 75 in the log of parallel" wait_for 20 has_unfinished 2
-# shellcheck disable=SC2046
-kill -KILL $(descendants "$way_process") 2> /dev/null
-wait "$way_process" 2> /dev/null
-way_process=
+told=" "
+# Tells each run once to end, since a second signal would end it at once; succeeds when one has saved and ended.
+tell_runs() {
+  local process
+  for process in $(descendants "$way_process"); do
+    if [ "$(ps -o comm= -p "$process")" = backflip ] && [[ "$told" != *" $process "* ]]; then
+      kill -TERM "$process" 2> /dev/null
+      told+="$process "
+    fi
+  done
+  awk -F'\t' '$7 == 75 {found = 1} END {exit !found}' "$folder.log" 2> /dev/null
+}
+check "a run that is told to end (SIGTERM) ends with status 75 in the log of parallel" wait_for 30 tell_runs
+kill_way
 echo "        killed parallel after $(results "$folder") results"
 check "parallel ends with status 0 with --resume-failed" by_parallel "$folder" --resume-failed
 check "the results of parallel with --resume-failed" same "$home/whole" "$folder" 24

@@ -145,7 +145,7 @@ package struct RewardTraining {
       progress = await learner.work()
       guard progress.invalidRewards == 0 else {
         throw Failure(
-          "--reward: the formula gave no finite number for \(progress.invalidRewards) of the "
+          "the reward's formula gave no finite number for \(progress.invalidRewards) of the "
             + "states that the policies came to; keep log and sqrt from negative numbers, and / "
             + "from 0")
       }

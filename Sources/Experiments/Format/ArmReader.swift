@@ -14,7 +14,9 @@ struct ArmReader {
   private static let teachers = ["rater", "raterCommand", "reward"]
   /// These go with choices, and not with `reward`.
   private static let ofChoices = ["choices", "queries", "klCoefficient"]
-  /// The policies of a run that names none. A number for each core would make the result depend on
+  /// The policies of a run that names none.
+  ///
+  /// A number for each core would make the result depend on
   /// the machine.
   static let usualPolicies = 2
 
@@ -34,8 +36,8 @@ struct ArmReader {
   /// - Throws: `ScenarioError` or `ScenarioErrors`; the errors of reading a body.
   func arm(_ name: String, _ node: ScenarioNode) throws -> Arm {
     try node.checkFileName(name)
-    let own = Dictionary(
-      uniqueKeysWithValues: try node.entries(known: Self.keys).map { ($0.name, $0.value) })
+    let entries = node.isNull ? [] : try node.entries(known: Self.keys)
+    let own = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.value) })
     let nodes = try merged(own, node)
     let scenario = try scenario(own["scenario"], node)
     let policies =
@@ -67,6 +69,14 @@ struct ArmReader {
     if Self.teachers.contains(where: { own[$0] != nil }) {
       for key in Self.teachers + ["raterTimeout"] { common[key] = nil }
     }
+    // The arm's values of the scenario come before options that hold for all.
+    if let scenario = own["scenario"], scenario.isMapping {
+      let keys = [
+        "choices": "choices", "queries": "schedule.queries",
+        "klCoefficient": "schedule.klCoefficient",
+      ]
+      for (option, path) in keys where scenario.value(at: path) != nil { common[option] = nil }
+    }
     for level in [own, common] {
       let found = Self.teachers.filter { level[$0] != nil }
       guard found.count <= 1 else {
@@ -97,10 +107,15 @@ struct ArmReader {
     }
     let url = try url(base)
     // A body may lie in the library, too.
-    guard let own, own.isMapping else {
-      return try Scenario(contentsOf: url, orBodiesIn: library.folders)
+    do {
+      guard let own, own.isMapping else {
+        return try Scenario(contentsOf: url, orBodiesIn: library.folders)
+      }
+      return try Scenario(contentsOf: url, orBodiesIn: library.folders, overriding: own)
+    } catch let error as ScenarioError where error.line == nil && error.key == nil {
+      // The file as a whole cannot be read.
+      throw base.error(error.description)
     }
-    return try Scenario(contentsOf: url, orBodiesIn: library.folders, overriding: own)
   }
 
   /// The file of a scenario: a path relative to the experiment, or a name.
@@ -115,7 +130,7 @@ struct ArmReader {
       return URL(fileURLWithPath: url.path)
     }
     do throws(ScenarioNotFound) {
-      return try ScenarioLibrary(folders: library.folders + [folder]).url(of: name)
+      return try library.url(of: name)
     } catch {
       throw node.error(error.description)
     }

@@ -11,7 +11,7 @@ extension Experiment {
   ///
   /// - Parameters:
   ///   - file: The YAML file.
-  ///   - library: Where scenarios are found by name; then they are looked for beside the file.
+  ///   - library: Where scenarios are found by name.
   /// - Throws: `ScenarioError` or `ScenarioErrors` with file, line and key; the errors of reading a
   ///   body.
   package init(contentsOf file: URL, library: ScenarioLibrary) throws {
@@ -111,6 +111,9 @@ extension ScenarioNode {
       guard !Measure.always.contains(where: { $0.name == name }) else {
         throw value.error("every experiment has this measure; choose another name")
       }
+      guard (1...80).contains(name.count),
+        name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+      else { throw value.error("a measure has a name of up to 80 characters") }
       measures.append(Measure(name: name, formula: try value.text()))
     }
     return measures

@@ -9,14 +9,18 @@ package enum SeedList {
   ///
   /// - Returns: The seeds in the order in which they are written.
   /// - Throws: `Failure` for a text that is no list, a range that ends before it begins, a seed that
-  ///   stands twice, or too many.
+  ///   is listed twice, or too many.
   package static func seeds(in text: String) throws -> [UInt64] {
     var seeds: [UInt64] = []
     var known: Set<UInt64> = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       for seed in try range(String(part)) {
-        guard known.insert(seed).inserted else { throw Failure("seed \(seed) stands twice") }
-        guard seeds.count < maximum else { throw Failure("more than \(maximum) seeds") }
+        guard known.insert(seed).inserted else {
+          throw Failure("seed \(seed) is listed twice; list it once")
+        }
+        guard seeds.count < maximum else {
+          throw Failure("these are more than \(maximum) seeds; list fewer")
+        }
         seeds.append(seed)
       }
     }
@@ -33,7 +37,9 @@ package enum SeedList {
     guard first <= last else {
       throw Failure("the range \(first)-\(last) ends before it begins; write \(last)-\(first)")
     }
-    guard last - first < maximum else { throw Failure("more than \(maximum) seeds") }
+    guard last - first < maximum else {
+      throw Failure("these are more than \(maximum) seeds; list fewer")
+    }
     return first...last
   }
 }

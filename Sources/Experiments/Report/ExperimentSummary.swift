@@ -13,7 +13,9 @@ package struct ExperimentSummary: Sendable, Encodable {
     @NullWhereNone package var iqm: Double?
     /// The interval of 95 % of the interquartile mean; nil for an end that is infinite.
     package let interval: [Double?]
-    /// The values in the order of the seeds; nil for an infinite one.
+    /// The seeds of the runs with a value.
+    package let seeds: [UInt64]
+    /// The values of these seeds; nil for an infinite one.
     package let values: [Double?]
   }
 
@@ -32,6 +34,8 @@ package struct ExperimentSummary: Sendable, Encodable {
     package let runs: Int
     /// Runs that ended with an error.
     package let failed: Int
+    /// Their errors by their seeds.
+    package let failures: [String: String]
     /// Runs that are still to be done.
     package let missing: Int
     /// Results of earlier settings among the missing, which are not used.
@@ -78,7 +82,7 @@ package struct ExperimentSummary: Sendable, Encodable {
     var values: [String: [String: [Double]]] = [:]
     for arm in experiment.arms {
       let outcomes = try ArmOutcomes(of: arm, experiment, in: results)
-      values[arm.name] = outcomes.values
+      values[arm.name] = outcomes.values.mapValues { $0.map(\.value) }
       arms[arm.name] = outcomes.summary(bootstrap)
     }
     self.experiment = experiment.name
@@ -100,9 +104,9 @@ package struct ExperimentSummary: Sendable, Encodable {
 /// What the runs of an arm came to.
 private struct ArmOutcomes {
   /// The values of each measure, in the order of the seeds.
-  var values: [String: [Double]] = [:]
+  var values: [String: [(seed: UInt64, value: Double)]] = [:]
   private var runs = 0
-  private var failed = 0
+  private var failures: [UInt64: String] = [:]
   private var missing = 0
   private var outdated = 0
   private var programs: Set<String> = []
@@ -115,10 +119,10 @@ private struct ArmOutcomes {
         programs.insert(record.program)
         for measure in experiment.allMeasures {
           guard let value = try record.value(of: measure, in: arm) else { continue }
-          values[measure.name, default: []].append(value)
+          values[measure.name, default: []].append((seed, value))
         }
-      } else if try results.failure(of: run) != nil {
-        failed += 1
+      } else if let error = try results.failure(of: run) {
+        failures[seed] = error
       } else {
         missing += 1
         if try results.hasOtherResult(of: run) { outdated += 1 }
@@ -129,11 +133,14 @@ private struct ArmOutcomes {
   func summary(_ bootstrap: StratifiedBootstrap) -> ExperimentSummary.Arm {
     let effort =
       values[Measure.choicesToSuccess.name] ?? values[Measure.stepsToSuccess.name] ?? []
-    let succeeded = effort.count(where: \.isFinite)
+    let succeeded = effort.count { $0.value.isFinite }
     let interval =
       effort.isEmpty ? nil : Statistic.wilsonInterval(successes: succeeded, of: effort.count)
     return ExperimentSummary.Arm(
-      runs: runs, failed: failed, missing: missing, outdated: outdated, programs: programs.sorted(),
+      runs: runs, failed: failures.count,
+      failures: Dictionary(
+        uniqueKeysWithValues: failures.map { ("\($0)", $1) }), missing: missing, outdated: outdated,
+      programs: programs.sorted(),
       success: ExperimentSummary.Successes(
         succeeded: succeeded,
         rate: effort.isEmpty ? nil : Double(succeeded) / Double(effort.count),
@@ -144,12 +151,16 @@ private struct ArmOutcomes {
 
 extension ExperimentSummary.Statistics {
   /// The statistics of one value or more.
-  fileprivate init(_ values: [Double], _ bootstrap: StratifiedBootstrap) {
+  fileprivate init(
+    _ found: [(seed: UInt64, value: Double)], _ bootstrap: StratifiedBootstrap
+  ) {
+    let values = found.map(\.value)
     let interval = bootstrap.interval(of: [values], Statistic.interquartileMean(ofSorted:))
     self.init(
       n: values.count, median: Statistic.median(values).finite,
       iqm: Statistic.interquartileMean(ofSorted: values.sorted()).finite,
-      interval: [interval.low.finite, interval.high.finite], values: values.map(\.finite))
+      interval: [interval.low.finite, interval.high.finite], seeds: found.map(\.seed),
+      values: values.map(\.finite))
   }
 }
 

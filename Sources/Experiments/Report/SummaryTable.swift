@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import Teaching
 
@@ -67,8 +68,13 @@ extension ExperimentSummary {
       }
   }
 
+  /// The errors that are shown of an arm.
+  private static let shownErrors = 3
+  /// Below so many runs, the bootstrap's intervals are much too narrow.
+  private static let fewRuns = 5
+
   /// What a reader must know of the results: runs that are missing or failed, results of other
-  /// settings or of several versions.
+  /// settings or of several versions, intervals of too few runs.
   package var remarks: [String] {
     var remarks: [String] = []
     for name in order.arms {
@@ -78,6 +84,22 @@ extension ExperimentSummary {
         if arm.missing > 0 { parts.append("\(Figure.count(arm.missing, "run")) missing") }
         if arm.failed > 0 { parts.append("\(Figure.count(arm.failed, "run")) failed") }
         remarks.append("\(name): \(parts.joined(separator: ", "))")
+      }
+      let errors = arm.failures.sorted {
+        $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count
+      }.map(\.value)
+      remarks += errors.prefix(Self.shownErrors)
+      if errors.count > Self.shownErrors {
+        remarks.append("and \(errors.count - Self.shownErrors) more")
+      }
+      if (1..<Self.fewRuns).contains(arm.runs) {
+        remarks.append("\(name): of so few runs, intervals say little")
+      }
+      for measure in order.measures where measure.formula != nil {
+        let without = arm.runs - (arm.measures[measure.name]?.n ?? 0)
+        guard without > 0 else { continue }
+        remarks.append(
+          "\(name): \(measure.name) has no finite value in \(Figure.count(without, "run"))")
       }
       if arm.outdated > 0 {
         remarks.append(
@@ -90,10 +112,12 @@ extension ExperimentSummary {
     return remarks
   }
 
-  /// A number with three or four digits; “never” for an infinite one.
+  /// A number with three significant digits or, from 100 on, to a whole number; “never” for an
+  /// infinite one.
   static func text(_ value: Double?) -> String {
     guard let value else { return "never" }
-    let size = abs(value)
-    return Figure.decimal(value, size >= 100 || value == value.rounded() ? 0 : size >= 10 ? 1 : 2)
+    let isWhole = value == value.rounded() || abs(value) >= 100
+    return isWhole && abs(value) < 1e7
+      ? Figure.decimal(value, 0) : String(format: "%.3g", value)
   }
 }

@@ -15,8 +15,10 @@ package struct ExperimentRun: Sendable {
     case done(isNew: Bool)
     /// It failed: the error in one line, which is stored.
     case failed(String)
-    /// It was told to stop, or another process is at it: the same run goes on later.
+    /// It was told to stop: the same run goes on later.
     case unfinished
+    /// Another process is doing it.
+    case inUse
   }
 
   /// An event along the way.
@@ -66,7 +68,7 @@ package struct ExperimentRun: Sendable {
           }
         return isFinished ? .done(isNew: true) : .unfinished
       } catch SessionError.inUse {
-        return .unfinished
+        return .inUse
       } catch let error as SessionError {
         // The folder is at fault, not the run.
         throw error
@@ -76,7 +78,7 @@ package struct ExperimentRun: Sendable {
         return .failed(line)
       }
     }
-    return outcome ?? .unfinished
+    return outcome ?? .inUse
   }
 
   // MARK: By choices
@@ -133,9 +135,13 @@ package struct ExperimentRun: Sendable {
     if FileManager.default.fileExists(atPath: file.path) {
       do {
         let store = try SessionStore.open(at: file, programVersion: program)
+        guard store.facts.seed == run.seed else {
+          try store.close()
+          throw SessionError.foreign(file: file.path)
+        }
         return (store, try await runner(of: store))
       } catch let error where error.isDamage {
-        beginAgain(file, error)
+        try beginAgain(file, error)
       }
     }
     let store = try SessionStore.create(
@@ -147,10 +153,18 @@ package struct ExperimentRun: Sendable {
     return (store, try await runner(of: store))
   }
 
-  /// Removes what an unfinished run has left, where it cannot be read.
-  private func beginAgain(_ file: URL, _ error: any Error) {
-    observer(.session(.notice("\(error): the run begins again")))
-    for ending in ["", "-wal", "-shm", "-journal"] { unlink(file.path + ending) }
+  /// Sets aside what an unfinished run has left, where it cannot be read.
+  ///
+  /// - Throws: `Failure` where the system refuses.
+  private func beginAgain(_ file: URL, _ error: any Error) throws {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+      let (old, new) = (file.path + ending, file.path + ".damaged" + ending)
+      guard rename(old, new) == 0 || errno == ENOENT else {
+        throw Failure("\(old): this cannot be read or renamed; move it out of the way")
+      }
+    }
+    observer(
+      .session(.notice("\(error): the run begins again, and this is kept as \(file.path).damaged")))
   }
 
   // MARK: By a formula
@@ -169,9 +183,10 @@ package struct ExperimentRun: Sendable {
     let file = try results.unfinished(run, "state")
     if FileManager.default.fileExists(atPath: file.path) {
       do {
-        try await training.resume(from: RewardTraining.State(encoded: try Data(contentsOf: file)))
+        guard let data = try? Data(contentsOf: file) else { throw LearnedDataError.damaged }
+        try await training.resume(from: RewardTraining.State(encoded: data))
       } catch let error where error.isDamage {
-        beginAgain(file, error)
+        try beginAgain(file, error)
       }
     }
     let result = try await training.run(until: shouldStop) { state in

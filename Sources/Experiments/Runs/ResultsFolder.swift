@@ -19,16 +19,28 @@ package struct ResultsFolder: Sendable {
   ///
   /// - Throws: `Failure` where a file cannot be read, or is no result.
   package func record(of run: Run) throws -> RunRecord? {
-    guard let record: RunRecord = try read(file(of: run, "json")) else { return nil }
-    return record.settings == run.arm.settings ? record : nil
+    let file = file(of: run, "json")
+    try refuseObstacle(at: file)
+    // The settings may be earlier ones, to which the arm has returned.
+    for file in [file, try unfinished(run, "json")] {
+      guard let record: RunRecord = try read(file) else { continue }
+      guard record.seed == run.seed, record.arm == run.arm.name else {
+        throw Failure(
+          "\(file.path): this is the result of \(record.arm), seed \(record.seed); give the file its "
+            + "own name, or delete it")
+      }
+      if record.settings == run.arm.settings { return record }
+    }
+    return nil
   }
 
   /// Whether a run has a result of other settings.
   ///
   /// - Throws: As `record(of:)`.
   package func hasOtherResult(of run: Run) throws -> Bool {
+    guard try record(of: run) == nil else { return false }
     let record: RunRecord? = try read(file(of: run, "json"))
-    return record.map { $0.settings != run.arm.settings } ?? false
+    return record != nil
   }
 
   /// The error of a run that failed with its settings; nil where there is none.
@@ -41,7 +53,7 @@ package struct ResultsFolder: Sendable {
     return failed.error
   }
 
-  /// The file of a session or a state of a run that is not finished.
+  /// The file of a session or a state of a run that is not finished, or of a result that was set aside.
   ///
   /// - Throws: `EncodingError`.
   func unfinished(_ run: Run, _ ending: String) throws -> URL {
@@ -84,7 +96,7 @@ package struct ResultsFolder: Sendable {
   package func store(error: String, of run: Run) throws {
     let failed = FailedRun(
       arm: run.arm.name, seed: run.seed, settings: run.arm.settings, error: error)
-    let file = file(of: run, "failed.json")
+    let file = self.file(of: run, "failed.json")
     try makeFolder(file.deletingLastPathComponent())
     try OutputFile.write(to: OutputPlace(file, for: .run), json: failed)
   }
@@ -104,19 +116,41 @@ package struct ResultsFolder: Sendable {
       .appendingPathComponent("\(run.seed).\(ending)")
   }
 
+  /// Makes a folder for the outputs of a scheduler.
+  ///
+  /// - Returns: The folder.
+  /// - Throws: `Failure` where the system refuses.
+  package func makeFolder(named name: String) throws -> URL {
+    let folder = url.appendingPathComponent(name, isDirectory: true)
+    try makeFolder(folder)
+    return folder
+  }
+
   private func makeFolder(_ folder: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Failure("\(folder.path): this folder cannot be made; choose another --results")
-    }
+    guard
+      (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true))
+        == nil
+    else { return }
+    // Foundation's error has no reason that a person could act on.
+    let reason = mkdir(folder.path, 0o777) == 0 ? "" : ": \(Self.lastReason)"
+    throw Failure("\(folder.path): this folder cannot be made\(reason); choose another --results")
+  }
+
+  /// Refuses a run whose result could not be stored in the end.
+  private func refuseObstacle(at file: URL) throws {
+    var status = stat()
+    guard lstat(file.path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw Failure("\(file.path): this is no plain file; move it out of the way")
   }
 
   /// Reads a file of JSON; nil where there is none.
   private func read<Value: Decodable>(_ file: URL) throws -> Value? {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    guard let data = try? Data(contentsOf: file) else {
+      throw Failure("\(file.path): this file cannot be read; check its permissions")
+    }
     do {
-      return try JSONDecoder().decode(Value.self, from: try Data(contentsOf: file))
+      return try JSONDecoder().decode(Value.self, from: data)
     } catch {
       throw Failure(
         "\(file.path): this is no result of a run; delete the file, and the run is done again")

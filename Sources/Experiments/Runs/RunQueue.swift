@@ -22,6 +22,9 @@ package struct RunQueue: Sendable {
   /// The status of a run that was told to stop, and goes on if it is done again (`EX_TEMPFAIL`).
   package static let unfinished: Int32 = 75
 
+  /// The beginning of a line with an error.
+  private static let errorMark = "backflip: "
+
   private let executable: URL
   private let arguments: @Sendable (Run) -> [String]
   private let jobs: Int
@@ -30,10 +33,10 @@ package struct RunQueue: Sendable {
   ///
   /// - Parameters:
   ///   - executable: The program of each process.
+  ///   - jobs: Processes at a time.
   ///   - arguments: Its arguments for a run. It ends with status 0 where the result is there, with 75
   ///     where the run is to be continued, with any other where it failed; its standard error has
   ///     `TrainingProgress` as JSON Lines, and errors.
-  ///   - jobs: Processes at a time.
   package init(
     executable: URL, jobs: Int, arguments: @escaping @Sendable (Run) -> [String]
   ) {
@@ -80,12 +83,12 @@ package struct RunQueue: Sendable {
       // Once: a second signal would end it at once.
       child.stop()
     }
-    var lastLine = ""
+    var error: String?
     for await line in child.lines {
       if let progress = TrainingProgress(line: line) {
         observer(.progress(run, share: progress.share(of: run.arm.settings)))
       } else {
-        lastLine = line
+        if line.hasPrefix(Self.errorMark) { error = String(line.dropFirst(Self.errorMark.count)) }
         observer(.line(run, line))
       }
     }
@@ -95,8 +98,10 @@ package struct RunQueue: Sendable {
     case Self.unfinished: return .unfinished
     // It was told to stop before it could listen.
     case -SIGTERM where shouldStop(): return .unfinished
+    case let status where status < 0:
+      return .failed("\(run.name): ended by signal \(-status); look for a lack of memory")
     case let status:
-      return .failed(lastLine.isEmpty ? "the run ended with status \(status)" : lastLine)
+      return .failed(error ?? "\(run.name): ended with status \(status)")
     }
   }
 }

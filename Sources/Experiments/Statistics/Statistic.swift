@@ -5,6 +5,7 @@ package enum Statistic {
   /// The middle value, or the mean of the two middle ones.
   ///
   /// - Parameter values: At least one value, in any order.
+  /// - Returns: The median.
   package static func median(_ values: [Double]) -> Double {
     quantile(0.5, ofSorted: values.sorted())
   }
@@ -16,6 +17,7 @@ package enum Statistic {
   /// `scipy.stats.trim_mean(values, 0.25)`.
   ///
   /// - Parameter sorted: At least one value, the lowest first.
+  /// - Returns: The mean.
   package static func interquartileMean(ofSorted sorted: [Double]) -> Double {
     let cut = sorted.count / 4
     let kept = sorted[cut..<sorted.count - cut]
@@ -27,6 +29,7 @@ package enum Statistic {
   /// - Parameters:
   ///   - share: From 0 to 1.
   ///   - sorted: At least one value, the lowest first.
+  /// - Returns: The quantile.
   package static func quantile(_ share: Double, ofSorted sorted: [Double]) -> Double {
     let position = share * Double(sorted.count - 1)
     let below = Int(position.rounded(.down))
@@ -44,6 +47,7 @@ package enum Statistic {
   /// - Parameters:
   ///   - successes: The number of successes.
   ///   - trials: The number of independent trials, at least 1.
+  /// - Returns: The interval.
   package static func wilsonInterval(successes: Int, of trials: Int) -> ClosedRange<Double> {
     // The 97.5 % quantile of the normal distribution.
     let z = 1.959963984540054

@@ -5,8 +5,10 @@ import Learning
 /// Agarwal et al., "Deep reinforcement learning at the edge of the statistical precipice" (2021), who
 /// draw the runs of each task by themselves. The same values give the same interval.
 package struct StratifiedBootstrap: Sendable {
-  /// Samples with replacement: as many as Agarwal et al. draw.
+  /// The number of samples with replacement, as Agarwal and others draw.
   package static let usualReplicates = 50_000
+  /// The most values that are drawn for an interval: of many runs, fewer samples do.
+  private static let maximumDraws = 20_000_000
   private static let level = 0.95
   private static let seed: UInt64 = 1
 
@@ -30,7 +32,8 @@ package struct StratifiedBootstrap: Sendable {
     let places = strata.indices.map { stratum in all.indices.filter { all[$0].1 == stratum } }
     var counts = [Int](repeating: 0, count: all.count)
     var sample = [Double](repeating: 0, count: all.count)
-    return interval { draw in
+    if let first = all.first, let last = all.last, first.0 == last.0 { return (first.0, last.0) }
+    return interval(draws: all.count) { draw in
       for index in counts.indices { counts[index] = 0 }
       for places in places {
         for _ in places { counts[places[draw(places.count)]] += 1 }
@@ -52,14 +55,19 @@ package struct StratifiedBootstrap: Sendable {
     _ values: [Double], than others: [Double]
   ) -> (low: Double, high: Double) {
     let pair = RankedPair(values, others)
-    return interval { pair.resampledProbability($0) }
+    return interval(draws: values.count + others.count) { pair.resampledProbability($0) }
   }
 
+  /// - Parameters:
+  ///   - draws: The values in a sample.
+  ///   - statistic: The statistic of a sample, which it draws.
+  /// - Returns: The interval's ends.
   private func interval(
-    _ statistic: (_ draw: (Int) -> Int) -> Double
+    draws: Int, _ statistic: (_ draw: (Int) -> Int) -> Double
   ) -> (low: Double, high: Double) {
     var random = Random(seed: Self.seed)
-    let values = (0..<replicates).map { _ in
+    let count = min(replicates, max(2000, Self.maximumDraws / max(draws, 1)))
+    let values = (0..<count).map { _ in
       statistic { Int.random(in: 0..<$0, using: &random) }
     }.sorted()
     let tail = (1 - Self.level) / 2

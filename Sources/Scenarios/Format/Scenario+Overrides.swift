@@ -45,7 +45,7 @@ extension ScenarioNode {
   }
 
   /// The value of a key inside this one, such as `success.hold`.
-  private func value(at path: String) -> ScenarioNode? {
+  package func value(at path: String) -> ScenarioNode? {
     path.split(separator: ".").reduce(self) { value, part in
       guard let value, let mapping = value.node.mapping,
         let entry = mapping.first(where: { $0.key.scalar?.string == String(part) })

@@ -87,6 +87,7 @@ package struct ScenarioNode {
   /// The keys and values of a mapping, in the order of the file.
   ///
   /// - Parameter known: The keys that are accepted; nil for any.
+  /// - Returns: The keys with their values.
   /// - Throws: `ScenarioError` for a value of another kind, or an unknown key.
   package func entries(
     known: [String]? = nil
@@ -107,6 +108,9 @@ package struct ScenarioNode {
     }
     return entries
   }
+
+  /// Whether nothing stands after the key.
+  package var isNull: Bool { node.scalar?.string.isEmpty == true && node.scalar?.style == .plain }
 
   /// Whether the value is keys and values.
   package var isMapping: Bool { node.mapping != nil }

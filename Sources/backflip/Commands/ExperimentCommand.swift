@@ -52,7 +52,8 @@ struct ExperimentCommand: ParsableCommand {
 
     /// The selected runs: the first seed of every arm, then the second, so that all arms grow alike.
     func runs(of experiment: Experiment) throws -> [Run] {
-      let arms = try only.isEmpty ? experiment.arms : only.map(experiment.arm(named:))
+      for name in only { _ = try experiment.arm(named: name) }
+      let arms = only.isEmpty ? experiment.arms : experiment.arms.filter { only.contains($0.name) }
       var seeds = experiment.seeds
       if let text = self.seeds {
         do {
@@ -60,7 +61,8 @@ struct ExperimentCommand: ParsableCommand {
         } catch {
           throw Failure("--seeds: \(error)")
         }
-        if let other = seeds.first(where: { !experiment.seeds.contains($0) }) {
+        let known = Set(experiment.seeds)
+        if let other = seeds.first(where: { !known.contains($0) }) {
           throw Failure("--seeds: \(experiment.file.relativePath) has no seed \(other)")
         }
       }
@@ -122,6 +124,11 @@ struct ExperimentCommand: ParsableCommand {
       let report = TrainingReport(
         planned: settings.choices ?? settings.steps ?? 0, isJSON: true)
       defer { report.finish() }
+      // A rater that is a program may be named relative to the file.
+      let folder = URL(fileURLWithPath: place.file).deletingLastPathComponent().path
+      guard FileManager.default.changeCurrentDirectoryPath(folder) else {
+        throw Failure("\(folder): this folder cannot be entered; check its permissions")
+      }
       let training = ExperimentRun(run, in: results, program: Version.current) { event in
         switch event {
         case .session(let event): report.take(event)
@@ -137,6 +144,9 @@ struct ExperimentCommand: ParsableCommand {
       case .unfinished:
         StandardError.line("\(run.name): not finished; the same command continues")
         Foundation.exit(ExitStatus.unfinished)
+      case .inUse:
+        StandardError.line("\(run.name): another process is doing this run")
+        Foundation.exit(ExitStatus.unfinished)
       }
     }
   }
@@ -150,7 +160,7 @@ struct ExperimentCommand: ParsableCommand {
         runs whose results are there end at once.
 
         Example:
-          backflip experiment commands raters.yaml | parallel --joblog log --resume
+          backflip experiment commands raters.yaml | parallel --joblog log --resume-failed
           backflip experiment commands raters.yaml | xargs -d '\\n' -P 4 -I{} sh -c '{}'
         """)
 
@@ -190,26 +200,38 @@ struct ExperimentCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Cores of a task.", valueName: "N"))
     var cores = 1
 
+    /// Tasks of an array by Slurm's default.
+    private static let usualMaximum = 1001
+
     func validate() throws {
       guard (1...1024).contains(cores) else { throw ValidationError("--cores must be 1 to 1024") }
-      for (option, value) in [("--time", time), ("--partition", partition ?? "-")] {
-        guard
-          value.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-:_.,".contains($0)) })
-        else { throw ValidationError("\(option): sbatch does not take \"\(value)\"") }
+      guard let seconds = SlurmScript.seconds(ofLimit: time) else {
+        throw ValidationError(
+          "--time is minutes, hours:minutes:seconds or days-hours, such as 90, 1:30:00 or 1-12, not "
+            + "\"\(time)\"")
       }
+      guard seconds > SlurmScript.notice + 60 else {
+        throw ValidationError(
+          "--time must be more than six minutes: five minutes before the end, runs save and stop")
+      }
+      guard let partition else { return }
+      guard !partition.isEmpty,
+        partition.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.,".contains($0)) })
+      else { throw ValidationError("--partition: there is no partition \"\(partition)\"") }
     }
 
     func run() throws {
       let (experiment, results) = try place.read()
       let command = RunCommand(place, experiment, results)
-      let logs = results.url.appendingPathComponent("slurm", isDirectory: true)
-      do {
-        try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
-      } catch {
-        throw Failure("\(logs.path): this folder cannot be made; choose another --results")
+      let runs = try selection.runs(of: experiment)
+      if runs.count > Self.usualMaximum {
+        StandardError.line(
+          "\(runs.count) tasks: Slurm allows an array \(Self.usualMaximum) unless its MaxArraySize is "
+            + "greater; --only and --seeds select a part")
       }
+      let logs = try results.makeFolder(named: "slurm")
       let script = SlurmScript(
-        name: experiment.name, commands: try selection.runs(of: experiment).map(command.line),
+        name: experiment.name, commands: runs.map { command.line(for: $0).shellQuoted },
         time: time, partition: partition, cores: cores, logs: logs.path)
       for line in script.lines { try StandardOutput.line(line) }
     }
@@ -249,6 +271,9 @@ struct ExperimentCommand: ParsableCommand {
 
     func run() throws {
       let (experiment, results) = try place.read()
+      if place.results != nil, !FileManager.default.fileExists(atPath: results.url.path) {
+        throw Failure("\(results.url.path): there is no such folder of results; check --results")
+      }
       let summary = try ExperimentSummary(of: experiment, in: results)
       if let svg {
         let place = try OutputPlace(

@@ -1,6 +1,6 @@
-import Learning
 import Experiments
 import Foundation
+import Learning
 import Scenarios
 import Synchronization
 import Teaching
@@ -12,7 +12,6 @@ final class ExperimentSession: Sendable {
     var shares: [String: Double] = [:]
     var done: Int
     var failures: [String] = []
-    var unfinished = 0
     var bar: ProgressBar
   }
 
@@ -70,7 +69,8 @@ final class ExperimentSession: Sendable {
     }
     if state.done < total {
       StandardError.line(
-        "\(Figure.count(total - state.done, "run")) not finished; the same command continues")
+        "\(Figure.count(total - state.done, "run")) not finished, or done by another process; the "
+          + "same command continues")
       exit(ExitStatus.unfinished)
     }
   }
@@ -79,7 +79,7 @@ final class ExperimentSession: Sendable {
     state.withLock { state in
       switch event {
       case .progress(let run, let share): state.shares[run.name] = share
-      case .line: break
+      case .line(let run, let text): report(text, of: run, &state)
       case .ended(let run, let outcome): end(run, outcome, &state)
       }
       state.bar.show(
@@ -92,17 +92,25 @@ final class ExperimentSession: Sendable {
     state.shares[run.name] = nil
     switch outcome {
     case .done: state.done += 1
-    case .unfinished: state.unfinished += 1
-    case .failed(let line):
-      let error = line.hasPrefix("backflip: ") ? String(line.dropFirst("backflip: ".count)) : line
+    case .unfinished, .inUse: break
+    case .failed(let error):
       state.failures.append(error)
-      // A process that crashed could not store why.
-      if (try? results.failure(of: run)) == nil { try? results.store(error: error, of: run) }
-      if StandardError.isTerminal { state.bar.finish() }
-      StandardError.line("backflip: \(error)")
+      show("backflip: \(error)", &state)
     }
     guard !StandardError.isTerminal, case .done = outcome else { return }
     StandardError.line("\(run.name): done, \(state.done) of \(total)")
+  }
+
+  /// Shows a line that a run wrote, with its name; errors come with its end.
+  private func report(_ text: String, of run: Run, _ state: inout State) {
+    guard !text.hasPrefix("backflip: ") else { return }
+    let notice = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+    show("\(run.name): \(notice?["notice"] ?? text)", &state)
+  }
+
+  private func show(_ line: String, _ state: inout State) {
+    state.bar.finish()
+    StandardError.line(line)
   }
 
   /// Such as `  18 of 40 runs, 3 min to go`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 
 /// How long a command may take, as `--deadline` names it: `3600`, `90m`, `1h30m`.
@@ -37,5 +38,5 @@ struct Deadline: ExpressibleByArgument {
 /// The exit statuses of commands besides 64 for wrong usage, which the argument parser sets.
 enum ExitStatus {
   /// The work was stopped and is saved; the same command continues (`EX_TEMPFAIL`).
-  static let unfinished: Int32 = 75
+  static let unfinished = RunQueue.unfinished
 }

@@ -54,6 +54,24 @@ struct ExperimentReaderTests {
     #expect(experiment.arms.map(\.settings.untilSuccess) == [true, true, true])
   }
 
+  @Test("An arm's values of the scenario come before options that hold for all")
+  func precedence() throws {
+    let folder = try TemporaryFolder()
+    let experiment = try ExampleExperiment.read(
+      """
+      scenario: quick.yaml
+      choices: 20
+      klCoefficient: 1
+      seeds: 1
+      arms:
+        as all:
+        own: {scenario: {choices: 10, schedule: {klCoefficient: 0}}}
+      """, in: folder)
+    #expect(experiment.arms.map(\.settings.choices) == [20, 10])
+    #expect(experiment.arms.map(\.settings.klCoefficient) == [1, nil])
+    #expect(experiment.arms[1].scenario.schedule.klCoefficient == 0)
+  }
+
   @Test(
     "A wrong file is refused with file, line and key",
     arguments: [
@@ -69,6 +87,7 @@ struct ExperimentReaderTests {
       ("scenario: {schedule: {horizn: 1}}", 8, "arms.x.scenario.schedule.horizn: unknown key"),
       ("scenario: {oracle: men(height)}", 8, "arms.x.scenario.oracle: column 1: "),
       ("scenario: missing.yaml", 8, "arms.x.scenario: there is no file "),
+      ("scenario: ./", 8, "arms.x.scenario: "),
       ("untilSuccess: perhaps", 8, "arms.x.untilSuccess: \"perhaps\" is neither true nor false"),
     ])
   func wrongArms(arm: String, line: Int, message: String) throws {

@@ -16,11 +16,11 @@ struct SeedListTests {
     "A list that cannot be is refused with what is wrong",
     arguments: [
       ("20-1", "the range 20-1 ends before it begins; write 1-20"),
-      ("1-3,2", "seed 2 stands twice"),
+      ("1-3,2", "seed 2 is listed twice; list it once"),
       ("one", "\"one\" is no seed; write whole numbers and ranges, such as 1-20"),
       ("-4", "\"-4\" is no seed; write whole numbers and ranges, such as 1-20"),
       ("1,,2", "\"\" is no seed; write whole numbers and ranges, such as 1-20"),
-      ("0-18446744073709551615", "more than 100000 seeds"),
+      ("0-18446744073709551615", "these are more than 100000 seeds; list fewer"),
     ])
   func refusals(text: String, message: String) {
     #expect(throws: Failure(message)) { try SeedList.seeds(in: text) }

@@ -12,6 +12,11 @@ enum ExampleResults {
   ///
   /// - Parameters:
   ///   - values: Choices to success of each run, nil where it never succeeded.
+  ///   - arm: The arm's name.
+  ///   - experiment: The experiment.
+  ///   - results: The folder of its results.
+  ///   - program: The version of the program.
+  /// - Throws: What storing throws.
   static func store(
     _ values: [Double?], arm: String, of experiment: Experiment, in results: ResultsFolder,
     program: String = "1"
@@ -99,7 +104,9 @@ struct ExperimentSummaryTests {
     try ExampleResults.store([40], arm: "mistaken, often", of: experiment, in: results)
     #expect(
       try summary().remarks == [
-        "mistaken, often: 1 run missing, 1 run failed", "mistaken, often: made by versions 1 and 2",
+        "mistaken, often: 1 run missing, 1 run failed", "it broke",
+        "mistaken, often: of so few runs, intervals say little",
+        "mistaken, often: made by versions 1 and 2",
       ])
   }
 
@@ -139,6 +146,21 @@ struct ExperimentSummaryTests {
     #expect(document.texts.contains("choicesToSuccess (less is better)"))
     #expect(document.texts.contains("1 never"))
     #expect(document.elements["circle"] == 1 + 3 * 2)
+  }
+
+  @Test(
+    "Values that differ by rounding alone, or hugely, are plotted",
+    arguments: [
+      [1.931412863768827, 1.9314128637688277], [239.12926879064887, 239.12926879064889],
+      [-7.312715117751976, -7.312715117751972], [-1.7e308, 1.7e308],
+      [.leastNonzeroMagnitude, .leastNormalMagnitude], [0, 0],
+      [.greatestFiniteMagnitude], [-1e-300, 1e300],
+    ])
+  func extremes(values: [Double]) {
+    let scale = PlotScale(values)
+    #expect(values.allSatisfy { (0...1).contains(scale.share(of: $0)) })
+    #expect(scale.ticks.count < 20 && scale.ticks == scale.ticks.sorted())
+    #expect(scale.range.lowerBound < scale.range.upperBound)
   }
 
   @Test("An axis has round ends that hold all values")

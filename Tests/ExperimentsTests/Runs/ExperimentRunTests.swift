@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Synchronization
+import Teaching
 import TestSupport
 import Testing
 
@@ -118,6 +119,35 @@ struct ExperimentRunTests {
     #expect(try await training.perform { false } == .done(isNew: true))
   }
 
+  @Test("The result of another seed is not taken for a run's")
+  func renamed() async throws {
+    let folder = try TemporaryFolder()
+    let experiment = try ExampleExperiment.read(in: folder)
+    let results = ResultsFolder(experiment.usualResults)
+    let arm = try experiment.arm(named: "by a formula")
+    _ = try await ExperimentRun(Run(arm: arm, seed: 1), in: results, program: "1") { _ in }
+      .perform { false }
+    let own = results.url.appendingPathComponent("by a formula")
+    try FileManager.default.copyItem(
+      at: own.appendingPathComponent("1.json"), to: own.appendingPathComponent("2.json"))
+    let error = #expect(throws: Failure.self) {
+      try results.record(of: Run(arm: arm, seed: 2))
+    }
+    #expect(error?.description.contains("this is the result of by a formula, seed 1") == true)
+  }
+
+  @Test("Two processes do not do the same run")
+  func twice() async throws {
+    let folder = try TemporaryFolder()
+    let experiment = try ExampleExperiment.read(in: folder)
+    let results = ResultsFolder(experiment.usualResults)
+    let run = Run(arm: try experiment.arm(named: "oracle"), seed: 1)
+    let inner = try await results.holding(run) {
+      try await ExperimentRun(run, in: results, program: "1") { _ in }.perform { false }
+    }
+    #expect(inner == .inUse)
+  }
+
   @Test("An error is stored, counted, and tried again")
   func failure() async throws {
     let folder = try TemporaryFolder()
@@ -132,7 +162,7 @@ struct ExperimentRunTests {
         Issue.record("it did not fail")
         return
       }
-      #expect(error.contains("the formula gave no finite number"))
+      #expect(error.contains("the reward's formula gave no finite number"))
       #expect(try results.failure(of: run) == error)
     }
     #expect(try ExperimentSummary(of: experiment, in: results).arms["by a formula"]?.failed == 1)
@@ -157,6 +187,8 @@ struct ExperimentRunTests {
     #expect(try results.record(of: new) != nil)
     #expect(
       try Self.files(of: results, new) == ["1.\(try old.arm.settings.digest()).json", "1.json"])
+    // If the settings return, their result is there.
+    #expect(try results.record(of: old)?.settings == old.arm.settings)
   }
 
   @Test("A measure that was added later is taken from the stored policy")
