@@ -89,8 +89,7 @@ let package = Package(
       name: "backflip",
       dependencies: [
         "Physics", "Learning", "Scenarios", "Sessions", "Teaching", "Drawing", "Export",
-        "Experiments",
-        "Terminal", "Interface",
+        "Experiments", "Terminal", "Interface",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings + portability),
@@ -103,11 +102,12 @@ let package = Package(
     .testTarget(
       name: "LearningTests", dependencies: ["Learning", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"], swiftSettings: settings),
+      name: "ScenariosTests", dependencies: ["Scenarios", "Learning", "Physics", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "Sessions", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Sessions", "Learning", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -116,16 +116,25 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Learning", "Scenarios", "Teaching", "TestSupport"],
+      dependencies: [
+        "Experiments", "Learning", "Scenarios", "Sessions", "Teaching", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "TestSupport"], swiftSettings: settings),
+      name: "DrawingTests", dependencies: ["Drawing", "Physics", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
-      name: "ExportTests", dependencies: ["Export", "TestSupport"], swiftSettings: settings),
+      name: "ExportTests",
+      dependencies: [
+        "Export", "Drawing", "Learning", "Physics", "Scenarios", "Sessions", "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "InterfaceTests", dependencies: ["Interface", "TestSupport"], exclude: ["Golden"],
+      name: "InterfaceTests",
+      dependencies: ["Interface", "Drawing", "Learning", "Physics", "Terminal", "TestSupport"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

@@ -46,7 +46,8 @@ import Testing
   /// What a reader of the metadata would compute.
   private static func rewards(of observations: [Float], by file: SafeTensors) throws -> [Float] {
     func tensor(_ name: String) throws -> [Float] {
-      try #require(file.tensors.first { $0.name == name }).values
+      let tensor = file.tensors.first { $0.name == name }
+      return try #require(tensor).values
     }
     struct Reward: Decodable {
       struct Basis: Decodable {
