@@ -46,8 +46,8 @@ package struct Experiment: Sendable {
 
 /// One way to train, of those that an experiment compares.
 package struct Arm: Sendable {
-  /// What the policies learn from.
-  package enum Lesson: Sendable {
+  /// The feedback that policies learn from.
+  package enum Feedback: Sendable {
     /// The choices of a rater.
     case choices(RaterPlan)
     /// A formula of each state.
@@ -62,15 +62,15 @@ package struct Arm: Sendable {
   package let scenario: Scenario
   /// The settings of learning.
   package let configuration: LearnerConfiguration
-  /// What the policies learn from.
-  package let lesson: Lesson
+  /// The feedback that its policies learn from.
+  package let feedback: Feedback
   /// The formulas of the experiment's measures, compiled for the scenario's body, by their measures.
   package let formulas: [String: ClipExpression]
 }
 
 /// A number that each run comes to.
 package struct Measure: Sendable, Hashable {
-  /// Which values are better.
+  /// The direction in which a measure improves: whether higher or lower values are better.
   package enum Direction: String, Sendable, Encodable {
     case higher, lower
   }
@@ -80,7 +80,7 @@ package struct Measure: Sendable, Hashable {
   /// The formula over a fresh episode, whose mean over ten episodes counts; nil for a measure that
   /// every training has.
   package let formula: String?
-  /// Which values are better.
+  /// The direction in which it improves.
   package let better: Direction
   /// Whether a run without a value is worse than any with one, rather than left out.
   package let ranksMissingLast: Bool

@@ -61,7 +61,7 @@ package struct RewardTraining {
     }
   }
 
-  /// What is counted along the way.
+  /// The success checks so far, when they were made, and the diverged episodes.
   struct Records: Sendable, Codable {
     /// Counts steps where a training by choices counts choices.
     var checks = SuccessChecks()

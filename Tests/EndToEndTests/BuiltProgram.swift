@@ -81,12 +81,4 @@ extension TemporaryFolder {
   func session(_ name: String) -> URL {
     data.appendingPathComponent("sessions/\(name).backflip")
   }
-
-  /// Writes a file.
-  /// - Returns: Its path.
-  func write(_ text: String, to name: String) throws -> String {
-    let file = url.appendingPathComponent(name)
-    try text.write(to: file, atomically: false, encoding: .utf8)
-    return file.path
-  }
 }

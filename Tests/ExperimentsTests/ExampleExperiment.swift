@@ -6,21 +6,6 @@ import TestSupport
 
 /// An experiment of a hopper that takes a second a run.
 enum ExampleExperiment {
-  static let scenario = """
-    name: quick
-    body: hopper.xml
-    observation: [height, pitch, joints, velocities]
-    question: Which stands taller?
-    control: 0.008
-    episode: 0.4
-    clip: 0.2
-    choices: 12
-    oracle: mean(height)
-    success: {turns: -1, on: [foot], hold: 0.1}
-    schedule: {initialChoices: 10, choicesPerRound: 10, policyStepsPerChoice: 0}
-
-    """
-
   static let yaml = """
     name: example
     scenario: quick.yaml
@@ -33,6 +18,7 @@ enum ExampleExperiment {
     measures:
       tallest: largest(height)
     compare: [one wrong, oracle]
+    choices: 12
 
     """
 
@@ -40,15 +26,8 @@ enum ExampleExperiment {
   ///
   /// - Returns: The experiment's file.
   static func write(_ text: String = yaml, to folder: TemporaryFolder) throws -> URL {
-    let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
-    for (name, content) in [
-      ("hopper.xml", try String(contentsOf: body, encoding: .utf8)), ("quick.yaml", scenario),
-      ("example.yaml", text),
-    ] {
-      try content.write(
-        to: folder.url.appendingPathComponent(name), atomically: false, encoding: .utf8)
-    }
-    return folder.url.appendingPathComponent("example.yaml")
+    _ = try QuickScenario.write(to: folder, choicesPerRound: 10)
+    return URL(fileURLWithPath: try folder.write(text, to: "example.yaml"))
   }
 
   /// Reads an experiment that `write` wrote.

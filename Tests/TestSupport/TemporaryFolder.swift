@@ -13,4 +13,14 @@ public final class TemporaryFolder: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Writes a file.
+  ///
+  /// - Returns: Its path.
+  /// - Throws: What writing throws.
+  public func write(_ text: String, to name: String) throws -> String {
+    let file = url.appendingPathComponent(name)
+    try text.write(to: file, atomically: false, encoding: .utf8)
+    return file.path
+  }
 }

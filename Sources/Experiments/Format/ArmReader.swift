@@ -55,10 +55,10 @@ struct ArmReader {
     var settings = RunSettings(
       scenario: scenario.yaml, body: scenario.bodyXML, policies: policies,
       untilSuccess: try nodes["untilSuccess"]?.flag() ?? false)
-    let lesson = try lesson(nodes, scenario, configuration, &settings)
+    let feedback = try feedback(nodes, scenario, configuration, &settings)
     return Arm(
       name: name, settings: settings, scenario: scenario, configuration: configuration,
-      lesson: lesson, formulas: try formulas(in: scenario, arm: name))
+      feedback: feedback, formulas: try formulas(in: scenario, arm: name))
   }
 
   /// The arm's keys and, for those that it leaves out, the ones that hold for all.
@@ -136,10 +136,10 @@ struct ArmReader {
     }
   }
 
-  private func lesson(
+  private func feedback(
     _ nodes: [String: ScenarioNode], _ scenario: Scenario, _ configuration: LearnerConfiguration,
     _ settings: inout RunSettings
-  ) throws -> Arm.Lesson {
+  ) throws -> Arm.Feedback {
     if let node = nodes["reward"] {
       let reward = try compiled(at: node) { try scenario.reward(try node.text()) }
       settings.reward = reward.text

@@ -53,7 +53,7 @@ package struct ExperimentSummary: Sendable, Encodable {
     package let a: String
     package let b: String
     package let measure: String
-    /// Which values are better.
+    /// The direction in which the measure improves.
     package let better: Measure.Direction
     /// The probability that a run of `a` does better than a run of `b`; ties count half.
     package let probability: Double

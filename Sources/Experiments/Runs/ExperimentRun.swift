@@ -62,7 +62,7 @@ package struct ExperimentRun: Sendable {
       guard try results.record(of: run) == nil else { return .done(isNew: false) }
       do {
         let isFinished =
-          switch run.arm.lesson {
+          switch run.arm.feedback {
           case .choices(let rater): try await choose(by: rater, until: shouldStop)
           case .reward(let reward): try await follow(reward, until: shouldStop)
           }

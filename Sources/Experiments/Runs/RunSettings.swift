@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 
 /// Everything that decides the result of a run but for its seed.
 ///
@@ -31,16 +32,13 @@ package struct RunSettings: Sendable, Equatable, Codable {
 
   /// Sixteen hexadecimal digits that differ for other settings, for the names of files.
   ///
-  /// FNV-1a (RFC 9923) of the settings as JSON.
+  /// The hash (FNV-1a) of the settings as JSON.
   ///
   /// - Throws: `EncodingError` where a number is not finite.
   package func digest() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let hash = try encoder.encode(self).reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
-    }
-    let digits = String(hash, radix: 16)
+    let digits = String(FNV1a.hash(try encoder.encode(self)), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -20,7 +20,7 @@ enum PropertyList {
   }
 
   /// A property list with what comes before it.
-  static func sealed(_ body: Data) -> Data { mark + bytes(of: checksum(body)) + body }
+  static func sealed(_ body: Data) -> Data { mark + bytes(of: FNV1a.hash(body)) + body }
 
   /// Reads what `encode` wrote.
   ///
@@ -30,7 +30,7 @@ enum PropertyList {
     guard data.prefix(mark.count) != earlierMark else { throw LearnedDataError.earlierVersion }
     guard data.prefix(mark.count) == mark else { throw LearnedDataError.foreign }
     let body = data.dropFirst(headerSize)
-    guard data.prefix(headerSize).suffix(8) == bytes(of: checksum(body)) else {
+    guard data.prefix(headerSize).suffix(8) == bytes(of: FNV1a.hash(body)) else {
       throw LearnedDataError.damaged
     }
     // A list that refers to another one a thousand times takes a few bytes each, and far more
@@ -49,14 +49,5 @@ enum PropertyList {
 
   private static func bytes(of checksum: UInt64) -> Data {
     withUnsafeBytes(of: checksum.littleEndian) { Data($0) }
-  }
-
-  /// FNV-1a: each step can be undone, so that a change within one byte never goes unseen.
-  ///
-  /// Fowler, Noll, Vo and Eastlake, "The FNV non-cryptographic hash algorithm" (RFC 9923).
-  private static func checksum(_ data: Data) -> UInt64 {
-    data.withUnsafeBytes { bytes in
-      bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-    }
   }
 }

@@ -47,15 +47,15 @@ public struct Flight<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
   }
 }
 
-extension Flight<Float> {
+extension Flight {
   /// How many numbers a snapshot has.
   static var snapshotSize: Int { 4 }
 
   /// All that observations depend on, which the time in the air is not.
-  var snapshot: [Float] { [takeoffPitch ?? .nan, turn, landedTurn, isAirborne ? 1 : 0] }
+  var snapshot: [Scalar] { [takeoffPitch ?? .nan, turn, landedTurn, isAirborne ? 1 : 0] }
 
   /// Resumes from a snapshot.
-  init(snapshot: ArraySlice<Float>) {
+  init(snapshot: ArraySlice<Scalar>) {
     precondition(snapshot.count == Self.snapshotSize, "a snapshot of something else")
     let first = snapshot.startIndex
     takeoffPitch = snapshot[first].isNaN ? nil : snapshot[first]
@@ -67,23 +67,18 @@ extension Flight<Float> {
 }
 
 extension Flight<Double> {
-  /// How many numbers its memory has.
-  static var memorySize: Int { 6 }
+  /// How many numbers a memory has.
+  static var memorySize: Int { snapshotSize + 2 }
 
-  /// All that it holds.
-  var memory: [Double] {
-    [takeoffPitch ?? .nan, turn, landedTurn, isAirborne ? 1 : 0, time, hasBegun ? 1 : 0]
-  }
+  /// All that formulas depend on: a snapshot, with the time in the air.
+  var memory: [Double] { snapshot + [time, hasBegun ? 1 : 0] }
 
   /// Resumes from a memory.
   init(memory: ArraySlice<Double>) {
     precondition(memory.count == Self.memorySize, "the memory of something else")
-    let first = memory.startIndex
-    takeoffPitch = memory[first].isNaN ? nil : memory[first]
-    turn = memory[first + 1]
-    landedTurn = memory[first + 2]
-    isAirborne = memory[first + 3] != 0
-    time = memory[first + 4]
-    hasBegun = memory[first + 5] != 0
+    self.init(snapshot: memory.prefix(Self.snapshotSize))
+    let last = memory.index(before: memory.endIndex)
+    time = memory[last - 1]
+    hasBegun = memory[last] != 0
   }
 }

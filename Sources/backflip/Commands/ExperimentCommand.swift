@@ -113,9 +113,9 @@ struct ExperimentCommand: ParsableCommand {
       let runs = try selection.runs(of: experiment)
       guard runs.count > 1 else { return try perform(runs[0], results, stop) }
       let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-      let session = try ExperimentSession(
+      let runner = try ExperimentRunner(
         experiment, runs, in: results, jobs: jobs, command: RunCommand(place, experiment, results))
-      try session.perform(until: { stop.isRaised })
+      try runner.perform(until: { stop.isRaised })
     }
 
     /// Does one run in this process.

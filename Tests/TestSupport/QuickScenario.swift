@@ -1,9 +1,8 @@
 import Foundation
-import TestSupport
 
 /// A scenario in which choices are made at once: clips of a fifth of a second, short episodes, and
 /// no round of learning, which a debug build takes long for.
-enum QuickScenario {
+public enum QuickScenario {
   /// Writes it, with its body.
   ///
   /// - Parameters:
@@ -12,7 +11,7 @@ enum QuickScenario {
   ///     rollout.
   /// - Returns: Its path.
   /// - Throws: What reading the body and writing throw.
-  static func write(to home: TemporaryFolder, choicesPerRound: Int? = nil) throws -> String {
+  public static func write(to home: TemporaryFolder, choicesPerRound: Int? = nil) throws -> String {
     let body = Reference.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
     _ = try home.write(String(contentsOf: body, encoding: .utf8), to: "hopper.xml")
     let yaml =

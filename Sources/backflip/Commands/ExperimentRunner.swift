@@ -5,10 +5,10 @@ import Scenarios
 import Synchronization
 import Teaching
 
-/// Does many runs of an experiment, and reports how far they are.
-final class ExperimentSession: Sendable {
+/// Does many runs of an experiment, and reports their progress.
+final class ExperimentRunner: Sendable {
   private struct State {
-    /// How far the runs are that are under way, from 0 to 1, by their names.
+    /// The progress of the runs that are under way, from 0 to 1, by their names.
     var shares: [String: Double] = [:]
     var done: Int
     var failures: [String] = []
