@@ -15,6 +15,7 @@ package struct SessionRecorder: Sendable {
   package static let checkpointPeriod: Duration = .seconds(60)
 
   let store: any RunnerStore
+  private let checkpointPeriod: Duration
   private var stagedChoices: Int
   /// Diverged episodes, as they were stored last.
   private var storedDiverged: Int
@@ -31,11 +32,13 @@ package struct SessionRecorder: Sendable {
   ///   - stagedChoices: The choices at the session's last stage.
   ///   - diverged: The diverged episodes that the session has stored.
   ///   - checkpoint: The progress at the checkpoint that the learner was resumed from; nil for none.
+  ///   - checkpointPeriod: The longest time between two checkpoints while something is learned.
   package init(
     store: any RunnerStore, stagedChoices: Int = 0, diverged: Int = 0,
-    checkpoint: LearnerProgress? = nil
+    checkpoint: LearnerProgress? = nil, checkpointPeriod: Duration = Self.checkpointPeriod
   ) {
     self.store = store
+    self.checkpointPeriod = checkpointPeriod
     self.stagedChoices = stagedChoices
     storedDiverged = diverged
     stored = checkpoint
@@ -88,7 +91,7 @@ package struct SessionRecorder: Sendable {
   mutating func takesCheckpoint(_ progress: LearnerProgress, isEnd: Bool) -> Bool {
     let isDue =
       lastAttempt.map {
-        .now - $0.time >= Self.checkpointPeriod || progress.klCoefficient != $0.klCoefficient
+        .now - $0.time >= checkpointPeriod || progress.klCoefficient != $0.klCoefficient
       } ?? true
     guard isEnd || isDue else { return false }
     // Where this attempt fails, another one at once would fail too.
