@@ -9,30 +9,32 @@ package enum View: Sendable, Equatable, CaseIterable {
   case replay
   /// Figures over time.
   case progress
-  /// All the keys.
-  case help
 }
 
 /// The state of all screens; only messages change it, and `draw(into:)` shows it.
 ///
 /// Each screen has a folder with its state, its update and its view. A screen takes the keys that
 /// `AppState` does not take itself.
-package struct AppState: Sendable {
+package struct AppState: ProgramState {
   /// The screen on show.
   package private(set) var view: View
   var shared: SharedState
   var choose = ChooseState()
   var replay = ReplayState()
+  /// The page of keys, while it covers the screen.
+  var help: HelpState?
   private var klCoefficient = KLCoefficientKeys()
-  private var size = Size.smallest
-  /// The screen that `?` and Escape return to from the help.
-  private var viewBeforeHelp: View
+  private var size = Size.usual
 
   /// Makes the state at the start.
-  package init(progress: SessionProgress, picture: BodyPicture, view: View = .choose) {
-    shared = SharedState(progress: progress, picture: picture)
+  package init(
+    progress: SessionProgress, picture: BodyPicture, view: View = .choose,
+    preferences: Preferences = Preferences()
+  ) {
+    shared = SharedState(progress: progress, picture: picture, preferences: preferences)
     self.view = view
-    viewBeforeHelp = view == .help ? .choose : view
+    choose.playback = Playback(speed: preferences.speed)
+    replay.playback = Playback(speed: preferences.speed)
   }
 
   /// The effects that come before the first message.
@@ -42,10 +44,11 @@ package struct AppState: Sendable {
 
   /// Whether the screen changes by itself, so that ticks must come at the frame rate.
   package var isAnimated: Bool {
-    switch view {
+    guard help == nil else { return choose.isTeacherOn }
+    return switch view {
     case .choose: choose.isAnimated
     case .replay: replay.isAnimated
-    case .progress, .help: choose.isTeacherOn
+    case .progress: choose.isTeacherOn
     }
   }
 }
@@ -58,7 +61,8 @@ extension AppState {
   /// - Returns: What the rest of the program is to do.
   package mutating func update(_ message: Message) -> [Effect] {
     switch message {
-    case .key(let key): return press(key)
+    case .key(let key): return press(shared.preferences.keys.meaning(of: key))
+    case .mouse(let mouse): return take(mouse)
     case .tick(let time): return tick(to: time)
     case .resumed(let time):
       // The clips on show while the process was stopped were not seen.
@@ -76,6 +80,8 @@ extension AppState {
     case .rollout(let rollout): return replay.receive(rollout, shared)
     case .rolloutFailed(let request, let reason): replay.fail(request, reason)
     case .failed(let reason): shared.notify(reason, isError: true)
+    case .done(let text): shared.notify(text)
+    case .library, .preview: break
     case .leave: return [.quit]
     }
     return []
@@ -83,32 +89,57 @@ extension AppState {
 
   private mutating func tick(to time: Double) -> [Effect] {
     let passed = min(max(time - shared.now, 0), 0.25)
-    if view == .choose, size.holds(.smallest) { choose.watch(from: shared.now, to: time) }
-    shared.advance(to: time)
-    switch view {
-    case .choose: choose.playback.advance(by: passed)
-    case .replay: replay.playback.advance(by: passed)
-    case .progress, .help: break
+    if isChoosing { choose.watch(from: shared.now, to: time) }
+    shared.board.advance(to: time)
+    if help == nil {
+      switch view {
+      case .choose: choose.playback.advance(by: passed)
+      case .replay: replay.playback.advance(by: passed)
+      case .progress: break
+      }
     }
     return choose.tick(&shared)
   }
 
+  /// Whether the pair is in view and takes keys.
+  private var isChoosing: Bool { view == .choose && help == nil && size.holds(.smallest) }
+
   private mutating func press(_ key: Key) -> [Effect] {
-    shared.dismissError()
-    let isChoosing = view == .choose && size.holds(.smallest)
+    shared.board.dismissError()
     let earlier = choose.interrupt(by: key, &shared)
     let verdict = choose.noteKey(key, isChoosing: isChoosing, at: shared.now)
+    if key == .escape, help != nil {
+      closeHelp()
+      return earlier
+    }
     if let action = Self.keys.action(of: key) { return earlier + perform(action) }
-    if key == .escape, view == .help { return earlier + show(viewBeforeHelp) }
     guard size.holds(.smallest) else { return earlier }
+    if help != nil {
+      let extent = helpPage.extent(in: size)
+      help?.press(key, extent)
+      return earlier
+    }
+    guard Self.tables(of: view).contains(where: { $0.contains(key) }) else {
+      shared.board.noteIdle(key)
+      return earlier
+    }
     switch view {
     case .choose:
       return earlier
         + (klCoefficient.press(key, &shared) ?? choose.press(key, verdict, &shared))
     case .replay: return earlier + replay.press(key, shared)
     case .progress: return earlier + (klCoefficient.press(key, &shared) ?? [])
-    case .help: return earlier
     }
+  }
+
+  private mutating func take(_ mouse: Mouse) -> [Effect] {
+    guard size.holds(.smallest) else { return [] }
+    if help != nil {
+      let extent = helpPage.extent(in: size)
+      help?.take(mouse, extent)
+      return []
+    }
+    return []
   }
 }
 
@@ -126,7 +157,8 @@ extension AppState {
     "Everywhere",
     [
       .init("Tab", "next view; Shift-Tab: back", [.tab: .show(by: 1), .backTab: .show(by: -1)]),
-      .init("?", "this page, and back", hint: Hint("?", "help"), [.character("?"): .help]),
+      .init("?", "the keys, and back", hint: Hint("?", "help"), [.character("?"): .help]),
+      .init("Esc", "back to Home, the list of sessions", [.escape: .effect(.go(.home))]),
       // `Program` takes Ctrl-L itself.
       .init("Ctrl-L", "draw the screen again", [:]),
       .init("Ctrl-Z", "suspend; fg resumes", [.control("z"): .effect(.suspend)]),
@@ -138,18 +170,35 @@ extension AppState {
   private mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .show(let steps):
+      closeHelp()
       let all = View.allCases
       let index = (all.firstIndex(of: view) ?? 0) + steps + all.count
       return show(all[index % all.count])
-    case .help: return show(view == .help ? viewBeforeHelp : .help)
+    case .help:
+      if help == nil { help = HelpState() } else { closeHelp() }
+      return []
     case .effect(let effect): return [effect]
     }
   }
 
   private mutating func show(_ next: View) -> [Effect] {
-    if next == .help { viewBeforeHelp = view }
     view = next
     choose.returned(at: shared.now)
     return next == .replay ? replay.open(shared) : []
+  }
+
+  private mutating func closeHelp() {
+    guard help != nil else { return }
+    help = nil
+    choose.returned(at: shared.now)
+  }
+
+  /// The tables of the keys that a screen takes, in the order of its help page.
+  static func tables(of view: View) -> [any KeyListing] {
+    switch view {
+    case .choose: [ChooseState.keys, Playback.keys, KLCoefficientKeys.keys, keys]
+    case .replay: [ReplayState.keys, Playback.keys, keys]
+    case .progress: [KLCoefficientKeys.keys, keys]
+    }
   }
 }

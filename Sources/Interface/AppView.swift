@@ -3,18 +3,18 @@ package import Terminal
 
 extension AppState {
   /// The largest size that the screens grow to: beyond, the eye has too far to go.
-  private static let largest = Size(rows: 60, columns: 200)
+  static let largest = Size(rows: 60, columns: 200)
 
   /// Draws the screen on show into an empty grid.
   package func draw(into grid: inout CellGrid) {
     guard grid.size.holds(.smallest) else { return drawTooSmall(into: &grid) }
     var area = grid.bounds.centred(Self.largest)
     drawHeader(in: area.cutTop(1), into: &grid)
+    if let help { return helpPage.draw(help, in: area, into: &grid) }
     switch view {
     case .choose: choose.draw(shared, hints: hints, in: area, into: &grid)
     case .replay: replay.draw(shared, hints: hints, in: area, into: &grid)
     case .progress: ProgressView(shared: shared).draw(hints: hints, in: area, into: &grid)
-    case .help: HelpView(shared: shared).draw(hints: hints, in: area, into: &grid)
     }
   }
 
@@ -28,17 +28,33 @@ extension AppState {
       ReplayState.keys.hints + Playback.keys.hints + [Hint("Tab", "progress")]
         + AppState.keys.hints
     case .progress:
-      KLCoefficientKeys.keys.hints + [Hint("q", "save and leave")] + AppState.keys.hints
-    case .help: [Hint("Tab", "choose"), Hint("q", "save and leave"), Hint("?", "back")]
+      KLCoefficientKeys.keys.hints + [Hint("Tab", "choose"), Hint("Esc", "Home")]
+        + [Hint("q", "save and leave")] + AppState.keys.hints
     }
   }
 
-  /// `Backflip · monday      312 / 900 ███████▊      41 min · about 38 min to go`.
+  /// The page of keys of the screen on show.
+  var helpPage: HelpPage {
+    let isChoosing = view == .choose
+    return HelpPage(
+      title: "keys of the \(view) screen", tables: Self.tables(of: view).map(\.help),
+      hasLegend: view != .progress,
+      notes: isChoosing
+        ? [
+          shared.progress.advice,
+          "A pair takes no answer in its first 0.2 s: a key pressed that early was meant for the "
+            + "previous pair.",
+        ] : [])
+  }
+
+  /// `Backflip · monday      312 / 900 ███████▊      41 min · about 38 min to go`; narrow windows
+  /// have less of it.
   private func drawHeader(in area: Rect, into grid: inout CellGrid) {
     let progress = shared.progress
-    let time = timeLeft
+    let isNarrow = area.columns < 76
+    let time = isNarrow ? Figure.duration(progress.choosingSeconds) : timeLeft
     let count = "\(progress.choices) / \(progress.plannedChoices) "
-    let gauge = min(max((area.columns - 60) / 4, 9), 24)
+    let gauge = min(max((area.columns - 60) / 4, isNarrow ? 5 : 9), 24)
     let width = CellGrid.columns(of: count) + gauge
     let right = area.column + area.columns - 1 - CellGrid.columns(of: time)
     let middle = right - 3 - width
@@ -62,22 +78,25 @@ extension AppState {
     return "\(spent) · about \(Figure.duration(rate * Double(left))) to go"
   }
 
-  private func drawTooSmall(into grid: inout CellGrid) {
+  private func drawTooSmall(into grid: inout CellGrid) { grid.drawTooSmall() }
+}
+
+extension CellGrid {
+  /// Draws the sentence that a window is too small.
+  mutating func drawTooSmall() {
     let smallest = Size.smallest
-    grid.writeCentred(
+    writeCentred(
       [
-        "The window is \(grid.size.columns)×\(grid.size.rows).",
+        "The window is \(size.columns)×\(size.rows).",
         "Enlarge it to \(smallest.columns)×\(smallest.rows)",
         "to go on; q saves and leaves.",
-      ], style: .bold, in: grid.bounds)
+      ], style: .bold, in: bounds)
   }
 }
 
 extension SharedState {
   /// Draws the notice if there is one, and otherwise a line of other text.
   func drawNotice(or spans: [Span], in area: Rect, into grid: inout CellGrid) {
-    var line = spans
-    if let notice { line = [Span(notice.text, notice.isError ? Theme.error : Theme.notice)] }
-    grid.write(line, row: area.row, column: area.column + 1, columns: area.columns - 2)
+    board.draw(or: spans, in: area, into: &grid)
   }
 }

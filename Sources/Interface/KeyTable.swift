@@ -3,7 +3,7 @@ internal import Terminal
 /// The keys of a screen, declared once: their actions, and the words that explain them.
 ///
 /// The screen looks an action up, the line under it shows the hints, and the help screen lists all.
-struct KeyTable<Action: Sendable>: Sendable {
+struct KeyTable<Action: Sendable>: Sendable, KeyListing {
   /// Keys that are explained together, such as undo and redo.
   struct Entry: Sendable {
     /// The keys as the help screen names them: `u U`.
@@ -36,6 +36,8 @@ struct KeyTable<Action: Sendable>: Sendable {
     return nil
   }
 
+  func contains(_ key: Key) -> Bool { action(of: key) != nil }
+
   /// The reminders, in the order of the table.
   var hints: [Hint] { entries.compactMap(\.hint) }
 
@@ -45,7 +47,15 @@ struct KeyTable<Action: Sendable>: Sendable {
   }
 }
 
-/// The keys of a table as the help screen lists them.
+/// A table of keys, whatever its actions.
+protocol KeyListing: Sendable {
+  /// Whether a key is in the table.
+  func contains(_ key: Key) -> Bool
+  /// The rows of the help page.
+  var help: KeyHelp { get }
+}
+
+/// The keys of a table as the help page lists them.
 struct KeyHelp {
   let title: String
   let rows: [(name: String, meaning: String)]

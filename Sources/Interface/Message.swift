@@ -53,6 +53,8 @@ package struct StageRollout: Sendable, Equatable {
 package enum Message: Sendable, Equatable {
   /// A key was pressed.
   case key(Key)
+  /// The mouse was used.
+  case mouse(Mouse)
   /// Time has passed: seconds of a clock that never goes back.
   case tick(Double)
   /// The process was stopped and goes on, at this time of the same clock.
@@ -71,8 +73,30 @@ package enum Message: Sendable, Equatable {
   case rolloutFailed(RolloutRequest, String)
   /// An error: one line, with the remedy.
   case failed(String)
+  /// The sessions and scenarios that Home lists.
+  case library(HomeLibrary)
+  /// A motion that Home shows of a session or a scenario; nil where there is none.
+  case preview(HomeItem, HomePreview?)
+  /// Something was done that Home asked for: one line.
+  case done(String)
   /// The program must end.
   case leave
+}
+
+/// Where the program goes on.
+package enum Destination: Sendable, Equatable {
+  /// On Home.
+  case home
+  /// In the session of this name.
+  case session(String)
+  /// In a new session of this name with a scenario.
+  case new(scenario: String, name: String)
+}
+
+/// A setting that a key has changed.
+package enum Setting: Sendable, Equatable {
+  /// What bodies are drawn with.
+  case drawing(Preferences.Drawing)
 }
 
 /// A request of the screens to the rest of the program.
@@ -93,6 +117,16 @@ package enum Effect: Sendable, Equatable {
   case requestRollout(RolloutRequest)
   /// Stop the process until it is continued.
   case suspend
+  /// Keep a setting in the configuration file.
+  case remember(Setting)
+  /// Send the sessions and scenarios again.
+  case requestLibrary
+  /// Send a motion of a session or a scenario.
+  case requestPreview(HomeItem)
+  /// Change a session, then send the sessions again.
+  case change(HomeChange)
+  /// Write everything to disk, and go on elsewhere.
+  case go(Destination)
   /// Write everything to disk and end.
   case quit
 }

@@ -14,22 +14,23 @@ package protocol EffectHandler: AnyObject {
 }
 
 /// The loop that connects the screens, a terminal and the rest of the program.
-package struct Program {
+package struct Program<State: ProgramState> {
   /// The rate at which clips are shown, 1/s.
-  static let frameRate = 30.0
+  private var frameRate: Double { 30 }
   /// The time between two looks for messages while nothing moves, s.
-  static let idlePeriod = 0.1
+  private var idlePeriod: Double { 0.1 }
   /// The most keys between two drawings: a held key must not keep the screen from being drawn.
-  static let keysAtOnce = 16
+  private var keysAtOnce: Int { 16 }
 
-  private var state: AppState
+  private var state: State
   private let screen: any Screen
   private let handler: any EffectHandler
   private let clock: () -> Double
   private var isDone = false
+  private var destination: Destination?
 
   /// Makes a program.
-  package init(state: AppState, screen: any Screen, handler: any EffectHandler) {
+  package init(state: State, screen: any Screen, handler: any EffectHandler) {
     self.init(state: state, screen: screen, handler: handler) {
       Double(DispatchTime.now().uptimeNanoseconds) / 1e9
     }
@@ -37,7 +38,7 @@ package struct Program {
 
   /// Makes a program with a clock of its own, in seconds.
   init(
-    state: AppState, screen: any Screen, handler: any EffectHandler, clock: @escaping () -> Double
+    state: State, screen: any Screen, handler: any EffectHandler, clock: @escaping () -> Double
   ) {
     self.state = state
     self.screen = screen
@@ -45,9 +46,11 @@ package struct Program {
     self.clock = clock
   }
 
-  /// Runs until the person leaves or a signal ends the program; the effect `quit` is performed
-  /// last.
-  package mutating func run() {
+  /// Runs until the person leaves, goes elsewhere, or a signal ends the program; the effect `quit`
+  /// is performed last.
+  ///
+  /// - Returns: Where the program goes on; nil where it ends.
+  package mutating func run() -> Destination? {
     take(.tick(clock()))
     take(.resized(screen.size))
     perform(state.start())
@@ -60,15 +63,16 @@ package struct Program {
       nextFrame = deadline(after: nextFrame)
       takeEvents(until: nextFrame)
     }
+    return destination
   }
 
   /// When the next frame is due: on a steady beat while clips play, or in a while.
   private func deadline(after last: Double) -> Double {
     let now = clock()
-    guard state.isAnimated else { return now + Program.idlePeriod }
+    guard state.isAnimated else { return now + idlePeriod }
     // A key in between does not shift the beat; a missed beat is not made up for.
-    let next = last > now ? last : last + 1 / Program.frameRate
-    return next > now ? min(next, now + 1 / Program.frameRate) : now + 1 / Program.frameRate
+    let next = last > now ? last : last + 1 / frameRate
+    return next > now ? min(next, now + 1 / frameRate) : now + 1 / frameRate
   }
 
   private mutating func draw(_ grid: inout CellGrid) {
@@ -90,7 +94,7 @@ package struct Program {
     guard var event = screen.nextEvent(within: max(deadline - clock(), 0)) else { return }
     // A tick would count the time that the process was stopped.
     if event != .resumed { take(.tick(clock())) }
-    for _ in 0..<Program.keysAtOnce {
+    for _ in 0..<keysAtOnce {
       handle(event)
       guard !isDone, let next = screen.nextEvent(within: 0) else { return }
       event = next
@@ -100,6 +104,7 @@ package struct Program {
   private mutating func handle(_ event: ScreenEvent) {
     switch event {
     case .key(.control("l")): screen.redraw()
+    case .key(.mouse(let mouse)): take(.mouse(mouse))
     case .key(let key): take(.key(key))
     case .resized(let size): take(.resized(size))
     case .stop: perform([.suspend])
@@ -123,7 +128,8 @@ package struct Program {
       case .suspend:
         screen.suspend()
         resume()
-      case .quit:
+      case .quit, .go:
+        if case .go(let place) = effect { destination = place }
         handler.perform(.quit)
         isDone = true
       default: handler.perform(effect)

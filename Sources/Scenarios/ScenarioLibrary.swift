@@ -11,6 +11,8 @@ public struct ScenarioLibrary: Sendable {
     public var title: String
     /// One sentence.
     public var summary: String
+    /// The question to the person; empty where the file cannot be read.
+    public var question = ""
     /// The file.
     public var url: URL
     /// Why the file cannot be read, where it cannot.
@@ -87,13 +89,20 @@ public struct ScenarioLibrary: Sendable {
       do {
         let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
         let file = try ScenarioFile(yaml: yaml, file: url.relativePath)
-        return Entry(name: name, title: file.title, summary: file.summary, url: url)
+        return Entry(
+          name: name, title: file.title, summary: file.summary, question: file.question, url: url)
       } catch {
         let lines = (error as? ScenarioErrors)?.lines ?? ["\(error)"]
         let more = lines.count > 1 ? " (and \(lines.count - 1) more)" : ""
         return Entry(name: name, title: "", summary: "", url: url, problem: lines[0] + more)
       }
     }
+  }
+
+  /// The question of a scenario's text; nil where it cannot be read.
+  package static func question(ofScenario yaml: String, file: String) -> String? {
+    // Whoever opens the scenario is told why.
+    (try? ScenarioFile(yaml: yaml, file: file))?.question
   }
 
   /// Reads the scenario with a name, or the one at a path, which has a "/" or ends in .yaml or

@@ -31,15 +31,17 @@ package final class CursesScreen: Screen {
   private var isGone = false
 
   /// Takes the terminal.
+  ///
+  /// - Parameter isSynchronized: Whether to use synchronised output (mode 2026).
   /// - Throws: `ScreenError`, before anything is drawn.
-  package init() throws {
+  package init(isSynchronized: Bool = false) throws {
     repertoire = terminal_speaks_utf8() ? .unicode : .ascii
     note = try CursesScreen.check()
     terminal_remember()
     guard terminal_catch_signals() == 0 else { throw ScreenError.noTerminal("standard input") }
     terminal_keep_error(isatty(STDERR_FILENO) == 1 ? CursesScreen.temporaryFile() : -1)
     terminal_restore_at_exit()
-    sequences = TerminalSequences()
+    sequences = TerminalSequences(isSynchronized: isSynchronized)
     decoder = InputDecoder(keys: .described())
     size = CursesScreen.windowSize
     begin()
@@ -77,6 +79,8 @@ package final class CursesScreen: Screen {
     // The terminal is slow: it gets a later grid instead of this one.
     guard output.isEmpty else { return }
     var style = Style.plain
+    let frame = sequences.frame
+    output += frame.beginning
     if let shown, shown.size == grid.size {
       grid.forEachRun(differingFrom: shown) { write($0, of: grid, after: &style) }
     } else {
@@ -87,6 +91,8 @@ package final class CursesScreen: Screen {
       grid.forEachRun(differingFrom: blank) { write($0, of: grid, after: &style) }
     }
     sequences.change(from: &style, to: .plain, in: &output)
+    if output.count == frame.beginning.count { output.removeAll(keepingCapacity: true) }
+    if !output.isEmpty { output += frame.end }
     shown = grid
     flush()
   }

@@ -79,7 +79,7 @@ extension InputDecoder {
       return nil
     }
     guard isKey else { return nil }
-    return keys.key(of: whole) ?? KeySequence(whole)?.key
+    return keys.key(of: whole) ?? KeySequence(whole)?.key ?? MouseReport.mouse(whole).map(Key.mouse)
   }
 
   mutating func takeString(_ byte: UInt8, isOSC: Bool) -> Key? {

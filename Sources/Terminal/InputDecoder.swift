@@ -9,7 +9,9 @@
 /// `expire` at `deadline`.
 package struct InputDecoder: Sendable {
   /// The time after which a lone ESC counts as the key, s; until then it may begin a sequence.
-  package static let escapeDelay = 0.05
+  ///
+  /// With the drawing that follows, Esc shows within 50 ms.
+  package static let escapeDelay = 0.045
   /// The longest pause within a sequence, s.
   ///
   /// On a slow link pieces arrive up to a tenth of a second apart. An incomplete sequence is
@@ -147,8 +149,14 @@ package struct InputDecoder: Sendable {
     case .mouse(let missing):
       // The bytes of a report are 32 or more; any other byte begins something else.
       guard byte >= 0x20 else { return restart(with: byte) }
-      if missing > 1 { part = .mouse(missing: missing - 1) } else { reset() }
-      return nil
+      sequence.append(byte)
+      if missing > 1 {
+        part = .mouse(missing: missing - 1)
+        return nil
+      }
+      let report = MouseReport.mouse(bytes: sequence.suffix(3))
+      reset()
+      return report.map(Key.mouse)
     case .string(let isOSC): return takeString(byte, isOSC: isOSC)
     case .paste(let seen):
       takePaste(byte, seen: seen)

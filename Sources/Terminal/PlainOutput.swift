@@ -18,7 +18,7 @@ package struct PlainOutput: Sendable, Equatable {
       repertoire: terminal_speaks_utf8() ? .unicode : .ascii,
       palette: isatty(STDOUT_FILENO) == 1
         ? palette(of: ProcessInfo.processInfo.environment) : .none,
-      size: size.rows > 0 && size.columns > 0 ? size : .smallest)
+      size: size.rows > 0 && size.columns > 0 ? size : .usual)
   }
 
   /// Writes to a standard stream; gives up after some time on a terminal that does not read.

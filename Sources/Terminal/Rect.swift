@@ -12,7 +12,10 @@ package struct Size: Sendable, Equatable {
   }
 
   /// The smallest window that the screens are laid out for.
-  package static let smallest = Size(rows: 24, columns: 80)
+  package static let smallest = Size(rows: 16, columns: 60)
+
+  /// The window of a terminal that does not tell its size.
+  package static let usual = Size(rows: 24, columns: 80)
 
   /// The largest window that is drawn; a larger one is a misreported size.
   package static let largest = Size(rows: 1000, columns: 2000)

@@ -10,6 +10,28 @@ package enum Key: Sendable, Equatable, Hashable {
   case enter, escape, tab, backTab, space, backspace
   /// The keys that move far.
   case home, end, pageUp, pageDown
+  /// The mouse, at a cell of the screen.
+  case mouse(Mouse)
+}
+
+/// A report of the mouse.
+package struct Mouse: Sendable, Equatable, Hashable {
+  /// What the mouse did; only its left button counts.
+  package enum Action: Sendable {
+    case press, drag, release, wheelUp, wheelDown
+  }
+
+  /// What the mouse did.
+  package var action: Action
+  /// The row under the pointer, from 0.
+  package var row: Int
+  /// The column under the pointer, from 0.
+  package var column: Int
+
+  /// Makes a report.
+  package init(_ action: Action, row: Int, column: Int) {
+    (self.action, self.row, self.column) = (action, row, column)
+  }
 }
 
 /// An event of a terminal's window.

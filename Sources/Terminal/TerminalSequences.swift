@@ -16,8 +16,12 @@ struct TerminalSequences {
   /// The sequence that begins each style after a plain one, made on first use.
   private var looks: [Style: [UInt8]] = [:]
 
+  /// Whether each frame is sent between the sequences of mode 2026.
+  private let isSynchronized: Bool
+
   /// Looks them up; `NO_COLOR` in the environment turns colours off.
-  init() {
+  init(isSynchronized: Bool) {
+    self.isSynchronized = isSynchronized
     clear = TerminalSequences.text("clear")
     plain = TerminalSequences.text("sgr0")
     bold = TerminalSequences.text("bold")
@@ -34,17 +38,17 @@ struct TerminalSequences {
   /// The size of the window by the entry, or a usual one.
   static var describedSize: Size {
     let (rows, columns) = (Int(tigetnum("lines")), Int(tigetnum("cols")))
-    return rows > 0 && columns > 0 ? Size(rows: rows, columns: columns) : .smallest
+    return rows > 0 && columns > 0 ? Size(rows: rows, columns: columns) : .usual
   }
 
   /// The sequence that takes the terminal.
   ///
-  /// It has pasted text marked (mode 2004) and the mouse reported (modes 1000 and 1006), because
+  /// It has pasted text marked (mode 2004) and the mouse reported (modes 1002 and 1006), because
   /// many terminals otherwise send arrows for its wheel. Both are set before the screen is cleared,
-  /// for terminals that print unknown sequences.
+  /// for terminals that print unknown sequences. Mode 1002 adds motion while a button is held.
   var beginning: [UInt8] {
     var sequence: [UInt8] = []
-    if isECMA48 { sequence += Array("\u{1B}[?1000h\u{1B}[?1006h\u{1B}[?2004h".utf8) }
+    if isECMA48 { sequence += Array("\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?2004h".utf8) }
     for name in ["smcup", "smkx", "civis"] { sequence += TerminalSequences.text(name) }
     return sequence
   }
@@ -54,14 +58,23 @@ struct TerminalSequences {
   /// Where there is no other screen to return to, the cursor goes to the last line, which is
   /// cleared, so that the next output is not printed over the drawing.
   func restoration(of size: Size) -> [UInt8] {
-    var sequence = plain + TerminalSequences.text("op")
-    if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l".utf8) }
+    // A frame that was cut off must not keep the terminal from showing what follows.
+    var sequence = isSynchronized ? frame.end : []
+    sequence += plain + TerminalSequences.text("op")
+    if isECMA48 { sequence += Array("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1002l".utf8) }
     for name in ["rmkx", "cnorm"] { sequence += TerminalSequences.text(name) }
     // Even where there is a second screen: GNU screen, by default, has none but claims one.
     let erase = TerminalSequences.text("el")
     TerminalSequences.append("cup", Int32(max(size.rows - 1, 0)), 0, to: &sequence)
     sequence += erase.isEmpty ? Array("\r\n".utf8) : erase
     return sequence + TerminalSequences.text("rmcup")
+  }
+
+  /// The sequences around a frame that have the terminal show it at once (mode 2026); empty where
+  /// control sequences are not ECMA-48's, and where it was not asked for.
+  var frame: (beginning: [UInt8], end: [UInt8]) {
+    isECMA48 && isSynchronized
+      ? (Array("\u{1B}[?2026h".utf8), Array("\u{1B}[?2026l".utf8)) : ([], [])
   }
 
   /// Appends the sequence that moves the cursor to the start of a run.

@@ -65,6 +65,7 @@ enum BuiltProgram {
   ) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
     environment["BACKFLIP_HOME"] = home.data.path
+    environment["XDG_CONFIG_HOME"] = home.url.appendingPathComponent("config").path
     environment["BACKFLIP_SCENARIOS"] = nil
     environment["TERM"] = "xterm-256color"
     environment["LC_ALL"] = "C.UTF-8"

@@ -52,7 +52,7 @@ struct TerminalInputTests {
       count += 1
       for key in keys {
         terminal.type(key)
-        pause(terminal, 0.04)
+        pause(terminal, 0.01)
       }
       try terminal.wait(for: "\(count) / 40", seconds: 20)
       pause(terminal, 0.9)

@@ -96,8 +96,8 @@ struct TerminalRestorationTests {
   @Test(
     "A terminal that will not do gets one line and no session",
     arguments: [
-      (rows: 23, columns: 80, term: "xterm", message: "the window is 80x23"),
-      (rows: 30, columns: 79, term: "xterm", message: "the window is 79x30"),
+      (rows: 15, columns: 80, term: "xterm", message: "the window is 80x15"),
+      (rows: 30, columns: 59, term: "xterm", message: "the window is 59x30"),
       (rows: 30, columns: 100, term: "dumb", message: "TERM=dumb cannot place the cursor"),
       (rows: 30, columns: 100, term: "nonsense", message: "TERM=nonsense is unknown here"),
     ])
@@ -205,7 +205,7 @@ struct TerminalRestorationTests {
     terminal.signal(SIGCONT)
     try terminal.wait(until: { _ in terminal.modes == taken }, what: "raw mode")
     let modesAgain = [
-      "\u{1B}[?1049h", "\u{1B}[?1h", "\u{1B}[?25l", "\u{1B}[?2004h", "\u{1B}[?1000h",
+      "\u{1B}[?1049h", "\u{1B}[?1h", "\u{1B}[?25l", "\u{1B}[?2004h", "\u{1B}[?1002h",
       "\u{1B}[?1006h",
     ]
     try terminal.wait(
@@ -230,11 +230,11 @@ struct TerminalRestorationTests {
   func pasteAndWheel() throws {
     for number in [Int32?.none, SIGTERM, SIGABRT] {
       let (terminal, modes) = try begin(TemporaryFolder())
-      #expect(terminal.written.contains("\u{1B}[?1000h\u{1B}[?1006h\u{1B}[?2004h"))
+      #expect(terminal.written.contains("\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?2004h"))
       #expect(!terminal.written.contains("\u{1B}[?2004l"))
       if let number { terminal.signal(number) } else { terminal.type("q") }
       #expect(try terminal.end() == (number.map { 128 + $0 } ?? 0))
-      #expect(terminal.written.contains("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1000l"))
+      #expect(terminal.written.contains("\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1002l"))
       expectRestored(terminal, modes)
     }
   }

@@ -116,12 +116,12 @@ final class Sitting {
   func updates(_ messages: [Message]) -> [Effect] { messages.flatMap { state.update($0) } }
 
   /// The screen as text.
-  func text(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> String {
+  func text(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> String {
     grid(size, repertoire: repertoire).description
   }
 
   /// The screen.
-  func grid(_ size: Size = .smallest, repertoire: Repertoire = .unicode) -> CellGrid {
+  func grid(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> CellGrid {
     var grid = CellGrid(size, repertoire: repertoire)
     state.draw(into: &grid)
     return grid

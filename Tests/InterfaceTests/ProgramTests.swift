@@ -6,7 +6,7 @@ import Testing
 
 /// A window without a terminal, and a clock that goes on only while something is waited for.
 private final class ScriptedScreen: Screen {
-  var size = Size.smallest
+  var size = Size.usual
   let repertoire = Repertoire.unicode
   var now = 100.0
   var shown: [(time: Double, text: String)] = []
@@ -66,7 +66,7 @@ private final class Recorder: EffectHandler {
     var program = Program(state: Example.sitting().state, screen: screen, handler: handler) {
       screen.now
     }
-    program.run()
+    #expect(program.run() == nil)
     return (screen, handler)
   }
 
@@ -126,7 +126,7 @@ private final class Recorder: EffectHandler {
     var program = Program(state: Example.sitting().state, screen: screen, handler: handler) {
       screen.now
     }
-    program.run()
+    #expect(program.run() == nil)
     let seconds = handler.effects.compactMap { effect in
       if case .answer(_, _, let seconds, _) = effect { seconds } else { nil }
     }

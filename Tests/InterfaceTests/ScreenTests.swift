@@ -84,7 +84,7 @@ import Testing
   func whatTheLearnerDoesIsToldWhole(status: LearnerStatus, row: String) {
     var progress = Example.progress
     progress.learner = status
-    for size in [Size.smallest, ScreenTests.large] {
+    for size in [Size.usual, ScreenTests.large] {
       #expect(Example.sitting(progress, view: .progress).text(size).contains(row))
     }
   }
@@ -185,18 +185,46 @@ import Testing
   }
 
   @Test func help() throws {
-    try expectGolden(Example.sitting(view: .help).text(), "help-80x24")
-    try expectGolden(Example.sitting(view: .help).text(ScreenTests.large), "help-120x40")
-    try expectGolden(Example.sitting(view: .help).text(repertoire: .ascii), "help-80x24-ascii")
+    try expectGolden(helping().text(), "help-80x24")
+    try expectGolden(helping().text(ScreenTests.large), "help-120x40")
+    try expectGolden(helping().text(repertoire: .ascii), "help-80x24-ascii")
+    try expectGolden(helping(.replay).text(), "help-replay-80x24")
+    try expectGolden(helping(.progress).text(), "help-progress-80x24")
+  }
+
+  @Test func helpScrollsToItsEndAndBack() throws {
+    let sitting = helping()
+    _ = sitting.update(.resized(.smallest))
+    try expectGolden(sitting.text(.smallest), "help-60x16")
+    // More than there are lines.
+    for _ in 0..<100 { _ = sitting.update(.key(.down)) }
+    try expectGolden(sitting.text(.smallest), "help-end-60x16")
+    let end = sitting.text(.smallest)
+    sitting.updates([.key(.up), .key(.character("j"))])
+    #expect(sitting.text(.smallest) == end)
+    _ = sitting.update(.key(.home))
+    #expect(sitting.text(.smallest).contains(" lines 1–"))
+    _ = sitting.update(.mouse(Mouse(.wheelDown, row: 3, column: 3)))
+    #expect(sitting.text(.smallest).contains(" lines 4–"))
+    _ = sitting.update(.key(.end))
+    #expect(sitting.text(.smallest) == end)
+  }
+
+  private func helping(_ view: View = .choose) -> Sitting {
+    let sitting = Example.sitting(view: view)
+    _ = sitting.update(.key(.character("?")))
+    return sitting
   }
 
   @Test func tooSmall() throws {
-    try expectGolden(choosing().text(Size(rows: 20, columns: 79)), "too-small-79x20")
+    try expectGolden(choosing().text(Size(rows: 15, columns: 59)), "too-small-59x15")
   }
 
-  @Test(arguments: [(0, 0), (1, 1), (2, 7), (24, 79), (23, 80), (25, 81), (90, 300)])
+  @Test(arguments: [
+    (0, 0), (1, 1), (2, 7), (16, 59), (15, 60), (16, 60), (24, 79), (23, 80), (25, 81), (90, 300),
+  ])
   func everySizeIsDrawnWithoutFault(rows: Int, columns: Int) {
-    for sitting in [choosing(), replaying([.character("s")]), Example.sitting(view: .help)] {
+    for sitting in [choosing(), replaying([.character("s")]), helping(), helping(.replay)] {
       let lines = sitting.text(Size(rows: rows, columns: columns))
         .split(separator: "\n", omittingEmptySubsequences: false)
       #expect(lines.count == rows + 1)

@@ -66,8 +66,9 @@ import Testing
     // Reports of keys that the program does not ask for.
     "\u{1B}[113u", "\u{1B}[113;5u", "\u{1B}[97;1:3u", "\u{1B}[57352u", "\u{1B}[104:72;2;104u",
     "\u{1B}[27;5;113~", "\u{1B}[27;2;65~",
-    // The mouse: X10, SGR, urxvt; focus.
-    "\u{1B}[M !!", "\u{1B}[Mhlq", "\u{1B}[<0;10;10M", "\u{1B}[<64;1;1m", "\u{1B}[32;10;10M",
+    // The mouse: other buttons, modifiers, what is no report; urxvt; focus.
+    "\u{1B}[Mhlq", "\u{1B}[<64;1;1m", "\u{1B}[32;10;10M", "\u{1B}[<1;3;3M", "\u{1B}[<4;3;3M",
+    "\u{1B}[<0;0;3M", "\u{1B}[<0;3M", "\u{1B}[<0;3;99999999999999999999M", "\u{1B}[M\"!!",
     "\u{1B}[I", "\u{1B}[O",
     // Replies: device attributes, cursor, modes, window, colours, versions, strings.
     "\u{1B}[?62;4c", "\u{1B}[>41;354;0c", "\u{1B}[=1c", "\u{1B}[12;40R", "\u{1B}[0n",
@@ -164,6 +165,21 @@ import Testing
       keys([begin, Array("h".utf8), Array("l".utf8)], apart: 4) == [
         .character("h"), .character("l"),
       ])
+  }
+
+  @Test(arguments: [
+    ("\u{1B}[<0;3;2M", Mouse(.press, row: 1, column: 2)),
+    ("\u{1B}[<0;3;2m", Mouse(.release, row: 1, column: 2)),
+    ("\u{1B}[<32;120;40M", Mouse(.drag, row: 39, column: 119)),
+    ("\u{1B}[<64;1;1M", Mouse(.wheelUp, row: 0, column: 0)),
+    ("\u{1B}[<65;1;1M", Mouse(.wheelDown, row: 0, column: 0)),
+    ("\u{1B}[M #\"", Mouse(.press, row: 1, column: 2)),
+    ("\u{1B}[M##\"", Mouse(.release, row: 1, column: 2)),
+    ("\u{1B}[M`#\"", Mouse(.wheelUp, row: 1, column: 2)),
+  ])
+  func reportsOfTheMouse(text: String, mouse: Mouse) {
+    #expect(keys(text) == [.mouse(mouse)])
+    #expect(keys(text + "h") == [.mouse(mouse), .character("h")])
   }
 
   @Test func theMouseWheelIsNoArrow() {

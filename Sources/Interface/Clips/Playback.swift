@@ -5,12 +5,10 @@ internal import Terminal
 /// The clock of the clips on a screen: one for all of them, so that they play in step.
 struct Playback: Sendable, Equatable {
   /// The speeds that the keys go through, and their names; 1 is real time.
-  private static let speeds: [(speed: Double, name: String)] = [
+  static let speeds: [(speed: Double, name: String)] = [
     (0.125, "1/8 speed"), (0.25, "1/4 speed"), (0.5, "half speed"), (0.75, "3/4 speed"),
     (1, "full speed"), (1.5, "×1.5"), (2, "×2"),
   ]
-  /// A flip takes about half a second: at half speed the eye can follow it.
-  private static let usualSpeed = 2
   /// How long the last frame stays before a loop starts over, s: it shows where the loop ends.
   private static let rest = 0.35
 
@@ -19,11 +17,18 @@ struct Playback: Sendable, Equatable {
   /// How long the last frame has been on show, s.
   private var rested = 0.0
   /// An index of `speeds`.
-  private var speedIndex = Playback.usualSpeed
+  ///
+  /// A flip takes about half a second: at half speed the eye can follow it.
+  private var speedIndex = 2
   var isPaused = false
   /// The length of the longest clip, s.
   var duration = 0.0 {
     didSet { time = min(time, duration) }
+  }
+
+  /// Makes a clock at one of `speeds`, by default at half speed.
+  init(speed: Double = 0.5) {
+    speedIndex = Playback.speeds.firstIndex { $0.speed == speed } ?? speedIndex
   }
 
   /// Simulated seconds per second.

@@ -9,8 +9,9 @@ struct Backflip: ParsableCommand {
     commandName: "backflip",
     abstract: "Teach a simulated body what you cannot write down: choose the better of two clips.",
     discussion: """
-      Without a subcommand, the program opens in the terminal on the last session, or on a new \
-      one with the scenario “backflip”.
+      Without a subcommand, the program opens in the terminal: on Home, the list of sessions, where \
+      there is more than one, on the session where there is one, or else on a new one with the \
+      scenario “backflip”.
 
       Sessions and scenarios are named by name or by path. --directory or BACKFLIP_HOME names the \
       data folder.
@@ -24,18 +25,25 @@ struct Backflip: ParsableCommand {
       TrainCommand.self, ExperimentCommand.self, EvaluateCommand.self, RolloutCommand.self,
       SessionsCommand.self,
       ScenariosCommand.self, ExportCommand.self, SimulateCommand.self, BodyCommand.self,
-      BenchmarkCommand.self,
+      BenchmarkCommand.self, ConfigCommand.self,
     ])
 
   @OptionGroup var folder: DataFolderOption
   @OptionGroup var rater: RaterNameOption
 
   func run() throws {
-    if let file = try folder.library.mostRecentlyOpened() {
-      return try TerminalProgram.run(.existing(file), rater: rater.name)
+    let library = folder.library
+    let names = try library.names()
+    if names.count > 1 {
+      return try TerminalProgram.run(
+        .home(from: nil, problem: nil), in: library, rater: rater.name)
+    }
+    if let name = names.first {
+      return try TerminalProgram.run(
+        .existing(try library.find(name)), in: library, rater: rater.name)
     }
     let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
-    try TerminalProgram.run(.new(scenario, name: nil, in: folder.library), rater: rater.name)
+    try TerminalProgram.run(.new(scenario, name: nil), in: library, rater: rater.name)
   }
 }
 

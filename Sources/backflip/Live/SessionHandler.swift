@@ -12,6 +12,7 @@ final class SessionHandler: EffectHandler, Sendable {
   private let scenario: Scenario
   /// The choices that stood when the session was opened.
   private let earlierChoices: Int
+  private let configuration: URL
   private let mailbox = Mailbox()
   private let effects: AsyncStream<Effect>.Continuation
   /// Gives the runner when the last effect, which is to quit, is performed; nil where there is none.
@@ -26,7 +27,12 @@ final class SessionHandler: EffectHandler, Sendable {
   ///   - scenario: Its scenario.
   ///   - progress: How it stands, as the screens show it.
   ///   - person: The name that the person's choices are stored under.
-  init(store: SessionStore, scenario: Scenario, progress: SessionProgress, person: String) {
+  ///   - configuration: The configuration file, in which settings are kept.
+  init(
+    store: SessionStore, scenario: Scenario, progress: SessionProgress, person: String,
+    configuration: URL
+  ) {
+    self.configuration = configuration
     self.store = store
     self.scenario = scenario
     earlierChoices = progress.choices
@@ -57,11 +63,25 @@ final class SessionHandler: EffectHandler, Sendable {
       // A stored stage can be replayed while the learner is still being resumed.
       return replay(request)
     }
+    if case .remember(let setting) = effect { return remember(setting) }
     effects.yield(effect)
     if effect == .quit { effects.finish() }
   }
 
   func messages() -> [Message] { mailbox.takeAll() }
+
+  /// Shows an error.
+  func report(_ problem: String) { mailbox.post(.failed(problem)) }
+
+  private func remember(_ setting: Setting) {
+    Task.detached { [configuration, mailbox] in
+      do {
+        try Configuration.remember(setting, in: configuration)
+      } catch {
+        mailbox.post(.failed("\(error)"))
+      }
+    }
+  }
 
   /// Waits for the last effect, stops learning, stores everything, and closes the session.
   ///
@@ -120,7 +140,9 @@ final class SessionHandler: EffectHandler, Sendable {
       guard let query = await runner.shownQuery(id) else { return }
       mailbox.post(.teacherAnswered(query: id, choice: scenario.oracleChoice(for: query)))
     case .changeKLCoefficient(let steps): await runner.changeKLCoefficient(by: steps)
-    case .requestRollout, .suspend, .quit: break
+    case .requestRollout, .remember, .requestLibrary, .requestPreview, .change, .go, .suspend,
+      .quit:
+      break
     }
   }
 

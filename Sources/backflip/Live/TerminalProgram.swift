@@ -8,14 +8,36 @@ import Sessions
 import Teaching
 import Terminal
 
-/// The terminal program on one session, from opening the screen to closing the session.
-enum TerminalProgram {
-  /// The session that the program opens on.
+/// The terminal program, from opening the screen to closing the last session.
+struct TerminalProgram {
+  /// Where the program opens.
   enum Opening {
-    /// A new session of this name, or of a fresh one.
-    case new(Scenario, name: String?, in: SessionLibrary)
-    /// A session's file.
+    /// On Home, with an error to show there.
+    case home(from: String?, problem: String?)
+    /// On a new session of this name, or of a fresh one.
+    case new(Scenario, name: String?)
+    /// On a session's file.
     case existing(URL)
+  }
+
+  private let library: SessionLibrary
+  private let rater: String
+  private let configuration: Configuration
+  /// The session that is being closed, if any.
+  private var closing: ClosingSession?
+  /// The choices of the sessions that were closed, by name, for the last lines.
+  private var saved: [(session: String, choices: Int)] = []
+  /// What must be shown on the first screen: a mistake in the configuration file.
+  private var problem: String?
+
+  private init(library: SessionLibrary, rater: String) {
+    (self.library, self.rater) = (library, rater)
+    configuration = Configuration()
+    problem = configuration.problems.first.map { first in
+      let more = configuration.problems.count - 1
+      let others = more > 0 ? " (and \(more) more: see `backflip config`)" : ""
+      return first + others
+    }
   }
 
   /// Runs until the person leaves.
@@ -23,36 +45,66 @@ enum TerminalProgram {
   /// The terminal is checked before a session is made, and restored before the last line is printed.
   ///
   /// - Throws: `SessionError`, `ScenarioError`, `ScreenError`.
-  static func run(_ opening: Opening, rater: String, view: View = .choose) throws {
-    switch opening {
-    case .existing(let file):
-      let store = try open(file, view: view)
-      try closing(store) {
-        let scenario = try store.scenario()
-        try on(CursesScreen()) {
-          try run(store, scenario, on: $0, rater: rater, view: view)
-        }
+  static func run(
+    _ opening: Opening, in library: SessionLibrary, rater: String, view: View = .choose
+  ) throws {
+    var program = TerminalProgram(library: library, rater: rater)
+    try program.run(opening, view: view)
+  }
+
+  private mutating func run(_ opening: Opening, view: View) throws {
+    // What cannot be opened is reported without a screen.
+    if case .new(_, let name?) = opening { try SessionLibrary.validate(name) }
+    var store: SessionStore?
+    if case .existing(let file) = opening { store = try Self.open(file, view: view) }
+    do {
+      let screen = try CursesScreen(isSynchronized: configuration.preferences.isSynchronized)
+      defer { screen.close() }
+      try run(opening, store, on: screen, view: view)
+      screen.close()
+      if let note = screen.note { StandardError.line("backflip: \(note)") }
+      if screen.endingSignal != nil { StandardStreams.hurry() }
+      try waitForClosing()
+      CursesScreen.allowHangup()
+      for (session, choices) in saved {
+        try StandardOutput.line(
+          "\(session): \(Figure.count(choices, "choice")) saved; continue with "
+            + "`backflip resume \(session.shellQuoted)`")
       }
-    case .new(let scenario, let name, let library):
-      let name = try name ?? library.freshName()
-      try SessionLibrary.validate(name)
-      try on(CursesScreen()) { screen in
-        let store = try library.create(name, scenario: scenario, seed: .fresh)
-        try closing(store) { try run(store, scenario, on: screen, rater: rater, view: view) }
-      }
+      if let signal = screen.endingSignal { CursesScreen.end(by: signal) }
+    } catch let error as ScreenError {
+      // Nothing was done in the session yet.
+      if let store { try store.close(after: error) }
+      throw error
     }
   }
 
-  /// Works on a screen, and restores the terminal.
-  ///
-  /// A signal that asked the program to leave ends the process when everything is saved, so that its
-  /// sender sees the exit status of the signal.
-  private static func on(_ screen: CursesScreen, _ work: (CursesScreen) throws -> Void) throws {
-    defer { screen.close() }
-    try work(screen)
-    screen.close()
-    if let note = screen.note { StandardError.line("backflip: \(note)") }
-    if let signal = screen.endingSignal { CursesScreen.end(by: signal) }
+  /// Goes from screen to screen until the person leaves.
+  private mutating func run(
+    _ opening: Opening, _ opened: SessionStore?, on screen: CursesScreen, view: View
+  ) throws {
+    var (next, view) = (Optional(opening), view)
+    var isFirst = true
+    while let place = next {
+      do {
+        switch place {
+        case .home(let name, let problem):
+          next = try runHome(from: name, problem: problem, on: screen)
+        case .new(let scenario, let name):
+          let name = try name ?? library.freshName()
+          try SessionLibrary.validate(name)
+          let store = try library.create(name, scenario: scenario, seed: .fresh)
+          next = try run(store, on: screen, view: view)
+        case .existing(let file):
+          let store =
+            try isFirst ? opened ?? Self.open(file, view: view) : Self.open(file, view: view)
+          next = try run(store, on: screen, view: view)
+        }
+      } catch  where !isFirst {
+        next = .home(from: nil, problem: library.shortened("\(error)"))
+      }
+      (isFirst, view) = (false, .choose)
+    }
   }
 
   /// Opens a session to continue it, or, for the replay, only to read it while another process writes.
@@ -64,35 +116,75 @@ enum TerminalProgram {
     }
   }
 
-  /// Closes the session if the work with it fails; otherwise the work has closed it.
-  private static func closing(
-    _ store: SessionStore, _ work: () throws -> Void
-  ) throws {
+  /// Takes the first problem, for the screen that comes next.
+  private mutating func takeProblem() -> String? {
+    defer { problem = nil }
+    return problem
+  }
+
+  /// Waits until the last session is closed.
+  private mutating func waitForClosing() throws {
+    guard let closing else { return }
+    self.closing = nil
+    let choices = try MainThread.wait { try await closing.wait() }
+    closing.report()
+    guard closing.isWritten else { return }
+    saved.removeAll { $0.session == closing.name }
+    saved.append((closing.name, choices))
+  }
+}
+
+// MARK: - A session
+
+extension TerminalProgram {
+  private mutating func run(
+    _ store: SessionStore, on screen: CursesScreen, view: View
+  ) throws -> Opening? {
+    let (state, handler): (AppState, SessionHandler)
     do {
-      try work()
+      let scenario = try store.scenario()
+      let progress = try SessionProgress(store, scenario: scenario)
+      handler = SessionHandler(
+        store: store, scenario: scenario, progress: progress, person: rater,
+        configuration: configuration.file)
+      state = AppState(
+        progress: progress, picture: BodyPicture(scenario.model), view: view,
+        preferences: configuration.preferences)
     } catch {
       try store.close(after: error)
     }
+    if let problem = takeProblem() { handler.report(problem) }
+    var program = Program(state: state, screen: screen, handler: handler)
+    let destination = program.run()
+    closing = ClosingSession(store, handler)
+    return try destination.map { try opening(of: $0, from: store.name) }
+  }
+}
+
+// MARK: - Home
+
+extension TerminalProgram {
+  private mutating func runHome(
+    from name: String?, problem: String?, on screen: CursesScreen
+  ) throws -> Opening? {
+    let handler = HomeHandler(library: library, closing: closing)
+    let state = HomeState(
+      selected: name, preferences: configuration.preferences, problem: problem ?? takeProblem())
+    var program = Program(state: state, screen: screen, handler: handler)
+    let destination = program.run()
+    try MainThread.wait { await handler.finish() }
+    guard let destination else { return nil }
+    // A session that is still being saved cannot be opened, and two cannot learn at a time.
+    try waitForClosing()
+    return try opening(of: destination, from: name)
   }
 
-  private static func run(
-    _ store: SessionStore, _ scenario: Scenario, on screen: CursesScreen, rater: String, view: View
-  ) throws {
-    let progress = try SessionProgress(store, scenario: scenario)
-    let handler = SessionHandler(
-      store: store, scenario: scenario, progress: progress, person: rater)
-    let state = AppState(progress: progress, picture: BodyPicture(scenario.model), view: view)
-    var program = Program(state: state, screen: screen, handler: handler)
-    program.run()
-    screen.close()
-    if screen.endingSignal != nil { StandardStreams.hurry() }
-    let choices = try MainThread.wait { try await handler.finish() }
-    CursesScreen.allowHangup()
-    store.reportOlderCopy()
-    store.reportRelocations()
-    guard store.access == .writing else { return }
-    try StandardOutput.line(
-      "\(store.name): \(Figure.count(choices, "choice")) saved; continue with "
-        + "`backflip resume \(store.name.shellQuoted)`")
+  private func opening(of destination: Destination, from name: String?) throws -> Opening {
+    switch destination {
+    case .home: .home(from: name, problem: nil)
+    case .session(let name): .existing(try library.find(name))
+    case .new(let scenario, let name):
+      .new(try ScenarioLibrary().scenario(scenario), name: name)
+    }
   }
 }

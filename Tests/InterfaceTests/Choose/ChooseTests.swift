@@ -70,9 +70,9 @@ import Testing
     let sitting = Example.sitting(progress, view: .progress)
     #expect(sitting.update(.key(.character("+"))).isEmpty)
     #expect(sitting.text().contains(told))
-    for view in [View.replay, .help] {
-      #expect(Example.sitting(view: view).update(.key(.character("+"))).isEmpty)
-    }
+    #expect(Example.sitting(view: .replay).update(.key(.character("+"))).isEmpty)
+    _ = sitting.update(.key(.character("?")))
+    #expect(sitting.update(.key(.character("+"))).isEmpty)
   }
 
   @Test func aPairTakesNoAnswerBeforeItCanHaveBeenSeen() {
@@ -214,10 +214,10 @@ import Testing
   @Test func otherViewsTakeNoAnswers() {
     let sitting = open()
     _ = sitting.update(.key(.character("?")))
-    #expect(sitting.view == .help)
+    #expect(sitting.text().contains("keys of the choose screen"))
     #expect(sitting.update(.key(.left)).isEmpty)
-    _ = sitting.update(.key(.escape))
-    #expect(sitting.view == .choose)
+    #expect(sitting.update(.key(.escape)).isEmpty)
+    #expect(!sitting.text().contains("keys of the choose screen"))
     // The pair counts as new again.
     #expect(sitting.update(.key(.left)).isEmpty)
     _ = sitting.update(.tick(11.3))
@@ -227,13 +227,57 @@ import Testing
   @Test func tabGoesRoundTheViews() {
     let sitting = open()
     var seen: [View] = []
-    for _ in 0..<4 {
+    for _ in 0..<3 {
       _ = sitting.update(.key(.tab))
       seen.append(sitting.view)
     }
-    #expect(seen == [.replay, .progress, .help, .choose])
+    #expect(seen == [.replay, .progress, .choose])
     _ = sitting.update(.key(.backTab))
-    #expect(sitting.view == .help)
+    #expect(sitting.view == .progress)
+  }
+
+  @Test func tabLeavesTheHelpForTheNextView() {
+    let sitting = open()
+    sitting.updates([.key(.character("?")), .key(.tab)])
+    #expect(sitting.view == .replay)
+    #expect(!sitting.text().contains("keys of the"))
+  }
+
+  @Test func escapeLeadsHomeFromEveryView() {
+    let sitting = open()
+    for _ in 0..<3 {
+      #expect(sitting.update(.key(.escape)) == [.go(.home)])
+      _ = sitting.update(.key(.tab))
+    }
+  }
+
+  @Test func aKeyThatDoesNothingSaysSoOnce() {
+    let sitting = open()
+    let told = "z does nothing here; ? lists the keys."
+    #expect(sitting.update(.key(.character("z"))).isEmpty)
+    #expect(sitting.text().contains(told))
+    sitting.updates([.tick(20), .key(.character("z"))])
+    #expect(!sitting.text().contains(told))
+    _ = sitting.update(.key(.pageUp))
+    #expect(sitting.text().contains("page-up does nothing here; ? lists the keys."))
+  }
+
+  @Test func keysOfOtherLayoutsAreTakenForThoseInTheirPlaces() {
+    var preferences = Preferences()
+    preferences.keys = KeyMap(layout: .russian, single: [.character("1"): .left])
+    let sitting = Sitting(
+      AppState(progress: Example.progress, picture: Example.picture, preferences: preferences))
+    sitting.updates([.tick(10), .query(Example.query(7), undone: nil), .tick(11)])
+    #expect(sitting.update(.key(.character("й"))) == [.quit])
+    guard case .answer(7, .left, _, .person) = sitting.update(.key(.character("1"))).first else {
+      Issue.record("1 is the left arrow")
+      return
+    }
+    sitting.updates([.query(Example.query(8), undone: nil), .tick(12), .tick(13)])
+    guard case .answer(8, .right, _, .person) = sitting.update(.key(.character("д"))).first else {
+      Issue.record("д is in the place of l")
+      return
+    }
   }
 
   @Test func leavingAndSuspending() {
@@ -246,10 +290,10 @@ import Testing
 
   @Test func aWindowTooSmallTakesNoAnswers() {
     let sitting = open()
-    _ = sitting.update(.resized(Size(rows: 23, columns: 80)))
+    _ = sitting.update(.resized(Size(rows: 15, columns: 80)))
     #expect(sitting.update(.key(.left)).isEmpty)
     #expect(sitting.update(.key(.character("q"))) == [.quit])
-    _ = sitting.update(.resized(.smallest))
+    _ = sitting.update(.resized(.usual))
     #expect(!sitting.update(.key(.left)).isEmpty)
   }
 }

@@ -50,7 +50,7 @@ import Testing
     pass(sitting, to: 11, from: 10)
     _ = sitting.update(.resized(Size(rows: 10, columns: 40)))
     pass(sitting, to: 15, from: 11)
-    _ = sitting.update(.resized(.smallest))
+    _ = sitting.update(.resized(.usual))
     pass(sitting, to: 16, from: 15)
     #expect(isNear(seconds(sitting), 2))
   }

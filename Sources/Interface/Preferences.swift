@@ -1,0 +1,40 @@
+internal import Learning
+internal import Terminal
+
+/// The settings of the screens that a person may change, as `config.yaml` has them.
+package struct Preferences: Sendable, Equatable {
+  /// What the terminal's background is like.
+  package enum Background: String, Sendable, Equatable, CaseIterable {
+    /// Light text on a dark background.
+    case dark
+    /// Dark text on a light background.
+    case light
+  }
+
+  /// What bodies are drawn with.
+  package enum Drawing: String, Sendable, Equatable, CaseIterable {
+    /// ASCII characters of similar shapes.
+    case ascii
+    /// Blocks of quarters of a cell.
+    case blocks
+    /// Braille dots, eight in a cell.
+    case braille
+  }
+
+  /// Which colours are used.
+  package var theme = Background.dark
+  /// What bodies are drawn with.
+  package var drawing = Drawing.ascii
+  /// The speed at which clips play at first, one of `speeds`; 1 is real time.
+  package var speed = 0.5
+  /// What the keys are taken for.
+  package var keys = KeyMap()
+  /// Whether frames are sent as synchronised output (mode 2026).
+  package var isSynchronized = false
+
+  /// The defaults.
+  package init() {}
+
+  /// The speeds at which clips can play.
+  package static var speeds: [Double] { Playback.speeds.map(\.speed) }
+}
