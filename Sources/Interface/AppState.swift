@@ -21,16 +21,27 @@ package struct AppState: ProgramState {
   var shared: SharedState
   var choose = ChooseState()
   var replay = ReplayState()
+  var progress = ProgressState()
   /// The page of keys, while it covers the screen.
   var help: HelpState?
+  /// The cards of a first run; nil once they are gone.
+  var cards: FirstRunCards?
   private var klCoefficient = KLCoefficientKeys()
   private var size = Size.usual
 
   /// Makes the state at the start.
+  ///
+  /// - Parameters:
+  ///   - progress: How the session stands.
+  ///   - picture: The looks of the body.
+  ///   - view: The screen to show.
+  ///   - preferences: The person's settings.
+  ///   - isFirstRun: Whether to show the cards of a first run.
   package init(
     progress: SessionProgress, picture: BodyPicture, view: View = .choose,
-    preferences: Preferences = Preferences()
+    preferences: Preferences = Preferences(), isFirstRun: Bool = false
   ) {
+    cards = isFirstRun ? FirstRunCards() : nil
     shared = SharedState(progress: progress, picture: picture, preferences: preferences)
     self.view = view
     choose.playback = Playback(speed: preferences.speed)
@@ -78,7 +89,8 @@ extension AppState {
     case .teacherAnswered(let query, let choice):
       return choose.teacherAnswered(query, choice, &shared)
     case .rollout(let rollout): return replay.receive(rollout, shared)
-    case .rolloutFailed(let request, let reason): replay.fail(request, reason)
+    case .rolloutFailed(let request, let reason): return replay.fail(request, reason)
+    case .otherSession(let other): return replay.receive(other, &shared)
     case .failed(let reason): shared.notify(reason, isError: true)
     case .done(let text): shared.notify(text)
     case .library, .preview: break
@@ -106,8 +118,13 @@ extension AppState {
 
   private mutating func press(_ key: Key) -> [Effect] {
     shared.board.dismissError()
+    defer { if choose.hasJustAnswered || choose.isTeacherOn { cards = nil } }
     let earlier = choose.interrupt(by: key, &shared)
     let verdict = choose.noteKey(key, isChoosing: isChoosing, at: shared.now)
+    if isChoosing, let isMore = cards?.press(key) {
+      if !isMore { cards = nil }
+      return earlier
+    }
     if key == .escape, help != nil {
       closeHelp()
       return earlier
@@ -127,8 +144,12 @@ extension AppState {
     case .choose:
       return earlier
         + (klCoefficient.press(key, &shared) ?? choose.press(key, verdict, &shared))
-    case .replay: return earlier + replay.press(key, shared)
-    case .progress: return earlier + (klCoefficient.press(key, &shared) ?? [])
+    case .replay: return earlier + replay.press(key, &shared)
+    case .progress:
+      if ProgressState.keys.contains(key) {
+        progress.press(key, pages: ProgressView(shared: shared).pages(in: size))
+      }
+      return earlier + (klCoefficient.press(key, &shared) ?? [])
     }
   }
 
@@ -139,6 +160,7 @@ extension AppState {
       help?.take(mouse, extent)
       return []
     }
+    if view == .replay { return replay.take(mouse, in: size, shared) }
     return []
   }
 }
@@ -198,7 +220,7 @@ extension AppState {
     switch view {
     case .choose: [ChooseState.keys, Playback.keys, KLCoefficientKeys.keys, keys]
     case .replay: [ReplayState.keys, Playback.keys, keys]
-    case .progress: [KLCoefficientKeys.keys, keys]
+    case .progress: [ProgressState.keys, KLCoefficientKeys.keys, keys]
     }
   }
 }

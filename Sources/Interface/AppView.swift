@@ -12,9 +12,14 @@ extension AppState {
     drawHeader(in: area.cutTop(1), into: &grid)
     if let help { return helpPage.draw(help, in: area, into: &grid) }
     switch view {
-    case .choose: choose.draw(shared, hints: hints, in: area, into: &grid)
+    case .choose:
+      choose.draw(shared, hints: hints, in: area, into: &grid)
+      // Above the question, the keys and the status line.
+      area.rows -= 3
+      cards?.draw(in: area, into: &grid)
     case .replay: replay.draw(shared, hints: hints, in: area, into: &grid)
-    case .progress: ProgressView(shared: shared).draw(hints: hints, in: area, into: &grid)
+    case .progress:
+      ProgressView(shared: shared).draw(progress, hints: hints, in: area, into: &grid)
     }
   }
 
@@ -28,16 +33,21 @@ extension AppState {
       ReplayState.keys.hints + Playback.keys.hints + [Hint("Tab", "progress")]
         + AppState.keys.hints
     case .progress:
-      KLCoefficientKeys.keys.hints + [Hint("Tab", "choose"), Hint("Esc", "Home")]
+      ProgressState.keys.hints + KLCoefficientKeys.keys.hints + [
+        Hint("Tab", "choose"), Hint("Esc", "Home"),
+      ]
         + [Hint("q", "save and leave")] + AppState.keys.hints
     }
   }
+
+  /// How the title of the page of keys begins.
+  package static let helpTitle = "keys of the"
 
   /// The page of keys of the screen on show.
   var helpPage: HelpPage {
     let isChoosing = view == .choose
     return HelpPage(
-      title: "keys of the \(view) screen", tables: Self.tables(of: view).map(\.help),
+      title: "\(Self.helpTitle) \(view) screen", tables: Self.tables(of: view).map(\.help),
       hasLegend: view != .progress,
       notes: isChoosing
         ? [

@@ -9,18 +9,46 @@ package enum Rater: String, Sendable, Equatable {
   case teacher
 }
 
+/// A push by hand during a try.
+package struct Push: Sendable, Equatable, Hashable {
+  /// The frame at which the body is pushed.
+  package var frame: Int
+  /// The change of its momentum along x, N·s.
+  package var impulse: Int
+
+  /// Makes a push.
+  package init(frame: Int, impulse: Int) { (self.frame, self.impulse) = (frame, impulse) }
+}
+
 /// The try of a stage that is to be replayed.
 package struct RolloutRequest: Sendable, Equatable, Hashable {
-  /// Index of the stage in `SessionProgress.stages`.
+  /// The name of another session that has the stage; nil for the open one.
+  package var session: String?
+  /// Index of the stage in `SessionProgress.stages`, or among those of the other session.
   package var stage: Int
   /// The number of the try, from 0; each starts in another random state.
   package var attempt: Int
+  /// The pushes during the try, the earliest first.
+  package var pushes: [Push]
 
   /// Makes a request.
-  package init(stage: Int, attempt: Int) {
+  package init(stage: Int, attempt: Int, session: String? = nil, pushes: [Push] = []) {
+    self.session = session
     self.stage = stage
     self.attempt = attempt
+    self.pushes = pushes
   }
+}
+
+/// Another session of the same scenario, whose stages are replayed next to the open one's.
+package struct OtherSession: Sendable, Equatable {
+  /// Its name.
+  package var name: String
+  /// Its stages, oldest first; at least one.
+  package var stages: [StageSummary]
+
+  /// Takes the stages of a session.
+  package init(name: String, stages: [StageSummary]) { (self.name, self.stages) = (name, stages) }
 }
 
 /// A recorded try of a stage's policy.
@@ -69,6 +97,8 @@ package enum Message: Sendable, Equatable {
   case teacherAnswered(query: Int, choice: Choice)
   /// A try that was requested.
   case rollout(StageRollout)
+  /// Another session whose stages can be compared; nil where there is none after the last one.
+  case otherSession(OtherSession?)
   /// The reason why a stage could not be replayed.
   case rolloutFailed(RolloutRequest, String)
   /// An error: one line, with the remedy.
@@ -115,6 +145,10 @@ package enum Effect: Sendable, Equatable {
   case changeKLCoefficient(by: Int)
   /// Send a try of a stage.
   case requestRollout(RolloutRequest)
+  /// Send the session of the same scenario whose name comes after this one; nil for the first.
+  case requestOtherSession(after: String?)
+  /// Write a film of some tries, at a speed, next to one another.
+  case export([RolloutRequest], speed: Double)
   /// Stop the process until it is continued.
   case suspend
   /// Keep a setting in the configuration file.

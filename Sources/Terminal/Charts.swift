@@ -49,38 +49,6 @@ extension CellGrid {
     }
   }
 
-  /// Draws shares from 0 to 1 as vertical bars, with a scale on the left and the ends of the
-  /// horizontal axis below.
-  ///
-  /// - Parameters:
-  ///   - shares: As in `sparkline`.
-  ///   - from: The label below the first bar.
-  ///   - to: The label below the last bar, where there is room.
-  ///   - area: The chart with its labels.
-  ///   - style: The looks of the bars.
-  ///   - axes: The looks of the labels.
-  package mutating func percentChart(
-    _ shares: [Double], from: String, to: String, in area: Rect, style: Style, axes: Style
-  ) {
-    let scale = 6
-    let plot = Rect(
-      row: area.row, column: area.column + scale, rows: area.rows - 1,
-      columns: area.columns - scale - 1)
-    guard plot.rows > 0 else { return }
-    let middle = plot.row + (plot.rows - 1) / 2
-    for column in 0..<plot.columns {
-      put("┈", row: middle, column: plot.column + column, style: axes)
-    }
-    sparkline(shares, range: 0...1, in: plot, style: style)
-    let bottom = plot.row + plot.rows - 1
-    for (row, label) in [(plot.row, "100 %"), (middle, " 50 %"), (bottom, "  0 %")] {
-      write(label, row: row, column: area.column, style: axes)
-    }
-    write(from, row: bottom + 1, column: plot.column, style: axes)
-    let last = max(plot.column + min(plot.columns, shares.count) - to.count, plot.column)
-    if last > plot.column + from.count { write(to, row: bottom + 1, column: last, style: axes) }
-  }
-
   private mutating func bar(eighths: Int, column: Int, in area: Rect, style: Style) {
     for step in 0..<area.rows {
       let filled = min(max(eighths - 8 * step, 0), 8)

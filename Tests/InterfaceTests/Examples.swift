@@ -32,6 +32,7 @@ enum Example {
       progress.statistics.calibration[bin].predicted = Double(bin) / 10 + 0.05
       progress.statistics.calibration[bin].chosen = Double(bin * bin) / 80
     }
+    progress.history = history
     progress.policySteps = 4_120_000
     progress.recentTries = 10
     progress.recentSuccesses = 3
@@ -41,6 +42,22 @@ enum Example {
         choices: 26 * stage, policySteps: 343_000 * stage, successRate: Double(stage) / 14)
     }
     return progress
+  }()
+
+  /// Figures of 30 checks.
+  private static let history: ProgressHistory = {
+    func course(_ value: (Double) -> Double) -> [ProgressHistory.Point] {
+      (1...30).map { .init(choices: 10 * $0, value: value(Double($0) / 30)) }
+    }
+    var history = ProgressHistory()
+    history.trueReturn = course { 12 * $0 * $0 - 2 }
+    history.learnedReward = course { 0.8 * $0 + 0.1 * sin(20 * $0) }
+    history.divergence = course { 0.02 - 0.01 * $0 }
+    history.referenceDivergence = course { 3 * $0.squareRoot() }
+    history.explainedVariance = course { 0.9 - exp(-3 * $0) }
+    history.clipFraction = course { 0.2 - 0.1 * $0 }
+    history.choicesPerMinute = course { 6 + 3 * sin(5 * $0) }
+    return history
   }()
 
   /// A body of two links that stands on its foot at pitch 0; its pitch is positions[1].

@@ -52,6 +52,20 @@ import Testing
       replaying([.character("s"), .left, .left]).text(ScreenTests.large), "replay-two-120x40")
   }
 
+  @Test(arguments: [(16, 60), (24, 80), (30, 100), (40, 120), (60, 200)])
+  func replayWithItsTimeline(rows: Int, columns: Int) throws {
+    let size = Size(rows: rows, columns: columns)
+    let sitting = replaying([.character("s")])
+    for stage in (0..<10).reversed() {
+      let request = RolloutRequest(stage: stage, attempt: 0)
+      _ = sitting.update(.rollout(Example.rollout(request)))
+    }
+    try expectGolden(sitting.text(size), "timeline-\(columns)x\(rows)")
+    let ascii = sitting.text(size, repertoire: .ascii)
+    #expect(ascii.unicodeScalars.allSatisfy { $0.isASCII })
+    try expectGolden(ascii, "timeline-\(columns)x\(rows)-ascii")
+  }
+
   @Test func replayWithoutUnicode() throws {
     let text = replaying().text(repertoire: .ascii)
     #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
@@ -66,11 +80,41 @@ import Testing
     try expectGolden(sitting.text(), "replay-none-80x24")
   }
 
-  @Test func progress() throws {
-    try expectGolden(Example.sitting(view: .progress).text(), "progress-80x24")
-    try expectGolden(Example.sitting(view: .progress).text(ScreenTests.large), "progress-120x40")
-    try expectGolden(
-      Example.sitting(view: .progress).text(repertoire: .ascii), "progress-80x24-ascii")
+  @Test(arguments: [(16, 60), (24, 80), (30, 100), (40, 120), (60, 200)])
+  func progress(rows: Int, columns: Int) throws {
+    let size = Size(rows: rows, columns: columns)
+    let sitting = Example.sitting(view: .progress)
+    _ = sitting.update(.resized(size))
+    try expectGolden(sitting.text(size), "progress-\(columns)x\(rows)")
+    let ascii = sitting.text(size, repertoire: .ascii)
+    #expect(ascii.unicodeScalars.allSatisfy { $0.isASCII })
+    try expectGolden(ascii, "progress-\(columns)x\(rows)-ascii")
+  }
+
+  @Test(arguments: [(16, 60), (24, 80), (30, 100), (40, 120), (60, 200)])
+  func everyChartIsOnSomePageOnce(rows: Int, columns: Int) {
+    let size = Size(rows: rows, columns: columns)
+    let sitting = Example.sitting(view: .progress)
+    _ = sitting.update(.resized(size))
+    let titles = [
+      "┌ figures ", "┌ model's guess matched ", "┌ flips, by stage ", "┌ left chosen, by guess ",
+      "┌ learned reward of a step ", "┌ hidden judge's score ", "┌ KL from reference, nats ",
+      "┌ explained variance ", "┌ samples clipped by PPO ", "┌ choices a minute ",
+    ]
+    var found: [String: Int] = [:]
+    var pages: [String] = []
+    while !pages.contains(sitting.text(size)) {
+      pages.append(sitting.text(size))
+      for title in titles where pages[pages.count - 1].contains(title) {
+        found[title, default: 0] += 1
+      }
+      _ = sitting.update(.key(.right))
+    }
+    #expect(sitting.text(size) == pages[0], "after the last page comes the first")
+    let isPinned = columns >= 65
+    for title in titles {
+      #expect(found[title] == (title == titles[0] && isPinned ? pages.count : 1), "\(title)")
+    }
   }
 
   @Test(arguments: [

@@ -300,6 +300,8 @@ final class FakeStore: RunnerStore {
     steps.note("stage \(heading.choices)")
   }
 
+  func history() throws -> SessionHistory { SessionHistory() }
+
   func add(_ metrics: [Metric]) throws {
     try write(.metrics) { $0.metrics += metrics }
     steps.note("metrics")

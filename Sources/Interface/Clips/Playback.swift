@@ -45,6 +45,13 @@ struct Playback: Sendable, Equatable {
     if rested >= Playback.rest { restart() }
   }
 
+  /// Pauses at a time, s, within the clips.
+  mutating func scrub(to time: Double) {
+    isPaused = true
+    rested = 0
+    self.time = min(max(time, 0), duration)
+  }
+
   mutating func restart() {
     time = 0
     rested = 0

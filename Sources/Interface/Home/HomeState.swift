@@ -74,7 +74,9 @@ package struct HomeState: ProgramState {
     case .failed(let reason): board.notify(reason, isError: true)
     case .done(let text): board.notify(text)
     case .leave: return [.quit]
-    case .progress, .query, .teacherAnswered, .rollout, .rolloutFailed: break
+    case .progress, .query, .teacherAnswered, .rollout, .rolloutFailed,
+      .otherSession:
+      break
     }
     return []
   }

@@ -3,77 +3,103 @@ import Learning
 internal import Learning
 internal import Terminal
 
-/// The screen of figures over time; it shows what all screens share, and has no state of its own.
+/// The screen of figures over time: charts in as many panes as fit, and a pane of figures.
 struct ProgressView {
-  /// Width of the column of figures next to the charts.
+  /// Width of the pane of figures next to the charts.
   private static let figureColumns = 36
+  /// The least size of a chart, with its frame.
+  private static let least = Size(rows: 7, columns: 29)
 
   let shared: SharedState
 
   private var progress: SessionProgress { shared.progress }
 
-  /// Draws the charts, the figures and the keys.
-  func draw(hints: [Hint], in area: Rect, into grid: inout CellGrid) {
+  /// Where everything stands.
+  private struct Layout {
+    /// The pane of figures; nil where it takes the place of the first chart.
+    var figures: Rect?
+    /// The panes of charts of a page.
+    var charts: [Rect]
+  }
+
+  private func layout(_ area: Rect) -> Layout {
+    var charts = area
+    var figures: Rect?
+    if area.columns >= Self.figureColumns + Self.least.columns {
+      charts.columns -= Self.figureColumns
+      figures = Rect(
+        row: area.row, column: area.column + charts.columns, rows: area.rows,
+        columns: Self.figureColumns)
+    }
+    let (rows, columns) = grid(in: charts, of: paneCount(hasFigures: figures == nil))
+    let panes = (0..<rows).flatMap { row -> [Rect] in
+      let (from, to) = (charts.rows * row / rows, charts.rows * (row + 1) / rows)
+      return Rect(
+        row: charts.row + from, column: charts.column, rows: to - from, columns: charts.columns
+      ).columns(columns)
+    }
+    return Layout(figures: figures, charts: panes)
+  }
+
+  private func paneCount(hasFigures: Bool) -> Int {
+    progress.charts.count + (hasFigures ? 1 : 0)
+  }
+
+  /// The rows and columns of panes: as many as fit, and no more than there are.
+  private func grid(in area: Rect, of count: Int) -> (rows: Int, columns: Int) {
+    let most = (
+      rows: max(area.rows / Self.least.rows, 1), columns: max(area.columns / Self.least.columns, 1)
+    )
+    // Charts are wider than high: twice as many columns of a cell as rows.
+    for columns in 1...most.columns {
+      let rows = (count + columns - 1) / columns
+      if rows <= most.rows, area.columns / columns <= 6 * (area.rows / rows) {
+        return (rows, columns)
+      }
+    }
+    let rows = min(most.rows, (count + most.columns - 1) / most.columns)
+    return (rows, most.columns)
+  }
+
+  /// The pages that the charts take in a window of a size.
+  func pages(in size: Size) -> Int {
+    let (rows, columns) = (AppState.largest.rows, AppState.largest.columns)
+    let area = Rect(
+      row: 0, column: 0, rows: min(size.rows, rows) - 2, columns: min(size.columns, columns))
+    let layout = layout(area)
+    let count = paneCount(hasFigures: layout.figures == nil)
+    return max((count + layout.charts.count - 1) / max(layout.charts.count, 1), 1)
+  }
+
+  /// Draws a page of charts, the figures and the keys.
+  func draw(_ state: ProgressState, hints: [Hint], in area: Rect, into grid: inout CellGrid) {
     var area = area
+    let line = area.cutBottom(1)
+    let layout = layout(area)
+    let count = paneCount(hasFigures: layout.figures == nil)
+    let pages = max((count + layout.charts.count - 1) / max(layout.charts.count, 1), 1)
+    let page = min(state.page, pages - 1)
+    let place = pages > 1 ? [Hint("\(page + 1)/\(pages)", "")] : []
+    let shown = pages > 1 ? hints : hints.filter { $0.meaning != "other charts" }
     shared.drawNotice(
-      or: Hint.line(hints, columns: area.columns - 2), in: area.cutBottom(1), into: &grid)
-    let wide = Rect(
-      row: area.row, column: area.column, rows: area.rows,
-      columns: area.columns - Self.figureColumns)
-    var narrow = Rect(
-      row: area.row, column: area.column + wide.columns, rows: area.rows,
-      columns: Self.figureColumns)
-    drawCharts(in: wide, into: &grid)
-    // At 80×24 the figures and their frame leave the calibration seven to nine rows.
-    drawFigures(in: narrow.cutTop(min(figureCount + 2, narrow.rows)), into: &grid)
-    drawCalibration(in: narrow, into: &grid)
-  }
-
-  private func drawCharts(in area: Rect, into grid: inout CellGrid) {
-    var rest = area
-    let upper = rest.cutTop((area.rows + 1) / 2)
-    drawChart(
-      progress.statistics.agreementHistory, title: "how often the model's guess matched",
-      from: "choice 1", to: "\(progress.statistics.predictions)", style: Theme.agreement,
-      in: upper, into: &grid)
-    drawChart(
-      progress.stages.map { $0.successRate ?? .nan }, title: "\(progress.successes), by stage",
-      from: "stage 1", to: "\(progress.stages.count)", style: Theme.gauge, in: rest, into: &grid)
-  }
-
-  /// How often left was chosen, by the probability that the model gave it: at best a staircase from
-  /// the lower left to the upper right.
-  private func drawCalibration(in area: Rect, into grid: inout CellGrid) {
-    // Two columns per bin.
-    let bars = progress.statistics.calibration.flatMap { bin in
-      Array(repeating: bin.chosen ?? .nan, count: 2)
+      or: Hint.line(place + shown, columns: area.columns - 2), in: line, into: &grid)
+    if let figures = layout.figures { drawFigures(in: figures, into: &grid) }
+    let charts = progress.charts
+    let first = page * layout.charts.count - (layout.figures == nil ? 1 : 0)
+    for (offset, pane) in layout.charts.enumerated() {
+      let index = first + offset
+      if index < 0 {
+        drawFigures(in: pane, into: &grid)
+      } else if index < charts.count {
+        charts[index].draw(in: pane, into: &grid)
+      }
     }
-    drawChart(
-      bars.allSatisfy(\.isNaN) ? [] : bars, title: "left chosen, by model's guess", from: "0 %",
-      to: "100 %", style: Theme.agreement, in: area, into: &grid)
-  }
-
-  private func drawChart(
-    _ values: [Double], title: String, from: String, to: String, style: Style, in area: Rect,
-    into grid: inout CellGrid
-  ) {
-    let inside = grid.panel(area, title: title, style: Theme.border, titleStyle: .plain)
-    guard !values.isEmpty else {
-      return grid.writeCentred(["nothing yet"], style: Theme.faint, in: inside)
-    }
-    grid.percentChart(values, from: from, to: to, in: inside, style: style, axes: Theme.faint)
   }
 }
 
 // MARK: - Figures
 
 extension ProgressView {
-  /// Rows of the figures, with those that come only later.
-  private var figureCount: Int {
-    11 + (progress.weighedShare < 1 ? 1 : 0) + (progress.klCoefficient > 0 ? 1 : 0)
-      + (progress.diverged > 0 ? 1 : 0)
-  }
-
   /// Draws a row per figure: its name on the left, its value on the right.
   private func drawFigures(in area: Rect, into grid: inout CellGrid) {
     let inside = grid.panel(area, title: "figures", style: Theme.border, titleStyle: .plain)

@@ -8,6 +8,7 @@ extension Learner {
     progress.diverged = counters.diverged
     progress.memoryDecay = reward.memoryDecay
     progress.klCoefficient = klCoefficient
+    progress.training = counters.training
     progress.status = status
     return progress
   }

@@ -107,6 +107,7 @@ extension Learner {
     counters.policySteps = reports.map(\.policySteps).reduce(0, +)
     counters.diverged += reports.map(\.diverged).reduce(0, +)
     policies = reports.map(\.policy)
+    counters.training = TrainingFigures(reports[min(best, reports.count - 1)])
     normalise(on: reports.flatMap(\.observations))
   }
 
@@ -201,5 +202,15 @@ extension Learner {
 
   func mean(_ values: [Float]) -> Float {
     values.reduce(0, +) / Float(max(values.count, 1))
+  }
+}
+
+extension TrainingFigures {
+  fileprivate init(_ report: PolicyWorker.Report) {
+    self.init(
+      learnedReward: report.meanReward, divergence: report.update.divergence,
+      referenceDivergence: report.update.referenceDivergence,
+      explainedVariance: report.update.explainedVariance,
+      clipFraction: report.update.clipFraction)
   }
 }

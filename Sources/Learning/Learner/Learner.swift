@@ -26,6 +26,8 @@ public actor Learner {
     var repeatSeed: UInt64 = 0
     /// Episodes that ended because the simulation diverged.
     var diverged = 0
+    /// What the best policy came to in its last piece of training; nil before the first.
+    var training: TrainingFigures?
   }
 
   /// An answer as the learner stores it.

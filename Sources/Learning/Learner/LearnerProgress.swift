@@ -23,6 +23,8 @@ public struct LearnerProgress: Sendable, Equatable {
   public var memoryDecay: Float = 1
   /// The cost of a nat of KL divergence from each policy's reference; 0 without references.
   public var klCoefficient: Float = 0
+  /// What the best policy came to in its last piece of training; nil before the first.
+  public var training: TrainingFigures?
   /// The activity of the learner.
   public var status = Status.exploring
 
@@ -32,4 +34,18 @@ public struct LearnerProgress: Sendable, Equatable {
 
   /// Nothing has happened yet.
   public init() {}
+}
+
+/// What a policy came to in a piece of training.
+public struct TrainingFigures: Sendable, Equatable, Codable {
+  /// The learned reward of a step, averaged.
+  public var learnedReward: Float
+  /// KL divergence of the updated policy from the one that acted, nats.
+  public var divergence: Float
+  /// KL divergence from the reference policy, nats; 0 without one.
+  public var referenceDivergence: Float
+  /// The share of the returns' variance that the value network explains.
+  public var explainedVariance: Float
+  /// The share of samples beyond the clip range.
+  public var clipFraction: Float
 }

@@ -58,4 +58,35 @@ public struct PolicyPlayer: Sendable {
     }
     return episodes
   }
+
+  /// Plays on from a frame of an episode by the policy's mean actions.
+  ///
+  /// - Parameters:
+  ///   - policy: The policy that acts.
+  ///   - frame: The frame to begin at; its state may have been changed.
+  ///   - trajectory: The episode from its beginning on.
+  ///   - steps: Actions to take.
+  /// - Returns: The rest of the episode, from that frame on, shorter where the simulation diverged.
+  public func playOn(
+    _ policy: GaussianPolicy, from frame: Int, of trajectory: Trajectory, steps: Int
+  ) -> Episode {
+    let rollout = WorldRollout(maker: maker, worlds: 1)
+    // Nothing is drawn: the state is given.
+    var random = Random(seed: 0)
+    for world in 0..<rollout.worlds {
+      rollout.begin(world, at: .along(trajectory, frame: frame), random: &random)
+    }
+    rollout.observe()
+    var episodes = [Episode(shape: rollout.shape)]
+    rollout.record(to: &episodes, isFirst: true)
+    var workspace = PerceptronWorkspace(for: policy.mean, capacity: 64)
+    let worlds = rollout.worlds
+    for _ in 0..<steps {
+      rollout.step { observations, actions in
+        policy.means(observations, count: worlds, into: actions, workspace: &workspace)
+      }
+      rollout.record(to: &episodes)
+    }
+    return episodes[0]
+  }
 }

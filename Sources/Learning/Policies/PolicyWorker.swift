@@ -14,6 +14,8 @@ actor PolicyWorker {
     var invalidRewards: Int
     /// Episodes that ended because the simulation diverged.
     var diverged: Int
+    /// What the last update did.
+    var update = ProximalPolicy.Statistics()
   }
 
   /// All that it needs to resume.
@@ -69,6 +71,7 @@ actor PolicyWorker {
       report.meanReward += iteration.meanReward
       report.invalidRewards += iteration.invalidRewards
       report.diverged += iteration.diverged
+      report.update = iteration.statistics
     }
     report.policy = trainer.averaged
     report.policySteps = trainer.policySteps

@@ -11,6 +11,18 @@ public struct Metric: Sendable, Equatable {
   public static let diverged = "diverged"
   /// The name of the time that a run without a person has taken, s.
   public static let seconds = "seconds"
+  /// The name of the oracle's mean score of the episodes of a check.
+  public static let trueReturn = "trueReturn"
+  /// The name of the mean learned reward of a step of the best policy's training.
+  public static let learnedReward = "learnedReward"
+  /// The name of the KL divergence of an updated policy from the one that acted, nats.
+  public static let divergence = "klOfUpdate"
+  /// The name of the KL divergence of the best policy from its reference, nats.
+  public static let referenceDivergence = "klFromReference"
+  /// The name of the share of the returns' variance that the value network explains.
+  public static let explainedVariance = "explainedVariance"
+  /// The name of the share of samples beyond PPO's clip range.
+  public static let clipFraction = "clipFraction"
   /// The number of episodes of a check.
   public static let episodes = 10
 
@@ -65,6 +77,63 @@ extension SessionStore {
     }
   }
 
+  /// A figure's course, thinned out to about a number of points; the last one is always among them.
+  ///
+  /// - Returns: The choices at each point, and the value there; points without a value are left out.
+  /// - Throws: `SessionError`.
+  public func course(
+    of name: String, points: Int = 256
+  ) throws -> [(choices: Int, value: Double)] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT choices, value FROM (
+            SELECT choices, value, row_number() OVER (ORDER BY id) AS number,
+              count(*) OVER () AS total
+            FROM metrics WHERE name = ? AND value IS NOT NULL)
+          WHERE (total - number) % max(1, total / ?) = 0 ORDER BY number
+          """, arguments: [name, points])
+      var course: [(choices: Int, value: Double)] = []
+      while let row = try rows.next() {
+        let value = try row.number("value", in: Metric.bounds(of: name))
+        course.append((choices: try row.count("choices"), value: value))
+      }
+      return course
+    }
+  }
+
+  /// How long choices took, in about a number of groups of equally many.
+  ///
+  /// - Parameters:
+  ///   - raters: The raters whose time is not counted.
+  ///   - groups: The number of groups.
+  /// - Returns: The last choice of each group, and the mean time of its choices, s.
+  /// - Throws: `SessionError`.
+  public func secondsPerChoice(
+    withoutRaters raters: [String], groups: Int = 64
+  ) throws -> [(choices: Int, seconds: Double)] {
+    try read { database in
+      let places = raters.map { _ in "?" }.joined(separator: ", ")
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT max(id) AS last, avg(seconds) AS mean
+          FROM choices, (SELECT max(1, max(id) / ?) AS size FROM choices)
+          WHERE rater NOT IN (\(places)) GROUP BY (id - 1) / size ORDER BY last
+          """, arguments: StatementArguments([groups]) + StatementArguments(raters))
+      var course: [(choices: Int, seconds: Double)] = []
+      while let row = try rows.next() {
+        course.append(
+          (
+            choices: try row.count("last"),
+            seconds: try row.number("mean", in: RowBounds.seconds)
+          ))
+      }
+      return course
+    }
+  }
+
   private static func metrics(_ rows: RowCursor) throws -> [Metric] {
     var metrics: [Metric] = []
     while let row = try rows.next() { metrics.append(try Metric(row)) }
@@ -85,7 +154,7 @@ extension Metric {
   }
 
   /// The bounds of a figure, by its name.
-  private static func bounds(of name: String) -> ClosedRange<Double> {
+  fileprivate static func bounds(of name: String) -> ClosedRange<Double> {
     switch name {
     case successes: 0...Double(episodes)
     case agreement: RowBounds.share

@@ -75,6 +75,9 @@ package protocol RunnerStore: Sendable {
   /// Stores a stage.
   func add(_ learned: LearnedStage, heading: Stage.Heading) throws
 
+  /// The course of the figures.
+  func history() throws -> SessionHistory
+
   /// Stores figures.
   func add(_ metrics: [Metric]) throws
 

@@ -49,14 +49,24 @@ package struct SessionRecorder: Sendable {
   ///
   /// - Throws: `SessionError`.
   func store(
-    check successes: Int, agreement: Double?, seconds: Double?, choices: Int
+    check evaluation: Evaluation, agreement: Double?, seconds: Double?, _ progress: LearnerProgress
   ) throws {
-    try store.add(
-      [
-        Metric(choices: choices, name: Metric.successes, value: Double(successes)),
-        Metric(choices: choices, name: Metric.agreement, value: agreement),
+    var figures: [(name: String, value: Double?)] = [
+      (Metric.successes, Double(evaluation.successes)), (Metric.agreement, agreement),
+      (Metric.trueReturn, evaluation.trueReturn),
+    ]
+    if let training = progress.training {
+      figures += [
+        (Metric.learnedReward, Double(training.learnedReward)),
+        (Metric.divergence, Double(training.divergence)),
+        (Metric.referenceDivergence, Double(training.referenceDivergence)),
+        (Metric.explainedVariance, Double(training.explainedVariance)),
+        (Metric.clipFraction, Double(training.clipFraction)),
       ]
-        + (seconds.map { [Metric(choices: choices, name: Metric.seconds, value: $0)] } ?? []))
+    }
+    if let seconds { figures.append((Metric.seconds, seconds)) }
+    try store.add(
+      figures.map { Metric(choices: progress.standing, name: $0.name, value: $0.value) })
   }
 
   /// Stores the number of diverged episodes, if it has changed.

@@ -38,6 +38,10 @@ extension SessionRunner {
         publish()
       } else if wantsPair {
         await prepare()
+      } else if !hasHistory {
+        // Only now: the first pair does not wait for it.
+        do { try loadHistory() } catch { fail(error) }
+        publish()
       } else {
         let hasWorked = await learner.work()
         guard !isStopping else { return }

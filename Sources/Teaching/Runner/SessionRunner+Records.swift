@@ -10,9 +10,18 @@ extension SessionRunner {
     let evaluation = await evaluation(for: .check(choices: progress.standing))
     status.checks.note(successes: evaluation.successes, choices: progress.standing)
     try recorder?.store(
-      check: evaluation.successes, agreement: tally.statistics.recentAgreement,
-      seconds: stopwatch?.seconds, choices: progress.standing)
+      check: evaluation, agreement: tally.statistics.recentAgreement,
+      seconds: stopwatch?.seconds, progress)
+    if loop != nil { try loadHistory() }
     try recorder?.storeDiverged(progress)
+  }
+
+  /// Reads the course of the figures anew.
+  ///
+  /// - Throws: `SessionError`.
+  func loadHistory() throws {
+    hasHistory = true
+    if let store = recorder?.store { status.history = try store.history() }
   }
 
   /// The best policy now.

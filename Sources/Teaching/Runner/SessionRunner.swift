@@ -74,6 +74,8 @@ package actor SessionRunner {
   var checkedSteps = 0
   /// See `checkedSteps`.
   var checkedChoices = 0
+  /// Whether the course of the figures has been read.
+  var hasHistory = false
   /// Whether the background loop is to end.
   var isStopping = false
   /// The background loop, waiting for something to do.

@@ -25,6 +25,8 @@ package struct SessionStatus: Sendable, Equatable {
   package var diverged = 0
   /// The success checks so far.
   package var checks = SuccessChecks()
+  /// The course of the figures; empty until it has been read.
+  package var history = SessionHistory()
   /// The stages, oldest first.
   package var stages: [Stage.Heading] = []
   /// How the last write went.

@@ -28,13 +28,8 @@ struct SessionBenchmark {
     let folder = try ScratchFolder()
     defer { folder.remove() }
     let library = SessionLibrary(dataFolder: folder.url)
-    let trajectories = trajectories()
     let store = try library.create("benchmark", scenario: scenario, seed: 1)
-    for first in stride(from: 0, to: choices, by: Self.block) {
-      let block = first..<min(first + Self.block, choices)
-      try store.record(block.map { answer($0, trajectories) })
-      try keepBeside(block, store)
-    }
+    let trajectories = try fill(store)
     try store.close()
     var report = SessionReport(scenario: scenario.name, choices: choices)
     let size = try FileManager.default.attributesOfItem(atPath: store.file.path)[.size]
@@ -47,6 +42,21 @@ struct SessionBenchmark {
     }
     try again.close()
     return report
+  }
+
+  /// Stores choices with their clips, stages, figures and checkpoints.
+  ///
+  /// - Returns: The motions of the clips.
+  /// - Throws: `SessionError`.
+  @discardableResult
+  func fill(_ store: SessionStore) throws -> [Trajectory] {
+    let trajectories = trajectories()
+    for first in stride(from: 0, to: choices, by: Self.block) {
+      let block = first..<min(first + Self.block, choices)
+      try store.record(block.map { answer($0, trajectories) })
+      try keepBeside(block, store)
+    }
+    return trajectories
   }
 
   /// Does what the program does before its first screen.

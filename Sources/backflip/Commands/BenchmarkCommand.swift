@@ -7,12 +7,12 @@ import Scenarios
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure the speed of simulation and learning, and the size and speed of sessions.",
+    abstract: "Measure the speed of simulation, learning, sessions and the terminal program.",
     discussion: """
       Example:
         backflip benchmark physics
       """,
-    subcommands: [OfPhysics.self, OfLearning.self, OfSession.self])
+    subcommands: [OfPhysics.self, OfLearning.self, OfSession.self, OfTerminal.self])
 
   struct OfPhysics: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -142,6 +142,50 @@ extension BenchmarkCommand {
     func run() throws {
       let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
       let report = try SessionBenchmark(scenario: scenario, choices: choices).measure()
+      if json { return try StandardOutput.json(report) }
+      for line in report.lines { try StandardOutput.line(line) }
+    }
+  }
+}
+
+extension BenchmarkCommand {
+  struct OfTerminal: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "terminal",
+      abstract: "How fast the terminal program answers and draws, while every core learns.",
+      discussion: """
+        Starts the program on a pseudo-terminal of \(TerminalBenchmark.columns)×\
+        \(TerminalBenchmark.rows), in a folder for temporary files (TMPDIR; 100,000 choices take \
+        1.6 GB), and measures from outside: the time from its start to the first pair that moves, in \
+        a session of --choices choices; from a key to the screen that it leads to; frames a second, \
+        and the share of those that come half a frame late or more; the share of a core that its \
+        main thread takes while clips move and while they are paused; bytes a second. JSON has \
+        seconds and shares.
+
+        Example:
+          backflip benchmark terminal --json
+        """)
+
+    @Option(help: ArgumentHelp("Choices in the session of the first pair.", valueName: "N"))
+    var choices = 900
+
+    @Option(help: ArgumentHelp("How long each figure is measured, s.", valueName: "S"))
+    var seconds = 20.0
+
+    @Flag(help: "The result as one JSON object.")
+    var json = false
+
+    func validate() throws {
+      guard (1...1_000_000).contains(choices) else {
+        throw ValidationError("--choices must be 1 to 1000000")
+      }
+      guard (1...3600).contains(seconds) else {
+        throw ValidationError("--seconds must be 1 to 3600")
+      }
+    }
+
+    func run() throws {
+      let report = try TerminalBenchmark(choices: choices, seconds: seconds).measure()
       if json { return try StandardOutput.json(report) }
       for line in report.lines { try StandardOutput.line(line) }
     }

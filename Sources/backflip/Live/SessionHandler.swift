@@ -19,6 +19,9 @@ final class SessionHandler: EffectHandler, Sendable {
   private let work: Task<SessionRunner?, Never>
   /// Follows a session that another process writes.
   private let following: Task<Void, Never>?
+  /// What the replay screen asks for, and the task that plays it.
+  private let replays: AsyncStream<StagePlayer.Order>.Continuation
+  private let replaying: Task<Void, Never>
 
   /// Begins to work on an open session.
   ///
@@ -27,10 +30,11 @@ final class SessionHandler: EffectHandler, Sendable {
   ///   - scenario: Its scenario.
   ///   - progress: How it stands, as the screens show it.
   ///   - person: The name that the person's choices are stored under.
+  ///   - library: The other sessions.
   ///   - configuration: The configuration file, in which settings are kept.
   init(
     store: SessionStore, scenario: Scenario, progress: SessionProgress, person: String,
-    configuration: URL
+    library: SessionLibrary, configuration: URL
   ) {
     self.configuration = configuration
     self.store = store
@@ -39,6 +43,12 @@ final class SessionHandler: EffectHandler, Sendable {
     let (stream, continuation) = AsyncStream.makeStream(of: Effect.self)
     effects = continuation
     let mailbox = mailbox
+    let (orders, replays) = AsyncStream.makeStream(of: StagePlayer.Order.self)
+    self.replays = replays
+    let player = StagePlayer(store: store, scenario: scenario, library: library)
+    replaying = Task.detached {
+      for await order in orders { mailbox.post(player.perform(order)) }
+    }
     guard store.access == .writing else {
       following = Task { await Self.follow(store, progress, mailbox) }
       work = Task.detached {
@@ -59,13 +69,17 @@ final class SessionHandler: EffectHandler, Sendable {
   }
 
   func perform(_ effect: Effect) {
-    if case .requestRollout(let request) = effect {
-      // A stored stage can be replayed while the learner is still being resumed.
-      return replay(request)
+    // A stored stage can be replayed while the learner is still being resumed.
+    if let order = StagePlayer.Order(effect) {
+      replays.yield(order)
+      return
     }
     if case .remember(let setting) = effect { return remember(setting) }
     effects.yield(effect)
-    if effect == .quit { effects.finish() }
+    if effect == .quit {
+      effects.finish()
+      replays.finish()
+    }
   }
 
   func messages() -> [Message] { mailbox.takeAll() }
@@ -91,6 +105,7 @@ final class SessionHandler: EffectHandler, Sendable {
     let runner = await work.value
     following?.cancel()
     await following?.value
+    await replaying.value
     do {
       try await runner?.finish()
     } catch {
@@ -140,19 +155,10 @@ final class SessionHandler: EffectHandler, Sendable {
       guard let query = await runner.shownQuery(id) else { return }
       mailbox.post(.teacherAnswered(query: id, choice: scenario.oracleChoice(for: query)))
     case .changeKLCoefficient(let steps): await runner.changeKLCoefficient(by: steps)
-    case .requestRollout, .remember, .requestLibrary, .requestPreview, .change, .go, .suspend,
+    case .requestRollout, .requestOtherSession, .export, .remember, .requestLibrary,
+      .requestPreview, .change, .go, .suspend,
       .quit:
       break
-    }
-  }
-
-  private func replay(_ request: RolloutRequest) {
-    Task.detached { [store, scenario, mailbox] in
-      do {
-        mailbox.post(.rollout(try store.rollout(request, of: scenario)))
-      } catch {
-        mailbox.post(.rolloutFailed(request, "\(error)"))
-      }
     }
   }
 }
@@ -167,15 +173,19 @@ extension SessionHandler {
     _ store: SessionStore, _ progress: SessionProgress, _ mailbox: Mailbox
   ) async {
     var shown = progress
-    var tally = ChoiceTally()
+    var (tally, history) = (ChoiceTally(), SessionHistory())
     var lastChange: [Int] = []
     while !Task.isCancelled {
       do {
         var status = try SessionStatus(store)
         // A pass over all choices: only where something was chosen or undone since the last time.
         let change = try store.newestChange()
-        if change != lastChange { tally = try ChoiceTally(store) }
+        if change != lastChange {
+          tally = try ChoiceTally(store)
+          history = try SessionHistory(store)
+        }
         lastChange = change
+        status.history = history
         status.statistics = tally.statistics
         var newest = progress
         newest.take(elsewhere: status, of: store)

@@ -15,10 +15,33 @@ extension SessionStore {
     var random = purpose.random(seed: facts.seed)
     let player = PolicyPlayer(maker: maker)
     let played = player.play(learned.policy, episodes: 1, actions: .mean, random: &random)
-    guard let episode = played.first else { throw Failure("stage \(request.stage) plays nothing") }
+    guard var episode = played.first?.trajectory else {
+      throw Failure("stage \(request.stage) plays nothing")
+    }
+    var hasDiverged = played[0].hasDiverged
+    for push in request.pushes where push.frame < episode.frames {
+      scenario.push(Double(push.impulse), at: push.frame, of: &episode)
+      let rest = player.playOn(
+        learned.policy, from: push.frame, of: episode,
+        steps: maker.shape.episodeSteps - push.frame)
+      episode = episode.slice(0..<push.frame) + rest.trajectory
+      hasDiverged = rest.hasDiverged
+    }
     return StageRollout(
-      request: request, trajectory: episode.trajectory,
-      learnedReward: learned.reward.rewards(of: episode.observations),
-      isSuccess: scenario.isSuccess(episode), hasDiverged: episode.hasDiverged)
+      request: request, trajectory: episode,
+      learnedReward: learned.reward.rewards(of: maker.observations(of: episode)),
+      isSuccess: !hasDiverged && scenario.isSuccess(episode), hasDiverged: hasDiverged)
+  }
+}
+
+extension Trajectory {
+  /// A motion, and then another of the same body.
+  fileprivate static func + (first: Trajectory, second: Trajectory) -> Trajectory {
+    var whole = first
+    whole.positions += second.positions
+    whole.velocities += second.velocities
+    whole.controls += second.controls
+    whole.contacts += second.contacts
+    return whole
   }
 }

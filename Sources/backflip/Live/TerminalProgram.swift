@@ -27,12 +27,15 @@ struct TerminalProgram {
   private var closing: ClosingSession?
   /// The choices of the sessions that were closed, by name, for the last lines.
   private var saved: [(session: String, choices: Int)] = []
+  /// Whether there was no session when the program began.
+  private let isFirstRun: Bool
   /// What must be shown on the first screen: a mistake in the configuration file.
   private var problem: String?
 
-  private init(library: SessionLibrary, rater: String) {
+  private init(library: SessionLibrary, rater: String) throws {
     (self.library, self.rater) = (library, rater)
     configuration = Configuration()
+    isFirstRun = try library.names().isEmpty
     problem = configuration.problems.first.map { first in
       let more = configuration.problems.count - 1
       let others = more > 0 ? " (and \(more) more: see `backflip config`)" : ""
@@ -48,7 +51,7 @@ struct TerminalProgram {
   static func run(
     _ opening: Opening, in library: SessionLibrary, rater: String, view: View = .choose
   ) throws {
-    var program = TerminalProgram(library: library, rater: rater)
+    var program = try TerminalProgram(library: library, rater: rater)
     try program.run(opening, view: view)
   }
 
@@ -146,10 +149,11 @@ extension TerminalProgram {
       let progress = try SessionProgress(store, scenario: scenario)
       handler = SessionHandler(
         store: store, scenario: scenario, progress: progress, person: rater,
-        configuration: configuration.file)
+        library: library, configuration: configuration.file)
       state = AppState(
         progress: progress, picture: BodyPicture(scenario.model), view: view,
-        preferences: configuration.preferences)
+        preferences: configuration.preferences,
+        isFirstRun: isFirstRun && progress.choices == 0 && closing == nil)
     } catch {
       try store.close(after: error)
     }

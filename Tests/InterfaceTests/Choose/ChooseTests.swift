@@ -251,6 +251,33 @@ import Testing
     }
   }
 
+  @Test func aFirstRunShowsThreeCardsOverTheMovingPair() throws {
+    let sitting = Sitting(
+      AppState(progress: Example.progress, picture: Example.picture, isFirstRun: true))
+    sitting.updates([.tick(10), .query(Example.query(7), undone: nil), .tick(10.5)])
+    try expectGolden(sitting.text(), "card-80x24")
+    try expectGolden(sitting.text(.smallest), "card-60x16")
+    #expect(sitting.update(.key(.enter)).isEmpty)
+    #expect(sitting.text().contains("2 of 3"))
+    sitting.updates([.key(.enter)])
+    #expect(sitting.text().contains("3 of 3"))
+    sitting.updates([.key(.enter)])
+    #expect(!sitting.text().contains("of 3"))
+    #expect(sitting.update(.key(.escape)) == [.go(.home)])
+  }
+
+  @Test func theCardsKeepNobodyFromChoosing() {
+    let sitting = Sitting(
+      AppState(progress: Example.progress, picture: Example.picture, isFirstRun: true))
+    sitting.updates([.tick(10), .query(Example.query(7), undone: nil), .tick(11)])
+    #expect(sitting.update(.key(.left)).count == 2)
+    #expect(!sitting.text().contains("of 3"))
+    let other = Sitting(
+      AppState(progress: Example.progress, picture: Example.picture, isFirstRun: true))
+    #expect(other.update(.key(.escape)).isEmpty)
+    #expect(!other.text().contains("of 3"))
+  }
+
   @Test func aKeyThatDoesNothingSaysSoOnce() {
     let sitting = open()
     let told = "z does nothing here; ? lists the keys."
