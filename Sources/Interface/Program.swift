@@ -28,6 +28,9 @@ package struct Program<State: ProgramState> {
   private let clock: () -> Double
   private var isDone = false
   private var destination: Destination?
+  /// Whether something has come since the last drawing, other than the time.
+  private var isStale = true
+  private var lastDrawn = -Double.infinity
 
   /// Makes a program.
   package init(state: State, screen: any Screen, handler: any EffectHandler) {
@@ -75,7 +78,13 @@ package struct Program<State: ProgramState> {
     return next > now ? min(next, now + 1 / frameRate) : now + 1 / frameRate
   }
 
+  /// The longest time without a drawing while nothing moves, s: news must go when its time is over.
+  private var longestRest: Double { 0.5 }
+
   private mutating func draw(_ grid: inout CellGrid) {
+    let now = clock()
+    guard isStale || state.isAnimated || now - lastDrawn >= longestRest else { return }
+    (isStale, lastDrawn) = (false, now)
     if grid.size == screen.size {
       grid.clear()
     } else {
@@ -103,7 +112,9 @@ package struct Program<State: ProgramState> {
 
   private mutating func handle(_ event: ScreenEvent) {
     switch event {
-    case .key(.control("l")): screen.redraw()
+    case .key(.control("l")):
+      screen.redraw()
+      isStale = true
     case .key(.mouse(let mouse)): take(.mouse(mouse))
     case .key(let key): take(.key(key))
     case .resized(let size): take(.resized(size))
@@ -119,6 +130,7 @@ package struct Program<State: ProgramState> {
   }
 
   private mutating func take(_ message: Message) {
+    if case .tick = message {} else { isStale = true }
     perform(state.update(message))
   }
 

@@ -85,7 +85,17 @@ private final class Recorder: EffectHandler {
   @Test func whileNothingMovesTheProgramSleeps() {
     let (screen, _) = run([(100.5, .key(.space)), (102.5, .key(.character("q")))])
     let paused = screen.shown.filter { $0.time > 100.5 }
-    #expect(abs(paused.count - 20) <= 2)
+    #expect(abs(paused.count - 5) <= 1)
+  }
+
+  @Test func newsGoesInTimeWhileNothingMoves() {
+    let (screen, _) = run([
+      (100.5, .key(.space)), (101, .key(.character("z"))), (106, .key(.character("q"))),
+    ])
+    let told = screen.shown.filter { $0.text.contains("z does nothing here") }.map(\.time)
+    #expect(told.first == 101)
+    #expect((told.last ?? 0) < 104.6)
+    #expect(screen.shown.last?.text.contains("z does nothing here") == false)
   }
 
   @Test func aKeyShowsBeforeAnyTimePasses() {
