@@ -47,7 +47,10 @@ final class SessionHandler: EffectHandler, Sendable {
     self.replays = replays
     let player = StagePlayer(store: store, scenario: scenario, library: library)
     replaying = Task.detached {
-      for await order in orders { mailbox.post(player.perform(order)) }
+      // What still waits when the person leaves is not played.
+      for await order in orders where !Task.isCancelled {
+        mailbox.post(player.perform(order))
+      }
     }
     guard store.access == .writing else {
       following = Task { await Self.follow(store, progress, mailbox) }
@@ -105,6 +108,7 @@ final class SessionHandler: EffectHandler, Sendable {
     let runner = await work.value
     following?.cancel()
     await following?.value
+    replaying.cancel()
     await replaying.value
     do {
       try await runner?.finish()
