@@ -68,7 +68,7 @@ public struct Pose: Sendable, Equatable {
 
 extension Geom.Shape {
   /// The silhouette in the body's frame; nil for a plane.
-  var segment: Pose.Segment? {
+  package var segment: Pose.Segment? {
     switch self {
     case .plane: return nil
     case .capsule(let from, let to, let radius):

@@ -24,7 +24,9 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
   }
 
   /// See `ObservationLayout.rewardBasis`.
-  public var rewardBasis: RewardBasis { layout.rewardBasis(root: root, period: shape.period) }
+  public var rewardBasis: RewardBasis {
+    layout.rewardBasis(of: model, root: root, period: shape.period)
+  }
 
   /// An environment of at least `worlds` worlds, in whole registers.
   public func make(worlds: Int) -> any Environment {

@@ -45,6 +45,11 @@ public struct Scenario: Sendable {
   /// The file that messages name.
   public let file: String
 
+  /// How far ahead policies look, s: by default half a clip, for what matters to a rater is within
+  /// one; nil for the default of the reward model.
+  package var horizon: Double? {
+    schedule.horizon ?? (schedule.rewardModel == .usual ? clip / 2 : nil)
+  }
   /// What counts as success.
   public var success: Success { criterion.success }
   /// Simulation steps between two actions.

@@ -224,6 +224,13 @@ struct ChooseScreenTests {
 }
 
 extension PseudoTerminal {
+  /// Leaves the cards of a first run.
+  func leaveCards() throws {
+    try wait(for: "1 of 3")
+    type("\u{1b}")
+    read(for: 0.3)
+  }
+
   /// Waits until a pair is on show.
   func waitForPair() throws { try wait(for: "/0.2 s") }
 

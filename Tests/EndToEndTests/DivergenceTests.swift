@@ -103,6 +103,7 @@ struct DivergenceTests {
   func terminal() throws {
     let (home, scenario) = try Self.hopeless()
     let terminal = try PseudoTerminal(["new", scenario, "--session", "none"], home: home)
+    try terminal.leaveCards()
     try terminal.wait(for: "No more pairs:")
     #expect(terminal.screen.text.contains("diverged"))
     terminal.type("u")

@@ -68,8 +68,8 @@ struct ExportTests {
       let shapes = try #require(found["shapes"] as? [String: [Int]])
       // Height, pitch (2), three joints, six velocities.
       #expect(shapes["policy.mean.0.weight"]?.last == 12)
-      // A function of each, between 17 knots.
-      #expect(shapes["reward.terms"] == [12, 17] && shapes["reward.bias"] == [5])
+      // A function of each, and of the height and the lead of four parts, between 17 knots.
+      #expect(shapes["reward.terms"] == [20, 17] && shapes["reward.bias"] == [5])
       #expect(shapes["reward.output_mean"] == [1])
     }
     if let found = try read("gif", as: "gif") {

@@ -42,16 +42,19 @@ struct FiguresTests {
       row(consistency, "repeats answered alike"),
       row("\(shown.stages)", "stages stored"),
     ] { try terminal.wait(for: row, seconds: 20) }
-    // Of the three charts two are of predictions, one of stages.
+    // Of the three charts of the first row two are of predictions, one of stages.
     let expected = (statistics.predictions == 0 ? 2 : 0) + (shown.stages == 0 ? 1 : 0)
     try terminal.wait(
       seconds: 20,
-      until: { $0.text.components(separatedBy: "nothing yet").count - 1 == expected },
+      until: { screen in
+        let first = screen.text.components(separatedBy: "learned reward of a step")[0]
+        return first.components(separatedBy: "nothing yet").count - 1 == expected
+      },
       what: "\(expected) empty charts")
     // Sessions of so few choices have no older predictions.
     #expect(statistics.agreement == statistics.recentAgreement)
     // The line under the choices says the same.
-    terminal.type("\t\t")
+    terminal.type("\t")
     let agreement =
       statistics.predictions > 0 ? "agree \(percent(statistics.agreement)) " : "not guessed yet"
     try terminal.wait(for: agreement, seconds: 20)
@@ -62,7 +65,7 @@ struct FiguresTests {
   private func choose(
     _ keys: String, from count: Int, _ terminal: PseudoTerminal
   ) throws {
-    terminal.type("\t\t")
+    terminal.type("\t")
     try terminal.waitForPair()
     for (index, key) in keys.enumerated() {
       terminal.rest()
@@ -78,6 +81,7 @@ struct FiguresTests {
     let scenario = try QuickScenario.write(to: home, choicesPerRound: 3)
     let terminal = try PseudoTerminal(
       ["new", scenario, "--session", "monday"], home: home, columns: 140)
+    try terminal.leaveCards()
     try terminal.waitForPair()
     terminal.type("\t\t")
     try terminal.wait(for: "stages stored")
@@ -90,7 +94,7 @@ struct FiguresTests {
     try choose("lkhlhj", from: 3, terminal)
     try compare(terminal, home)
     #expect(try show(home).statistics.predictions > 0)
-    terminal.type("\t\t")
+    terminal.type("\t")
     try terminal.waitForPair()
     terminal.type("u")
     try terminal.wait(for: "8 / 40")
@@ -99,7 +103,7 @@ struct FiguresTests {
     try terminal.wait(for: "7 / 40")
     terminal.type("\t\t")
     try compare(terminal, home)
-    terminal.type("\t\t")
+    terminal.type("\t")
     try terminal.waitForPair()
     terminal.type("U")
     try terminal.wait(for: "8 / 40")

@@ -54,6 +54,7 @@ import Testing
         struct Term: Decodable { var mode, input: Int }
         var observationSize, feet, body, landing: Int
         var terms: [Term]
+        var parts: BodyParts?
       }
       var basis: Basis
       var knots, weights: [Float]
@@ -67,7 +68,8 @@ import Testing
     )
     let (basis, knots) = (reward.basis, reward.knots)
     return stride(from: 0, to: observations.count, by: basis.observationSize).map { start in
-      let o = Array(observations[start..<start + basis.observationSize])
+      let observation = Array(observations[start..<start + basis.observationSize])
+      let o = observation + (basis.parts?.numbers(of: observation) ?? [])
       let isOnBody = o[basis.body] > 0.5
       var modes = [isOnBody ? "onBody" : o[basis.feet] > 0.5 ? "onFeet" : "airborne"]
       if o[basis.landing] != 0 { modes.append(isOnBody ? "landingOnBody" : "landingOnFeet") }

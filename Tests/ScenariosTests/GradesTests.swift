@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Physics
 import Testing
 
 @testable import Scenarios
@@ -42,5 +43,49 @@ struct GradesTests {
       let grades = try library.scenario(entry.name).grades
       #expect((3...6).contains(grades.count), "\(entry.name)")
     }
+  }
+
+  /// A scenario of the keys that every one needs.
+  private func short(_ more: String, timestep: Double = 0.002) throws -> Scenario {
+    let yaml = "name: jump\nbody: hopper.xml\nquestion: Which jumps?\n" + more + "\n"
+    var model = Hopper.model
+    model.timestep = timestep
+    return try Scenario(
+      ScenarioFile(yaml: yaml, file: "jump.yaml"), model: model, bodyXML: "<mujoco/>")
+  }
+
+  @Test("A name, a body, a question and what counts as success are enough")
+  func defaults() throws {
+    let scenario = try short("success: {on: [foot], when: largest(airborne) > 0}")
+    #expect(scenario.observation == ObservationGroup.allCases)
+    #expect(scenario.clip == 1.5 && scenario.episode == 6 && scenario.choices == 300)
+    #expect(scenario.horizon == 0.75)
+    // Without a judge, success is one.
+    #expect(scenario.oracle.score(Hopper.motion([.standing(0, 20)])) == 0)
+    #expect(scenario.oracle.score(Hopper.motion([.standing(0, 20), .flying(0, 10)])) == 1)
+  }
+
+  @Test("Without an oracle the grades judge")
+  func judges() throws {
+    let scenario = try short(
+      "success: {on: [foot], turns: -1}\n"
+        + "grades: [flip, seconds(airborne) >= 0.2, largest(airborne) > 0]")
+    let clips = [
+      Hopper.motion([.standing(0, 20)]), Hopper.motion([.standing(0, 20), .flying(0, 10)]),
+      Hopper.motion([.standing(0, 20), .flying(0, 30)]),
+    ]
+    #expect(clips.map { scenario.oracle.score($0) } == [0, 1, 2])
+    #expect(clips.map { scenario.grade(of: $0) } == [0, 1, 2])
+  }
+
+  @Test(
+    "A clip has sixty actions, as time steps allow; of two equally near periods the shorter",
+    arguments: [
+      (0.002, "", 0.024), (0.004, "", 0.024), (0.005, "", 0.025), (0.002, "clip: 3", 0.05),
+    ])
+  func control(timestep: Double, keys: String, expected: Double) throws {
+    let scenario = try short(
+      "success: {on: [foot], when: largest(airborne) > 0}\n" + keys, timestep: timestep)
+    #expect(abs(scenario.control - expected) < 1e-9)
   }
 }

@@ -11,7 +11,7 @@ package final class PolicyBenchmark {
     let usual = LearnerConfiguration()
     let model = usual.rewardModel.makeModel(for: maker, random: &random)
     trainer = PolicyTrainer(maker: maker, settings: settings, random: random)
-    trainer.reward = LearnedReward(model: model, scale: usual.rewardScale)
+    trainer.reward = LearnedReward(function: model, scale: usual.rewardScale)
   }
 
   /// A rollout without learning; returns its steps.

@@ -57,13 +57,19 @@ extension Learner {
     _ = await workers.concurrently { await $0.setStarts(along: trajectories) }
   }
 
-  /// Up to `count` pairs of the clips of two samples each; no clip comes again.
+  /// Up to `count` pairs of the clips of two samples each, those that the criterion prefers.
+  ///
+  /// Two samples may want the same, or what the rater would call alike. No clip comes again.
   func nextDuels(_ count: Int) -> [ClipPair] {
     defer { duelClips = [] }
-    return stride(from: 0, to: duelClips.count - 1, by: 2).prefix(count).compactMap { index in
-      let pair = ClipPair(left: duelClips[index], right: duelClips[index + 1])
-      let difference = pair.left.difference(from: pair.right)
-      return difference < configuration.minimumDifference ? nil : pair
+    let pairs = duelClips.indices.flatMap { left in
+      duelClips.indices[(left + 1)...].compactMap { right -> ClipPair? in
+        let pair = ClipPair(left: duelClips[left], right: duelClips[right])
+        let difference = pair.left.difference(from: pair.right)
+        return difference < configuration.minimumDifference ? nil : pair
+      }
     }
+    return QuerySelection.best(
+      min(count, duelClips.count / 2), of: pairs, by: configuration.queries, to: reward)
   }
 }

@@ -94,14 +94,20 @@ extension Learner {
   /// Up to two rollouts of every policy, concurrently, with an update on the learned reward after
   /// each.
   private func improvePolicies() async {
-    let reward = LearnedReward(model: reward, scale: configuration.rewardScale)
+    let reward = LearnedReward(function: reward, scale: configuration.rewardScale)
     // Steps become shorter as there are fewer of them, so that what was learned stays.
     let schedule = LearningRateSchedule(
       fullSteps: configuration.settledChoices * configuration.policyStepsPerChoice,
       minimumShare: configuration.pace.settledShare)
     let iterations = min(2, counters.rolloutsLeft)
-    let reports = await workers.concurrently {
-      await $0.improve(by: reward, iterations: iterations, schedule: schedule)
+    // The best policy follows what the choices say; the others also what they leave open.
+    let (model, best) = (self.reward, best)
+    let rewards = workers.indices.map { index in
+      let own = index == best ? nil : model.explorationReward(policy: index)
+      return own.map { LearnedReward(function: $0, scale: configuration.rewardScale) } ?? reward
+    }
+    let reports = await workers.concurrently(rewards) {
+      await $0.improve(by: $1, iterations: iterations, schedule: schedule)
     }
     counters.rolloutsLeft -= iterations
     counters.policySteps = reports.map(\.policySteps).reduce(0, +)
@@ -188,6 +194,7 @@ extension Learner {
   /// Restarts the policies that have not been the best one for long.
   private func restartStuckPolicies() async {
     if counters.lastBest.isEmpty {
+      for index in workers.indices { reward.explore(by: random.next(), policy: index) }
       counters.lastBest = Array(repeating: counters.choices, count: workers.count)
     }
     counters.lastBest[best] = counters.choices
@@ -195,6 +202,7 @@ extension Learner {
     for index in workers.indices
     where Float(counters.choices - counters.lastBest[index]) >= patience {
       await workers[index].restart()
+      reward.explore(by: random.next(), policy: index)
       policies[index] = await workers[index].policy()
       counters.lastBest[index] = counters.choices
     }

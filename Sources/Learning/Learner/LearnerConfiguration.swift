@@ -21,7 +21,7 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   /// Ten updates are 41,000 steps, a third of a round's work at first.
   public var policyAveragingRate: Float = 0.1
   /// The cost of a nat of KL divergence from a policy's reference, its first, random policy, until
-  /// a person changes it.
+  /// a person changes it; scenarios begin with `Schedule.usualKLCoefficient`.
   ///
   /// See Measurements.md, "KL coefficient".
   public var klCoefficient: Float = 0
@@ -31,14 +31,14 @@ public struct LearnerConfiguration: Sendable, Codable, Equatable {
   public var rewardScale: Float = 0.1
 
   /// The number of first queries that are drawn uniformly, before `queries` picks them.
-  public var initialChoices = 30
+  public var initialChoices = 20
   /// Choices between two rounds of learning.
-  public var choicesPerRound = 10
+  public var choicesPerRound = 5
   /// The maximum that `LearningPace.roundShare` makes of a round, so that a person still sees the
   /// effect of their choices.
   static let longestRound = 50
   /// Steps that each policy may take for each choice; then it waits for the person.
-  public var policyStepsPerChoice = 12_000
+  public var policyStepsPerChoice = 24_000
   /// Choices after which that budget falls in proportion to their number, and the learning rate of
   /// policies with its root.
   ///

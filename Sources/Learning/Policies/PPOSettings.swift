@@ -27,10 +27,11 @@ public struct PPOSettings: Sendable, Codable, Equatable {
   public var maxGradientNorm: Float = 0.5
 
   /// Makes settings whose other values are the defaults.
-  public init(discount: Float, gaeLambda: Float, policyLearningRate: Float) {
+  public init(discount: Float, gaeLambda: Float, policyLearningRate: Float, epochs: Int = 10) {
     self.discount = discount
     self.gaeLambda = gaeLambda
     self.policyLearningRate = policyLearningRate
+    self.epochs = epochs
   }
 
   /// The default discount where actions are `period` seconds apart.

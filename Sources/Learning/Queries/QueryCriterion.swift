@@ -4,7 +4,7 @@ import Foundation
 public enum QueryCriterion: String, Sendable, Codable, CaseIterable {
   /// At random.
   case uniform
-  /// The deviation of the posterior samples' predictions: Christiano et al., "Deep reinforcement
+  /// The deviation of the posterior samples' expected labels: Christiano et al., "Deep reinforcement
   /// learning from human preferences" (2017), section 2.2.4.
   case disagreement
   /// The entropy of the mean prediction: it also picks pairs of which more answers would not make
@@ -24,25 +24,24 @@ public enum QueryCriterion: String, Sendable, Codable, CaseIterable {
     self == .mix ? [.disagreement, .informationGain, .entropy, .uniform] : [self]
   }
 
-  /// The score of a pair, given each posterior sample's probability that the left clip is
-  /// preferred.
+  /// The score of a pair, given each posterior sample's probabilities of the answers.
   ///
   /// A deviation, or nats; 0 for `uniform`, and for `mix` as a whole.
-  func score(ofProbabilities probabilities: [Float]) -> Float {
+  func score(ofProbabilities probabilities: [ChoiceProbabilities]) -> Float {
     switch self {
     case .uniform, .mix: return 0
-    case .disagreement: return Float(Moments(of: probabilities).variance.squareRoot())
-    case .entropy: return Float(Self.entropy(Moments(of: probabilities).mean))
+    case .disagreement: return Float(Moments(of: probabilities.map(\.label)).variance.squareRoot())
+    case .entropy: return Float(Self.entropy(.mean(of: probabilities)))
     case .informationGain:
-      let own = probabilities.reduce(0) { $0 + Self.entropy(Double($1)) }
-      let mean = Self.entropy(Moments(of: probabilities).mean)
+      let own = probabilities.reduce(0) { $0 + Self.entropy($1) }
+      let mean = Self.entropy(.mean(of: probabilities))
       // Entropy is concave: below zero is rounding.
       return Float(max(0, mean - own / Double(probabilities.count)))
     }
   }
 
-  /// −p log p − (1 − p) log (1 − p), nats.
-  private static func entropy(_ p: Double) -> Double {
-    [p, 1 - p].reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+  /// −Σ p log p over the answers, nats.
+  private static func entropy(_ p: ChoiceProbabilities) -> Double {
+    [p.left, p.equal, p.right].map { Double($0) }.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
   }
 }

@@ -49,10 +49,9 @@ enum QuerySelection {
     best(count, of: pairs, predicted: sampleProbabilities(of: pairs, by: model), by: criterion)
   }
 
-  /// The same, given each posterior sample's probability for each pair that the left clip is
-  /// preferred.
+  /// The same, given each posterior sample's probabilities of the answers to each pair.
   static func best(
-    _ count: Int, of pairs: [ClipPair], predicted probabilities: [[Float]],
+    _ count: Int, of pairs: [ClipPair], predicted probabilities: [[ChoiceProbabilities]],
     by criterion: QueryCriterion
   ) -> [ClipPair] {
     var rankings = criterion.turns.map { ranking(of: probabilities, by: $0)[...] }
@@ -75,7 +74,7 @@ enum QuerySelection {
 
   /// The pairs' indices by score, the highest first.
   private static func ranking(
-    of probabilities: [[Float]], by criterion: QueryCriterion
+    of probabilities: [[ChoiceProbabilities]], by criterion: QueryCriterion
   ) -> [Int] {
     let score = probabilities.map(criterion.score)
     // Equal scores keep their order, so that the same seed asks the same.
@@ -85,7 +84,7 @@ enum QuerySelection {
   /// What each posterior sample predicts of each pair; a clip's returns are computed once.
   private static func sampleProbabilities(
     of pairs: [ClipPair], by model: any RewardModel
-  ) -> [[Float]] {
+  ) -> [[ChoiceProbabilities]] {
     var known: [Int: [Float]] = [:]
     func returns(of clip: Clip) -> [Float] {
       if let returns = known[clip.id] { return returns }

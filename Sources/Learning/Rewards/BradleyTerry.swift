@@ -37,6 +37,12 @@ public struct BradleyTerry: Sendable, Codable, Equatable {
     return (loss, slope)
   }
 
+  /// The probabilities of the answers, none of which is "alike".
+  func probabilities(ofDifference difference: Float) -> ChoiceProbabilities {
+    let left = probability(ofDifference: difference)
+    return ChoiceProbabilities(left: left, equal: 0, right: 1 - left)
+  }
+
   private static func logistic(_ x: Float) -> Float {
     1 / (1 + exp(-x))
   }

@@ -107,6 +107,13 @@ public struct PreferenceDataset: Sendable, Equatable {
     return low
   }
 
+  /// The share of "alike" among the newest comparisons that are not undone; 0 without any.
+  func alikeShare(ofNewest count: Int) -> Float {
+    let newest = active.suffix(count)
+    let alike = newest.count { comparison($0).label == 0.5 }
+    return Float(alike) / Float(max(newest.count, 1))
+  }
+
   /// The comparison of an index, which must not have been dropped.
   func comparison(_ index: Int) -> Comparison { comparisons[index - firstComparison] }
 

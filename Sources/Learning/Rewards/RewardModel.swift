@@ -18,8 +18,11 @@ public protocol RewardModel: RewardFunction, Codable, Equatable {
 
   /// Numbers in an observation.
   var observationSize: Int { get }
-  /// How the difference of two returns becomes a probability.
-  var rater: BradleyTerry { get }
+  /// The probabilities of the answers to a pair by each posterior sample, given its returns of the
+  /// two clips.
+  func sampleProbabilities(
+    leftReturns: [Float], rightReturns: [Float]
+  ) -> [ChoiceProbabilities]
   /// γ of the rater's memory, as the model estimates it; see `ClipMemory`.
   var memoryDecay: Float { get }
 
@@ -36,6 +39,18 @@ public protocol RewardModel: RewardFunction, Codable, Equatable {
   ///   - observations: `[count, observationSize]`.
   ///   - count: Observations.
   mutating func updateNormalisation(observations: UnsafeBufferPointer<Float>, count: Int)
+
+  /// Lets a new policy explore by a posterior sample of its own, where the rater calls clips alike;
+  /// otherwise ends that.
+  ///
+  /// - Parameters:
+  ///   - seed: Decides the sample.
+  ///   - policy: The policy's number.
+  mutating func explore(by seed: UInt64, policy: Int)
+
+  /// The reward that a policy explores by: half the model's own and half that of its posterior sample,
+  /// both normalised; nil where there is none.
+  func explorationReward(policy: Int) -> (any RewardFunction)?
 
   /// An empty set of comparisons of the shape that this model is trained on.
   func emptyDataset() -> PreferenceDataset
@@ -97,6 +112,12 @@ public protocol RewardModelSettings: Sendable, Codable, Equatable {
 }
 
 extension RewardModel {
+  /// Nothing: there is no exploration.
+  public mutating func explore(by seed: UInt64, policy: Int) {}
+
+  /// No reward.
+  public func explorationReward(policy: Int) -> (any RewardFunction)? { nil }
+
   /// 1: the rater remembers a clip evenly.
   public var memoryDecay: Float { 1 }
 
@@ -115,16 +136,14 @@ extension RewardModel {
   /// True.
   public var isTrainable: Bool { true }
 
-  /// The probability by each posterior sample that the left clip is preferred.
-  func sampleProbabilities(leftReturns: [Float], rightReturns: [Float]) -> [Float] {
-    zip(leftReturns, rightReturns).map { rater.probability(ofDifference: $0 - $1) }
-  }
-
-  /// The probability that the left clip is preferred: the mean over the posterior samples.
+  /// The probability that the left clip is preferred, if one is: the mean over the posterior
+  /// samples.
   public func predict(left: Clip, right: Clip) -> Float {
-    let all = sampleProbabilities(
-      leftReturns: sampleReturns(of: left), rightReturns: sampleReturns(of: right))
-    return all.reduce(0, +) / Float(all.count)
+    let mean = ChoiceProbabilities.mean(
+      of: sampleProbabilities(
+        leftReturns: sampleReturns(of: left), rightReturns: sampleReturns(of: right)))
+    let decided = mean.left + mean.right
+    return decided > 0 ? mean.left / decided : 0.5
   }
 
   /// The reward of each observation, `[count, observationSize]`.
@@ -167,14 +186,14 @@ extension RewardModelSettings {
 
 /// The learned reward as policies see it: normalised and scaled.
 struct LearnedReward: RewardFunction {
-  let model: any RewardModel
+  let function: any RewardFunction
   /// The deviation of the reward.
   let scale: Float
 
   func reward(
     of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>
   ) {
-    model.reward(of: observations, count: count, into: rewards)
+    function.reward(of: observations, count: count, into: rewards)
     for index in 0..<count { rewards[index] *= scale }
   }
 }

@@ -52,6 +52,7 @@ extension Scenario {
   init(_ source: ScenarioFile, model: Model, bodyXML: String) throws(ScenarioError) {
     try Self.check(source, against: model)
     let measures = try Self.measures(source, model: model)
+    let control = source.control(timestep: model.timestep)
     name = source.name
     title = source.title
     summary = source.summary
@@ -59,9 +60,9 @@ extension Scenario {
     root = measures.root
     layout = ObservationLayout(
       groups: source.observation, model: model, root: measures.root, ground: measures.ground,
-      period: source.control)
+      period: control)
     question = source.question
-    control = source.control
+    self.control = control
     episode = source.episode
     clip = source.clip
     choices = source.choices
@@ -75,16 +76,15 @@ extension Scenario {
       () throws(ExpressionError) in
       try SuccessCriterion(source.success, measures: measures)
     }
-    oracle = try Self.oracle(source, measures: measures)
     grades = try Self.compiled(at: "grades", in: source) { () throws(ExpressionError) in
       var grades: [ClipExpression] = []
       for text in source.grades {
-        // Alone, “flip” asks whether there is one in the clip.
-        let condition = text == "flip" ? "largest(flip)" : text
-        grades.append(try ClipExpression(condition, measures: measures))
+        grades.append(
+          try ClipExpression(ScenarioFile.condition(ofGrade: text), measures: measures))
       }
       return grades
     }
+    oracle = try Self.oracle(source, measures: measures)
     try checkMemory(source)
   }
 
@@ -108,13 +108,14 @@ extension Scenario {
   private static func check(
     _ source: ScenarioFile, against model: Model
   ) throws(ScenarioError) {
-    let steps = source.control / model.timestep
+    let control = source.control(timestep: model.timestep)
+    let steps = control / model.timestep
     let whole = max(1, steps.rounded())
     // Decimal fractions are not exact in binary; a millionth of a step is.
     guard abs(steps - whole) < 1e-6 else {
       throw source.error(
         at: "control",
-        "\(source.control) s is not a whole multiple of the body's timestep, \(model.timestep) s; "
+        "\(control) s is not a whole multiple of the body's timestep, \(model.timestep) s; "
           + "the nearest is \(String(format: "%g", whole * model.timestep)) s")
     }
     guard !model.actuators.isEmpty else {
@@ -136,8 +137,10 @@ extension Scenario {
   private static func oracle(
     _ source: ScenarioFile, measures: Measures
   ) throws(ScenarioError) -> Oracle {
-    try compiled(at: "oracle", in: source) { () throws(ExpressionError) in
-      let expression = try ClipExpression(source.oracle, measures: measures)
+    // A faulty condition is reported at its own key.
+    try compiled(at: source.oracle == nil ? "grades" : "oracle", in: source) {
+      () throws(ExpressionError) in
+      let expression = try ClipExpression(source.judge, measures: measures)
       return Oracle(expression: expression, equal: source.equal)
     }
   }

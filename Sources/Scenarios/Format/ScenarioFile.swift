@@ -11,11 +11,13 @@ struct ScenarioFile {
   let body: String
   let observation: [ObservationGroup]
   let question: String
-  let control: Double
+  /// Nil for the default, which depends on the body.
+  let control: Double?
   let episode: Double
   let clip: Double
   let choices: Int
-  let oracle: String
+  /// Nil for the default, which `judge` is.
+  let oracle: String?
   let equal: Double
   let grades: [String]
   let success: Success
@@ -36,14 +38,15 @@ struct ScenarioFile {
     title = reader.text("title") ?? name
     summary = reader.text("summary") ?? ""
     body = reader.text("body") ?? ""
-    observation = reader.words("observation", as: ObservationGroup.self) ?? []
+    observation =
+      reader.words("observation", as: ObservationGroup.self) ?? ObservationGroup.allCases
     question = reader.text("question") ?? ""
-    control = reader.number("control") ?? 0
-    let clip = reader.number("clip")
-    self.clip = clip ?? 0
-    episode = reader.number("episode", atLeast: clip) ?? 0
-    choices = reader.integer("choices") ?? 0
-    oracle = reader.text("oracle") ?? ""
+    control = reader.number("control")
+    let clip = reader.number("clip") ?? Self.usualClip
+    self.clip = clip
+    episode = reader.number("episode", atLeast: clip) ?? Self.clipsPerEpisode * clip
+    choices = reader.integer("choices") ?? Self.usualChoices
+    oracle = reader.text("oracle")
     equal = reader.number("equal") ?? 0
     grades = reader.texts("grades") ?? []
     success = Success(&reader)
@@ -52,6 +55,45 @@ struct ScenarioFile {
     nodes = reader.nodes
     try reader.check()
   }
+
+  /// The default length of a clip, s: long enough for a jump, short enough to judge at a glance.
+  static let usualClip = 1.5
+  /// The default number of planned choices.
+  static let usualChoices = 300
+  /// The default length of an episode, in clips.
+  private static let clipsPerEpisode = 4.0
+  /// The default number of actions in a clip: more actions are harder to learn, and fewer too slow
+  /// for balance; see Measurements.md, "Control period".
+  private static let actionsPerClip = 60.0
+
+  /// Seconds between two actions: by default the multiple of the body's time step that is nearest to
+  /// a sixtieth of a clip.
+  ///
+  /// - Parameter timestep: The body's time step, s.
+  /// - Returns: s.
+  func control(timestep: Double) -> Double {
+    // Halves go down.
+    let steps = (clip / Self.actionsPerClip / timestep - 0.5).rounded(.up)
+    return control ?? max(1, steps) * timestep
+  }
+
+  /// The clip formula of the oracle: by default the number of the clip's grade, and without grades
+  /// whether the clip fulfils what counts as success.
+  var judge: String {
+    if let oracle { return oracle }
+    if grades.isEmpty {
+      switch success {
+      case .turn: return "largest(flip)"
+      case .condition(let condition, _): return "(\(condition)) != 0"
+      }
+    }
+    return grades.enumerated().reversed().reduce("0") { worse, grade in
+      "if(\(Self.condition(ofGrade: grade.element)), \(grades.count - grade.offset), \(worse))"
+    }
+  }
+
+  /// A grade's condition: alone, “flip” asks whether there is one in the clip.
+  static func condition(ofGrade text: String) -> String { text == "flip" ? "largest(flip)" : text }
 
   /// An error at the value of a key.
   func error(at path: String, _ message: String) -> ScenarioError {
@@ -110,12 +152,12 @@ extension Scenario {
   /// scenario must have.
   package static func isScenario(_ text: String) -> Bool {
     let keys = [
-      "body", "observation", "question", "control", "episode", "clip", "oracle", "success",
+      "name", "body", "observation", "question", "control", "clip", "oracle", "grades", "success",
     ]
     return keys.count { key in
       text.range(
         of: #"(?m)(?:^|[{,\s])["']?\#(key)["']?[ \t]*:(?:\s|$)"#, options: .regularExpression)
         != nil
-    } >= 5
+    } >= 4
   }
 }

@@ -63,21 +63,26 @@ struct ScenarioKey: Sendable {
   static let all: [ScenarioKey] = {
     let turn = AerialTurn(feet: [])
     let schedule = Schedule()
-    // The time after which a moment counts 1/e.
-    let horizon = -1 / log(Double(PPOSettings.discount(period: 1)))
     return [
       ScenarioKey("name", .name),
       ScenarioKey("title", .text, .optional(default: "the name")),
       ScenarioKey("summary", .text, .optional(default: "empty")),
       ScenarioKey("body", .text),
-      ScenarioKey("observation", .list(of: "groups")),
+      ScenarioKey("observation", .list(of: "groups"), .optional(default: "all groups")),
       ScenarioKey("question", .text),
       // From a simulation step to a tenth of a second: slower than that no body can be balanced.
-      ScenarioKey("control", .number(0.0005...0.1, unit: " s")),
-      ScenarioKey("episode", .number(0.1...600, unit: " s")),
-      ScenarioKey("clip", .number(0.1...60, unit: " s")),
-      ScenarioKey("choices", .integer(1...1_000_000)),
-      ScenarioKey("oracle", .text),
+      ScenarioKey(
+        "control", .number(0.0005...0.1, unit: " s"),
+        .optional(default: "a sixtieth of `clip`, as time steps of the body allow")),
+      ScenarioKey(
+        "episode", .number(0.1...600, unit: " s"), .optional(default: "four clips")),
+      ScenarioKey(
+        "clip", .number(0.1...60, unit: " s"),
+        .optional(default: shown(ScenarioFile.usualClip))),
+      ScenarioKey(
+        "choices", .integer(1...1_000_000),
+        .optional(default: "\(ScenarioFile.usualChoices)")),
+      ScenarioKey("oracle", .text, .optional(default: "the grades; without them, success")),
       ScenarioKey("equal", .number(0...1e6, unit: ""), .optional(default: "0")),
       ScenarioKey("grades", .list(of: "conditions"), .optional(default: "none")),
       ScenarioKey("success", .keys),
@@ -108,13 +113,13 @@ struct ScenarioKey: Sendable {
       ScenarioKey(
         "schedule.klCoefficient",
         .number(LearnerConfiguration.klCoefficientsAllowed, unit: ""),
-        .optional(default: shown(Double(schedule.klCoefficient)))),
+        .optional(default: "\(schedule.klCoefficient)")),
       ScenarioKey(
         "schedule.rewardModel", .word(RewardModelKind.allCases.map(\.rawValue)),
         .optional(default: schedule.rewardModel.rawValue)),
       ScenarioKey(
         "schedule.horizon", .number(0.01...100, unit: " s"),
-        .optional(default: String(format: "%.2f", horizon))),
+        .optional(default: "half of `clip`")),
       ScenarioKey("lesson", .keys, .optional(default: "none")),
       ScenarioKey("lesson.claim", .text, .optional(default: "none")),
       ScenarioKey("lesson.do", .text, .optional(default: "none")),

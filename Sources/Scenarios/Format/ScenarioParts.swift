@@ -35,6 +35,9 @@ public struct Schedule: Sendable, Equatable {
   /// How far ahead policies look: a moment so many seconds later counts 1/e; nil for the default.
   public var horizon: Double?
 
+  /// The default of `klCoefficient`: it keeps clips different while little is known.
+  static let usualKLCoefficient: Float = 0.01
+
   /// Makes a schedule; values that are not given are those of `LearnerConfiguration`.
   public init(
     initialChoices: Int? = nil, choicesPerRound: Int? = nil, policyStepsPerChoice: Int? = nil,
@@ -46,7 +49,7 @@ public struct Schedule: Sendable, Equatable {
     self.choicesPerRound = choicesPerRound ?? usual.choicesPerRound
     self.policyStepsPerChoice = policyStepsPerChoice ?? usual.policyStepsPerChoice
     self.queries = queries ?? usual.queries
-    self.klCoefficient = klCoefficient ?? usual.klCoefficient
+    self.klCoefficient = klCoefficient ?? Self.usualKLCoefficient
     self.rewardModel = rewardModel
     self.horizon = horizon
   }

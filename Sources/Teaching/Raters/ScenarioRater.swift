@@ -1,6 +1,6 @@
 package import Learning
 package import Scenarios
-import Sessions
+package import Sessions
 
 /// A simulated rater who goes by a scenario's oracle or by its grades.
 ///
@@ -21,9 +21,7 @@ package struct ScenarioRater: AutomaticRater {
 
   package var name: String { rater.text }
 
-  package mutating func choice(for query: Query) -> Choice? { answer(to: query) }
-
-  fileprivate mutating func answer(to query: Query) -> Choice {
+  package mutating func choice(for query: Query) -> Choice? {
     let (left, right) = (score(query.left.trajectory), score(query.right.trajectory))
     note(left, right)
     var random = RandomPurpose.rater(query: query.id).random(seed: seed)
@@ -36,7 +34,7 @@ package struct ScenarioRater: AutomaticRater {
   /// Takes in the pairs of a session's last answers, given before this rater was made.
   ///
   /// - Throws: `SessionError`.
-  mutating func noteAnswers(of store: SessionStore, _ shape: EnvironmentShape) throws {
+  package mutating func noteAnswers(of store: SessionStore, _ shape: EnvironmentShape) throws {
     for choice in try store.choices().suffix(ScoreScale.window / 2) {
       note(
         score(try store.clip(choice.left, of: shape).trajectory),
@@ -63,14 +61,6 @@ package struct ScenarioRater: AutomaticRater {
   }
 
   package func end() {}
-}
-
-extension Scenario {
-  /// The answer of the scenario's oracle: that of a simulated rater without weaknesses.
-  package func oracleChoice(for query: Query) -> Choice {
-    var rater = ScenarioRater(SimulatedRater(), in: self, seed: 0)
-    return rater.answer(to: query)
-  }
 }
 
 extension SimulatedRater {

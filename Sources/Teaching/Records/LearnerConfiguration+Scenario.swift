@@ -25,7 +25,7 @@ extension LearnerConfiguration {
     policyStepsPerChoice = scenario.schedule.policyStepsPerChoice
     queries = scenario.schedule.queries
     klCoefficient = scenario.schedule.klCoefficient
-    if let horizon = scenario.schedule.horizon {
+    if let horizon = scenario.horizon {
       pace.ppo.discount = PPOSettings.discount(period: scenario.control, horizon: horizon)
     }
     // Long episodes and clips are kept for every policy.

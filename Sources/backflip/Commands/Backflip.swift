@@ -36,14 +36,14 @@ struct Backflip: ParsableCommand {
     let names = try library.names()
     if names.count > 1 {
       return try TerminalProgram.run(
-        .home(from: nil, problem: nil), in: library, rater: rater.name)
+        .home(from: nil, problem: nil), in: library, rater: rater.atTheKeyboard)
     }
     if let name = names.first {
       return try TerminalProgram.run(
-        .existing(try library.find(name)), in: library, rater: rater.name)
+        .existing(try library.find(name)), in: library, rater: rater.atTheKeyboard)
     }
     let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
-    try TerminalProgram.run(.new(scenario, name: nil), in: library, rater: rater.name)
+    try TerminalProgram.run(.new(scenario, name: nil), in: library, rater: rater.atTheKeyboard)
   }
 }
 

@@ -30,7 +30,15 @@ struct ForceOption: ParsableArguments {
   var force = false
 }
 
-/// The name that choices at the keyboard are stored under.
+/// Who answers at the keyboard.
+struct KeyboardRaters: Sendable {
+  /// The name that the person's choices are stored under.
+  var person: String
+  /// The simulated rater that answers on `A`.
+  var teacher: SimulatedRater
+}
+
+/// The name that choices at the keyboard are stored under, and the rater that answers on `A`.
 struct RaterNameOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -38,7 +46,15 @@ struct RaterNameOption: ParsableArguments {
       valueName: "NAME"))
   var raterName: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The simulated rater that answers when you press A or a: oracle, grades or one with "
+        + "weaknesses.",
+      valueName: "RATER"))
+  var teacher = RaterWeakness.oracle.rawValue
+
   func validate() throws {
+    _ = try SimulatedRater(text: teacher)
     guard let raterName else { return }
     guard (1...64).contains(raterName.count),
       !raterName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
@@ -54,8 +70,13 @@ struct RaterNameOption: ParsableArguments {
     }
   }
 
+  /// The person and the teacher.
+  var atTheKeyboard: KeyboardRaters {
+    get throws { KeyboardRaters(person: name, teacher: try SimulatedRater(text: teacher)) }
+  }
+
   /// The name that was given, or the user's.
-  var name: String {
+  private var name: String {
     if let raterName { return raterName }
     let user = NSUserName()
     return user.isEmpty || SimulatedRater.isName(user) ? "person" : user

@@ -31,7 +31,7 @@ struct NewCommand: ParsableCommand {
   func run() throws {
     let scenario = try ScenarioLibrary().scenario(scenario)
     try TerminalProgram.run(
-      .new(scenario, name: session), in: folder.library, rater: rater.name)
+      .new(scenario, name: session), in: folder.library, rater: rater.atTheKeyboard)
   }
 }
 
@@ -58,7 +58,7 @@ struct ResumeCommand: ParsableCommand {
         "there is no session in \(library.folder.path) yet; start one with "
           + "`backflip new`")
     }
-    try TerminalProgram.run(.existing(file), in: library, rater: rater.name)
+    try TerminalProgram.run(.existing(file), in: library, rater: rater.atTheKeyboard)
   }
 }
 
@@ -84,6 +84,6 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     let library = folder.library
     try TerminalProgram.run(
-      .existing(library.find(session)), in: library, rater: rater.name, view: .replay)
+      .existing(library.find(session)), in: library, rater: rater.atTheKeyboard, view: .replay)
   }
 }

@@ -29,11 +29,11 @@ final class SessionHandler: EffectHandler, Sendable {
   ///   - store: The session.
   ///   - scenario: Its scenario.
   ///   - progress: How it stands, as the screens show it.
-  ///   - person: The name that the person's choices are stored under.
+  ///   - raters: The person, and the teacher.
   ///   - library: The other sessions.
   ///   - configuration: The configuration file, in which settings are kept.
   init(
-    store: SessionStore, scenario: Scenario, progress: SessionProgress, person: String,
+    store: SessionStore, scenario: Scenario, progress: SessionProgress, raters: KeyboardRaters,
     library: SessionLibrary, configuration: URL
   ) {
     self.configuration = configuration
@@ -63,9 +63,15 @@ final class SessionHandler: EffectHandler, Sendable {
     following = nil
     work = Task.detached {
       let runner = await Self.start(store, scenario, progress, mailbox)
+      var teacher = ScenarioRater(raters.teacher, in: scenario, seed: store.facts.seed)
+      do {
+        try teacher.noteAnswers(of: store, BodyEnvironmentMaker(scenario).shape)
+      } catch {
+        mailbox.post(.failed("\(error)"))
+      }
       for await effect in stream {
         guard let runner else { continue }
-        await Self.perform(effect, runner, scenario, person: person, mailbox)
+        await Self.perform(effect, runner, person: raters.person, teacher: &teacher, mailbox)
       }
       return runner
     }
@@ -143,7 +149,7 @@ final class SessionHandler: EffectHandler, Sendable {
   }
 
   private static func perform(
-    _ effect: Effect, _ runner: SessionRunner, _ scenario: Scenario, person: String,
+    _ effect: Effect, _ runner: SessionRunner, person: String, teacher: inout ScenarioRater,
     _ mailbox: Mailbox
   ) async {
     switch effect {
@@ -151,13 +157,14 @@ final class SessionHandler: EffectHandler, Sendable {
       await runner.answer(query, choice, seconds: seconds, rater: person)
     case .answer(let query, let choice, let seconds, .teacher):
       await runner.answer(
-        query, choice, seconds: seconds, rater: RaterWeakness.oracle.rawValue, isAutomatic: true)
+        query, choice, seconds: seconds, rater: teacher.name, isAutomatic: true)
     case .requestQuery: await runner.offerNext()
     case .undo: await runner.undo()
     case .redo: await runner.redo()
     case .askTeacher(let id):
       guard let query = await runner.shownQuery(id) else { return }
-      mailbox.post(.teacherAnswered(query: id, choice: scenario.oracleChoice(for: query)))
+      guard let choice = teacher.choice(for: query) else { return }
+      mailbox.post(.teacherAnswered(query: id, choice: choice))
     case .changeKLCoefficient(let steps): await runner.changeKLCoefficient(by: steps)
     case .requestRollout, .requestOtherSession, .export, .remember, .requestLibrary,
       .requestPreview, .change, .go, .suspend,

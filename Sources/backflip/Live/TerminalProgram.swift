@@ -21,7 +21,7 @@ struct TerminalProgram {
   }
 
   private let library: SessionLibrary
-  private let rater: String
+  private let rater: KeyboardRaters
   private let configuration: Configuration
   /// The session that is being closed, if any.
   private var closing: ClosingSession?
@@ -32,7 +32,7 @@ struct TerminalProgram {
   /// What must be shown on the first screen: a mistake in the configuration file.
   private var problem: String?
 
-  private init(library: SessionLibrary, rater: String) throws {
+  private init(library: SessionLibrary, rater: KeyboardRaters) throws {
     (self.library, self.rater) = (library, rater)
     configuration = Configuration()
     isFirstRun = try library.names().isEmpty
@@ -49,7 +49,7 @@ struct TerminalProgram {
   ///
   /// - Throws: `SessionError`, `ScenarioError`, `ScreenError`.
   static func run(
-    _ opening: Opening, in library: SessionLibrary, rater: String, view: View = .choose
+    _ opening: Opening, in library: SessionLibrary, rater: KeyboardRaters, view: View = .choose
   ) throws {
     var program = try TerminalProgram(library: library, rater: rater)
     try program.run(opening, view: view)
@@ -146,9 +146,11 @@ extension TerminalProgram {
     let (state, handler): (AppState, SessionHandler)
     do {
       let scenario = try store.scenario()
-      let progress = try SessionProgress(store, scenario: scenario)
+      try rater.teacher.check(in: scenario)
+      var progress = try SessionProgress(store, scenario: scenario)
+      if store.access == .writing { progress.teacher = rater.teacher.text }
       handler = SessionHandler(
-        store: store, scenario: scenario, progress: progress, person: rater,
+        store: store, scenario: scenario, progress: progress, raters: rater,
         library: library, configuration: configuration.file)
       state = AppState(
         progress: progress, picture: BodyPicture(scenario.model), view: view,

@@ -184,7 +184,8 @@ struct DivergenceTests {
     #expect(await learner.checkpoint().reward.isFinite)
     // Its pair is not asked about again.
     let further = await learner.answer(20)
-    #expect(further.allSatisfy { $0.left.id != asked[5].right.id })
+    let pair = ClipPair.Identity(asked[5].left, asked[5].right)
+    #expect(further.allSatisfy { ClipPair.Identity($0.left, $0.right) != pair })
   }
 
   @Test("that was learned from makes a checkpoint unsound, and it is refused")
@@ -210,7 +211,7 @@ struct DivergenceTests {
     guard var additive = reward as? AdditiveRewardModel else { return reward }
     var coordinates = additive.mapEstimate.coordinates
     coordinates[0] = .nan
-    additive.mapEstimate.move(to: coordinates, prior: additive.prior)
+    additive.mapEstimate.move(to: coordinates, logTieWidth: 0, prior: additive.prior)
     return additive
   }
 

@@ -29,8 +29,8 @@ struct LearnerDuelTests {
       let best = await learner.duelClips.map(\.id)
       #expect(Set(best).count == 4)
       let asked = await learner.answer(4)
-      let pairs = asked.prefix(2).map { ClipPair.Identity($0.left, $0.right) }
-      #expect(pairs == [ClipPair.Identity(best[0], best[1]), ClipPair.Identity(best[2], best[3])])
+      // Two pairs of the four, whichever the criterion prefers.
+      #expect(Set(asked.prefix(2).flatMap { [$0.left.id, $0.right.id] }) == Set(best))
       let others = asked.suffix(2).flatMap { [$0.left.id, $0.right.id] }
       #expect(Set(others).isDisjoint(with: best))
       // A clip of its own: from an episode's beginning, of full length.

@@ -15,7 +15,7 @@ struct PolicyWorkerTests {
   static let steady = LearningRateSchedule(fullSteps: 1, minimumShare: 1)
 
   static let reward = LearnedReward(
-    model: EnsembleRewardModel.handMade(weights: [1, 2]), scale: 0.1)
+    function: EnsembleRewardModel.handMade(weights: [1, 2]), scale: 0.1)
 
   @Test("improves its policy so many times, and tells what it came to")
   func improves() async {

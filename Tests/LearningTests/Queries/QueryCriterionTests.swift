@@ -12,7 +12,7 @@ struct QueryCriterionTests {
     _ criterion: QueryCriterion, of probabilities: [Float], is expected: Double,
     at location: SourceLocation = #_sourceLocation
   ) {
-    let score = Double(criterion.score(ofProbabilities: probabilities))
+    let score = Double(criterion.score(ofProbabilities: probabilities.map(\.decided)))
     #expect(abs(score - expected) < 1e-6, sourceLocation: location)
   }
 
@@ -43,21 +43,40 @@ struct QueryCriterionTests {
     for criterion in QueryCriterion.allCases { expect(criterion, of: [1, 1, 1], is: 0) }
   }
 
+  @Test("finds little in pairs that all samples expect to be called alike")
+  func ties() {
+    let alike = ChoiceProbabilities(left: 0.05, equal: 0.9, right: 0.05)
+    for criterion in [QueryCriterion.disagreement, .informationGain] {
+      #expect(criterion.score(ofProbabilities: [alike, alike]) == 0)
+    }
+    // Three outcomes: −Σ p log p by hand.
+    let entropy = -0.9 * log(0.9) - 0.1 * log(0.05)
+    #expect(
+      abs(Double(QueryCriterion.entropy.score(ofProbabilities: [alike])) - entropy) < 1e-6)
+    // One sample expects a tie, the other left: labels ½ and 1.
+    let left = ChoiceProbabilities(left: 1, equal: 0, right: 0)
+    let tie = ChoiceProbabilities(left: 0, equal: 1, right: 0)
+    #expect(QueryCriterion.disagreement.score(ofProbabilities: [left, tie]) == 0.25)
+    #expect(
+      abs(Double(QueryCriterion.informationGain.score(ofProbabilities: [left, tie])) - log(2))
+        < 1e-6)
+  }
+
   @Test("is the same with sides swapped, never below zero, and for chance always the same")
   func properties() {
     var random = Random(seed: 1)
     for _ in 0..<200 {
       let all = (0..<3).map { _ in random.uniform() }
       for criterion in QueryCriterion.allCases {
-        let score = criterion.score(ofProbabilities: all)
+        let score = criterion.score(ofProbabilities: all.map(\.decided))
         #expect(score >= 0)
-        #expect(abs(criterion.score(ofProbabilities: all.map { 1 - $0 }) - score) < 1e-6)
+        #expect(abs(criterion.score(ofProbabilities: all.map { (1 - $0).decided }) - score) < 1e-6)
       }
       // What an answer tells is at most what is not known of it.
       #expect(
-        QueryCriterion.informationGain.score(ofProbabilities: all)
-          <= QueryCriterion.entropy.score(ofProbabilities: all) + 1e-6)
-      #expect(QueryCriterion.uniform.score(ofProbabilities: all) == 0)
+        QueryCriterion.informationGain.score(ofProbabilities: all.map(\.decided))
+          <= QueryCriterion.entropy.score(ofProbabilities: all.map(\.decided)) + 1e-6)
+      #expect(QueryCriterion.uniform.score(ofProbabilities: all.map(\.decided)) == 0)
     }
   }
 
@@ -84,4 +103,9 @@ struct QueryCriterionTests {
     let stored = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(LearnerConfiguration.self, from: stored) == configuration)
   }
+}
+
+extension Float {
+  /// The probabilities of a rater who never calls clips alike, and prefers left with this one.
+  var decided: ChoiceProbabilities { ChoiceProbabilities(left: self, equal: 0, right: 1 - self) }
 }

@@ -71,9 +71,9 @@ struct QuerySelectionTests {
   /// Their deviations are 0, 0.175, 0.2, 0.1, 0.02; the information of an answer is 0, 0.097,
   /// 0.086,
   /// 0.075, 0.0009; the entropies are 0.69, 0.53, 0.67, 0.33, 0.65.
-  static let predicted: [[Float]] = [
+  static let predicted: [[ChoiceProbabilities]] = [
     [0.5, 0.5], [0.95, 0.6], [0.8, 0.4], [1, 0.8], [0.63, 0.67],
-  ]
+  ].map { (pair: [Float]) in pair.map(\.decided) }
 
   @Test(
     "picks by each criterion what is worth most by it, and by a mix by each in turn",
@@ -105,7 +105,7 @@ struct QuerySelectionTests {
     let ensemble = EnsembleRewardModel.handMade(weights: [0.1, 0.5])
     let pairs = [9, 0.1, 0.5, 1, 0].enumerated().map { Self.pair($0, 0, $1) }
     let predicted = [-9, -0.1, -0.5, -1, 0].map { difference in
-      [0.1, 0.5].map { Float(0.05 + 0.9 / (1 + exp(-10 * $0 * difference))) }
+      [0.1, 0.5].map { Float(0.05 + 0.9 / (1 + exp(-10 * $0 * difference))).decided }
     }
     #expect(
       QuerySelection.best(5, of: pairs, by: criterion, to: ensemble)

@@ -9,7 +9,7 @@ struct LearnedRewardTests {
     var ensemble = EnsembleRewardModel.handMade(weights: [2, 6])
     ensemble.members[0].output = RunningMoments(mean: 1, variance: 4)
     ensemble.members[1].output = RunningMoments(mean: -3, variance: 9)
-    let reward = LearnedReward(model: ensemble, scale: 0.1)
+    let reward = LearnedReward(function: ensemble, scale: 0.1)
     let values: [Float] = [0, 1, 2.5]
     var rewards: [Float] = [7, 7, 7, 7]
     reward.reward(of: values.flatMap { [$0, 5] }, count: 3, into: &rewards)

@@ -68,10 +68,10 @@ import Testing
     #expect(file.nodes.keys.count { $0.hasPrefix(parent + ".") } == inner.count)
   }
 
-  @Test func theTenLinesAreAScenarioForTheHopper() throws {
+  @Test func theFourLinesAreAScenarioForTheHopper() throws {
     let parts = try page().components(separatedBy: "```")
     let yaml = try #require(parts.first { $0.hasPrefix("yaml\n") }).dropFirst(5)
-    #expect(yaml.split(separator: "\n").count == 10)
+    #expect(yaml.split(separator: "\n").count == 4)
     let body = ScenarioLibraryTests.package.appendingPathComponent("Scenarios/Bodies/hopper.xml")
     let scenario = try Scenario(
       yaml: String(yaml), bodyXML: String(contentsOf: body, encoding: .utf8), file: "page.yaml")

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Physics
 import Testing
 
 @testable import Scenarios
@@ -27,9 +28,47 @@ import Testing
     #expect(inputs(.airborne, deviation: 1) == whole + [14])
     #expect(inputs(.onFeet, deviation: 1) == whole && inputs(.onBody, deviation: 1) == whole)
     #expect(inputs(.airborne, deviation: 0.05) == [3, 4, 5, 9, 10, 11])
+    // The height and the lead of four parts.
+    #expect(inputs(.onFeet, deviation: 0.2) == Array(16..<24))
     for landing in [RewardBasis.Mode.landingOnFeet, .landingOnBody] {
       #expect(inputs(landing, deviation: 1) == [15])
       #expect(inputs(landing, deviation: 0.1) == whole)
+    }
+  }
+
+  @Test("has the height and the lead of each part", arguments: ["backflip", "splits", "hind-legs"])
+  func parts(scenario name: String) throws {
+    let folder = ScenarioLibraryTests.package.appendingPathComponent(
+      "Scenarios", isDirectory: true)
+    let scenario = try ScenarioLibrary(folders: [folder]).scenario(name)
+    let maker = BodyEnvironmentMaker(scenario)
+    let basis = maker.rewardBasis
+    let parts = try #require(basis.parts)
+    #expect(parts.parts.map(\.name) == scenario.model.geoms.filter { $0.body > 0 }.map(\.name))
+    #expect(basis.terms.map(\.input).max() == basis.observationSize + parts.count - 1)
+    var random = Random(seed: 5)
+    let environment = maker.make(worlds: 1)
+    for _ in 0..<20 {
+      environment.scatter(0, random: &random)
+      var trajectory = Trajectory(
+        period: maker.shape.period, positionCount: maker.shape.positionCount,
+        velocityCount: maker.shape.velocityCount, controlCount: maker.shape.actionSize)
+      environment.record(0, action: nil, to: &trajectory)
+      let pose = scenario.model.pose(positions: trajectory.positions.map { Double($0) })
+      let segments = pose.segments.compactMap(\.self)
+      // The height, and the way from the root, by MuJoCo's conventions.
+      let expected = segments.flatMap { segment in
+        [
+          (min(segment.from.z, segment.to.z) - segment.radius) / 0.3,
+          (0.5 * (segment.from.x + segment.to.x) - pose.bodies[1].origin.x) / 0.3,
+        ]
+      }
+      #expect(parts.numbers(of: maker.observations(of: trajectory)).count == expected.count)
+      for (number, wanted) in zip(
+        parts.numbers(of: maker.observations(of: trajectory)), expected)
+      {
+        #expect(abs(Double(number) - wanted) < 1e-4)
+      }
     }
   }
 

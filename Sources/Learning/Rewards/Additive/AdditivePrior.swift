@@ -102,13 +102,17 @@ struct AdditivePrior: Sendable, Equatable {
     return values
   }
 
-  /// Where a posterior sample's prior is centred: standard normals, zero where there is nothing to
-  /// learn; all zeros without a seed.
-  func draw(seed: UInt64?) -> [Float] {
+  /// Where a posterior sample's prior is centred: normals, zero where there is nothing to learn; all
+  /// zeros without a draw.
+  func coordinates(of draw: PriorDraw?) -> [Float] {
     var coordinates = [Float](repeating: 0, count: size)
-    guard let seed else { return coordinates }
-    var random = Random(seed: seed)
+    guard let draw else { return coordinates }
+    var random = Random(seed: draw.seed)
     for index in 0..<basis.valueCount { coordinates[index] = random.normal() }
+    guard draw.postures != 1 else { return coordinates }
+    for (index, term) in basis.terms.enumerated() where term.input >= basis.observationSize {
+      for knot in functions[index] { coordinates[knot] *= draw.postures }
+    }
     return coordinates
   }
 
@@ -149,6 +153,14 @@ struct AdditivePrior: Sendable, Equatable {
     }
     return sums
   }
+}
+
+/// A draw of the prior, by which a posterior sample is centred.
+struct PriorDraw: Sendable, Codable, Equatable {
+  /// Decides it, and which choices the sample's bootstrap holds.
+  var seed: UInt64
+  /// The factor of what it makes of the places of the body's parts: of postures.
+  var postures: Float = 1
 }
 
 /// Everything that can be tuned in the prior of an additive reward.

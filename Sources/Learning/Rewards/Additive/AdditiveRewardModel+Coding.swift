@@ -1,37 +1,58 @@
 extension AdditiveRewardModel: Codable {
   private enum CodingKeys: CodingKey {
-    case settings, basis, memoryDecays, mapEstimates, decayIndex, posteriorSamples, output
+    case settings, basis, memoryDecays, mapEstimates, decayIndex, posteriorSamples, output,
+      alikeShare,
+      explorers
+  }
+
+  /// An explorer as it is stored.
+  private struct StoredExplorer: Codable {
+    var policy: Int
+    var estimate: StoredEstimate
+    var output: RunningMoments<Float>
   }
 
   /// An estimate as it is stored; its values follow from its coordinates.
   private struct StoredEstimate: Codable {
     var coordinates: [Float]
-    var seed: UInt64?
+    var logTieWidth: Float
+    var draw: PriorDraw?
 
-    private enum CodingKeys: CodingKey { case coordinates, seed }
+    private enum CodingKeys: CodingKey { case coordinates, logTieWidth, seed, postures }
 
     init(_ estimate: Estimate) {
       coordinates = estimate.coordinates
-      seed = estimate.seed
+      logTieWidth = estimate.logTieWidth
+      draw = estimate.draw
     }
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       coordinates = try container.decodeFloats(forKey: .coordinates)
-      seed = try container.decodeIfPresent(UInt64.self, forKey: .seed)
+      // Version 1.0 had no model of ties.
+      logTieWidth =
+        try container.decodeIfPresent(Float.self, forKey: .logTieWidth)
+        ?? AdditiveRewardModel.usualLogTieWidth
+      let postures = try container.decodeIfPresent(Float.self, forKey: .postures) ?? 1
+      draw = try container.decodeIfPresent(UInt64.self, forKey: .seed).map {
+        PriorDraw(seed: $0, postures: postures)
+      }
     }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encodeBytes(coordinates, forKey: .coordinates)
-      try container.encodeIfPresent(seed, forKey: .seed)
+      try container.encode(logTieWidth, forKey: .logTieWidth)
+      try container.encodeIfPresent(draw?.seed, forKey: .seed)
+      try container.encodeIfPresent(draw?.postures, forKey: .postures)
     }
 
     func estimate(_ prior: AdditivePrior) throws -> Estimate {
       guard coordinates.count == prior.size else {
         throw LearnedDataError.mismatch("reward model")
       }
-      return Estimate(coordinates: coordinates, seed: seed, prior: prior)
+      return Estimate(
+        coordinates: coordinates, logTieWidth: logTieWidth, draw: draw, prior: prior)
     }
   }
 
@@ -57,6 +78,13 @@ extension AdditiveRewardModel: Codable {
       try $0.estimate(prior)
     }
     output = try container.decode(RunningMoments<Float>.self, forKey: .output)
+    // Version 1.0 had neither.
+    alikeShare = try container.decodeIfPresent(Float.self, forKey: .alikeShare) ?? 0
+    let stored = try container.decodeIfPresent([StoredExplorer].self, forKey: .explorers) ?? []
+    for explorer in stored {
+      explorers[explorer.policy] = Explorer(
+        estimate: try explorer.estimate.estimate(prior), output: explorer.output)
+    }
   }
 
   /// Writes all but what follows from it.
@@ -69,11 +97,20 @@ extension AdditiveRewardModel: Codable {
     try container.encode(decayIndex, forKey: .decayIndex)
     try container.encode(posteriorSamples.map(StoredEstimate.init), forKey: .posteriorSamples)
     try container.encode(output, forKey: .output)
+    try container.encode(alikeShare, forKey: .alikeShare)
+    try container.encode(
+      explorers.sorted { $0.key < $1.key }.map {
+        StoredExplorer(
+          policy: $0.key, estimate: StoredEstimate($0.value.estimate), output: $0.value.output)
+      }, forKey: .explorers)
   }
 
   public var isFinite: Bool {
-    output.isFinite
-      && (mapEstimates + posteriorSamples).allSatisfy { $0.coordinates.allSatisfy(\.isFinite) }
+    output.isFinite && alikeShare.isFinite
+      && explorers.values.allSatisfy { $0.output.isFinite }
+      && (mapEstimates + posteriorSamples + explorers.values.map(\.estimate)).allSatisfy {
+        $0.coordinates.allSatisfy(\.isFinite) && $0.logTieWidth.isFinite
+      }
   }
 
   public func check() throws(LearnedDataError) {
@@ -82,6 +119,7 @@ extension AdditiveRewardModel: Codable {
       AdditiveSettings.memoryDecaysAllowed.contains(memoryDecays.count)
     else { throw .mismatch("reward model") }
     try output.check()
+    for explorer in explorers.values { try explorer.output.check() }
   }
 }
 
@@ -116,6 +154,9 @@ extension AdditiveRewardModel {
           "A moment is airborne, onFeet (basis.feet is above 0.5) or onBody (basis.body is); where "
           + "basis.landing is not 0, it is landingOnFeet or landingOnBody too. The sum over its modes "
           + "of weight · (bias + the mode's terms, each interpolated between the knots at its input, "
-          + "which the outermost knots bound), less output_mean, over output_deviation."))
+          + "which the outermost knots bound), less output_mean, over output_deviation. Inputs from "
+          + "basis.observationSize on are computed from the observation by forward kinematics: for each "
+          + "part of basis.parts, the height of its lowest point and how far its middle is ahead of the "
+          + "root link, in units of basis.parts.unit."))
   }
 }

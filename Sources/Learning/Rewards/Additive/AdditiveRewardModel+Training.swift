@@ -1,3 +1,5 @@
+import Foundation
+
 extension AdditiveRewardModel {
   /// A clip is a row of features for each memory decay.
   public func emptyDataset() -> PreferenceDataset {
@@ -26,20 +28,30 @@ extension AdditiveRewardModel {
         dataset, row: row, maximumCount: settings.maximumComparisons, scale: settings.returnScale,
         seed: seed)
     }
+    alikeShare = dataset.alikeShare(ofNewest: Self.newestAnswers)
     let before = mapEstimates
     let moved = await trained(mapEstimates, on: comparisons)
     mapEstimates = moved.map(\.estimate)
     chooseMemoryDecay(losses: moved.map(\.loss))
     var random = Random(seed: seed, stream: 1)
     let drawn = posteriorSamples.map { _ in
-      let seed = random.next()
+      let draw = PriorDraw(seed: random.next(), postures: postures)
       // The MAP estimate plus the draw of the prior: close to the minimum.
-      let start = zip(before[decayIndex].coordinates, prior.draw(seed: seed)).map { $0 + $1 }
-      return Estimate(coordinates: start, seed: seed, prior: prior)
+      let start = zip(before[decayIndex].coordinates, prior.coordinates(of: draw)).map { $0 + $1 }
+      return Estimate(
+        coordinates: start, logTieWidth: mapEstimate.logTieWidth, draw: draw, prior: prior)
     }
-    posteriorSamples = await trained(drawn, on: drawn.map { _ in comparisons[decayIndex] })
-      .map(\.estimate)
+    let exploring = explorers.keys.sorted()
+    let all = drawn + exploring.compactMap { explorers[$0]?.estimate }
+    let trained = await trained(all, on: all.map { _ in comparisons[decayIndex] }).map(\.estimate)
+    posteriorSamples = Array(trained.prefix(drawn.count))
+    for (policy, estimate) in zip(exploring, trained.dropFirst(drawn.count)) {
+      explorers[policy]?.estimate = estimate
+    }
   }
+
+  /// The number of answers whose share of "alike" counts.
+  private static let newestAnswers = 20
 
   /// Takes the memory decay of the least loss.
   private mutating func chooseMemoryDecay(losses: [Float]) {
@@ -62,6 +74,11 @@ extension AdditiveRewardModel {
     decayIndex = 0
   }
 
+  /// The deviation of the prior of the logarithm of the ties' width.
+  private static let logTieWidthDeviation: Float = 1
+  /// Beyond a width of 20 every pair is alike.
+  private static let largestLogTieWidth: Float = 3
+
   /// The estimates after a round of training, and their losses, each on a core of its own if there
   /// are enough.
   private func trained(
@@ -82,36 +99,44 @@ extension AdditiveRewardModel {
 
   /// An estimate after a round of training, and its loss.
   ///
-  /// The loss is the prior's of z − z₀ less Σ kᵢ log P(answer i), with kᵢ the copies in its
+  /// The loss is the prior's of z − z₀ and of the logarithm of the ties' width, less Σ kᵢ log P(answer i), with kᵢ the copies in its
   /// bootstrap.
   func trained(
     _ estimate: Estimate, on comparisons: ComparisonMatrix
   ) -> (estimate: Estimate, loss: Float) {
-    let origin = prior.draw(seed: estimate.seed)
+    let origin = prior.coordinates(of: estimate.draw)
     let copies = comparisons.numbers.indices.map { row in
       comparisons.weights[row]
-        * (estimate.seed.map {
-          Float(Bootstrap(seed: $0).copies(of: comparisons.numbers[row]))
+        * (estimate.draw.map {
+          Float(Bootstrap(seed: $0.seed).copies(of: comparisons.numbers[row]))
         } ?? 1)
     }
-    var coordinates = estimate.coordinates
+    // The logarithm of the ties' width is the last variable.
+    var variables = estimate.coordinates + [estimate.logTieWidth]
+    let size = estimate.coordinates.count
     var differences = [Float](repeating: 0, count: comparisons.rows)
-    let loss = QuasiNewton.minimise(&coordinates, iterations: settings.iterations) {
+    let loss = QuasiNewton.minimise(&variables, iterations: settings.iterations) {
       point, gradient in
-      for index in point.indices { gradient[index] = point[index] - origin[index] }
+      for index in 0..<size { gradient[index] = point[index] - origin[index] }
       var value = prior.loss(of: &gradient)
       comparisons.multiply(point, into: &differences)
+      let way = (point[size] - Self.usualLogTieWidth) / Self.logTieWidthDeviation
+      value += 0.5 * way * way
+      gradient[size] = way / Self.logTieWidthDeviation
+      let rater = rater(tieWidth: exp(min(point[size], Self.largestLogTieWidth)))
       for row in differences.indices {
-        let (loss, slope) = settings.rater.loss(
-          ofDifference: differences[row], label: comparisons.labels[row])
-        value += copies[row] * loss
-        differences[row] = copies[row] * slope
+        let loss = rater.loss(ofDifference: differences[row], label: comparisons.labels[row])
+        value += copies[row] * loss.value
+        differences[row] = copies[row] * loss.slope
+        gradient[size] += copies[row] * loss.tieSlope * rater.tieWidth
       }
       comparisons.addTransposed(differences, to: &gradient)
       return value
     }
     var estimate = estimate
-    estimate.move(to: coordinates, prior: prior)
+    estimate.move(
+      to: Array(variables[..<size]), logTieWidth: min(variables[size], Self.largestLogTieWidth),
+      prior: prior)
     return (estimate, loss)
   }
 }

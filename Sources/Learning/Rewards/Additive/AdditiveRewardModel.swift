@@ -1,3 +1,5 @@
+import Foundation
+
 /// A reward that is a sum of functions of single numbers of an observation, each with a Gaussian
 /// process prior: the default reward model.
 ///
@@ -17,23 +19,35 @@ public struct AdditiveRewardModel: RewardModel {
   struct Estimate: Sendable, Equatable {
     /// z of `AdditivePrior`.
     var coordinates: [Float]
-    /// Decides where its prior is centred, and which choices its bootstrap holds; nil for a prior
-    /// centred at 0 and all choices.
-    var seed: UInt64?
+    /// The logarithm of θ of `RaoKupper`.
+    var logTieWidth: Float
+    /// Where its prior is centred; nil for a prior centred at 0 and a likelihood of all choices.
+    var draw: PriorDraw?
     /// The reward's values at the knots, computed from the coordinates.
     private(set) var values: [Float]
 
-    init(coordinates: [Float], seed: UInt64?, prior: AdditivePrior) {
+    init(
+      coordinates: [Float], logTieWidth: Float = AdditiveRewardModel.usualLogTieWidth,
+      draw: PriorDraw?, prior: AdditivePrior
+    ) {
       self.coordinates = coordinates
-      self.seed = seed
+      self.logTieWidth = logTieWidth
+      self.draw = draw
       values = prior.values(of: coordinates)
     }
 
-    /// Takes new coordinates.
-    mutating func move(to coordinates: [Float], prior: AdditivePrior) {
+    /// Takes new coordinates and a new width of ties.
+    mutating func move(to coordinates: [Float], logTieWidth: Float, prior: AdditivePrior) {
       self.coordinates = coordinates
+      self.logTieWidth = logTieWidth
       values = prior.values(of: coordinates)
     }
+  }
+
+  /// A posterior sample that a policy learns from, and the scale of its rewards.
+  struct Explorer: Sendable, Equatable {
+    var estimate: Estimate
+    var output = RunningMoments<Float>()
   }
 
   /// The settings of the model.
@@ -48,6 +62,10 @@ public struct AdditiveRewardModel: RewardModel {
   var posteriorSamples: [Estimate]
   /// Mean and variance of the MAP estimate's rewards over what policies come to.
   var output = RunningMoments<Float>()
+  /// The share of "alike" among the newest answers.
+  var alikeShare: Float = 0
+  /// The posterior samples that policies explore by, by the policy's number.
+  var explorers: [Int: Explorer] = [:]
 
   public init(
     _ settings: AdditiveSettings, for maker: any EnvironmentMaker, random: inout Random
@@ -65,12 +83,12 @@ public struct AdditiveRewardModel: RewardModel {
     self.prior = prior
     let zero = [Float](repeating: 0, count: prior.size)
     memoryDecays = settings.memoryDecays
-    mapEstimates = memoryDecays.map { _ in Estimate(coordinates: zero, seed: nil, prior: prior) }
+    mapEstimates = memoryDecays.map { _ in Estimate(coordinates: zero, draw: nil, prior: prior) }
     posteriorSamples = []
     for _ in 0..<settings.posteriorSamples {
-      let seed = random.next()
+      let draw = PriorDraw(seed: random.next())
       posteriorSamples.append(
-        Estimate(coordinates: prior.draw(seed: seed), seed: seed, prior: prior))
+        Estimate(coordinates: prior.coordinates(of: draw), draw: draw, prior: prior))
     }
   }
 
@@ -81,7 +99,9 @@ public struct AdditiveRewardModel: RewardModel {
   }
 
   public var memoryDecay: Float { memoryDecays[decayIndex] }
-  public var rater: BradleyTerry { settings.rater }
+  /// Where the prior of the logarithm of the ties' width is centred: half the returns' typical
+  /// difference.
+  static let usualLogTieWidth: Float = log(0.5)
   /// The terms that a reward is the sum of.
   public var basis: RewardBasis { prior.basis }
   public var observationSize: Int { prior.basis.observationSize }
@@ -96,6 +116,20 @@ extension AdditiveRewardModel {
     }
   }
 
+  public func sampleProbabilities(
+    leftReturns: [Float], rightReturns: [Float]
+  ) -> [ChoiceProbabilities] {
+    posteriorSamples.indices.map { sample in
+      rater(tieWidth: exp(posteriorSamples[sample].logTieWidth))
+        .probabilities(ofDifference: leftReturns[sample] - rightReturns[sample])
+    }
+  }
+
+  /// How a rater answers for whom returns that differ by less than about `tieWidth` are alike.
+  func rater(tieWidth: Float) -> RaoKupper {
+    RaoKupper(errorRate: settings.rater.errorRate, tieWidth: tieWidth)
+  }
+
   public var sampleRewards: [any RewardFunction] {
     posteriorSamples.map { AdditiveReward(basis: basis, values: $0.values) }
   }
@@ -104,14 +138,9 @@ extension AdditiveRewardModel {
   public func reward(
     of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>
   ) {
-    let scale = 1 / output.deviation
-    let mean = output.mean
-    mapEstimate.values.withUnsafeBufferPointer { values in
-      for row in 0..<count {
-        let reward = basis.reward(at: observations + row * observationSize, of: values)
-        rewards[row] = (reward - mean) * scale
-      }
-    }
+    AdditiveReward(
+      basis: basis, values: mapEstimate.values, mean: output.mean, scale: 1 / output.deviation
+    ).reward(of: observations, count: count, into: rewards)
   }
 
   /// Landings are rare, so that this takes thousands of observations.
@@ -120,28 +149,76 @@ extension AdditiveRewardModel {
   ) {
     precondition(observations.count >= count * observationSize, "sizes")
     guard count > 0, let base = observations.baseAddress else { return }
+    output.update(
+      with: moments(of: mapEstimate.values, base, count: count), rate: settings.normalisationRate)
+    for (index, explorer) in explorers {
+      let values = explorer.estimate.values
+      let moments = moments(of: values, base, count: count)
+      explorers[index]?.output.update(with: moments, rate: settings.normalisationRate)
+    }
+  }
+
+  private func moments(
+    of values: [Float], _ observations: UnsafePointer<Float>, count: Int
+  ) -> Moments {
     var moments = Moments()
-    mapEstimate.values.withUnsafeBufferPointer { values in
+    values.withUnsafeBufferPointer { values in
       for row in 0..<count {
-        moments.add(basis.reward(at: base + row * observationSize, of: values))
+        moments.add(basis.reward(at: observations + row * observationSize, of: values))
       }
     }
-    output.update(with: moments, rate: settings.normalisationRate)
+    return moments
+  }
+
+  public mutating func explore(by seed: UInt64, policy: Int) {
+    guard seesGrades else {
+      explorers[policy] = nil
+      return
+    }
+    // Until the next training it is the MAP estimate plus the draw of the prior.
+    let draw = PriorDraw(seed: seed, postures: postures)
+    let start = zip(mapEstimate.coordinates, prior.coordinates(of: draw)).map { $0 + $1 }
+    explorers[policy] = Explorer(
+      estimate: Estimate(
+        coordinates: start, logTieWidth: mapEstimate.logTieWidth, draw: draw, prior: prior))
+  }
+
+  /// Whether the rater calls more than one clip in twenty alike, and so cannot be led to the best
+  /// ones by small differences.
+  var seesGrades: Bool { alikeShare > 0.05 }
+
+  /// How much more posterior samples care for postures than the MAP estimate expects a rater to: for
+  /// one who sees grades, clips must come to differ in more than what was judged so far.
+  var postures: Float { seesGrades ? 5 : 1 }
+
+  public func explorationReward(policy: Int) -> (any RewardFunction)? {
+    explorers[policy].map { explorer in
+      // Sums of functions add up: the mean of two is one.
+      let (own, other) = (0.5 / output.deviation, 0.5 / explorer.output.deviation)
+      let values = zip(mapEstimate.values, explorer.estimate.values).map { own * $0 + other * $1 }
+      return AdditiveReward(
+        basis: basis, values: values, mean: own * output.mean + other * explorer.output.mean)
+    }
   }
 }
 
-/// One sum of functions, neither centred nor scaled.
+/// One sum of functions.
 struct AdditiveReward: RewardFunction {
   let basis: RewardBasis
   /// The functions' values at the knots, `[valueCount]`.
   let values: [Float]
+  /// What is taken off the sum.
+  var mean: Float = 0
+  /// The factor of the rest.
+  var scale: Float = 1
 
   func reward(
     of observations: UnsafePointer<Float>, count: Int, into rewards: UnsafeMutablePointer<Float>
   ) {
     values.withUnsafeBufferPointer { values in
       for row in 0..<count {
-        rewards[row] = basis.reward(at: observations + row * basis.observationSize, of: values)
+        let sum = basis.reward(at: observations + row * basis.observationSize, of: values)
+        rewards[row] = (sum - mean) * scale
       }
     }
   }

@@ -22,7 +22,7 @@ public struct RewardBasis: Sendable, Equatable {
   public struct Term: Sendable, Codable, Equatable {
     /// The mode in which it counts.
     public var mode: Mode
-    /// The index of its number in the observation.
+    /// The index of its number: in the observation, or after it among those of `RewardBasis.parts`.
     public var input: Int
     /// Its importance: a factor of its prior deviation.
     public var deviation: Float
@@ -49,6 +49,8 @@ public struct RewardBasis: Sendable, Equatable {
   /// Such moments are rare: where moments are 8 ms apart, 50 weights a landing like a flight of 0.4
   /// s.
   public let landingWeight: Float
+  /// Further numbers, computed from the observation; nil for none.
+  public let parts: BodyParts?
   /// The functions, mode by mode.
   public let terms: [Term]
   /// The terms of each mode, by its raw value.
@@ -57,15 +59,19 @@ public struct RewardBasis: Sendable, Equatable {
   /// Makes a basis of its parts; terms may come in any order.
   public init(
     observationSize: Int, feet: Int?, body: Int?, landing: Int?,
-    landingWeight: Float, terms: [Term]
+    landingWeight: Float, parts: BodyParts? = nil, terms: [Term]
   ) {
-    let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
-    precondition(inputs.allSatisfy((0..<observationSize).contains), "numbers of the observation")
+    precondition(
+      Self.fits(
+        observationSize: observationSize, contacts: [feet, body, landing], parts: parts,
+        terms: terms),
+      "numbers of the observation")
     self.observationSize = observationSize
     self.feet = feet
     self.body = body
     self.landing = landing
     self.landingWeight = landingWeight
+    self.parts = parts
     let modes = Mode.allCases.map { mode in terms.filter { $0.mode == mode } }
     self.terms = modes.flatMap { $0 }
     var start = 0
@@ -77,6 +83,15 @@ public struct RewardBasis: Sendable, Equatable {
 }
 
 extension RewardBasis {
+  private static func fits(
+    observationSize: Int, contacts: [Int?], parts: BodyParts?, terms: [Term]
+  ) -> Bool {
+    let inputs = observationSize + (parts?.count ?? 0)
+    return contacts.compactMap(\.self).allSatisfy((0..<observationSize).contains)
+      && terms.allSatisfy { (0..<inputs).contains($0.input) }
+      && parts?.isSound(observationSize: observationSize) ?? true
+  }
+
   /// The weight of a moment in a mode.
   public func weight(of mode: Mode) -> Float {
     switch mode {
@@ -108,6 +123,21 @@ extension RewardBasis {
   /// Calls `visit` with the index and the weight of each value in a moment's reward.
   @inline(__always)
   func forEachValue(
+    at observation: UnsafePointer<Float>, _ visit: (_ place: Int, _ factor: Float) -> Void
+  ) {
+    guard let parts else { return visitModes(at: observation, visit) }
+    withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: observationSize + parts.count
+    ) { inputs in
+      guard let base = inputs.baseAddress else { return }
+      base.initialize(from: observation, count: observationSize)
+      parts.write(of: observation, to: base + observationSize)
+      visitModes(at: base, visit)
+    }
+  }
+
+  @inline(__always)
+  private func visitModes(
     at observation: UnsafePointer<Float>, _ visit: (_ place: Int, _ factor: Float) -> Void
   ) {
     let isOnBody = body.map { observation[$0] > 0.5 } ?? false
@@ -149,7 +179,7 @@ extension RewardBasis {
 
 extension RewardBasis: Codable {
   private enum CodingKeys: CodingKey {
-    case observationSize, feet, body, landing, landingWeight, terms
+    case observationSize, feet, body, landing, landingWeight, parts, terms
   }
 
   /// Reads a basis; throws `DecodingError` for indices outside of an observation.
@@ -160,10 +190,12 @@ extension RewardBasis: Codable {
     let body = try container.decodeIfPresent(Int.self, forKey: .body)
     let landing = try container.decodeIfPresent(Int.self, forKey: .landing)
     let landingWeight = try container.decode(Float.self, forKey: .landingWeight)
+    // Versions before 1.1 have none.
+    let parts = try container.decodeIfPresent(BodyParts.self, forKey: .parts)
     let terms = try container.decode([Term].self, forKey: .terms)
-    let inputs = terms.map(\.input) + [feet, body, landing].compactMap(\.self)
     guard size > 0, landingWeight.isFinite, landingWeight > 0,
-      inputs.allSatisfy((0..<size).contains),
+      Self.fits(
+        observationSize: size, contacts: [feet, body, landing], parts: parts, terms: terms),
       terms.allSatisfy({ $0.deviation.isFinite && $0.deviation > 0 })
     else {
       throw DecodingError.dataCorruptedError(
@@ -171,7 +203,7 @@ extension RewardBasis: Codable {
     }
     self.init(
       observationSize: size, feet: feet, body: body, landing: landing,
-      landingWeight: landingWeight, terms: terms)
+      landingWeight: landingWeight, parts: parts, terms: terms)
   }
 
   /// Writes all but what follows from the terms.
@@ -182,6 +214,7 @@ extension RewardBasis: Codable {
     try container.encodeIfPresent(body, forKey: .body)
     try container.encodeIfPresent(landing, forKey: .landing)
     try container.encode(landingWeight, forKey: .landingWeight)
+    try container.encodeIfPresent(parts, forKey: .parts)
     try container.encode(terms, forKey: .terms)
   }
 }

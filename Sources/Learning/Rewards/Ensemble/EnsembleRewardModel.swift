@@ -48,7 +48,11 @@ public struct EnsembleRewardModel: RewardModel {
     }
   }
 
-  public var rater: BradleyTerry { settings.rater }
+  public func sampleProbabilities(
+    leftReturns: [Float], rightReturns: [Float]
+  ) -> [ChoiceProbabilities] {
+    zip(leftReturns, rightReturns).map { settings.rater.probabilities(ofDifference: $0 - $1) }
+  }
 }
 
 extension EnsembleRewardModel {
