@@ -1,7 +1,8 @@
 internal import Foundation
 package import Terminal
 
-/// What keys are taken for: the keys of another keyboard layout, or others that a person prefers.
+/// Key bindings: maps the keys of another keyboard layout, and keys that a person has remapped, to
+/// the program's own.
 package struct KeyMap: Sendable, Equatable {
   /// A keyboard layout whose letters are taken for those of a US keyboard in the same places.
   package enum Layout: String, Sendable, Equatable, CaseIterable {

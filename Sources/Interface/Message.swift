@@ -125,7 +125,7 @@ package enum Destination: Sendable, Equatable {
 
 /// A setting that a key has changed.
 package enum Setting: Sendable, Equatable {
-  /// What bodies are drawn with.
+  /// The characters that bodies are drawn with.
   case drawing(Preferences.Drawing)
 }
 

@@ -11,7 +11,7 @@ package struct Preferences: Sendable, Equatable {
     case light
   }
 
-  /// What bodies are drawn with.
+  /// The characters that bodies are drawn with.
   package enum Drawing: String, Sendable, Equatable, CaseIterable {
     /// ASCII characters of similar shapes.
     case ascii
@@ -21,13 +21,13 @@ package struct Preferences: Sendable, Equatable {
     case braille
   }
 
-  /// Which colours are used.
+  /// The colour theme.
   package var theme = Background.dark
-  /// What bodies are drawn with.
+  /// The characters that bodies are drawn with.
   package var drawing = Drawing.ascii
   /// The speed at which clips play at first, one of `speeds`; 1 is real time.
   package var speed = 0.5
-  /// What the keys are taken for.
+  /// The key bindings: the keyboard layout, and keys that a person has remapped.
   package var keys = KeyMap()
   /// Whether frames are sent as synchronised output (mode 2026).
   package var isSynchronized = false

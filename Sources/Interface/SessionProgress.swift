@@ -48,7 +48,7 @@ package struct SessionProgress: Sendable, Equatable {
   /// How many last tries there are.
   package var recentTries = 0
   /// The course of the figures of learning.
-  package var history = ProgressHistory()
+  package var history = LearningHistory()
   /// The stored policies, oldest first.
   package var stages: [StageSummary] = []
   /// Choices between two of them.
@@ -105,38 +105,4 @@ package struct StageSummary: Sendable, Equatable {
     self.policySteps = policySteps
     self.successRate = successRate
   }
-}
-
-/// The course of the figures of learning, each over the choices that stood.
-package struct ProgressHistory: Sendable, Equatable {
-  /// A figure after a number of choices.
-  package struct Point: Sendable, Equatable {
-    /// The choices.
-    package var choices: Int
-    /// The figure.
-    package var value: Double
-
-    /// Makes a point.
-    package init(choices: Int, value: Double) {
-      (self.choices, self.value) = (choices, value)
-    }
-  }
-
-  /// The hidden judge's mean score of fresh episodes.
-  package var trueReturn: [Point] = []
-  /// The mean learned reward of a step.
-  package var learnedReward: [Point] = []
-  /// KL divergence of an update, nats.
-  package var divergence: [Point] = []
-  /// KL divergence from the reference, nats.
-  package var referenceDivergence: [Point] = []
-  /// The share of the returns' variance that the value network explains.
-  package var explainedVariance: [Point] = []
-  /// The share of samples beyond the clip range.
-  package var clipFraction: [Point] = []
-  /// Choices a minute of the person.
-  package var choicesPerMinute: [Point] = []
-
-  /// Nothing has been measured.
-  package init() {}
 }

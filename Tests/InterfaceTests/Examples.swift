@@ -45,11 +45,11 @@ enum Example {
   }()
 
   /// Figures of 30 checks.
-  private static let history: ProgressHistory = {
-    func course(_ value: (Double) -> Double) -> [ProgressHistory.Point] {
+  private static let history: LearningHistory = {
+    func course(_ value: (Double) -> Double) -> [LearningHistory.Point] {
       (1...30).map { .init(choices: 10 * $0, value: value(Double($0) / 30)) }
     }
-    var history = ProgressHistory()
+    var history = LearningHistory()
     history.trueReturn = course { 12 * $0 * $0 - 2 }
     history.learnedReward = course { 0.8 * $0 + 0.1 * sin(20 * $0) }
     history.divergence = course { 0.02 - 0.01 * $0 }

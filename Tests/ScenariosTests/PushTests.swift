@@ -4,8 +4,12 @@ import Scenarios
 import Testing
 
 @Suite struct PushTests {
-  @Test("A push changes the momentum of the whole body by its size, at its frame alone")
-  func momentum() throws {
+  /// An episode that a random policy plays in the scenario "backflip".
+  private static func played(
+    steps: Int
+  ) throws -> (
+    scenario: Scenario, policy: GaussianPolicy, player: PolicyPlayer, episode: Trajectory
+  ) {
     let scenario = try ScenarioLibrary().scenario("backflip")
     var random = Random(seed: 1)
     let maker = BodyEnvironmentMaker(scenario)
@@ -13,7 +17,13 @@ import Testing
       observationSize: maker.shape.observationSize, actionSize: maker.shape.actionSize,
       random: &random)
     let player = PolicyPlayer(maker: maker)
-    let before = player.play(policy, episodes: 1, steps: 20, random: &random)[0].trajectory
+    let episode = player.play(policy, episodes: 1, steps: steps, random: &random)[0].trajectory
+    return (scenario, policy, player, episode)
+  }
+
+  @Test("A push changes the momentum of the whole body by its size, at its frame alone")
+  func momentum() throws {
+    let (scenario, _, _, before) = try Self.played(steps: 20)
     var after = before
     scenario.push(3, at: 7, of: &after)
     let mass = scenario.model.bodies.reduce(0) { $0 + $1.mass }
@@ -26,14 +36,7 @@ import Testing
   @Test(
     "Played on from a frame without a push, an episode goes on as before; with one, it does not")
   func playOn() throws {
-    let scenario = try ScenarioLibrary().scenario("backflip")
-    var random = Random(seed: 1)
-    let maker = BodyEnvironmentMaker(scenario)
-    let policy = GaussianPolicy(
-      observationSize: maker.shape.observationSize, actionSize: maker.shape.actionSize,
-      random: &random)
-    let player = PolicyPlayer(maker: maker)
-    let episode = player.play(policy, episodes: 1, steps: 30, random: &random)[0].trajectory
+    let (scenario, policy, player, episode) = try Self.played(steps: 30)
     let rest = player.playOn(policy, from: 10, of: episode, steps: 20).trajectory
     #expect(rest.frames == 21)
     let same = episode.slice(10..<31)

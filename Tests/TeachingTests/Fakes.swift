@@ -300,7 +300,7 @@ final class FakeStore: RunnerStore {
     steps.note("stage \(heading.choices)")
   }
 
-  func history() throws -> SessionHistory { SessionHistory() }
+  func history() throws -> LearningHistory { LearningHistory() }
 
   func add(_ metrics: [Metric]) throws {
     try write(.metrics) { $0.metrics += metrics }

@@ -19,7 +19,7 @@ package struct HomeState: ProgramState {
   /// How long a line is selected before its preview is asked for, s: not each line on the way.
   private static let previewDelay = 0.12
 
-  /// What there is; nil until it has been read.
+  /// The sessions and scenarios to list; nil until they have been read.
   private(set) var library: HomeLibrary?
   /// What the lines shown have in common; empty for all.
   private(set) var filter = ""

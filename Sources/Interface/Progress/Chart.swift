@@ -30,7 +30,7 @@ extension Chart {
   ///   - style: The looks of the line.
   ///   - label: Names a value.
   init(
-    _ title: String, _ history: [ProgressHistory.Point], range: ClosedRange<Double>? = nil,
+    _ title: String, _ history: [LearningHistory.Point], range: ClosedRange<Double>? = nil,
     style: Style, label: (Double) -> String
   ) {
     let finite = history.filter(\.value.isFinite)
@@ -64,7 +64,7 @@ extension SessionProgress {
     let values = statistics.agreementHistory
     let last = statistics.predictions
     let points = values.enumerated().map { index, value in
-      ProgressHistory.Point(
+      LearningHistory.Point(
         choices: values.count < 2 ? 1 : 1 + (last - 1) * index / (values.count - 1), value: value)
     }
     return Chart(

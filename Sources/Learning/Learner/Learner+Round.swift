@@ -194,7 +194,6 @@ extension Learner {
   /// Restarts the policies that have not been the best one for long.
   private func restartStuckPolicies() async {
     if counters.lastBest.isEmpty {
-      for index in workers.indices { reward.explore(by: random.next(), policy: index) }
       counters.lastBest = Array(repeating: counters.choices, count: workers.count)
     }
     counters.lastBest[best] = counters.choices

@@ -148,8 +148,8 @@ extension Lesson {
 }
 
 extension Scenario {
-  /// Whether a text looks like a scenario, even a faulty one: it has most of the keys that a
-  /// scenario must have.
+  /// Whether a text looks like a scenario, even a faulty one: it has at least four of a scenario's
+  /// keys.
   package static func isScenario(_ text: String) -> Bool {
     let keys = [
       "name", "body", "observation", "question", "control", "clip", "oracle", "grades", "success",

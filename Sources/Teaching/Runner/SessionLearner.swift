@@ -76,7 +76,7 @@ package protocol RunnerStore: Sendable {
   func add(_ learned: LearnedStage, heading: Stage.Heading) throws
 
   /// The course of the figures.
-  func history() throws -> SessionHistory
+  func history() throws -> LearningHistory
 
   /// Stores figures.
   func add(_ metrics: [Metric]) throws

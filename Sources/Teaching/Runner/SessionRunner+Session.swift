@@ -105,7 +105,7 @@ private struct StoredSession: RunnerStore {
     try store.query(of: choice, maker: maker)
   }
   func tally() throws -> ChoiceTally { try ChoiceTally(store) }
-  func history() throws -> SessionHistory { try SessionHistory(store) }
+  func history() throws -> LearningHistory { try LearningHistory(store) }
   func add(_ learned: LearnedStage, heading: Stage.Heading) throws {
     try store.add(learned, heading: heading)
   }

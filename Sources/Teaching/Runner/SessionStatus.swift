@@ -26,7 +26,7 @@ package struct SessionStatus: Sendable, Equatable {
   /// The success checks so far.
   package var checks = SuccessChecks()
   /// The course of the figures; empty until it has been read.
-  package var history = SessionHistory()
+  package var history = LearningHistory()
   /// The stages, oldest first.
   package var stages: [Stage.Heading] = []
   /// How the last write went.

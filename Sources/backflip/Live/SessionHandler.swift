@@ -184,7 +184,7 @@ extension SessionHandler {
     _ store: SessionStore, _ progress: SessionProgress, _ mailbox: Mailbox
   ) async {
     var shown = progress
-    var (tally, history) = (ChoiceTally(), SessionHistory())
+    var (tally, history) = (ChoiceTally(), LearningHistory())
     var lastChange: [Int] = []
     while !Task.isCancelled {
       do {
@@ -193,7 +193,7 @@ extension SessionHandler {
         let change = try store.newestChange()
         if change != lastChange {
           tally = try ChoiceTally(store)
-          history = try SessionHistory(store)
+          history = try LearningHistory(store)
         }
         lastChange = change
         status.history = history

@@ -31,7 +31,7 @@ extension SessionProgress {
     lastSavedQuery = status.lastStoredQuery
     statistics = status.statistics
     stages = status.stages.map(StageSummary.init)
-    history = ProgressHistory(status.history)
+    history = status.history
     policySteps = status.policySteps
     diverged = status.diverged
     hasSavingFailed = status.saving.hasFailed
@@ -53,22 +53,6 @@ extension SessionProgress {
     undoable = 0
     redoable = 0
     teacher = nil
-  }
-}
-
-extension ProgressHistory {
-  fileprivate init(_ history: SessionHistory) {
-    self.init()
-    func points(_ course: [SessionHistory.Point]) -> [Point] {
-      course.map { Point(choices: $0.choices, value: $0.value) }
-    }
-    trueReturn = points(history.trueReturn)
-    learnedReward = points(history.learnedReward)
-    divergence = points(history.divergence)
-    referenceDivergence = points(history.referenceDivergence)
-    explainedVariance = points(history.explainedVariance)
-    clipFraction = points(history.clipFraction)
-    choicesPerMinute = points(history.choicesPerMinute)
   }
 }
 

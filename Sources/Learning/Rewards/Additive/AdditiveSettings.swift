@@ -61,7 +61,7 @@ public struct AdditiveSettings: RewardModelSettings {
       duelsPerRound: 4,
       ppo: PPOSettings(
         discount: PPOSettings.discount(period: period), gaeLambda: 0.9, policyLearningRate: 1e-3,
-        // Six epochs learn as much in as many steps as ten, in 0.6 times the time; see
+        // Six epochs take as many steps as ten, and a step 0.7 times the time; see
         // Measurements.md, "One learner for everything".
         epochs: 6))
   }
