@@ -35,7 +35,7 @@ public enum QuickScenario {
     oracle: mean(height)
     equal: 0
     success: {turns: -1, on: [foot], hold: 0.1}
-    schedule:
-      {initialChoices: 1000, choicesPerRound: 1000, policyStepsPerChoice: 0, klCoefficient: 0}
+    schedule: {klCoefficient: 0, policyStepsPerChoice: 0, initialChoices: 1000,
+      choicesPerRound: 1000}
     """
 }

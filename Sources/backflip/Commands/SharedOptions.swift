@@ -54,7 +54,11 @@ struct RaterNameOption: ParsableArguments {
   var teacher = RaterWeakness.oracle.rawValue
 
   func validate() throws {
-    _ = try SimulatedRater(text: teacher)
+    do {
+      _ = try SimulatedRater(text: teacher)
+    } catch {
+      throw ValidationError("--teacher \(teacher): \(error)")
+    }
     guard let raterName else { return }
     guard (1...64).contains(raterName.count),
       !raterName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),

@@ -30,8 +30,10 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     let scenario = try ScenarioLibrary().scenario(scenario)
-    try TerminalProgram.run(
-      .new(scenario, name: session), in: folder.library, rater: rater.atTheKeyboard)
+    let raters = try rater.atTheKeyboard
+    // Before there is a session.
+    try raters.teacher.check(in: scenario)
+    try TerminalProgram.run(.new(scenario, name: session), in: folder.library, rater: raters)
   }
 }
 
