@@ -53,6 +53,13 @@ let package = Package(
     .systemLibrary(
       name: "CGif",
       providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
+    // Its header keeps FreeType's out of Swift, which would have to find them with pkg-config.
+    .target(
+      name: "CFreeType",
+      cSettings: [
+        .unsafeFlags(["-I/usr/include/freetype2", "-I/opt/homebrew/include/freetype2"])
+      ],
+      linkerSettings: [.linkedLibrary("freetype")]),
     .systemLibrary(name: "CRename"),
     .systemLibrary(
       name: "CSQLite",
@@ -80,7 +87,10 @@ let package = Package(
       name: "Experiments",
       dependencies: ["Export", "Learning", "Physics", "Scenarios", "Sessions", "Teaching"],
       swiftSettings: settings),
-    .target(name: "Drawing", dependencies: ["CGif", "Physics"], swiftSettings: optimised),
+    .target(
+      name: "Drawing", dependencies: ["CFreeType", "CGif", "Physics"],
+      exclude: ["Fonts/LICENSE.txt"], resources: [.embedInCode("Fonts/DejaVuSans.ttf")],
+      swiftSettings: optimised),
     .target(name: "Terminal", dependencies: ["CNcurses"], swiftSettings: optimised),
     .target(
       name: "Interface", dependencies: ["Terminal", "Drawing", "Physics", "Learning"],
@@ -139,7 +149,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "backflip", "Teaching", "Learning", "Sessions", "TestSupport",
+        "backflip", "Drawing", "Interface", "Teaching", "Learning", "Physics", "Scenarios",
+        "Sessions",
+        "Terminal", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -18,8 +18,16 @@ package struct Camera: Sendable, Equatable {
     package var metre: Int?
   }
 
+  /// A whole metre above the ground.
+  package struct HeightMark: Sendable, Equatable {
+    /// Units from the top edge of the picture.
+    package var y: Double
+    /// m.
+    package var metre: Int
+  }
+
   /// The point of the world that the camera looks at, m.
-  private let target: Planar
+  package let target: Planar
   /// Where that point is in the picture.
   private let centre: Point
   /// Units of the picture per metre.
@@ -57,5 +65,19 @@ package struct Camera: Sendable, Equatable {
       GroundMark(
         x: point(Planar(Double(mark) / 2, 0)).x, metre: mark.isMultiple(of: 2) ? mark / 2 : nil)
     }
+  }
+
+  /// The whole metres above the ground, from the lowest.
+  ///
+  /// - Parameter y: The part of the picture to look for them in, units from its upper edge.
+  /// - Returns: None where there are too many to read, or a height is not finite.
+  package func heights(from y: ClosedRange<Double>) -> [HeightMark] {
+    let (lowest, highest) = (
+      target.z + (centre.y - y.upperBound) / scale, target.z + (centre.y - y.lowerBound) / scale
+    )
+    guard abs(lowest) < 1e6, abs(highest) < 1e6, highest - lowest < 1e3 else { return [] }
+    let (first, last) = (Int(max(lowest, 0).rounded(.up)), Int(highest.rounded(.down)))
+    guard first <= last else { return [] }
+    return (first...last).map { HeightMark(y: point(Planar(0, Double($0))).y, metre: $0) }
   }
 }

@@ -1,75 +1,167 @@
 internal import Physics
 
-/// The part of the world that a picture shows around a body that the camera follows along x.
-///
-/// Pictures that are compared share one framing, so that they have one scale. The camera does not
-/// follow the body along z, so that a jump looks like one.
-package struct Framing: Sendable, Equatable {
-  /// The least width of a picture in heights of the body's picture: a body that lies flat fits in.
-  private static let narrowest = 1.15
-  /// How far below the ground a body may reach before the picture shows it, in heights of the
-  /// body's picture: a foot that sinks in on impact needs no room.
-  private static let ignoredDepth = 0.1
+/// The room for the pictures of a body, in units of the picture.
+package struct Viewport: Sendable, Equatable {
+  /// The left edge.
+  package var left: Double
+  /// The upper edge.
+  package var top: Double
+  /// From left to right.
+  package var width: Double
+  /// From top to bottom.
+  package var height: Double
+  /// The strip at the bottom that shows the ground, where the camera sees it.
+  package var ground: Double
 
-  /// How far the picture reaches to either side of the body's centre, m.
-  package private(set) var halfWidth: Double
-  /// The heights that the picture shows, m; the ground is at 0.
-  package private(set) var heights: ClosedRange<Double>
-
-  /// Shows a body with the usual room to jump.
-  package init(_ picture: BodyPicture) {
-    halfWidth = Self.narrowest * picture.height / 2
-    heights = 0...picture.height
+  /// Makes a viewport.
+  package init(left: Double = 0, top: Double = 0, width: Double, height: Double, ground: Double) {
+    (self.left, self.top, self.width, self.height, self.ground) = (left, top, width, height, ground)
   }
 
-  /// Shows every part of a body in every frame of some motions, and at least the usual room.
-  package init(_ picture: BodyPicture, of motions: [Motion]) {
+  /// How much stands above the ground.
+  fileprivate var above: Double { max(height - ground, 0) }
+}
+
+/// The scale of pictures that are compared, and the way of the camera through each.
+///
+/// The scale is the largest at which every part of the body is in every frame of all pictures,
+/// between two limits, so that successive pairs look alike. The camera stands still as long as the
+/// body stays in the middle part of the picture, and moves no more than it has to. The ground is at
+/// the bottom, so that a jump looks like one; only where a jump is too high for the smallest scale
+/// does the camera follow upward.
+package struct Framing: Sendable, Equatable {
+  /// The least height above the ground that is shown, in heights of the body's picture: a body that
+  /// lies down in both clips of a pair is not drawn larger than one that stands.
+  private static let nearest = 0.9
+  /// The largest height above the ground that is shown, in heights of the body's picture: beyond, a
+  /// body would be too small to read.
+  private static let farthest = 2.0
+  /// The share of the free width to either side of the body that the camera keeps.
+  private static let kept = 0.25
+  /// How long before a rise the camera begins to rise, s.
+  private static let foresight = 0.15
+
+  /// Whether the scale is smaller where that brings the whole way of the body into the picture, so
+  /// that the camera stands still.
+  package var showsWholeWay = false
+  /// The smallest scale for that, in usual scales.
+  private static let smallestForWholeWay = 0.5
+
+  /// The height of the body's picture, m.
+  private let height: Double
+  /// The largest width and height of the body in any frame, m.
+  private var largest = Planar.zero
+  /// The longest way of the body in any track, its extent included, m.
+  private var way = 0.0
+  /// The heights that the body reaches in any frame, m.
+  private var heights = 0.0...0.0
+
+  /// Shows a body at the usual scale.
+  package init(_ picture: BodyPicture) { height = picture.height }
+
+  /// Shows every part of a body in every frame of some tracks.
+  package init(_ picture: BodyPicture, of tracks: [Track]) {
     self.init(picture)
-    for motion in motions {
-      for frame in 0..<motion.frames {
-        include(
-          picture.limbs(motion.positions(at: frame)), ignoring: Self.ignoredDepth * picture.height)
+    for track in tracks {
+      way = max(way, track.way.extent)
+      for room in track.rooms {
+        largest.x = max(largest.x, room.x.extent)
+        largest.z = max(largest.z, room.z.extent)
+        heights = heights.union(room.z)
       }
     }
   }
 
   /// Grows until it shows all that another framing shows.
   package mutating func formUnion(_ other: Framing) {
-    halfWidth = max(halfWidth, other.halfWidth)
-    heights =
-      min(
-        heights.lowerBound, other.heights.lowerBound)...max(
-        heights.upperBound, other.heights.upperBound)
+    largest.x = max(largest.x, other.largest.x)
+    largest.z = max(largest.z, other.largest.z)
+    way = max(way, other.way)
+    heights = heights.union(other.heights)
   }
 
-  private mutating func include(_ limbs: [Limb], ignoring depth: Double) {
-    let centre = limbs.centre
-    for limb in limbs {
-      guard [limb.from.x, limb.from.z, limb.to.x, limb.to.z].allSatisfy(\.isFinite) else {
-        continue
-      }
-      let (x, z) = limb.bounds
-      halfWidth = max(halfWidth, centre - x.lowerBound, x.upperBound - centre)
-      let bottom = z.lowerBound < -depth ? z.lowerBound : 0
-      heights = min(heights.lowerBound, bottom)...max(heights.upperBound, z.upperBound)
-    }
+  /// Units of the picture per metre.
+  package func scale(in viewport: Viewport) -> Double {
+    let near = viewport.above / (Self.nearest * height)
+    let far = viewport.above / (Self.farthest * height)
+    let body = min(
+      viewport.width / max(largest.x, 1e-9), viewport.height / max(largest.z, 1e-9))
+    // What reaches below the ground may show in the strip at the bottom.
+    let all = min(
+      viewport.above / max(heights.upperBound, 1e-9), viewport.height / max(heights.extent, 1e-9))
+    let scale = min(near, body, max(all, far))
+    guard showsWholeWay, way > 0 else { return scale }
+    return min(scale, max(viewport.width / way, scale * Self.smallestForWholeWay))
   }
 
-  /// The camera for one moment.
+  /// How much of a picture some frame uses, at a scale, in units of the picture.
+  package func used(of viewport: Viewport, at scale: Double) -> (width: Double, height: Double) {
+    let bottom = min(0, heights.lowerBound + viewport.ground / scale)
+    return (
+      width: min(viewport.width, way * scale),
+      height: min(
+        viewport.height, (heights.upperBound - bottom) * scale + viewport.ground)
+    )
+  }
+
+  /// The camera for one frame of a track.
   ///
   /// - Parameters:
-  ///   - x: Where the body's centre is, m; it appears in the middle.
-  ///   - left: The left edge of the picture, in its units.
-  ///   - bottom: The lower edge of the picture.
-  ///   - width: Its width.
-  ///   - height: Its height.
-  /// - Returns: A camera with the largest scale at which the picture shows all of the framing.
+  ///   - track: One of those that the framing shows.
+  ///   - frame: Its frame.
+  ///   - viewport: The picture.
+  ///   - scale: Units of the picture per metre, no more than the picture's own; nil for that.
+  /// - Returns: A camera that shows the whole body.
   package func camera(
-    following x: Double, left: Double = 0, bottom: Double, width: Double, height: Double
+    on track: Track, at frame: Int, in viewport: Viewport, scale: Double? = nil
   ) -> Camera {
-    let extent = heights.upperBound - heights.lowerBound
+    let scale = scale ?? self.scale(in: viewport)
     return Camera(
-      target: Planar(x, heights.lowerBound), x: left + width / 2, y: bottom,
-      scale: min(height / extent, width / (2 * halfWidth)))
+      target: Planar(
+        leftEdges(of: track, width: viewport.width / scale)[frame],
+        base(of: track, at: frame, scale: scale, in: viewport)),
+      x: viewport.left, y: viewport.top + viewport.above, scale: scale)
+  }
+
+  /// Where the picture's left edge is in each frame, m.
+  private func leftEdges(of track: Track, width: Double) -> [Double] {
+    let way = track.way
+    // The tolerance is for a scale at which the way just fits.
+    if way.extent <= width * (1 + 1e-9) {
+      let middle = (way.lowerBound + way.upperBound - width) / 2
+      return Array(repeating: middle, count: track.rooms.count)
+    }
+    var (lower, upper): ([Double], [Double]) = ([], [])
+    lower.reserveCapacity(track.rooms.count)
+    upper.reserveCapacity(track.rooms.count)
+    for room in track.rooms {
+      let kept = Self.kept * max(width - room.x.extent, 0)
+      let (first, last) = (room.x.upperBound + kept - width, room.x.lowerBound - kept)
+      // Where the body fills the width, rounding may put the ends in the wrong order.
+      lower.append(min(first, last))
+      upper.append(last)
+    }
+    return TautString.path(from: lower, to: upper)
+  }
+
+  /// The height above the ground strip in a frame, m: 0 where the ground is in view.
+  private func base(
+    of track: Track, at frame: Int, scale: Double, in viewport: Viewport
+  ) -> Double {
+    let (above, ground) = (viewport.above / scale, viewport.ground / scale)
+    let bottom = min(0, heights.lowerBound + ground)
+    // The tolerance is for a scale at which everything just fits.
+    if heights.upperBound - bottom <= above * (1 + 1e-9) { return bottom }
+    let period = track.motion.period
+    let reach = period > 0 ? Int((Self.foresight / period).rounded(.up)) : 0
+    // The mean of the highest needs nearby is nowhere below the need itself, and smooth.
+    let frames = max(frame - reach, 0)...min(frame + reach, track.rooms.count - 1)
+    let sum = frames.reduce(0.0) { sum, middle in
+      let near = max(middle - reach, 0)...min(middle + reach, track.rooms.count - 1)
+      return sum + (near.map { max(track.rooms[$0].z.upperBound - above, 0) }.max() ?? 0)
+    }
+    let room = track.rooms[frame].z
+    let base = max(sum / Double(frames.count), room.upperBound - above, 0)
+    return min(base, room.lowerBound + ground)
   }
 }

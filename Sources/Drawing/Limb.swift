@@ -12,6 +12,8 @@ package struct Limb: Sendable, Equatable {
     case link(Int)
     /// The last link of a leg.
     case foot
+    /// The hinge between two links.
+    case joint
   }
 
   /// Ends of the axis in the world, m.
@@ -24,20 +26,41 @@ package struct Limb: Sendable, Equatable {
   package var role: Role
   /// Whether it ends at `from` and `to`, with corners, rather than round beyond them.
   package var isFlat: Bool
+  /// Whether it belongs to the leg on the far side of a two-legged body.
+  package var isFar: Bool
 
   /// Makes a limb.
-  package init(from: Planar, to: Planar, radius: Double, role: Role, isFlat: Bool = false) {
+  package init(
+    from: Planar, to: Planar, radius: Double, role: Role, isFlat: Bool = false, isFar: Bool = false
+  ) {
     self.from = from
     self.to = to
     self.radius = radius
     self.role = role
     self.isFlat = isFlat
+    self.isFar = isFar
   }
 }
 
 extension Limb {
+  /// An upright rectangle of the world, m.
+  package struct Bounds: Sendable, Equatable {
+    /// Forward.
+    package var x: ClosedRange<Double>
+    /// Up.
+    package var z: ClosedRange<Double>
+
+    /// Makes a rectangle.
+    package init(x: ClosedRange<Double>, z: ClosedRange<Double>) { (self.x, self.z) = (x, z) }
+
+    /// The smallest rectangle around this one and another.
+    func union(_ other: Bounds) -> Bounds {
+      Bounds(x: x.union(other.x), z: z.union(other.z))
+    }
+  }
+
   /// The smallest upright rectangle around the limb, m.
-  package var bounds: (x: ClosedRange<Double>, z: ClosedRange<Double>) {
+  package var bounds: Bounds {
     var (alongX, alongZ) = (radius, radius)
     let axis = to - from
     if isFlat, axis.length > 0 {
@@ -45,27 +68,34 @@ extension Limb {
         radius * abs(axis.z) / axis.length, radius * abs(axis.x) / axis.length
       )
     }
-    return (
-      min(from.x, to.x) - alongX...max(from.x, to.x) + alongX,
-      min(from.z, to.z) - alongZ...max(from.z, to.z) + alongZ
-    )
+    return Bounds(
+      x: min(from.x, to.x) - alongX...max(from.x, to.x) + alongX,
+      z: min(from.z, to.z) - alongZ...max(from.z, to.z) + alongZ)
   }
 }
 
 extension [Limb] {
-  /// The x that a camera follows, m.
-  ///
-  /// The mean of the limbs weighted by their areas, which moves almost as smoothly as the centre of
-  /// mass does; 0 where that is not finite.
-  package var centre: Double {
-    var (sum, weights) = (0.0, 0.0)
-    for limb in self where limb.role != .head {
-      let (dx, dz) = (limb.to.x - limb.from.x, limb.to.z - limb.from.z)
-      let weight = limb.radius * ((dx * dx + dz * dz).squareRoot() + 2 * limb.radius)
-      sum += weight * (limb.from.x + limb.to.x) / 2
-      weights += weight
+  /// The smallest upright rectangle around all limbs, m; nil where there is none, or no limb has a
+  /// finite place.
+  package var bounds: Limb.Bounds? {
+    var all: Limb.Bounds?
+    for limb in self {
+      guard [limb.from.x, limb.from.z, limb.to.x, limb.to.z].allSatisfy(\.isFinite) else {
+        continue
+      }
+      let bounds = limb.bounds
+      all = all?.union(bounds) ?? bounds
     }
-    let centre = weights > 0 ? sum / weights : 0
-    return centre.isFinite ? centre : 0
+    return all
   }
+}
+
+extension ClosedRange<Double> {
+  /// The smallest range that holds both.
+  func union(_ other: Self) -> Self {
+    Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
+  }
+
+  /// The distance between its ends.
+  var extent: Double { upperBound - lowerBound }
 }

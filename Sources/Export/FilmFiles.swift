@@ -7,7 +7,7 @@ extension Film {
   /// - Parameters:
   ///   - place: The file to write.
   ///   - progress: Receives the number of pictures done after each picture.
-  /// - Throws: `GIFError`; `ExportError.file` where the system refuses.
+  /// - Throws: `GIFError`, `FontError`; `ExportError.file` where the system refuses.
   package func writeGIF(to place: OutputPlace, progress: (Int) -> Void) throws {
     try OutputFile.writeBytes(to: place) { try encodeGIF(progress: progress, appendingTo: $0) }
   }

@@ -1,5 +1,5 @@
 package import Drawing
-import Terminal
+package import Terminal
 
 /// The screens, in the order in which Tab shows them.
 package enum View: Sendable, Equatable, CaseIterable {
@@ -39,12 +39,15 @@ package struct AppState: ProgramState {
   ///   - isFirstRun: Whether to show the cards of a first run.
   package init(
     progress: SessionProgress, picture: BodyPicture, view: View = .choose,
-    preferences: Preferences = Preferences(), isFirstRun: Bool = false
+    preferences: Preferences = Preferences(), repertoire: Repertoire = .unicode,
+    isFirstRun: Bool = false
   ) {
     cards = isFirstRun ? FirstRunCards() : nil
-    shared = SharedState(progress: progress, picture: picture, preferences: preferences)
+    shared = SharedState(
+      progress: progress, picture: picture, preferences: preferences, repertoire: repertoire)
     self.view = view
     choose.playback = Playback(speed: preferences.speed)
+    choose.newest = NewestPolicy(speed: preferences.speed)
     replay.playback = Playback(speed: preferences.speed)
   }
 
@@ -79,17 +82,24 @@ extension AppState {
       // The clips on show while the process was stopped were not seen.
       shared.now = time
       choose.returned(at: time)
-    case .resized(let size): self.size = size
+    case .resized(let size):
+      self.size = size
+      return choose.followNewest(shared, isVisible: showsNewest)
     case .progress(let progress):
       let old = shared.progress.klCoefficient
-      shared.progress = progress
+      shared.take(progress)
       klCoefficient.noteChange(from: old, &shared)
-      if view == .replay { return replay.openIfNew(shared) }
+      return choose.followNewest(shared, isVisible: showsNewest)
+        + (view == .replay ? replay.openIfNew(shared) : [])
     case .query(let query, let undone): return choose.receive(query, undone: undone, &shared)
     case .teacherAnswered(let query, let choice):
       return choose.teacherAnswered(query, choice, &shared)
-    case .rollout(let rollout): return replay.receive(rollout, shared)
-    case .rolloutFailed(let request, let reason): return replay.fail(request, reason)
+    case .rollout(let rollout):
+      choose.receive(rollout, shared)
+      return replay.receive(rollout, shared)
+    case .rolloutFailed(let request, let reason):
+      choose.fail(request, reason)
+      return replay.fail(request, reason)
     case .otherSession(let other): return replay.receive(other, &shared)
     case .failed(let reason): shared.notify(reason, isError: true)
     case .done(let text): shared.notify(text)
@@ -105,12 +115,17 @@ extension AppState {
     shared.board.advance(to: time)
     if help == nil {
       switch view {
-      case .choose: choose.playback.advance(by: passed)
+      case .choose: choose.advance(by: passed)
       case .replay: replay.playback.advance(by: passed)
       case .progress: break
       }
     }
     return choose.tick(&shared)
+  }
+
+  /// Whether the choose screen has room for the newest policy, and is on show.
+  private var showsNewest: Bool {
+    view == .choose && min(size.columns, Self.largest.columns) >= ChooseLayout.widthForNewest
   }
 
   /// Whether the pair is in view and takes keys.
@@ -140,6 +155,7 @@ extension AppState {
       shared.board.noteIdle(key)
       return earlier
     }
+    if view != .progress, let effects = LookKeys.press(key, &shared) { return earlier + effects }
     switch view {
     case .choose:
       return earlier
@@ -161,7 +177,11 @@ extension AppState {
       return []
     }
     if view == .replay { return replay.take(mouse, in: size, shared) }
-    return []
+    // A click on a clip chooses it, under the same rules as its key; the wheel does nothing.
+    guard view == .choose, mouse.action == .press,
+      let side = chooseLayout(in: size).side(row: mouse.row, column: mouse.column)
+    else { return [] }
+    return press(side == 0 ? .left : .right)
   }
 }
 
@@ -206,7 +226,8 @@ extension AppState {
   private mutating func show(_ next: View) -> [Effect] {
     view = next
     choose.returned(at: shared.now)
-    return next == .replay ? replay.open(shared) : []
+    return next == .replay
+      ? replay.open(shared) : choose.followNewest(shared, isVisible: showsNewest)
   }
 
   private mutating func closeHelp() {
@@ -218,8 +239,8 @@ extension AppState {
   /// The tables of the keys that a screen takes, in the order of its help page.
   static func tables(of view: View) -> [any KeyListing] {
     switch view {
-    case .choose: [ChooseState.keys, Playback.keys, KLCoefficientKeys.keys, keys]
-    case .replay: [ReplayState.keys, Playback.keys, keys]
+    case .choose: [ChooseState.keys, Playback.keys, LookKeys.keys, KLCoefficientKeys.keys, keys]
+    case .replay: [ReplayState.keys, Playback.keys, LookKeys.keys, keys]
     case .progress: [ProgressState.keys, KLCoefficientKeys.keys, keys]
     }
   }

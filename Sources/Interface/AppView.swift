@@ -7,6 +7,7 @@ extension AppState {
 
   /// Draws the screen on show into an empty grid.
   package func draw(into grid: inout CellGrid) {
+    defer { shared.preferences.theme.apply(to: &grid) }
     guard grid.size.holds(.smallest) else { return drawTooSmall(into: &grid) }
     var area = grid.bounds.centred(Self.largest)
     drawHeader(in: area.cutTop(1), into: &grid)
@@ -38,6 +39,14 @@ extension AppState {
       ]
         + [Hint("q", "save and leave")] + AppState.keys.hints
     }
+  }
+
+  /// Where the parts of the choose screen are in a window of a size.
+  func chooseLayout(in size: Size) -> ChooseLayout {
+    var area = Rect(row: 0, column: 0, rows: size.rows, columns: size.columns)
+      .centred(Self.largest)
+    _ = area.cutTop(1)
+    return choose.layout(shared, hints: hints, in: area)
   }
 
   /// How the title of the page of keys begins.

@@ -11,7 +11,9 @@ struct NoticeBoard: Sendable {
   }
 
   /// How long a notice stays, s.
-  private static let noticeTime = 3.0
+  static let noticeTime = 3.0
+  /// How long a milestone stays, s: nobody waits for it, so that it may be seen late.
+  static let milestoneTime = 10.0
 
   /// The time, s, by the clock of `Message.tick`.
   var now = 0.0
@@ -21,9 +23,10 @@ struct NoticeBoard: Sendable {
   private var idleKeys: Set<Key> = []
 
   /// Shows a line for a while; an error stays until a key is pressed.
-  mutating func notify(_ text: String, isError: Bool = false) {
-    notice = Notice(
-      text: text, isError: isError, until: isError ? .infinity : now + Self.noticeTime)
+  mutating func notify(
+    _ text: String, isError: Bool = false, for seconds: Double = Self.noticeTime
+  ) {
+    notice = Notice(text: text, isError: isError, until: isError ? .infinity : now + seconds)
   }
 
   /// Says, once for each key, that a key does nothing on this screen.

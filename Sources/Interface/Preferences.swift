@@ -3,12 +3,14 @@ internal import Terminal
 
 /// The settings of the screens that a person may change, as `config.yaml` has them.
 package struct Preferences: Sendable, Equatable {
-  /// What the terminal's background is like.
+  /// What the terminal's background is like, so that the colours can be read on it.
   package enum Background: String, Sendable, Equatable, CaseIterable {
     /// Light text on a dark background.
     case dark
     /// Dark text on a light background.
     case light
+    /// Either, without colours: characters, bold, dim and reverse say everything.
+    case mono
   }
 
   /// The characters that bodies are drawn with.

@@ -43,6 +43,12 @@ package struct SessionProgress: Sendable, Equatable {
   package var diverged = 0
   /// The cost per nat of divergence from the reference, for each policy; 0 for none.
   package var klCoefficient: Float = 0
+  /// Choices before the last tries; nil where there were none.
+  package var lastCheckChoices: Int?
+  /// What had been reached when the session was opened.
+  package var milestones = Milestones(first: "first success", successes: "successes")
+  /// What the model had predicted of the pair that was answered last; nil before the first.
+  package var lastGuess: Guess?
   /// Successes among the last tries.
   package var recentSuccesses = 0
   /// How many last tries there are.

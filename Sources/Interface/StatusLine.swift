@@ -13,24 +13,28 @@ extension SharedState {
     if progress.learner == .resuming {
       segments.add(learnerSpans)
     } else {
-      segments.add(agreementSpans(long: true), short: agreementSpans(long: false))
-      // 80 columns have room for the longer words here and below, or for the coefficient.
-      segments.add(learnerSpans, short: hasCoefficient ? shortLearnerSpans : learnerSpans)
+      segments.add(
+        agreementSpans(long: true), short: agreementSpans(long: false),
+        columns: (38, 12 + shortSparkColumns))
+      segments.add(learnerSpans, short: shortLearnerSpans, columns: (22, 13))
     }
     let steps = "\(Figure.count(progress.policySteps)) steps"
     segments.add(
-      [Span("policy \(steps)")], short: [Span(hasCoefficient ? steps : "policy \(steps)")])
+      [Span("policy \(steps)")], short: [Span(steps)], columns: (18, 11))
     if hasCoefficient {
-      segments.add([Span("KL \(Figure.coefficient(progress.klCoefficient))", Theme.notice)])
+      segments.add(
+        [Span("KL \(Figure.coefficient(progress.klCoefficient))", Theme.notice)], columns: (8, 8))
     }
     if progress.diverged > 0 {
       segments.add([Span("\(Figure.count(progress.diverged)) diverged", Theme.notice)])
     }
     if progress.recentTries > 0 {
       let flips = "\(progress.recentSuccesses) \(progress.successes) in \(progress.recentTries)"
-      segments.add([Span("\(flips) tries")], short: [Span(flips)])
+      let most = CellGrid.columns(
+        of: "\(progress.recentTries) \(progress.successes) in \(progress.recentTries)")
+      segments.add([Span("\(flips) tries")], short: [Span(flips)], columns: (most + 6, most))
     }
-    if let saving { segments.add([Span(saving, Theme.faint)]) }
+    if let saving { segments.add([Span(saving, Theme.faint)], columns: (6, 6)) }
     grid.write(segments.line(columns: area.columns - 2), row: area.row, column: area.column + 1)
   }
 
@@ -51,11 +55,18 @@ extension SharedState {
     guard let share = progress.statistics.recentAgreement else {
       return [Span(long ? "the model has not guessed yet" : "no guesses yet", Theme.faint)]
     }
+    let percent = Figure.percent(share)
+    let spark = spark(
+      progress.statistics.agreementHistory, columns: long ? 8 : shortSparkColumns)
     return [
-      Span(long ? "you and the model agree " : "agree "), Span(Figure.percent(share), .bold),
-      Span(" " + spark(progress.statistics.agreementHistory, columns: 8), Theme.agreement),
+      Span(long ? "you and the model agree " : "agree "),
+      Span(String(repeating: " ", count: max("100 %".count - percent.count, 0)) + percent, .bold),
+      Span(" " + spark, Theme.agreement),
     ]
   }
+
+  /// 80 columns have room for a longer curve, or for the coefficient.
+  private var shortSparkColumns: Int { progress.klCoefficient > 0 ? 4 : 8 }
 
   /// Values from 0 to 1 as one line of bars.
   private func spark(_ values: [Double], columns: Int) -> String {
@@ -83,18 +94,31 @@ extension SharedState {
 }
 
 /// Parts of a line, each in a long and a short form.
+///
+/// A part takes as many columns as its usual words need at most, so that the parts keep their
+/// places when the words of one change.
 private struct Segments {
   private var parts: [(long: [Span], short: [Span])] = []
 
-  mutating func add(_ long: [Span], short: [Span]? = nil) {
-    parts.append((long, short ?? long))
+  /// Adds a part that takes at least some columns in its long and its short form.
+  mutating func add(
+    _ long: [Span], short: [Span]? = nil, columns: (long: Int, short: Int) = (0, 0)
+  ) {
+    parts.append(
+      (Self.padded(long, to: columns.long), Self.padded(short ?? long, to: columns.short)))
   }
 
-  /// The parts with gaps between them: the long forms where they fit, otherwise the short ones;
-  /// where those do not fit either, the last parts are left out.
+  private static func padded(_ spans: [Span], to columns: Int) -> [Span] {
+    let missing = columns - CellGrid.columns(of: spans)
+    return missing > 0 ? spans + [Span(String(repeating: " ", count: missing))] : spans
+  }
+
+  /// The parts with gaps between them: the long forms where they fit, otherwise the first parts in
+  /// their short form, as few as may be; where those do not fit either, the last parts are left out.
   func line(columns: Int) -> [Span] {
-    for gap in ["   ", "  "] {
-      let line = Self.join(parts.map(\.long), gap: gap)
+    for count in 0...parts.count {
+      let forms = parts.prefix(count).map(\.short) + parts.dropFirst(count).map(\.long)
+      let line = Self.join(forms, gap: count == parts.count ? "  " : "   ")
       if CellGrid.columns(of: line) <= columns { return line }
     }
     for count in stride(from: parts.count, to: 0, by: -1) {

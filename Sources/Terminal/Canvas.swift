@@ -28,11 +28,13 @@ package struct Capsule: Sendable, Equatable {
   package var emblem: Unicode.Scalar?
   /// Whether it ends at both ends of its axis, with corners, rather than round beyond them.
   package var isFlat: Bool
+  /// Whether it is on the far side, and filled lighter.
+  package var isFar: Bool
 
   /// Makes a capsule.
   package init(
     from: CanvasPoint, to: CanvasPoint, radius: Float, style: Style = .plain,
-    emblem: Unicode.Scalar? = nil, isFlat: Bool = false
+    emblem: Unicode.Scalar? = nil, isFlat: Bool = false, isFar: Bool = false
   ) {
     self.from = from
     self.to = to
@@ -40,6 +42,7 @@ package struct Capsule: Sendable, Equatable {
     self.style = style
     self.emblem = emblem
     self.isFlat = isFlat
+    self.isFar = isFar
   }
 
   /// The distance of a point from the edge; negative inside.
@@ -69,17 +72,18 @@ package struct Capsule: Sendable, Equatable {
 extension CellGrid {
   /// Draws filled capsules, the later over the earlier.
   ///
-  /// Each cell shows the printable ASCII character whose ink resembles most what the capsules cover
-  /// there, in the style of the capsule of which most is visible. Uncovered cells stay as they are.
+  /// Each cell shows the character that resembles most what the capsules cover there, in the style
+  /// of the capsule of which most is visible. Uncovered cells stay as they are.
   /// - Parameters:
   ///   - capsules: with the origin in the upper left corner of `area`.
+  ///   - ink: the characters to choose from.
   ///   - area: nothing outside is touched.
-  package mutating func draw(_ capsules: [Capsule], in area: Rect) {
+  package mutating func draw(_ capsules: [Capsule], with ink: Ink = .ascii, in area: Rect) {
     let stride = size.columns
     let rows = max(area.row, 0)..<max(min(area.row + area.rows, size.rows), max(area.row, 0))
     let columns =
       max(area.column, 0)..<max(min(area.column + area.columns, stride), max(area.column, 0))
-    let shapes = GlyphShapes.dejaVu
+    let ink = repertoire == .ascii ? Ink.ascii : ink
     capsules.withUnsafeBufferPointer { capsules in
       withMutableCells { cells in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 8) { coverage in
@@ -88,9 +92,7 @@ extension CellGrid {
             for column in columns {
               let (x, y) = (Float(column - area.column), Float(2 * (row - area.row)))
               guard let seen = Canvas.cover(coverage, by: capsules, x: x, y: y) else { continue }
-              // The only place that turns coverage into a character: block or braille characters,
-              // which also have regions of half a column, would be chosen here.
-              let glyph = seen.emblem ?? shapes.nearest(to: coverage)
+              let glyph = seen.emblem ?? ink.glyph(for: coverage, isFar: seen.isFar)
               // row and column lie inside the grid, by the ranges above.
               if glyph != " " { cells[row * stride + column] = Cell(glyph, style: seen.style) }
             }
@@ -110,6 +112,7 @@ enum Canvas {
   struct Seen {
     var style: Style
     var emblem: Unicode.Scalar?
+    var isFar: Bool
   }
 
   /// Computes how far each region of the cell at (x, y) is covered.
@@ -136,7 +139,8 @@ enum Canvas {
     guard most.index >= 0 else { return nil }
     let capsule = capsules[most.index]
     // An emblem takes a cell that its capsule fills for more than half: 4 of 8 regions.
-    return Seen(style: capsule.style, emblem: most.share > 4 ? capsule.emblem : nil)
+    return Seen(
+      style: capsule.style, emblem: most.share > 4 ? capsule.emblem : nil, isFar: capsule.isFar)
   }
 
   /// Adds the part of a capsule that those above it do not hide.

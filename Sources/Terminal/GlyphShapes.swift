@@ -9,6 +9,8 @@ struct GlyphShapes: Sendable {
   /// Fills the inside of a body, where B, Q, M and @ are so similar that a moving body would
   /// flicker between them and read as text.
   static let inside: Unicode.Scalar = "@"
+  /// Fills a part on the far side.
+  static let farInside: Unicode.Scalar = ":"
   /// The levels, of 24, from which a cell is inside; below, the shape of the edge shows.
   static let full = 21
   /// `[256, 95]` squared distances of the upper half.

@@ -34,4 +34,36 @@ extension CellGrid {
     }
     return area.inset(by: 1)
   }
+
+  /// Draws panels that stand side by side and share the borders between them.
+  ///
+  /// - Parameters:
+  ///   - area: All of them with their borders.
+  ///   - widths: How many columns are inside each; with the borders they fill the area.
+  ///   - style: The looks of the borders.
+  package mutating func joinedPanels(_ area: Rect, widths: [Int], style: Style = .dim) {
+    panel(area, style: style)
+    var column = area.column
+    for width in widths.dropLast() {
+      column += width + 1
+      for row in area.row + 1..<max(area.row + area.rows - 1, area.row + 1) {
+        put("│", row: row, column: column, style: style)
+      }
+      put("┬", row: area.row, column: column, style: style)
+      put("┴", row: area.row + area.rows - 1, column: column, style: style)
+    }
+  }
+
+  /// Gives the border around the inside of a panel other looks.
+  package mutating func highlightBorder(around inside: Rect, style: Style) {
+    let (top, bottom) = (inside.row - 1, inside.row + inside.rows)
+    let (left, right) = (inside.column - 1, inside.column + inside.columns)
+    for row in top...bottom {
+      for column in left...right
+      where row == top || row == bottom || column == left || column == right {
+        guard (0..<size.rows).contains(row), (0..<size.columns).contains(column) else { continue }
+        self[row, column].style = style
+      }
+    }
+  }
 }

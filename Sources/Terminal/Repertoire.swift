@@ -25,7 +25,8 @@ package enum Repertoire: Sendable, Equatable {
     if !scalar.isPrintable { return scalar == Cell.continuation ? scalar : "?" }
     guard self == .ascii, !scalar.isASCII else { return scalar }
     switch scalar {
-    case "─", "━", "–", "—", "−", "·", "┈", "▏", "▎", "▍", "▌", "▁": return "-"
+    case "━": return "="
+    case "─", "–", "—", "−", "·", "┈", "▏", "▎", "▍", "▌", "▁": return "-"
     case "│", "┃", "┊", "┆": return "|"
     case "┌", "┐", "└", "┘", "┏", "┓", "┗", "┛", "┴", "┬", "┼", "├", "┤", "╵", "┷": return "+"
     case "▋", "▊", "▉", "▄", "▅": return "="

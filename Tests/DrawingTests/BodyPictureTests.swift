@@ -87,3 +87,57 @@ import Testing
     #expect(picture.limbs([]).map(\.role) == [.foot, .head, .torso])
   }
 }
+
+@Suite struct LegTests {
+  /// A body whose two legs hang on the same place of the torso, one knee each.
+  private static func walker(names: [String]) -> Model {
+    func body(_ name: String, _ parent: Int, _ place: Planar, _ joints: Range<Int>) -> Body {
+      Body(
+        name: name, parent: parent, position: place, angle: 0, mass: 1, inertia: 1,
+        centreOfMass: .zero, inverseWeight: 1, joints: joints)
+    }
+    func joint(_ name: String, _ body: Int) -> Joint {
+      Joint(
+        name: name, body: body, motion: .hinge(1), position: Planar(0.1, 0), reference: 0,
+        armature: 0, damping: 0, stiffness: 0, springReference: 0, range: nil,
+        margin: 0, limit: Impedance(), inverseWeight: 1)
+    }
+    return Model(
+      name: "walker", timestep: 0.004, gravity: Planar(0, -9.81), integrator: .euler,
+      bodies: [
+        body("world", 0, .zero, 0..<0), body("torso", 0, Planar(0, 1), 0..<0),
+        body(names[0], 1, .zero, 0..<1), body("shin", 2, Planar(0, -0.5), 1..<2),
+        body(names[1], 1, .zero, 2..<3), body("shin", 4, Planar(0, -0.5), 3..<4),
+      ],
+      joints: [joint("a", 2), joint("b", 3), joint("c", 4), joint("d", 5)],
+      geoms: (1...5).map {
+        Geom(
+          name: "\($0)", body: $0,
+          shape: .capsule(from: .zero, to: Planar(0, -0.5), radius: 0.05))
+      }, actuators: [], contactPairs: [])
+  }
+
+  @Test(arguments: [["right", "left"], ["first", "second"]])
+  func ofTwoLegsAtOnePlaceOneIsFar(names: [String]) {
+    let limbs = BodyPicture(Self.walker(names: names)).limbs([0, 0, 0, 0])
+    let links = limbs.filter { $0.role != .joint && $0.role != .head }
+    #expect(links.map(\.isFar) == [true, true, false, false, false])
+    // The far leg is painted first.
+    #expect(limbs.firstIndex { !$0.isFar } == 4)
+  }
+
+  @Test func aLegNamedLeftIsFarWhereverItStands() {
+    let near = BodyPicture(Self.walker(names: ["left", "right"])).limbs([0, 0.5, 0, 0])
+    // The bent knee is the left one's, which comes first in the file.
+    let bent = near.filter { $0.role == .foot && $0.from.x != $0.to.x }
+    #expect(bent.map(\.isFar) == [true])
+  }
+
+  @Test func hingesAreMarked() {
+    let limbs = BodyPicture(Self.walker(names: ["right", "left"])).limbs([0, 0, 0, 0])
+    let joints = limbs.filter { $0.role == .joint }
+    #expect(joints.count == 4)
+    #expect(joints.contains { $0.from == Planar(0.1, 1) && !$0.isFar })
+    #expect(joints.contains { $0.from == Planar(0.1, 0.5) && $0.isFar })
+  }
+}

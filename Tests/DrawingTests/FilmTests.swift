@@ -31,8 +31,8 @@ import Testing
     #expect(film(panels: panels).rows == rows)
   }
 
-  @Test func ballIsWhereItIsAndTheGroundBelow() {
-    let painter = FilmPainter(film())
+  @Test func ballIsWhereItIsAndTheGroundBelow() throws {
+    let painter = try FilmPainter(film())
     let blue = FilmPalette.colour(of: .torso).bytes
     func ball(at time: Double) -> (x: Int, y: Int, count: Int) {
       let raster = painter.picture(at: time)
@@ -42,11 +42,13 @@ import Testing
       return (x, y, inside.count)
     }
     let (first, last) = (ball(at: 0), ball(at: 0.4))
-    // 274 pixels for 1.5 m: 182.7 a metre, the ground at 298. Its edge is not full blue.
-    #expect(abs(first.x - 200) <= 1 && abs(first.y - (298 - 183)) <= 1)
-    #expect(abs(last.x - 200) <= 1 && abs(last.y - (298 - 18)) <= 1)
-    #expect(abs(Double(first.count) - Double.pi * 18.27 * 18.27) < 120)
-    let ground = painter.picture(at: 0).pixels[298 * 400 + 5]
+    // 266 pixels for 0.9 × 1.5 m: 197 a metre. The way of 1.2 m and the height of 1.1 m decide the
+    // size, so that the ground is at 249. The ball's edge is not full blue.
+    #expect(painter.width == 253 && painter.height == 271)
+    #expect(abs(first.x - 28) <= 1 && abs(first.y - (249 - 197)) <= 1)
+    #expect(abs(last.x - 225) <= 1 && abs(last.y - (249 - 20)) <= 1)
+    #expect(abs(Double(first.count) - Double.pi * 19.7 * 19.7) < 120)
+    let ground = painter.picture(at: 0).pixels[249 * painter.width + 5]
     #expect(ground == FilmPalette.ground)
   }
 
@@ -65,18 +67,38 @@ import Testing
     try film().encodeGIF(progress: { done.append($0) }, appendingTo: { bytes += $0 })
     #expect(done == Array(1...11))
     #expect(bytes.starts(with: Array("GIF89a".utf8)) && bytes.last == 0x3B)
-    // 400 × 320, little-endian.
-    #expect(Array(bytes[6..<10]) == [0x90, 1, 0x40, 1])
+    // 253 × 271, little-endian.
+    #expect(Array(bytes[6..<10]) == [0xFD, 0, 0x0F, 1])
     let text = String(decoding: bytes, as: Unicode.ASCII.self)
     #expect(text.contains("NETSCAPE2.0"))
   }
 
-  @Test func textsFitAndUnknownCharactersHaveAWidth() {
-    let whole = StrokeFont.width(of: "300 choices", height: 9)
-    #expect(StrokeFont.text("300 choices", fitting: whole, height: 9) == "300 choices")
-    let short = StrokeFont.text("300 choices", fitting: whole - 1, height: 9)
-    #expect(short.hasSuffix("…") && StrokeFont.width(of: short, height: 9) <= whole - 1)
-    #expect(StrokeFont.width(of: "ä", height: 9) == StrokeFont.width(of: "a", height: 9))
-    #expect(StrokeFont.width(of: "漢", height: 9) > 0)
+  @Test func textsFitAndUnknownCharactersHaveAWidth() throws {
+    let font = try FilmFont(height: 9)
+    let whole = font.width(of: "300 choices")
+    #expect(font.text("300 choices", fitting: whole) == "300 choices")
+    let short = font.text("300 choices", fitting: whole - 1)
+    #expect(short.hasSuffix("…") && font.width(of: short) <= whole - 1)
+    // An accent that is a character of its own takes no room.
+    #expect(font.width(of: "a\u{308}") == font.width(of: "ä"))
+    #expect(font.width(of: "漢") > 0 && font.width(of: "") == 0)
+  }
+
+  @Test func lettersAreAsHighAsAskedForWithSmoothEdges() throws {
+    let font = try FilmFont(height: 20)
+    var raster = Raster(width: 60, height: 40, colour: RGB(1, 1, 1))
+    let area = PixelRect(x: 0..<60, y: 0..<40)
+    font.draw("EO", at: PixelPoint(x: 4, y: 30), RGB(0, 0, 0), in: area, on: &raster)
+    let inked = raster.pixels.indices.filter { raster.pixels[$0].components.x < 0.5 }
+    let rows = inked.map { $0 / 60 }
+    #expect(abs((rows.min() ?? 0) - 10) <= 1 && abs((rows.max() ?? 0) - 29) <= 1)
+    let greys = raster.pixels.filter { (0.1...0.9).contains($0.components.x) }
+    #expect(greys.count > 20)
+    // Nothing is drawn outside of its area.
+    var empty = Raster(width: 60, height: 40, colour: RGB(1, 1, 1))
+    font.draw(
+      "EO", at: PixelPoint(x: 4, y: 30), RGB(0, 0, 0), in: PixelRect(x: 0..<3, y: 0..<40),
+      on: &empty)
+    #expect(empty.pixels.allSatisfy { $0 == RGB(1, 1, 1) })
   }
 }

@@ -10,12 +10,11 @@ import Testing
     #expect(round.bounds.x == -0.5...0.5 && round.bounds.z == -0.5...2.5)
   }
 
-  @Test func theCentreIsTheMeanByArea() {
-    let torso = Limb(from: Planar(1, 1), to: Planar(1, 1), radius: 0.2, role: .torso)
-    let foot = Limb(from: Planar(6, 0), to: Planar(6, 0), radius: 0.1, role: .foot)
-    let head = Limb(from: Planar(9, 2), to: Planar(9, 2), radius: 5, role: .head)
-    // Areas 4 : 1; the head does not count.
-    #expect(abs([torso, foot, head].centre - 2) < 1e-12)
-    #expect([Limb]().centre == 0)
+  @Test func theBoundsOfLimbsHoldAllThatHaveAPlace() {
+    let torso = Limb(from: Planar(1, 1), to: Planar(1, 1), radius: 0.25, role: .torso)
+    let foot = Limb(from: Planar(6, 0), to: Planar(6, 0), radius: 0.5, role: .foot)
+    let lost = Limb(from: Planar(.nan, 0), to: Planar(6, 0), radius: 0.1, role: .foot)
+    #expect([torso, lost, foot].bounds == Limb.Bounds(x: 0.75...6.5, z: -0.5...1.25))
+    #expect([lost].bounds == nil)
   }
 }

@@ -14,11 +14,11 @@ extension Film {
   /// - Parameters:
   ///   - progress: Receives the number of pictures done after each picture.
   ///   - append: Receives the bytes of the file piece by piece.
-  /// - Throws: `GIFError`, and the errors of `append`.
+  /// - Throws: `GIFError`, `FontError`, and the errors of `append`.
   package func encodeGIF(
     progress: (Int) -> Void, appendingTo append: ([UInt8]) throws -> Void
   ) throws {
-    let painter = FilmPainter(self)
+    let painter = try FilmPainter(self)
     var palette = FilmPalette()
     let gif = try GIFEncoder(
       width: painter.width, height: painter.height, colours: palette.colours,

@@ -4,18 +4,30 @@ struct FilmPalette {
   static let text = RGB(0x22_22_26)
   static let ground = RGB(0x8A_87_80)
   static let border = RGB(0xD8_D4_CC)
-  private static let head = RGB(0xD6_45_4E)
+  private static let head = RGB(0xD8_1B_4A)
   private static let torso = RGB(0x3E_7C_C4)
-  private static let foot = RGB(0xE0_93_2C)
+  private static let foot = RGB(0xC9_9A_00)
+  private static let joint = RGB(0x33_33_38)
   /// Links between torso and foot, from the torso outward.
-  private static let links = [RGB(0x7D_62_B8), RGB(0x4F_9D_5B), RGB(0x33_A0_A8), RGB(0xB8_5F_A8)]
+  private static let links = [RGB(0x7A_2B_9E), RGB(0x1E_7B_4A), RGB(0x8A_5A_2B)]
+  /// The share of a far limb's colour in its mixture with the paper.
+  private static let farShare: Float = 3.0 / 7
 
+  /// The colour of a limb, which people with deuteranopia and protanopia can tell from the others;
+  /// limbs on the far side are paler.
+  static func colour(of limb: Limb) -> RGB {
+    let colour = colour(of: limb.role)
+    return limb.isFar ? paper.mixed(with: colour, share: farShare) : colour
+  }
+
+  /// The colour of a part on the near side.
   static func colour(of role: Limb.Role) -> RGB {
     switch role {
     case .head: head
     case .torso: torso
     case .link(let index): links[index % links.count]
     case .foot: foot
+    case .joint: joint
     }
   }
 
@@ -30,7 +42,7 @@ struct FilmPalette {
   private var nearest: [Int16]
 
   init() {
-    let limbs = [Self.head, Self.torso, Self.foot] + Self.links
+    let limbs = [Self.head, Self.torso, Self.foot, Self.joint] + Self.links
     var colours = [Self.paper.bytes]
     for ink in [Self.text, Self.ground, Self.border] + limbs {
       for step in 1...Self.tints {

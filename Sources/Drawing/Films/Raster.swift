@@ -60,6 +60,29 @@ struct Raster {
     }
   }
 
+  /// Lets a colour shine through a mask.
+  ///
+  /// - Parameters:
+  ///   - ink: `[height, width]`, 0 for none to 255 for all of the colour.
+  ///   - columns: The mask's width, pixels.
+  ///   - x: Its left edge.
+  ///   - y: Its upper edge.
+  ///   - colour: The colour.
+  ///   - area: Nothing outside is touched.
+  mutating func mix(
+    _ ink: UnsafeBufferPointer<UInt8>, width columns: Int, x: Int, y: Int, _ colour: RGB,
+    in area: PixelRect
+  ) {
+    guard columns > 0 else { return }
+    let (xs, ys) = (area.x.clamped(to: 0..<width), area.y.clamped(to: 0..<height))
+    for index in ink.indices where ink[index] > 0 {
+      let (column, row) = (x + index % columns, y + index / columns)
+      guard xs.contains(column), ys.contains(row) else { continue }
+      let place = row * width + column
+      pixels[place] = pixels[place].mixed(with: colour, share: Float(ink[index]) / 255)
+    }
+  }
+
   /// Draws a line with round ends; a disc where both ends are the same.
   ///
   /// A pixel is covered as far as a straight edge at the capsule's distance from the pixel's centre

@@ -28,6 +28,8 @@ struct ChooseState: Sendable, Equatable {
 
   var phase = Phase.waiting
   private(set) var query: Query?
+  /// Both clips, left and right; empty before the first pair.
+  private(set) var tracks: [Track] = []
   /// What both clips show, at one scale.
   private(set) var framing: Framing?
   /// How long the person has looked at the pair, s.
@@ -41,6 +43,16 @@ struct ChooseState: Sendable, Equatable {
   /// The answer to this pair that was undone.
   private(set) var undone: Choice?
   var playback = Playback()
+  /// The pane of the newest policy, in wide windows.
+  var newest = NewestPolicy()
+  /// What was taken last.
+  var mark: ChooseMark?
+  /// The choices that were undone here and not made again, the last one last.
+  var undoneChoices: [Choice] = []
+  /// Whether a choice is being made again.
+  var isRedoing = false
+  /// Whether the model's guess shows after each choice.
+  var showsGuess = false
   /// Whether the teacher keeps answering.
   var isTeacherOn = false
   /// The number of choices at which the teacher stops by itself; nil where all planned ones were
@@ -57,7 +69,8 @@ struct ChooseState: Sendable, Equatable {
     let clips = [query.left.trajectory, query.right.trajectory]
     self.query = query
     self.undone = undone
-    framing = Framing(shared.picture, of: clips.map(Motion.init))
+    tracks = clips.map { Track(shared.picture, $0) }
+    framing = Framing(shared.picture, of: tracks)
     next = nil
     phase = .open(since: shared.now)
     seconds = 0
@@ -65,6 +78,7 @@ struct ChooseState: Sendable, Equatable {
     playback.duration = Double(clips.map(\.duration).max() ?? 0)
     playback.isPaused = false
     playback.restart()
+    newest.resume()
   }
 
   /// Starts the guard time anew for a pair that was out of view.
@@ -98,6 +112,25 @@ struct ChooseState: Sendable, Equatable {
     return verdict
   }
 
+  /// Moves the clips on by some real time, s.
+  mutating func advance(by seconds: Double) {
+    playback.advance(by: seconds)
+    newest.advance(by: seconds)
+  }
+
+  /// Asks for the newest policy where its pane is visible.
+  mutating func followNewest(_ shared: SharedState, isVisible: Bool) -> [Effect] {
+    isVisible ? newest.follow(shared) : []
+  }
+
+  /// Takes in a try of a stage.
+  mutating func receive(_ rollout: StageRollout, _ shared: SharedState) {
+    newest.receive(rollout, shared)
+  }
+
+  /// Notes why a stage cannot be shown.
+  mutating func fail(_ request: RolloutRequest, _ reason: String) { newest.fail(request, reason) }
+
   /// Whether the pair in view can be answered.
   func takesAnswer(at now: Double) -> Bool {
     guard case .open(let since) = phase else { return false }
@@ -126,6 +159,7 @@ extension ChooseState {
     case redo
     case toggleTeacher
     case askTeacher
+    case toggleGuess
   }
 
   static let keys = KeyTable<Action>(
@@ -150,5 +184,7 @@ extension ChooseState {
         "a", "the teacher answers; a stops", hint: Hint("a", "teacher"),
         [.character("a"): .toggleTeacher]),
       .init("A", "the teacher answers one", [.character("A"): .askTeacher]),
+      .init(
+        "p", "the model's guess, after each choice", [.character("p"): .toggleGuess]),
     ])
 }

@@ -10,6 +10,7 @@ extension ChooseState {
   ) -> [Effect] {
     guard let action = Self.keys.action(of: key) else {
       playback.press(key, period: Double(query?.left.trajectory.period ?? 0))
+      newest.press(key)
       return []
     }
     switch verdict {
@@ -52,7 +53,17 @@ extension ChooseState {
     case .redo: takeBack(.redo, &shared)
     case .toggleTeacher: toggleTeacher(&shared)
     case .askTeacher: askTeacher(&shared)
+    case .toggleGuess: toggleGuess(&shared)
     }
+  }
+
+  private mutating func toggleGuess(_ shared: inout SharedState) -> [Effect] {
+    showsGuess.toggle()
+    shared.notify(
+      showsGuess
+        ? "After each choice, the model's guess shows below the clips."
+        : "The model's guesses are hidden.")
+    return []
   }
 }
 
@@ -86,6 +97,9 @@ extension ChooseState {
     guard let query else { return [] }
     phase = .answered(choice, rater, until: shared.now + shownFor)
     next = nil
+    mark = ChooseMark(
+      kind: .taken, choice: choice, query: query.id, until: shared.now + ChooseMark.time)
+    undoneChoices = []
     shared.answeredQuery = query.id
     return [
       .answer(query: query.id, choice: choice, seconds: seconds, rater: rater), .requestQuery,
@@ -102,6 +116,7 @@ extension ChooseState {
     }
     phase = .waiting
     next = nil
+    isRedoing = effect == .redo
     return [effect]
   }
 
@@ -110,12 +125,25 @@ extension ChooseState {
     _ query: Query, undone: Choice?, _ shared: inout SharedState
   ) -> [Effect] {
     shared.answeredQuery = nil
+    noteTakenBack(undone, at: shared.now)
     if undone == nil, case .answered(_, _, let until) = phase, until > shared.now {
       next = query
       return []
     }
     open(query, undone: undone, shared)
     return continueTeacher(&shared)
+  }
+
+  /// Marks the choice that was undone or made again.
+  private mutating func noteTakenBack(_ undone: Choice?, at now: Double) {
+    let until = now + ChooseMark.time
+    if let undone {
+      undoneChoices.append(undone)
+      mark = ChooseMark(kind: .undone, choice: undone, query: nil, until: until)
+    } else if isRedoing {
+      mark = ChooseMark(kind: .redone, choice: undoneChoices.popLast(), query: nil, until: until)
+    }
+    isRedoing = false
   }
 
   /// Shows the next pair once the last answer has been shown; the old pair stays until there is

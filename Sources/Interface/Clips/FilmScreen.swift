@@ -7,13 +7,16 @@ package struct FilmScreen: Sendable {
   /// The rows and columns of all panels together.
   package let size: Size
   private let film: Film
+  /// The motions of the panels.
+  private let tracks: [Track]
   /// What every panel shows: all of every motion, at one scale.
   private let framing: Framing
 
   /// Lays out the panels of a film.
   package init(_ film: Film) {
     self.film = film
-    framing = Framing(film.picture, of: film.panels.map(\.motion))
+    tracks = film.panels.map { Track(film.picture, $0.motion) }
+    framing = Framing(film.picture, of: tracks)
     // A single panel fills a usual terminal; two stand as on the choose screen.
     size =
       switch film.columns {
@@ -37,7 +40,7 @@ package struct FilmScreen: Sendable {
         area, title: panel.caption, note: seconds ?? "", style: Theme.border, titleStyle: .plain)
       guard let frame else { continue }
       Scene(film.picture, framing: framing, in: inside)
-        .draw(panel.motion, frame: frame, into: &grid)
+        .draw(tracks[index], frame: frame, into: &grid)
     }
     return grid
   }

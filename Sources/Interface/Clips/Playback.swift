@@ -21,6 +21,10 @@ struct Playback: Sendable, Equatable {
   /// A flip takes about half a second: at half speed the eye can follow it.
   private var speedIndex = 2
   var isPaused = false
+  /// How much longer the speed and the pause stand out, as a key has just changed them, s.
+  private(set) var emphasis = 0.0
+  /// How long that lasts after a key, s.
+  private static let emphasisTime = 1.0
   /// The length of the longest clip, s.
   var duration = 0.0 {
     didSet { time = min(time, duration) }
@@ -36,6 +40,7 @@ struct Playback: Sendable, Equatable {
 
   /// Moves on by some real time, s.
   mutating func advance(by seconds: Double) {
+    emphasis = max(emphasis - seconds, 0)
     guard !isPaused, seconds > 0, duration > 0 else { return }
     if time < duration {
       time = min(time + seconds * speed, duration)
@@ -78,8 +83,10 @@ struct Playback: Sendable, Equatable {
     return min(Int((time / period + 1e-6).rounded(.down)), frames - 1)
   }
 
-  /// `paused`, or the speed of the clips.
-  var speedNote: String { isPaused ? "paused" : Playback.speeds[speedIndex].name }
+  /// The speed of the clips, and whether they are paused.
+  var speedNote: String { Playback.speeds[speedIndex].name + (isPaused ? ", paused" : "") }
+  /// The most columns of `speedNote`.
+  static let speedColumns = speeds.map(\.name.count).max().map { $0 + ", paused".count } ?? 0
 
   /// `0.8/1.5 s`.
   var timeNote: String { "\(Figure.tenths(time))/\(Figure.tenths(duration)) s" }
@@ -118,6 +125,7 @@ extension Playback {
   @discardableResult
   mutating func press(_ key: Key, period: Double) -> Bool {
     guard let action = Self.keys.action(of: key) else { return false }
+    emphasis = Self.emphasisTime
     switch action {
     case .pause: isPaused.toggle()
     case .step(let frames): step(by: frames, period: period)

@@ -87,7 +87,9 @@ struct HelpPage {
           [
             Span("OO head", Theme.style(of: .head)), Span("  "),
             Span("@@ torso", Theme.style(of: .torso)), Span("  "),
-            Span("@@ foot", Theme.style(of: .foot)),
+            Span("@@ foot", Theme.style(of: .foot)), Span("  "),
+            Span("o joint", Theme.style(of: .joint)), Span("  "),
+            Span(":: far leg", Theme.style(of: .foot, isFar: true)),
           ]
         ]
       ] : []

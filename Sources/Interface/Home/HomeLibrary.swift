@@ -80,17 +80,18 @@ package struct HomeLibrary: Sendable, Equatable {
 /// A motion that Home shows of a session or a scenario.
 package struct HomePreview: Sendable, Equatable {
   let picture: BodyPicture
-  let motion: Motion
+  let track: Track
   let framing: Framing
 
   /// Makes a preview of a body's looks and motion.
   package init(_ picture: BodyPicture, _ motion: Motion) {
-    (self.picture, self.motion) = (picture, motion)
-    framing = Framing(picture, of: [motion])
+    self.picture = picture
+    track = Track(picture, motion)
+    framing = Framing(picture, of: [track])
   }
 
   package static func == (one: HomePreview, other: HomePreview) -> Bool {
-    one.motion == other.motion && one.framing == other.framing
+    one.track == other.track && one.framing == other.framing
   }
 }
 

@@ -38,6 +38,8 @@ package struct HomeState: ProgramState {
   private(set) var help: HelpState?
   private(set) var board = NoticeBoard()
   private let keyMap: KeyMap
+  let theme: Preferences.Background
+  let look: Look
   private(set) var size = Size.usual
 
   /// Makes the state at the start.
@@ -49,6 +51,8 @@ package struct HomeState: ProgramState {
   package init(selected: String?, preferences: Preferences, problem: String? = nil) {
     self.selected = selected.map(HomeItem.session)
     keyMap = preferences.keys
+    theme = preferences.theme
+    look = Look(ink: preferences.drawing.ink)
     playback = Playback(speed: preferences.speed)
     if let problem { board.notify(problem, isError: true) }
   }
@@ -91,7 +95,7 @@ package struct HomeState: ProgramState {
   }
 
   private mutating func startPreview() {
-    playback.duration = preview?.motion.duration ?? 0
+    playback.duration = preview?.track.motion.duration ?? 0
     playback.restart()
   }
 

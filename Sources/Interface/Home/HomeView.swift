@@ -61,6 +61,7 @@ extension HomeState {
   }
 
   package func draw(into grid: inout CellGrid) {
+    defer { theme.apply(to: &grid) }
     guard grid.size.holds(.smallest) else { return grid.drawTooSmall() }
     let layout = HomeLayout(grid.size, lines: lines.count)
     drawHeader(in: layout.header, into: &grid)
@@ -232,9 +233,10 @@ extension HomeState {
           columns: words.columns - 2))
     }
     guard let preview else { return }
-    let frame = playback.frame(period: preview.motion.period, frames: preview.motion.frames)
-    Scene(preview.picture, framing: preview.framing, in: inside)
-      .draw(preview.motion, frame: frame, into: &grid)
+    let motion = preview.track.motion
+    let frame = playback.frame(period: motion.period, frames: motion.frames)
+    Scene(preview.picture, framing: preview.framing, in: inside, look: look)
+      .draw(preview.track, frame: frame, into: &grid)
   }
 
   /// The selected line's name, and what there is to say about it.

@@ -14,9 +14,10 @@ struct ReplayState: Sendable {
   /// A rollout that can be shown.
   struct Shown: Sendable {
     let rollout: StageRollout
-    let motion: Motion
+    let track: Track
     /// The framing that keeps all of it in view.
     let framing: Framing
+    var motion: Motion { track.motion }
   }
 
   /// The newest stage when the screen was last opened; later ones do not appear by themselves.

@@ -33,8 +33,9 @@ extension ReplayState {
       rollouts.removeAll()
       requested = []
     }
+    let track = Track(shared.picture, motion)
     rollouts[request] = Shown(
-      rollout: rollout, motion: motion, framing: Framing(shared.picture, of: [motion]))
+      rollout: rollout, track: track, framing: Framing(shared.picture, of: [track]))
     requested.insert(request)
     return requestMissing()
   }

@@ -61,8 +61,8 @@ extension ReplayState {
     }
     grid.sparkline(reward.map(Double.init), range: scales.rewards, in: bars, style: Theme.reward)
     mark(frame, of: reward.count, in: bars, into: &grid)
-    Scene(shared.picture, framing: scales.framing, in: inside)
-      .draw(motion, frame: frame, into: &grid)
+    Scene(shared.picture, framing: scales.framing, in: inside, look: shared.look)
+      .draw(shown.track, frame: frame, into: &grid)
     drawPush(request, frame: frame, period: motion.period, in: inside, into: &grid)
   }
 
@@ -158,10 +158,12 @@ extension ReplayState {
       let isShown = onShow.contains(stage)
       drawLabel(stages[stage], number: stage + 1, isShown: isShown, in: label, into: &grid)
       guard area.rows > 1, let positions = stills[stage], !positions.isEmpty else { continue }
-      let motion = Motion(
-        period: 1, positionCount: positions.count, positions: positions.map { Float($0) })
-      let framing = Framing(shared.picture, of: [motion])
-      Scene(shared.picture, framing: framing, in: area).draw(motion, frame: 0, into: &grid)
+      let still = Track(
+        shared.picture,
+        Motion(period: 1, positionCount: positions.count, positions: positions.map { Float($0) }))
+      let framing = Framing(shared.picture, of: [still])
+      Scene(shared.picture, framing: framing, in: area, look: Look(ink: shared.look.ink))
+        .draw(still, frame: 0, into: &grid)
       // A still picture's place on the ground means nothing.
       let ground = area.row + area.rows - 1
       for column in area.column..<area.column + area.columns

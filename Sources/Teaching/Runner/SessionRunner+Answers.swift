@@ -14,6 +14,7 @@ extension SessionRunner {
     status.choices += 1
     status.redoable = 0
     status.lastStoredQuery = answer.query.id
+    status.lastPredictedLeft = answer.predictedLeft.map(Double.init)
   }
 
   /// Takes an answer to the pair that is shown; it is on disk when this returns.

@@ -15,6 +15,8 @@ package struct SessionStatus: Sendable, Equatable {
   package var choosingSeconds = 0.0
   /// The number of the query whose answer was stored last; nil where none was yet.
   package var lastStoredQuery: Int?
+  /// The prediction made for it before it was answered; nil where the model did not predict yet.
+  package var lastPredictedLeft: Double?
   /// How consistent the rater is, and how well the reward model predicts.
   package var statistics = ChoiceStatistics()
   /// How learning stood after the last piece of work; nil until the learner has been resumed.

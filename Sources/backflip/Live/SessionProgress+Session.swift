@@ -16,6 +16,11 @@ extension SessionProgress {
     advice = scenario.lesson?.instructions ?? ""
     teacher = RaterWeakness.oracle.rawValue
     if case .turn = scenario.success { successes = "flips" }
+    milestones = Milestones(first: scenario.success.firstWords, successes: successes)
+    for metric in try store.metrics(named: Metric.successes) {
+      guard let value = metric.value else { continue }
+      milestones.note(Int(value), of: Metric.episodes, after: metric.choices)
+    }
     choicesPerStage = SessionRecorder.choicesPerStage
     take(try SessionStatus(store), of: store)
   }
@@ -29,6 +34,8 @@ extension SessionProgress {
     timedChoices = status.timedChoices
     choosingSeconds = status.choosingSeconds
     lastSavedQuery = status.lastStoredQuery
+    lastGuess = status.lastStoredQuery.map { Guess(query: $0, left: status.lastPredictedLeft) }
+    lastCheckChoices = status.checks.lastChoices
     statistics = status.statistics
     stages = status.stages.map(StageSummary.init)
     history = status.history
@@ -53,6 +60,17 @@ extension SessionProgress {
     undoable = 0
     redoable = 0
     teacher = nil
+  }
+}
+
+extension Success {
+  /// The first success in words.
+  fileprivate var firstWords: String {
+    guard case .turn(let turn) = self else { return "first success in a try" }
+    let direction = turn.turns < 0 ? "backward" : "forward"
+    let count = abs(turn.turns)
+    return count == 1
+      ? "first whole \(direction) turn in the air" : "first \(count) \(direction) turns in the air"
   }
 }
 

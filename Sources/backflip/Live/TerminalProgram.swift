@@ -154,7 +154,7 @@ extension TerminalProgram {
         library: library, configuration: configuration.file)
       state = AppState(
         progress: progress, picture: BodyPicture(scenario.model), view: view,
-        preferences: configuration.preferences,
+        preferences: configuration.preferences, repertoire: screen.repertoire,
         isFirstRun: isFirstRun && progress.choices == 0 && closing == nil)
     } catch {
       try store.close(after: error)
