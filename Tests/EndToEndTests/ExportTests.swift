@@ -73,7 +73,7 @@ struct ExportTests {
       #expect(shapes["reward.output_mean"] == [1])
     }
     if let found = try read("gif", as: "gif") {
-      #expect(found["size"] as? [Int] == [400, 320])
+      #expect(found["size"] as? [Int] == [200, 292])
       // 0.4 s at 25 a second, and the last one stays for a second.
       #expect(found["frames"] as? Int == 11 && found["milliseconds"] as? Int == 1400)
       #expect(found["loop"] as? Int == 0)
@@ -91,7 +91,7 @@ struct ExportTests {
     try teach(3, home: home)
     let grid = try export("gif", ["--stages", "0,2,3"], to: "grid.gif", home: home)
     if let found = try OutsideReader.read(grid, as: "gif") {
-      #expect(found["size"] as? [Int] == [722, 210])
+      #expect(found["size"] as? [Int] == [602, 194])
     }
     let pair = try export("cast", ["--choice", "2", "--speed", "0.5"], to: "p.cast", home: home)
     let text = try String(contentsOf: pair, encoding: .utf8)

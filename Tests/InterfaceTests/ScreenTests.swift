@@ -221,7 +221,8 @@ import Testing
     let figures = Example.sitting(progress).text().split(separator: "\n").last
     #expect(
       figures == " agree  81 % ▅▅▆▆  learning       4.1 M steps  KL 0.003  3 flips in 10   saved")
-    #expect(Example.sitting(progress).text(ScreenTests.large).contains("KL 0.003   3 flips in 10 tries"))
+    #expect(
+      Example.sitting(progress).text(ScreenTests.large).contains("KL 0.003   3 flips in 10 tries"))
     #expect(!choosing().text().contains("KL"))
   }
 
