@@ -55,8 +55,11 @@ struct FiguresTests {
     #expect(statistics.agreement == statistics.recentAgreement)
     // The line under the choices says the same.
     terminal.type("\t")
+    // There it keeps the place of `100 %`.
+    let share = percent(statistics.agreement)
     let agreement =
-      statistics.predictions > 0 ? "agree \(percent(statistics.agreement)) " : "not guessed yet"
+      statistics.predictions > 0
+      ? "agree " + String(repeating: " ", count: 5 - share.count) + share + " " : "not guessed yet"
     try terminal.wait(for: agreement, seconds: 20)
     terminal.type("\t\t")
     try terminal.wait(for: "stages stored")

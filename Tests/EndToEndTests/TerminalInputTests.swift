@@ -29,7 +29,8 @@ struct TerminalInputTests {
     let sequences = [
       "[1;2A", "[1;5A", "[1;5D", "[a", "Oa", "\u{1B}[A", "[15~", "[[A", "[I", "[O", "[?62;4c",
       "]11;rgb:ffff/ffff/ffff\u{7}", "]11;rgb:ffff/ffff/ffff\u{1B}\\", "[113u", "[27;2;65~",
-      "P>|xterm(379)\u{1B}\\", "_Gi=31;OK\u{1B}\\", "[Mhkl", "[<0;3;3M", "h", "A", "u",
+      "P>|xterm(379)\u{1B}\\", "_Gi=31;OK\u{1B}\\", "[Mhkl", "[<64;3;3M", "[<0;3;3m", "[<2;3;3M",
+      "h", "A", "u",
       "[200~hjklAuq\u{1B}[A\u{1B}[201~",
     ]
     for sequence in sequences {

@@ -145,11 +145,11 @@ struct TerminalRestorationTests {
     try terminal.waitForPair()
     let end = Date.now + 1
     while Date.now < end { terminal.read(for: 0.05) }
-    // Two panels side by side, whole, with nothing but clips in them.
+    // Three panels side by side, whole, with nothing but clips in them.
     let lines = terminal.screen.text.split(separator: "\n", omittingEmptySubsequences: false)
     for line in lines[2..<35] {
       let borders = line.enumerated().filter { "│┌┐└┘".contains($0.element) }.map(\.offset)
-      #expect(borders == [0, 59, 60, 119], "\(terminal.screen.text)")
+      #expect(borders == [0, 46, 92, 119], "\(terminal.screen.text)")
     }
     // No terminal has to know more than to clear, to place its cursor and to colour.
     let written = String(decoding: terminal.bytes[before...], as: UTF8.self)
