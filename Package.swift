@@ -99,10 +99,11 @@ let package = Package(
       name: "backflip",
       dependencies: [
         "Physics", "Learning", "Scenarios", "Sessions", "Teaching", "Drawing", "Export",
-        "Experiments", "Terminal", "Interface",
+        "Experiments", "Terminal", "TerminalHost", "Interface",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings + portability),
+    .target(name: "TerminalHost", swiftSettings: optimised),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
@@ -150,8 +151,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "backflip", "Drawing", "Interface", "Teaching", "Learning", "Physics", "Scenarios",
-        "Sessions",
-        "Terminal", "TestSupport",
+        "Sessions", "Terminal", "TerminalHost", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

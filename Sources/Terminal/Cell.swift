@@ -16,6 +16,10 @@ package struct Cell: Sendable, Equatable {
 
   /// An empty cell.
   package static let blank = Cell()
+  /// Whether it shows nothing but the terminal's own background.
+  package var isEmpty: Bool {
+    scalar == " " && mark == Cell.continuation && !style.fillsBlanks
+  }
   /// Marks the right half of a wide character, and the absence of a mark.
   package static let continuation: Unicode.Scalar = "\0"
 }

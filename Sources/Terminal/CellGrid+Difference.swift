@@ -30,4 +30,39 @@ extension CellGrid {
       if let from = start { body(Run(row: row, columns: from..<size.columns)) }
     }
   }
+  /// The most cells between two runs that are written rather than passed over: moving the cursor takes
+  /// six to nine bytes.
+  private static let longestGap = 5
+
+  /// Calls a function with runs of cells that include all that differ from an older grid, as a
+  /// terminal is best sent them: a short gap between two is closed where its cells take a byte each.
+  package func forEachJoinedRun(differingFrom old: CellGrid, _ body: (Run) -> Void) {
+    var last: Run?
+    forEachRun(differingFrom: old) { run in
+      if let before = last {
+        if before.row == run.row,
+          closes(before.columns.upperBound..<run.columns.lowerBound, in: run.row)
+        {
+          last?.columns = before.columns.lowerBound..<run.columns.upperBound
+          return
+        }
+        body(before)
+      }
+      last = run
+    }
+    if let last { body(last) }
+  }
+
+  /// Whether the cells between two runs take no more than a byte each after the cell before them.
+  private func closes(_ gap: Range<Int>, in row: Int) -> Bool {
+    guard gap.count <= Self.longestGap, gap.lowerBound > 0 else { return false }
+    let style = self[row, gap.lowerBound - 1].style
+    return gap.allSatisfy { column in
+      let cell = self[row, column]
+      guard cell.scalar.isASCII, cell.scalar != Cell.continuation,
+        cell.mark == Cell.continuation
+      else { return false }
+      return cell.style == style || cell.isEmpty && !style.fillsBlanks
+    }
+  }
 }

@@ -82,13 +82,13 @@ package final class CursesScreen: Screen {
     let frame = sequences.frame
     output += frame.beginning
     if let shown, shown.size == grid.size {
-      grid.forEachRun(differingFrom: shown) { write($0, of: grid, after: &style) }
+      grid.forEachJoinedRun(differingFrom: shown) { write($0, of: grid, after: &style) }
     } else {
       output += sequences.clear
       // Without a sequence to clear, every place is written.
       let isBlank = !sequences.clear.isEmpty
       let blank = CellGrid(isBlank ? grid.size : Size(rows: 0, columns: 0), repertoire: repertoire)
-      grid.forEachRun(differingFrom: blank) { write($0, of: grid, after: &style) }
+      grid.forEachJoinedRun(differingFrom: blank) { write($0, of: grid, after: &style) }
     }
     sequences.change(from: &style, to: .plain, in: &output)
     if output.count == frame.beginning.count { output.removeAll(keepingCapacity: true) }
@@ -183,7 +183,10 @@ package final class CursesScreen: Screen {
       guard cell.scalar != Cell.continuation else { continue }
       // The cursor would move on from there and scroll all lines up.
       if !sequences.fillsCorner, run.row == size.rows - 1, column == size.columns - 1 { break }
-      sequences.change(from: &style, to: cell.style, in: &output)
+      // A blank looks the same in every style that does not fill it.
+      if !cell.isEmpty || style.fillsBlanks {
+        sequences.change(from: &style, to: cell.style, in: &output)
+      }
       output += UTF8.encode(cell.scalar) ?? UTF8.encodedReplacementCharacter
       if cell.mark != Cell.continuation {
         output += UTF8.encode(cell.mark) ?? UTF8.encodedReplacementCharacter

@@ -17,6 +17,9 @@ package struct Style: Sendable, Equatable, Hashable {
     self.attributes = attributes
   }
 
+  /// Whether a blank in this style shows.
+  package var fillsBlanks: Bool { background != .standard || attributes.contains(.reverse) }
+
   /// The terminal's own colours.
   package static let plain = Style()
   /// Bold.

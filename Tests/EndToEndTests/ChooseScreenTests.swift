@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Sessions
+import TerminalHost
 import TestSupport
 import Testing
 

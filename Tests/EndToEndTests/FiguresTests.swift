@@ -1,4 +1,5 @@
 import Foundation
+import TerminalHost
 import TestSupport
 import Testing
 

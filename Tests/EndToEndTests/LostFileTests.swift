@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import TerminalHost
 import TestSupport
 import Testing
 

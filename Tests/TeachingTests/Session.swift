@@ -44,7 +44,10 @@ final class Session: Sendable {
     }
   }
 
-  init(piecesPerAnswer: Int = 1, successes: Int = 5, isStored: Bool = true) {
+  init(
+    piecesPerAnswer: Int = 1, successes: Int = 5, isStored: Bool = true,
+    restoration: SessionRunner.Restoration? = nil
+  ) {
     let (steps, events) = (steps, Events())
     self.events = events
     learner = FakeLearner(steps, piecesPerAnswer: piecesPerAnswer)
@@ -52,7 +55,7 @@ final class Session: Sendable {
     // Only the first checkpoint and the last are due, however busy the machine is.
     let recorder = SessionRecorder(store: store, checkpointPeriod: .seconds(86_400))
     runner = SessionRunner(
-      learner: learner, recorder: isStored ? recorder : nil,
+      learner: learner, restoration: restoration, recorder: isStored ? recorder : nil,
       evaluate: { _, purpose in
         steps.note(purpose == .evaluation ? "evaluate" : "check")
         return Evaluation(episodes: 10, successes: successes, diverged: 0, trueReturn: 1)

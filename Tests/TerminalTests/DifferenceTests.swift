@@ -57,6 +57,40 @@ import Testing
     new.forEachRun(differingFrom: CellGrid(Size(rows: 3, columns: 3))) { cells += $0.columns.count }
     #expect(cells == 6)
   }
+
+  @Test func joinedRunsMakeTheOldFrameTheNewOneToo() {
+    var generator = SplitMix(state: 2)
+    for _ in 0..<300 {
+      let old = random(&generator, like: nil)
+      let new = random(&generator, like: old)
+      var result = old
+      var (runs, joined) = (0, 0)
+      new.forEachRun(differingFrom: old) { _ in runs += 1 }
+      new.forEachJoinedRun(differingFrom: old) { run in
+        joined += 1
+        for column in run.columns { result[run.row, column] = new[run.row, column] }
+      }
+      #expect(result == new && joined <= runs)
+    }
+  }
+
+  /// The cells between two changed ones, and the columns that are sent.
+  @Test(arguments: [
+    ("bcdef", Style.plain, [0..<7]), ("     ", .bold, [0..<7]),
+    // One more than a move of the cursor takes; another style; more than a byte.
+    ("bcdefg", .plain, [0..<1, 7..<8]), ("bcdef", .bold, [0..<1, 6..<7]),
+    ("bc─ef", .plain, [0..<1, 6..<7]), ("     ", .reverse, [0..<1, 6..<7]),
+  ])
+  func shortGapsOfCheapCellsAreClosed(between: String, style: Style, sent: [Range<Int>]) {
+    var old = CellGrid(Size(rows: 1, columns: 9))
+    old.write(between, row: 0, column: 1, style: style)
+    var new = old
+    new.write("x", row: 0, column: 0)
+    new.write("y", row: 0, column: between.count + 1)
+    var runs: [Range<Int>] = []
+    new.forEachJoinedRun(differingFrom: old) { runs.append($0.columns) }
+    #expect(runs == sent)
+  }
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014), so that the test repeats exactly.

@@ -120,6 +120,28 @@ extension SessionStore {
     }
   }
 
+  /// The number of the newest choice's query; nil where there is no choice.
+  ///
+  /// - Throws: `SessionError`.
+  public func newestQuery() throws -> Int? {
+    try read { try Int.fetchOne($0, sql: "SELECT max(query) FROM choices") }
+  }
+
+  /// Whether there is a choice, undone or not, about two clips, in whatever order.
+  ///
+  /// - Throws: `SessionError`.
+  public func hasChoice(aboutClips one: Int, _ other: Int) throws -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM choices
+            WHERE left_clip = :one AND right_clip = :other
+              OR left_clip = :other AND right_clip = :one)
+          """, arguments: ["one": one, "other": other]) ?? false
+    }
+  }
+
   /// The names of all raters, each once.
   ///
   /// - Throws: `SessionError`.

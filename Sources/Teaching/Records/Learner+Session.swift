@@ -36,12 +36,12 @@ extension Learner {
           seed: store.facts.seed)
       }
     let learned = checkpoint?.choices ?? 0
-    try await learner.restoreLearned(choices.prefix(learned), from: store, maker: maker)
     let later = choices.dropFirst(learned)
     guard isRetracing, !later.isEmpty, later.allSatisfy(\.isStanding) else {
-      try await learner.restore(later, from: store, maker: maker)
+      try await learner.restore(choices, learned: learned, from: store, maker: maker)
       return learner
     }
+    try await learner.restoreLearned(choices.prefix(learned), from: store, maker: maker)
     notice(
       "Learning again from \(Figure.count(later.count, "choice")) made since the last checkpoint …")
     for choice in later {
@@ -55,10 +55,27 @@ extension Learner {
     return learner
   }
 
+  /// Restores a session's choices.
+  ///
+  /// - Parameters:
+  ///   - choices: All of them, the oldest first.
+  ///   - learned: How many of them the checkpoint counts.
+  ///   - store: The session.
+  ///   - maker: The session's environment.
+  /// - Throws: `SessionError`; `CancellationError` where the task is cancelled meanwhile.
+  func restore(
+    _ choices: [RecordedChoice], learned: Int, from store: SessionStore,
+    maker: BodyEnvironmentMaker
+  ) async throws {
+    try await restoreLearned(choices.prefix(learned), from: store, maker: maker)
+    try await restore(choices.dropFirst(learned), from: store, maker: maker)
+  }
+
   private func restore(
     _ choices: ArraySlice<RecordedChoice>, from store: SessionStore, maker: BodyEnvironmentMaker
   ) async throws {
     for choice in choices {
+      try Task.checkCancellation()
       let query = try store.query(of: choice, maker: maker)
       await restore(
         query, choice.choice, isStanding: choice.isStanding)

@@ -41,8 +41,7 @@ package struct SessionRecorder: Sendable {
     self.checkpointPeriod = checkpointPeriod
     self.stagedChoices = stagedChoices
     storedDiverged = diverged
-    stored = checkpoint
-    lastAttempt = checkpoint.map { (.now, $0.klCoefficient) }
+    if let checkpoint { noteResumed(from: checkpoint) }
   }
 
   /// Stores the figures of a success check.
@@ -108,6 +107,12 @@ package struct SessionRecorder: Sendable {
     lastAttempt = (.now, progress.klCoefficient)
     return progress.choices != stored?.choices || progress.policySteps != stored?.policySteps
       || progress.klCoefficient != stored?.klCoefficient
+  }
+
+  /// Notes the progress at the checkpoint that the learner was resumed from.
+  mutating func noteResumed(from checkpoint: LearnerProgress) {
+    stored = checkpoint
+    lastAttempt = (.now, checkpoint.klCoefficient)
   }
 
   /// Notes that a checkpoint is stored.

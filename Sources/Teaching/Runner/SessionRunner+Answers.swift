@@ -9,8 +9,11 @@ extension SessionRunner {
   func take(_ answer: Answer) throws {
     try recorder?.store.add(answer)
     changes.append(.answered(answer.query, answer.choice))
-    tally.add(answer)
-    status.statistics = tally.statistics
+    // Counted with all earlier ones once these are restored.
+    if restoration == nil {
+      tally.add(answer)
+      status.statistics = tally.statistics
+    }
     status.choices += 1
     status.redoable = 0
     status.lastStoredQuery = answer.query.id
@@ -107,7 +110,7 @@ extension SessionRunner {
   }
 
   /// Counts all choices again: an undone one cannot be subtracted from means.
-  private func recount() throws {
+  func recount() throws {
     guard let store = recorder?.store else { return }
     tally = try store.tally()
     status.statistics = tally.statistics

@@ -8,13 +8,44 @@ extension SessionRunner {
   /// Begins to learn in the background, on threads of low priority, until `finish`.
   package func start() async {
     precondition(loop == nil, "a runner is started once")
-    status.take(await learner.progress)
-    if let progress = status.learner {
-      // Where this fails, choices may still be stored.
-      do { try await saveCheckpoint(progress) } catch { fail(error) }
+    if let restoration {
+      if let first = restoration.first {
+        prepared = [Pair(query: first, predictedLeft: await learner.predict(first))]
+      }
+    } else {
+      status.take(await learner.progress)
+      if let progress = status.learner {
+        // Where this fails, choices may still be stored.
+        do { try await saveCheckpoint(progress) } catch { fail(error) }
+      }
     }
     publish()
-    loop = Task(executorPreference: LearningThreads.shared) { await self.learn() }
+    loop = Task(executorPreference: LearningThreads.shared) {
+      if await self.restore() { await self.learn() }
+    }
+  }
+
+  /// Gives the learner all earlier choices, and counts them.
+  ///
+  /// - Returns: Whether it has them; false where a problem, which is reported, or the end of the
+  ///   session prevents that.
+  private func restore() async -> Bool {
+    guard let restore = restoration?.restore else { return true }
+    do {
+      let checkpoint = try await restore()
+      recorder?.noteResumed(from: checkpoint)
+      restoration = nil
+      try recount()
+    } catch is CancellationError {
+      return false
+    } catch {
+      status.problem = "\(error)"
+      fail(error)
+      return false
+    }
+    status.take(await learner.progress)
+    publish()
+    return true
   }
 
   /// Stops learning, and stores what was learned.
@@ -22,8 +53,11 @@ extension SessionRunner {
   /// - Throws: `SessionError` where that cannot be stored.
   package func finish() async throws {
     isStopping = true
+    if restoration != nil { loop?.cancel() }
     wake()
     await loop?.value
+    // A learner without all choices must not be saved; new answers are in the session's file.
+    guard restoration == nil else { return }
     await applyChanges()
     try await saveAtEnd()
   }

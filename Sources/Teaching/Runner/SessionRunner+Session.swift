@@ -33,27 +33,58 @@ extension SessionRunner {
     ) { observer(.notice($0)) }
     try store.keepCopyInMemory()
     var stored: LearnerProgress?
-    if let checkpoint {
-      stored = await learner.progress
-      stored?.choices = checkpoint.choices
-      stored?.policySteps = checkpoint.policySteps
-    }
+    if let checkpoint { stored = await learner.progress(at: checkpoint) }
     let recorder = SessionRecorder(
       store: StoredSession(store: store, maker: BodyEnvironmentMaker(scenario)),
       stagedChoices: try store.stages().last?.choices ?? 0,
       diverged: try store.divergedEpisodes(),
       checkpoint: stored)
-    let leftOut = await learner.answersLeftOut
-    if leftOut > 0 {
-      observer(
-        .notice(
-          "\(Figure.count(leftOut, "choice")) left out of learning: the simulation had diverged in "
-            + "their clips"))
-    }
+    if let notice = await learner.noticeOfAnswersLeftOut { observer(.notice(notice)) }
     if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
     return SessionRunner(
       learner: learner, recorder: recorder, status: try SessionStatus(store),
       tally: try ChoiceTally(store),
+      secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
+      evaluate: scenario.evaluator(seed: store.facts.seed), observer: observer)
+  }
+
+  /// Resumes a session at the keyboard: the first pair does not wait for the earlier choices, which
+  /// the learner is given in the background.
+  ///
+  /// - Parameters:
+  ///   - store: The session, open for writing.
+  ///   - scenario: The session's scenario.
+  ///   - observer: Called with every event; it must not wait.
+  /// - Returns: The runner.
+  /// - Throws: `SessionError`; `LearnedDataError` where the checkpoint cannot be read.
+  package static func resumeAtKeyboard(
+    _ store: SessionStore, scenario: Scenario, observer: @escaping @Sendable (Event) -> Void
+  ) async throws -> SessionRunner {
+    guard let checkpoint = try store.learnerCheckpoint(), try store.newestQuery() != nil else {
+      return try await resume(store, scenario: scenario, observer: observer)
+    }
+    let maker = BodyEnvironmentMaker(scenario)
+    let learner = try await Learner(maker: maker, checkpoint: checkpoint)
+    let first = try await learner.firstQuery((store.newestQuery() ?? -1) + 1) {
+      try store.hasChoice(aboutClips: $0, $1)
+    }
+    let status = try SessionStatus(store)
+    let restoration = Restoration(first: first) {
+      try store.keepCopyInMemory()
+      // Later ones are answers to pairs that this runner offers, and told to the learner after this.
+      let choices = Array(try store.choices().prefix(status.earlierChoices))
+      try await learner.restore(
+        choices, learned: checkpoint.choices, from: store, maker: maker)
+      if let first { await learner.noteAsked(first) }
+      if let notice = await learner.noticeOfAnswersLeftOut { observer(.notice(notice)) }
+      return await learner.progress(at: checkpoint)
+    }
+    let recorder = SessionRecorder(
+      store: StoredSession(store: store, maker: maker),
+      stagedChoices: try store.stages().last?.choices ?? 0,
+      diverged: try store.divergedEpisodes())
+    return SessionRunner(
+      learner: learner, restoration: restoration, recorder: recorder, status: status,
       secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
       evaluate: scenario.evaluator(seed: store.facts.seed), observer: observer)
   }
@@ -76,6 +107,23 @@ extension SessionRunner {
     if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
     return SessionRunner(
       learner: learner, recorder: nil, evaluate: scenario.evaluator(seed: seed), observer: observer)
+  }
+}
+
+extension Learner {
+  /// The progress as a checkpoint counts it.
+  fileprivate func progress(at checkpoint: LearnerCheckpoint) -> LearnerProgress {
+    var progress = progress
+    progress.choices = checkpoint.choices
+    progress.policySteps = checkpoint.policySteps
+    return progress
+  }
+
+  /// A line about answers that nothing is learned from; nil where there are none.
+  fileprivate var noticeOfAnswersLeftOut: String? {
+    guard answersLeftOut > 0 else { return nil }
+    return "\(Figure.count(answersLeftOut, "choice")) left out of learning: the simulation had "
+      + "diverged in their clips"
   }
 }
 

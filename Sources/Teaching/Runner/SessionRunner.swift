@@ -40,6 +40,15 @@ package actor SessionRunner {
     case klCoefficient(steps: Int)
   }
 
+  /// What brings a learner to where its session stands, while the person already chooses.
+  package struct Restoration: Sendable {
+    /// A pair to offer meanwhile, if there is one.
+    var first: Query?
+    /// Restores the session's choices, and gives the progress at the checkpoint. It throws
+    /// `CancellationError` where its task is cancelled.
+    var restore: @Sendable () async throws -> LearnerProgress
+  }
+
   let learner: any SessionLearner
   /// Plays fresh episodes of a policy and judges them.
   let evaluate: @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation
@@ -68,6 +77,8 @@ package actor SessionRunner {
   /// Measures a run without a person; nil at the keyboard.
   var stopwatch: Stopwatch?
 
+  /// What is to be done before anything else; nil once the learner knows all earlier choices.
+  var restoration: Restoration?
   /// Changes that the learner does not know yet, the oldest first.
   var changes: [Change] = []
   /// The policies' steps and the choices at the last check of the background loop.
@@ -87,7 +98,9 @@ package actor SessionRunner {
   /// Makes a runner; nothing happens until `start` or `run`.
   ///
   /// - Parameters:
-  ///   - learner: The learner, with all earlier choices; nobody else may call it.
+  ///   - learner: The learner; nobody else may call it.
+  ///   - restoration: What gives the learner all earlier choices and counts them, in the background;
+  ///     nil where it has them.
   ///   - recorder: Stores the session; nil where nothing is stored.
   ///   - status: How the session stands.
   ///   - tally: The choices that stand.
@@ -95,13 +108,14 @@ package actor SessionRunner {
   ///   - evaluate: Plays the episodes of a success check or of the evaluation at the end.
   ///   - observer: Called with every event; it must not wait.
   package init(
-    learner: any SessionLearner, recorder: SessionRecorder?,
+    learner: any SessionLearner, restoration: Restoration? = nil, recorder: SessionRecorder?,
     status: SessionStatus = SessionStatus(),
     tally: ChoiceTally = ChoiceTally(), secondsBefore: Double = 0,
     evaluate: @escaping @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation,
     observer: @escaping @Sendable (Event) -> Void
   ) {
     self.learner = learner
+    self.restoration = restoration
     self.recorder = recorder
     self.status = status
     self.tally = tally

@@ -63,12 +63,7 @@ final class SessionHandler: EffectHandler, Sendable {
     following = nil
     work = Task.detached {
       let runner = await Self.start(store, scenario, progress, mailbox)
-      var teacher = ScenarioRater(raters.teacher, in: scenario, seed: store.facts.seed)
-      do {
-        try teacher.noteAnswers(of: store, BodyEnvironmentMaker(scenario).shape)
-      } catch {
-        mailbox.post(.failed("\(error)"))
-      }
+      var teacher = Teacher(raters.teacher, of: store, scenario)
       for await effect in stream {
         guard let runner else { continue }
         await Self.perform(effect, runner, person: raters.person, teacher: &teacher, mailbox)
@@ -134,7 +129,7 @@ final class SessionHandler: EffectHandler, Sendable {
     _ store: SessionStore, _ scenario: Scenario, _ progress: SessionProgress, _ mailbox: Mailbox
   ) async -> SessionRunner? {
     do {
-      let runner = try await SessionRunner.resume(store, scenario: scenario) { event in
+      let runner = try await SessionRunner.resumeAtKeyboard(store, scenario: scenario) { event in
         mailbox.post(Message(event, progress, of: store))
       }
       await runner.start()
@@ -149,7 +144,7 @@ final class SessionHandler: EffectHandler, Sendable {
   }
 
   private static func perform(
-    _ effect: Effect, _ runner: SessionRunner, person: String, teacher: inout ScenarioRater,
+    _ effect: Effect, _ runner: SessionRunner, person: String, teacher: inout Teacher,
     _ mailbox: Mailbox
   ) async {
     switch effect {
@@ -157,20 +152,48 @@ final class SessionHandler: EffectHandler, Sendable {
       await runner.answer(query, choice, seconds: seconds, rater: person)
     case .answer(let query, let choice, let seconds, .teacher):
       await runner.answer(
-        query, choice, seconds: seconds, rater: teacher.name, isAutomatic: true)
+        query, choice, seconds: seconds, rater: teacher.rater.name, isAutomatic: true)
     case .requestQuery: await runner.offerNext()
     case .undo: await runner.undo()
     case .redo: await runner.redo()
     case .askTeacher(let id):
       guard let query = await runner.shownQuery(id) else { return }
-      guard let choice = teacher.choice(for: query) else { return }
-      mailbox.post(.teacherAnswered(query: id, choice: choice))
+      do {
+        guard let choice = try teacher.choice(for: query) else { return }
+        mailbox.post(.teacherAnswered(query: id, choice: choice))
+      } catch {
+        mailbox.post(.failed("\(error)"))
+      }
     case .changeKLCoefficient(let steps): await runner.changeKLCoefficient(by: steps)
     case .requestRollout, .requestOtherSession, .export, .remember, .requestLibrary,
       .requestPreview, .change, .go, .suspend,
       .quit:
       break
     }
+  }
+}
+
+/// The teacher of a session, who looks at its last answers when asked for the first time: the first
+/// pair does not wait for that.
+private struct Teacher {
+  var rater: ScenarioRater
+  private let store: SessionStore
+  private let shape: EnvironmentShape
+  private var hasSeenAnswers = false
+
+  init(_ rater: SimulatedRater, of store: SessionStore, _ scenario: Scenario) {
+    self.store = store
+    self.rater = ScenarioRater(rater, in: scenario, seed: store.facts.seed)
+    shape = BodyEnvironmentMaker(scenario).shape
+  }
+
+  /// - Throws: `SessionError` where the last answers cannot be read.
+  mutating func choice(for query: Query) throws -> Choice? {
+    if !hasSeenAnswers {
+      hasSeenAnswers = true
+      try rater.noteAnswers(of: store, shape)
+    }
+    return rater.choice(for: query)
   }
 }
 

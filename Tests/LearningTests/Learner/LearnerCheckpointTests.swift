@@ -64,6 +64,37 @@ struct LearnerCheckpointTests {
     #expect(await other.dataset == learner.dataset)
   }
 
+  /// Choices at a checkpoint: with and without pairs in its queue, before and after learning.
+  @Test(
+    "a first pair, before the choices are restored, is new, and is not drawn again",
+    arguments: [0, 1, 3, 4, 8, 9, 12])
+  func firstPair(choices: Int) async throws {
+    let learner = Learner(seed: 33)
+    var kept: [Kept] = []
+    await Self.answer(choices, of: learner, keeping: &kept)
+    let stored = try await learner.checkpoint().encoded()
+    let other = try await Learner(
+      maker: PointMassMaker(), checkpoint: LearnerCheckpoint(encoded: stored))
+    let asked = Set(kept.map { ClipPair.Identity($0.query.left, $0.query.right) })
+    let first = try await other.firstQuery(choices) { asked.contains(ClipPair.Identity($0, $1)) }
+    guard let first else {
+      // No clip was made yet.
+      #expect(choices == 0)
+      return
+    }
+    #expect(first.id == choices && !asked.contains(ClipPair.Identity(first.left, first.right)))
+    for answer in kept {
+      await other.restore(answer.query, answer.choice, isStanding: answer.isStanding)
+    }
+    await other.noteAsked(first)
+    await other.record(first, .left)
+    kept.append(Kept(query: first, choice: .left))
+    await Self.answer(10, of: other, keeping: &kept)
+    #expect(kept.map(\.query.id) == Array(0..<choices + 11))
+    let pairs = kept.map { ClipPair.Identity($0.query.left, $0.query.right) }
+    #expect(Set(pairs).count == pairs.count)
+  }
+
   @Test("asks about no pair again that was asked before, nor after, it")
   func asksOnce() async throws {
     let learner = Learner(seed: 32)

@@ -1,15 +1,16 @@
-import Foundation
-import TestSupport
+package import Foundation
 
 /// A program on a pseudo-terminal, and what a person would see there.
-final class PseudoTerminal {
-  /// What the tests' terminal cannot do.
-  enum Problem: Error, CustomStringConvertible {
+///
+/// The benchmark of the terminal program and the tests of the whole program look at it this way.
+package final class PseudoTerminal {
+  /// What the terminal cannot do.
+  package enum Problem: Error, CustomStringConvertible {
     case system(String, Int32)
     case notSeen(String, screen: String)
     case stillRunning
 
-    var description: String {
+    package var description: String {
       switch self {
       case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
       case .notSeen(let what, let screen): "never seen: \(what); the screen is\n\(screen)"
@@ -18,37 +19,45 @@ final class PseudoTerminal {
     }
   }
 
-  private(set) var screen: ScreenEmulator
+  /// What is on the screen.
+  package private(set) var screen: ScreenEmulator
   /// All that the program wrote, for what is not on the screen any more.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// The same as text: a line that the screen would break in two is whole here.
-  var written: String { String(decoding: bytes, as: UTF8.self) }
-  let pid: pid_t
-  /// Kept for as long as the program may write to it.
-  private let home: TemporaryFolder
+  package var written: String { String(decoding: bytes, as: UTF8.self) }
+  /// The program's process.
+  package let pid: pid_t
+  /// When it was started.
+  package let started: ContinuousClock.Instant
+  /// Kept for as long as the program may use it.
+  private let kept: AnyObject?
   private let main: Int32
   /// Held open, so that the terminal and its modes outlive the program.
   private let side: Int32
   private var hasEnded = false
   /// The terminal's modes before the program started, as in `modes`.
-  let initialModes: [UInt32]
+  package let initialModes: [UInt32]
   private var initial = termios()
-  /// glibc's POSIX_SPAWN_SETSID, which Swift does not import.
-  private static let setSession: Int16 = 0x80
 
-  /// Starts the program, or a shell with job control whose script finds it in `"$0" "$@"`.
+  /// Starts a program as the leader of a session with a terminal of its own.
   ///
-  /// The program is told of a window of `window`, where given, instead of the one that is kept.
-  init(
-    _ arguments: [String], home: TemporaryFolder, rows: Int = 30, columns: Int = 100,
-    environment: [String: String] = [:], script: String? = nil,
-    window told: (rows: UInt16, columns: UInt16)? = nil
+  /// - Parameters:
+  ///   - command: The program's file and its arguments.
+  ///   - environment: All of its environment.
+  ///   - rows: Rows of the window.
+  ///   - columns: Columns of the window.
+  ///   - told: The window that the program is told of, where it is not to be told of this one.
+  ///   - kept: What must live as long as the program, such as a folder that is removed afterwards.
+  /// - Throws: `Problem.system`.
+  package init(
+    _ command: [String], environment: [String: String], rows: Int, columns: Int,
+    window told: (rows: UInt16, columns: UInt16)? = nil, keeping kept: AnyObject? = nil
   ) throws {
     var (main, side): (Int32, Int32) = (-1, -1)
     var window = winsize(
       ws_row: told?.rows ?? UInt16(rows), ws_col: told?.columns ?? UInt16(columns), ws_xpixel: 0,
       ws_ypixel: 0)
-    // Not ttyname, whose one buffer tests that run at the same time would share.
+    // Not ttyname, whose one buffer terminals that are made at the same time would share.
     var name = [CChar](repeating: 0, count: 256)
     guard openpty(&main, &side, nil, nil, &window) == 0, ttyname_r(side, &name, name.count) == 0
     else { throw Problem.system("openpty", errno) }
@@ -58,14 +67,12 @@ final class PseudoTerminal {
     (self.main, self.side) = (main, side)
     for descriptor in [main, side] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     screen = ScreenEmulator(rows: rows, columns: columns)
-    self.home = home
+    self.kept = kept
     // Read afterwards, they may be the program's already.
     initialModes = Self.modes(of: side)
     tcgetattr(side, &initial)
-    let program = [BuiltProgram.url.path] + arguments
-    pid = try Self.spawn(
-      script.map { ["/bin/sh", "-mc", $0] + program } ?? program, terminal: path,
-      environment: BuiltProgram.environment(home: home, environment))
+    started = .now
+    pid = try Self.spawn(command, terminal: path, environment: environment)
   }
 
   deinit {
@@ -91,7 +98,12 @@ final class PseudoTerminal {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, setSession)
+    // POSIX_SPAWN_SETSID, which Swift does not import from glibc.
+    #if os(Linux)
+      posix_spawnattr_setflags(&attributes, 0x80)
+    #else
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+    #endif
     var pid = pid_t()
     let code = withCStrings(arguments) { texts in
       withCStrings(environment.map { "\($0)=\($1)" }) { environment in
@@ -103,22 +115,19 @@ final class PseudoTerminal {
   }
 
   /// Types keys.
-  func type(_ text: String) { type(Array(text.utf8)) }
+  package func type(_ text: String) { type(Array(text.utf8)) }
 
   /// Lets half a second pass: a key that comes again sooner may be taken for one that is held down.
-  func rest() {
-    let end = Date.now + 0.5
-    while Date.now < end { read(for: 0.05) }
-  }
+  package func rest() { idle(0.5) }
 
   /// Sends bytes as a terminal does.
-  func type(_ bytes: [UInt8]) { _ = write(main, bytes, bytes.count) }
+  package func type(_ bytes: [UInt8]) { _ = write(main, bytes, bytes.count) }
 
   /// Sets the terminal's modes as they were at first, as a shell does.
-  func resetModes() { tcsetattr(side, TCSANOW, &initial) }
+  package func resetModes() { tcsetattr(side, TCSANOW, &initial) }
 
   /// Gives the window another size, which the system tells the program.
-  func resize(rows: Int, columns: Int) {
+  package func resize(rows: Int, columns: Int) {
     screen = ScreenEmulator(rows: rows, columns: columns, isAlternate: screen.isAlternate)
     var window = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
@@ -126,40 +135,63 @@ final class PseudoTerminal {
   }
 
   /// Sends a signal.
-  func signal(_ number: Int32) { kill(pid, number) }
+  package func signal(_ number: Int32) { kill(pid, number) }
 
   /// Waits until the screen holds a text.
-  func wait(for text: String, seconds: Double = 60) throws {
+  package func wait(for text: String, seconds: Double = 60) throws {
     try wait(seconds: seconds, until: { $0.text.contains(text) }, what: "“\(text)”")
   }
 
   /// Waits until the screen is as it should be.
-  func wait(
+  ///
+  /// - Returns: When it was.
+  /// - Throws: `Problem.notSeen` where it is not within some time.
+  @discardableResult
+  package func wait(
     seconds: Double = 60, until isReached: (ScreenEmulator) -> Bool, what: String
-  ) throws {
+  ) throws -> ContinuousClock.Instant {
     let end = Date.now + seconds
+    var now = ContinuousClock.now
     while !isReached(screen) {
       guard Date.now < end else { throw Problem.notSeen(what, screen: screen.text) }
-      read(for: 0.05)
+      now = read(for: 0.05) ?? .now
+    }
+    return now
+  }
+
+  /// Takes in what the program writes next.
+  ///
+  /// - Parameter seconds: How long to wait for it.
+  /// - Returns: When it came; nil where nothing did.
+  @discardableResult
+  package func read(for seconds: Double) -> ContinuousClock.Instant? {
+    var request = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
+    let wait = Int32((max(seconds, 0) * 1000).rounded(.up))
+    guard poll(&request, 1, wait) > 0 else { return nil }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 65_536) { buffer in
+      let count = Foundation.read(main, buffer.baseAddress, buffer.count)
+      guard count > 0 else { return nil }
+      bytes += buffer[..<count]
+      screen.take(buffer[..<count])
+      return .now
     }
   }
 
   /// Takes in what the program writes during some time, s.
-  func read(for seconds: Double) {
-    var request = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
-    guard poll(&request, 1, Int32(seconds * 1000)) > 0 else { return }
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = Foundation.read(main, &buffer, buffer.count)
-    guard count > 0 else { return }
-    bytes += buffer[..<count]
-    screen.take(buffer[..<count])
+  package func idle(_ seconds: Double) {
+    let end = Date.now + seconds
+    while true {
+      let left = end.timeIntervalSinceNow
+      guard left > 0 else { return }
+      read(for: left)
+    }
   }
 
   /// Reads nothing and has the program write, until the system keeps no more of it.
   ///
   /// - Parameter write: Makes the program write something.
   /// - Throws: `Problem.notSeen` where the system goes on keeping more.
-  func fill(_ write: () -> Void) throws {
+  package func fill(_ write: () -> Void) throws {
     let end = Date.now + 20
     var fullLooks = 0
     while fullLooks < 5 {
@@ -178,7 +210,7 @@ final class PseudoTerminal {
   ///   - isRead: Whether the terminal reads what the program writes meanwhile.
   /// - Returns: Its exit status, or 128 and the signal's number.
   /// - Throws: `Problem.stillRunning`.
-  func end(seconds: Double = 60, isRead: Bool = true) throws -> Int32 {
+  package func end(seconds: Double = 60, isRead: Bool = true) throws -> Int32 {
     let deadline = Date.now + seconds
     var status: Int32 = 0
     while waitpid(pid, &status, WNOHANG) == 0 {
@@ -191,7 +223,7 @@ final class PseudoTerminal {
   }
 
   /// The terminal's modes: input, output, control and local flags.
-  var modes: [UInt32] { Self.modes(of: side) }
+  package var modes: [UInt32] { Self.modes(of: side) }
 
   private static func modes(of terminal: Int32) -> [UInt32] {
     var modes = termios()

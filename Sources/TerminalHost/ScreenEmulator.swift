@@ -1,7 +1,9 @@
 /// What is on the screen of an xterm that was sent some bytes: as much of ECMA-48 as ncurses uses.
-struct ScreenEmulator {
-  private(set) var isAlternate = false
-  private(set) var isCursorVisible = true
+package struct ScreenEmulator {
+  /// Whether the second screen is shown.
+  package private(set) var isAlternate = false
+  /// Whether the cursor is shown.
+  package private(set) var isCursorVisible = true
   private var cells: [[Character]]
   private let rows: Int
   private let columns: Int
@@ -10,7 +12,8 @@ struct ScreenEmulator {
   private var pending: [UInt8] = []
   private var last: Character = " "
 
-  init(rows: Int, columns: Int, isAlternate: Bool = false) {
+  /// Makes an empty screen.
+  package init(rows: Int, columns: Int, isAlternate: Bool = false) {
     self.isAlternate = isAlternate
     self.rows = rows
     self.columns = columns
@@ -18,17 +21,17 @@ struct ScreenEmulator {
   }
 
   /// The screen, a line a row.
-  var text: String { cells.map { String($0) }.joined(separator: "\n") }
+  package var text: String { cells.map { String($0) }.joined(separator: "\n") }
 
   /// Takes in what was written; a sequence that is cut off waits for its rest.
-  mutating func take(_ bytes: ArraySlice<UInt8>) {
+  package mutating func take(_ bytes: some Sequence<UInt8>) {
     pending += bytes
     var index = 0
     while index < pending.count, let length = take(at: index) { index += length }
     pending.removeFirst(index)
   }
 
-  /// Takes one character or sequence, and tells its length; nil where it is not all there.
+  /// Takes one character or sequence, and returns its length; nil where it is not all there.
   private mutating func take(at index: Int) -> Int? {
     switch pending[index] {
     case 0x1B: return takeEscape(at: index)
