@@ -36,6 +36,7 @@ package struct AppState: ProgramState {
   ///   - picture: The looks of the body.
   ///   - view: The screen to show.
   ///   - preferences: The person's settings.
+  ///   - repertoire: The characters that the terminal shows.
   ///   - isFirstRun: Whether to show the cards of a first run.
   package init(
     progress: SessionProgress, picture: BodyPicture, view: View = .choose,
@@ -65,6 +66,9 @@ package struct AppState: ProgramState {
     case .progress: choose.isTeacherOn
     }
   }
+
+  /// Whether the first pair is on its way.
+  package var isExpecting: Bool { view == .choose && choose.phase == .waiting }
 }
 
 // MARK: - Update

@@ -19,6 +19,8 @@ package struct Program<State: ProgramState> {
   private var frameRate: Double { 30 }
   /// The time between two looks for messages while nothing moves, s.
   private var idlePeriod: Double { 0.1 }
+  /// The same while the person waits for something, s.
+  private var expectingPeriod: Double { 0.01 }
   /// The most keys between two drawings: a held key must not keep the screen from being drawn.
   private var keysAtOnce: Int { 16 }
 
@@ -72,7 +74,9 @@ package struct Program<State: ProgramState> {
   /// When the next frame is due: on a steady beat while clips play, or in a while.
   private func deadline(after last: Double) -> Double {
     let now = clock()
-    guard state.isAnimated else { return now + idlePeriod }
+    guard state.isAnimated else {
+      return now + (state.isExpecting ? expectingPeriod : idlePeriod)
+    }
     // A key in between does not shift the beat; a missed beat is not made up for.
     let next = last > now ? last : last + 1 / frameRate
     return next > now ? min(next, now + 1 / frameRate) : now + 1 / frameRate

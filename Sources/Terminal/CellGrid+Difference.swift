@@ -30,12 +30,12 @@ extension CellGrid {
       if let from = start { body(Run(row: row, columns: from..<size.columns)) }
     }
   }
-  /// The most cells between two runs that are written rather than passed over: moving the cursor takes
-  /// six to nine bytes.
-  private static let longestGap = 5
+  /// The most bytes of the cells between two runs that are written rather than passed over: moving
+  /// the cursor takes about eight.
+  private static let longestGap = 6
 
   /// Calls a function with runs of cells that include all that differ from an older grid, as a
-  /// terminal is best sent them: a short gap between two is closed where its cells take a byte each.
+  /// terminal is best sent them: a short gap between two is closed where that takes fewer bytes.
   package func forEachJoinedRun(differingFrom old: CellGrid, _ body: (Run) -> Void) {
     var last: Run?
     forEachRun(differingFrom: old) { run in
@@ -53,16 +53,18 @@ extension CellGrid {
     if let last { body(last) }
   }
 
-  /// Whether the cells between two runs take no more than a byte each after the cell before them.
+  /// Whether to write the cells between two runs, which need no other style than the cell before.
   private func closes(_ gap: Range<Int>, in row: Int) -> Bool {
     guard gap.count <= Self.longestGap, gap.lowerBound > 0 else { return false }
     let style = self[row, gap.lowerBound - 1].style
-    return gap.allSatisfy { column in
+    var bytes = 0
+    for column in gap {
       let cell = self[row, column]
-      guard cell.scalar.isASCII, cell.scalar != Cell.continuation,
-        cell.mark == Cell.continuation
+      guard cell.scalar != Cell.continuation, cell.mark == Cell.continuation,
+        cell.style == style || cell.isEmpty && !style.fillsBlanks
       else { return false }
-      return cell.style == style || cell.isEmpty && !style.fillsBlanks
+      bytes += UTF8.width(cell.scalar)
     }
+    return bytes <= Self.longestGap
   }
 }

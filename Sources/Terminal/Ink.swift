@@ -23,6 +23,7 @@ package enum Ink: Sendable, Equatable, CaseIterable {
   /// - Parameters:
   ///   - coverage: `[8]`.
   ///   - isFar: Whether it shows a part on the far side, which is drawn lighter.
+  /// - Returns: The character.
   func glyph(
     for coverage: UnsafeMutableBufferPointer<Float>, isFar: Bool
   ) -> Unicode.Scalar {
@@ -52,6 +53,7 @@ extension Ink {
   /// The character for single dots in the eight regions of a cell.
   ///
   /// - Parameter regions: One bit per region, row by row from the top left.
+  /// - Returns: The character.
   fileprivate func dots(_ regions: UInt8) -> Unicode.Scalar {
     switch self {
     case .ascii:

@@ -15,6 +15,8 @@ struct TerminalSequences {
   private let isECMA48: Bool
   /// The sequence that begins each style after a plain one, made on first use.
   private var looks: [Style: [UInt8]] = [:]
+  /// The same after any other style.
+  private var anew: [Style: [UInt8]] = [:]
 
   /// Whether each frame is sent between the sequences of mode 2026.
   private let isSynchronized: Bool
@@ -91,19 +93,57 @@ struct TerminalSequences {
       old.attributes.isSubset(of: new.attributes)
       && (old.foreground == .standard || index(of: new.foreground) >= 0)
       && (old.background == .standard || index(of: new.background) >= 0)
-    if !adds { output += plain }
-    output += beginning(of: new)
+    if adds {
+      output += beginning(of: new)
+    } else if new == .plain {
+      output += isECMA48 ? Self.reset : plain
+    } else {
+      output += beginningAnew(of: new)
+    }
     old = new
+  }
+
+  /// ECMA-48's shortest way to end all attributes; `sgr0` often ends a character set too, which is
+  /// never begun here.
+  private static let reset = Array("\u{1B}[m".utf8)
+
+  /// The sequence that turns any style into this one.
+  private mutating func beginningAnew(of style: Style) -> [UInt8] {
+    if let known = anew[style] { return known }
+    let beginning = beginning(of: style)
+    let sequence =
+      isECMA48 ? Self.joined([Array("\u{1B}[0m".utf8), beginning]) : plain + beginning
+    anew[style] = sequence
+    return sequence
+  }
+
+  /// Sequences one after another: ECMA-48's “select graphic rendition”, `ESC [ numbers m`, as one.
+  private static func joined(_ sequences: [[UInt8]]) -> [UInt8] {
+    let sequences = sequences.filter { !$0.isEmpty }
+    let numbers = sequences.compactMap { sequence -> ArraySlice<UInt8>? in
+      let numbers = sequence.dropFirst(2).dropLast()
+      let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+      guard sequence.starts(with: Array("\u{1B}[".utf8)), sequence.last == UInt8(ascii: "m"),
+        !numbers.isEmpty, numbers.allSatisfy({ digits.contains($0) || $0 == UInt8(ascii: ";") })
+      else { return nil }
+      return numbers
+    }
+    guard sequences.count > 1, numbers.count == sequences.count else {
+      return sequences.flatMap { $0 }
+    }
+    return Array("\u{1B}[".utf8) + numbers.joined(separator: [UInt8(ascii: ";")])
+      + [UInt8(ascii: "m")]
   }
 
   /// The sequence that turns the plain style into this one.
   private mutating func beginning(of style: Style) -> [UInt8] {
     if let known = looks[style] { return known }
-    var sequence: [UInt8] = []
-    if style.attributes.contains(.bold) { sequence += bold }
-    if style.attributes.contains(.dim) { sequence += dim }
-    if style.attributes.contains(.reverse) { sequence += reverse }
-    sequence += colour(style.foreground, "setaf") + colour(style.background, "setab")
+    var sequences: [[UInt8]] = []
+    if style.attributes.contains(.bold) { sequences.append(bold) }
+    if style.attributes.contains(.dim) { sequences.append(dim) }
+    if style.attributes.contains(.reverse) { sequences.append(reverse) }
+    sequences += [colour(style.foreground, "setaf"), colour(style.background, "setab")]
+    let sequence = Self.joined(sequences)
     looks[style] = sequence
     return sequence
   }

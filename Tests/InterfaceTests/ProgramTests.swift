@@ -43,15 +43,21 @@ private final class ScriptedScreen: Screen {
 private final class Recorder: EffectHandler {
   var effects: [Effect] = []
   private var out: [Message] = []
+  /// When a pair comes that was asked for, and the clock.
+  var pairComes: (time: Double, clock: () -> Double)?
 
   func perform(_ effect: Effect) {
     effects.append(effect)
-    if effect == .requestQuery {
+    if effect == .requestQuery, pairComes == nil {
       out.append(.query(Example.query(effects.count), undone: nil))
     }
   }
 
   func messages() -> [Message] {
+    if let pair = pairComes, pair.clock() >= pair.time {
+      out.append(.query(Example.query(1), undone: nil))
+      pairComes = nil
+    }
     defer { out = [] }
     return out
   }
@@ -74,6 +80,18 @@ private final class Recorder: EffectHandler {
     let (screen, _) = run([(100, .key(.character("q")))])
     #expect(screen.shown.count == 1)
     #expect(screen.shown[0].text.contains("0.0/1.5 s"))
+  }
+
+  @Test func aPairThatIsWaitedForIsShownAtOnce() throws {
+    let screen = ScriptedScreen([(101, .key(.character("q")))])
+    let handler = Recorder()
+    handler.pairComes = (100.123, { screen.now })
+    var program = Program(state: Example.sitting().state, screen: screen, handler: handler) {
+      screen.now
+    }
+    #expect(program.run() == nil)
+    let first = try #require(screen.shown.first { $0.text.contains("0.0/1.5 s") })
+    #expect(first.time < 100.14)
   }
 
   @Test func clipsPlayAtThirtyFramesASecond() {

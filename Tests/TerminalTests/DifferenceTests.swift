@@ -76,10 +76,10 @@ import Testing
 
   /// The cells between two changed ones, and the columns that are sent.
   @Test(arguments: [
-    ("bcdef", Style.plain, [0..<7]), ("     ", .bold, [0..<7]),
-    // One more than a move of the cursor takes; another style; more than a byte.
-    ("bcdefg", .plain, [0..<1, 7..<8]), ("bcdef", .bold, [0..<1, 6..<7]),
-    ("bc─ef", .plain, [0..<1, 6..<7]), ("     ", .reverse, [0..<1, 6..<7]),
+    ("bcdefg", Style.plain, [0..<8]), ("      ", .bold, [0..<8]), ("──", .plain, [0..<4]),
+    // More than a move of the cursor takes; another style.
+    ("bcdefgh", .plain, [0..<1, 8..<9]), ("───", .plain, [0..<1, 4..<5]),
+    ("bcdef", .bold, [0..<1, 6..<7]), ("     ", .reverse, [0..<1, 6..<7]),
   ])
   func shortGapsOfCheapCellsAreClosed(between: String, style: Style, sent: [Range<Int>]) {
     var old = CellGrid(Size(rows: 1, columns: 9))

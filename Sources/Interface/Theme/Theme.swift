@@ -31,7 +31,8 @@ enum Theme {
       case .torso: Style(.palette(74))
       case .link(let index): Style(links[index % links.count])
       case .foot: Style(.palette(226))
-      case .joint: Style(.palette(252), .bold)
+      // The shortest to send, and there are many: `o` sets them apart.
+      case .joint: Style.plain
       }
     if isFar {
       style.attributes.remove(.bold)

@@ -10,6 +10,7 @@ extension Learner {
   ///   - id: The number of the query, if the checkpoint has not given it to another one.
   ///   - isAsked: Whether a pair of clips, by their numbers, was asked about before.
   /// - Returns: The query; nil where the checkpoint has no new pair.
+  /// - Throws: The errors of `isAsked`.
   public func firstQuery(
     _ id: Int, isAsked: @Sendable (Int, Int) throws -> Bool
   ) throws -> Query? {

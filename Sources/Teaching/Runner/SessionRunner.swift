@@ -44,8 +44,9 @@ package actor SessionRunner {
   package struct Restoration: Sendable {
     /// A pair to offer meanwhile, if there is one.
     var first: Query?
-    /// Restores the session's choices, and gives the progress at the checkpoint. It throws
-    /// `CancellationError` where its task is cancelled.
+    /// Restores the session's choices, and gives the progress at the checkpoint.
+    ///
+    /// It throws `CancellationError` where its task is cancelled.
     var restore: @Sendable () async throws -> LearnerProgress
   }
 
