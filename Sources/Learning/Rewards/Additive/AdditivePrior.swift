@@ -177,7 +177,7 @@ struct AdditivePriorSettings: Sendable, Codable, Equatable {
   var precision: Float = 2
   /// ν: beyond a squared length of 2 ν, the cost of a function grows ever more slowly.
   ///
-  /// The smaller it is, the fewer functions explain the choices; see Measurements.md, "Additive
-  /// reward model".
-  var tail: Float = 0.1
+  /// The smaller it is, the fewer functions explain the choices. With 0.1, choices of a rater who sees
+  /// grades were explained by too few; see Measurements.md, "One learner for everything".
+  var tail: Float = 1
 }
