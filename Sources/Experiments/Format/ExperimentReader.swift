@@ -7,7 +7,8 @@ extension Experiment {
   /// The keys of an experiment, besides those of `ArmReader`, which hold for all arms.
   static let keys = ["name", "seeds", "arms", "measures", "compare"]
 
-  /// Reads an experiment's file, with the scenarios and bodies of its arms.
+  /// Reads an experiment's file, or the experiment of a lesson's file, with the scenarios and bodies
+  /// of its arms.
   ///
   /// - Parameters:
   ///   - file: The YAML file.
@@ -16,7 +17,8 @@ extension Experiment {
   ///   body.
   package init(contentsOf file: URL, library: ScenarioLibrary) throws {
     let root = try ScenarioYAML.root(of: file)
-    try self.init(root, file: file, library: library)
+    let ofLesson = try root.entries().first { $0.name == Lesson.experimentKey }
+    try self.init(ofLesson?.value ?? root, file: file, library: library)
   }
 
   /// Reads the keys of an experiment.
@@ -120,7 +122,7 @@ extension ScenarioNode {
   }
 
   /// A pair of arms, or a list of pairs.
-  fileprivate func comparisons(
+  func comparisons(
     of arms: [String]
   ) throws(ScenarioError) -> [Experiment.Comparison] {
     let items = try list(of: "two arms")

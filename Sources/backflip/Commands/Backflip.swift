@@ -22,7 +22,8 @@ struct Backflip: ParsableCommand {
     version: Version.current,
     subcommands: [
       NewCommand.self, ResumeCommand.self, ReplayCommand.self,
-      TrainCommand.self, ExperimentCommand.self, EvaluateCommand.self, RolloutCommand.self,
+      TrainCommand.self, ExperimentCommand.self, LessonsCommand.self, LessonCommand.self,
+      EvaluateCommand.self, RolloutCommand.self,
       SessionsCommand.self,
       ScenariosCommand.self, ExportCommand.self, SimulateCommand.self, BodyCommand.self,
       BenchmarkCommand.self, ConfigCommand.self,

@@ -52,10 +52,17 @@ struct ExperimentCommand: ParsableCommand {
 
     /// The selected runs: the first seed of every arm, then the second, so that all arms grow alike.
     func runs(of experiment: Experiment) throws -> [Run] {
+      try Self.runs(of: experiment, only: only, seeds: seeds)
+    }
+
+    /// The runs of some arms, or of all where none is named, with some seeds.
+    static func runs(
+      of experiment: Experiment, only: [String] = [], seeds text: String?
+    ) throws -> [Run] {
       for name in only { _ = try experiment.arm(named: name) }
       let arms = only.isEmpty ? experiment.arms : experiment.arms.filter { only.contains($0.name) }
       var seeds = experiment.seeds
-      if let text = self.seeds {
+      if let text {
         do {
           seeds = try SeedList.seeds(in: text)
         } catch {
@@ -114,7 +121,7 @@ struct ExperimentCommand: ParsableCommand {
       guard runs.count > 1 else { return try perform(runs[0], results, stop) }
       let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
       let runner = try ExperimentRunner(
-        experiment, runs, in: results, jobs: jobs, command: RunCommand(place, experiment, results))
+        experiment, runs, in: results, jobs: jobs, command: RunCommand(experiment, results))
       try runner.perform(until: { stop.isRaised })
     }
 
@@ -169,7 +176,7 @@ struct ExperimentCommand: ParsableCommand {
 
     func run() throws {
       let (experiment, results) = try place.read()
-      let command = RunCommand(place, experiment, results)
+      let command = RunCommand(experiment, results)
       for run in try selection.runs(of: experiment) {
         try StandardOutput.line(command.line(for: run))
       }
@@ -222,7 +229,7 @@ struct ExperimentCommand: ParsableCommand {
 
     func run() throws {
       let (experiment, results) = try place.read()
-      let command = RunCommand(place, experiment, results)
+      let command = RunCommand(experiment, results)
       let runs = try selection.runs(of: experiment)
       if runs.count > Self.usualMaximum {
         StandardError.line(
@@ -291,7 +298,7 @@ extension ExperimentSummary {
   private static let columns = 80
 
   /// The summary as people read it, line by line.
-  fileprivate var lines: [String] {
+  var lines: [String] {
     var blocks = [["\(experiment)"], Table(rows: successRows).lines]
     for measure in order.measures {
       let plot = plot(of: measure, columns: Self.columns)

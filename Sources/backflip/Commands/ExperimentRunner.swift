@@ -46,8 +46,14 @@ final class ExperimentRunner: Sendable {
 
   /// Does the runs, and ends the process with status 75 where some are not finished.
   ///
-  /// - Throws: `Failure` where runs failed.
-  func perform(until shouldStop: @escaping @Sendable () -> Bool) throws {
+  /// - Parameters:
+  ///   - shouldStop: Whether to save and stop.
+  ///   - report: Takes one line about what is done.
+  /// - Throws: `Failure` where runs failed; what `report` throws.
+  func perform(
+    until shouldStop: @escaping @Sendable () -> Bool,
+    report: (String) throws -> Void = StandardOutput.line
+  ) throws {
     let outdated = try runs.count { try results.hasOtherResult(of: $0) }
     if outdated > 0 {
       StandardError.line(
@@ -61,7 +67,7 @@ final class ExperimentRunner: Sendable {
     }
     var parts = ["\(state.done) of \(Figure.count(total, "run")) done"]
     if earlier > 0 { parts.append("\(earlier) of them before") }
-    try StandardOutput.line(parts.joined(separator: ", "))
+    try report(parts.joined(separator: ", "))
     guard state.failures.isEmpty else {
       throw Failure(
         "\(Figure.count(state.failures.count, "run")) failed, the first of them: "
@@ -136,7 +142,7 @@ struct RunCommand: Sendable {
   /// The folders of scenarios, where another folder would not find them.
   private let scenarios: String?
 
-  init(_ place: ExperimentCommand.Place, _ experiment: Experiment, _ results: ResultsFolder) {
+  init(_ experiment: Experiment, _ results: ResultsFolder) {
     executable = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     file = experiment.file.standardizedFileURL.path
     self.results = results.url.standardizedFileURL.path

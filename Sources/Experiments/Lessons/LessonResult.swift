@@ -1,0 +1,29 @@
+/// What the experiment of a lesson came to: the JSON of `experiment show`, with the lesson's name and
+/// the comparison that its claim rests on.
+package struct LessonResult: Sendable, Encodable {
+  /// The lesson's name.
+  package let lesson: String
+  /// The comparison; nil where an arm has no value of the measure.
+  package let effect: ExperimentSummary.Comparison?
+  /// The statistics of all arms.
+  package let summary: ExperimentSummary
+
+  private enum CodingKeys: CodingKey { case lesson, effect }
+
+  /// Takes the effect from the statistics.
+  package init(of lesson: Lesson, _ summary: ExperimentSummary) {
+    self.lesson = lesson.name
+    self.summary = summary
+    effect = summary.comparisons.first {
+      $0.measure == lesson.effect.measure && $0.a == lesson.effect.arms.a
+        && $0.b == lesson.effect.arms.b
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try summary.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(lesson, forKey: .lesson)
+    try container.encode(effect, forKey: .effect)
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+
+@testable import Experiments
+
+struct LessonTests {
+  /// A lesson of a hopper that takes a second a run.
+  static let yaml = """
+    title: Two raters
+    problem: [9, 10]
+    claim: {text: One errs., source: somebody}
+    question: Which one?
+    watch: Watch
+      both.
+    experiment:
+      scenario: quick.yaml
+      choices: 12
+      seeds: 1-2
+      arms:
+        oracle: {}
+        one wrong: {rater: "mistaken:0.1"}
+      measures: {tallest: largest(height)}
+      compare: [one wrong, oracle]
+    effect: {measure: tallest, compare: [one wrong, oracle]}
+    reveal: Little.
+    remedy: None.
+    limits: Many.
+    evidence: {text: None., source: nobody}
+    severity: {text: Low., source: nobody}
+    likelihood: {text: High., source: nobody}
+    opinion: {text: Who knows., source: nobody}
+
+    """
+
+  private static func read(_ text: String) throws -> Lesson {
+    let folder = try TemporaryFolder()
+    _ = try QuickScenario.write(to: folder, choicesPerRound: 10)
+    let file = URL(fileURLWithPath: try folder.write(text, to: "two.yaml"))
+    return try Lesson(contentsOf: file, library: ScenarioLibrary(folders: []))
+  }
+
+  @Test("A lesson has its file's name, its words without line breaks, and an experiment")
+  func reading() throws {
+    let lesson = try Self.read(Self.yaml)
+    #expect(lesson.name == "two")
+    #expect(lesson.problems == [9, 10])
+    #expect(lesson.watch == "Watch both.")
+    #expect(lesson.experiment.arms.map(\.name) == ["oracle", "one wrong"])
+    #expect(lesson.experiment.usualResults.lastPathComponent == "two.results")
+    #expect(lesson.effect.measure == "tallest")
+    #expect(lesson.effect.arms == Experiment.Comparison(a: "one wrong", b: "oracle"))
+  }
+
+  @Test("The question stands before what comes out, and each statement names its source")
+  func cards() throws {
+    let cards = try Self.read(Self.yaml).cards
+    #expect(
+      cards.map(\.title) == [
+        "The claim", "Before you go on", "What to do", "What comes out", "What would help",
+        "What this does not show", "Evidence", "Severity", "Likelihood", "Opinion",
+      ])
+    #expect(cards.first?.text == "One errs. (somebody)")
+    let analogy = try Self.read(Self.yaml + "analogy: It only looks like it.\n").cards
+    #expect(analogy[1] == Lesson.Card(title: "An analogy only", text: "It only looks like it."))
+  }
+
+  @Test("The experiment of a lesson's file can be run as any other")
+  func asExperiment() throws {
+    let folder = try TemporaryFolder()
+    _ = try QuickScenario.write(to: folder, choicesPerRound: 10)
+    let file = URL(fileURLWithPath: try folder.write(Self.yaml, to: "two.yaml"))
+    let experiment = try Experiment(contentsOf: file, library: ScenarioLibrary(folders: []))
+    #expect(experiment.name == "two")
+    #expect(experiment.seeds == [1, 2])
+  }
+
+  @Test(
+    "Errors name line and key",
+    arguments: [
+      ("question: Which one?\n", "", "two.yaml: question: this key is missing"),
+      ("problem: [9, 10]", "problem: 21", "two.yaml:2: problem: \"21\" is not a whole number from 1 to 20"),
+      ("source: somebody", "sauce: somebody", "two.yaml:3: claim.sauce: unknown key"),
+      (
+        "measure: tallest", "measure: smallest",
+        "two.yaml:16: effect.measure: there is no measure \"smallest\"; the measures are"
+      ),
+      (
+        "compare: [one wrong, oracle]}", "compare: [oracle, one wrong]}",
+        "two.yaml:16: effect.compare: the experiment does not compare these; add [oracle, one wrong]"
+      ),
+      ("12\n", "none\n", "two.yaml:9: experiment.choices: \"none\" is not a whole number"),
+    ])
+  func errors(found: String, replacement: String, message: String) throws {
+    let text = Self.yaml.replacingOccurrences(of: found, with: replacement)
+    let error = #expect(throws: (any Error).self) { _ = try Self.read(text) }
+    let line = error.map { "\($0)" } ?? ""
+    #expect(line.contains(message), "\(line)")
+  }
+
+  @Test("Every lesson of the project can be read, and names what it is about")
+  func project() throws {
+    let library = ScenarioLibrary(folders: [
+      Reference.package.appendingPathComponent("Scenarios", isDirectory: true)
+    ])
+    let lessons = try LessonLibrary(library).lessons()
+    #expect(lessons.map(\.name) == ["anchor", "price", "fallible-rater"])
+    #expect(lessons.allSatisfy { !$0.problems.isEmpty && $0.experiment.seeds.count >= 20 })
+    let error = #expect(throws: (any Error).self) {
+      _ = try LessonLibrary(library).lesson(named: "prise")
+    }
+    #expect(
+      error.map { "\($0)" }?.contains("there is no lesson \"prise\"; did you mean \"price\"")
+        == true, "\(error.map { "\($0)" } ?? "")")
+  }
+
+  @Test("Without results there is no effect, and the JSON says so")
+  func noResults() throws {
+    let folder = try TemporaryFolder()
+    let lesson = try Self.read(Self.yaml)
+    let summary = try ExperimentSummary(
+      of: lesson.experiment, in: ResultsFolder(folder.url.appendingPathComponent("none")))
+    let json = try JSONEncoder().encode(LessonResult(of: lesson, summary))
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: json) as? [String: Any])
+    #expect(object["lesson"] as? String == "two")
+    #expect(object["effect"] is NSNull)
+    #expect(object["experiment"] as? String == "two")
+    #expect((object["arms"] as? [String: Any])?.count == 2)
+  }
+}
