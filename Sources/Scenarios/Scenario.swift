@@ -37,7 +37,7 @@ public struct Scenario: Sendable {
   /// How choices and learning take turns.
   public let schedule: Schedule
   /// A lesson about learning from preferences, if it has one.
-  public let lesson: Lesson?
+  public let lesson: LessonText?
   /// The text that it was made from.
   public let yaml: String
   /// The text of the body's MJCF.

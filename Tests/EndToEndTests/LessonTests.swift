@@ -42,7 +42,8 @@ struct LessonTests {
     }
     let listed = try run(["lessons"])
     #expect(listed.status == 0, "\(listed.errors)")
-    #expect(listed.lines.contains { $0.hasPrefix("two") && $0.hasSuffix("10  Two raters") })
+    let rows = listed.lines.map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(rows.contains("two 10 Two raters"), "\(listed.output)")
     let read = try run(["lesson", "two"])
     #expect(read.status == 0, "\(read.errors)")
     #expect(read.lines.first == "Two raters (problem 10)")

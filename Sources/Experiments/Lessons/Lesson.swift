@@ -56,6 +56,9 @@ extension Lesson {
   package struct Card: Sendable, Equatable {
     package let title: String
     package let text: String
+
+    /// Makes a card.
+    package init(title: String, text: String) { (self.title, self.text) = (title, text) }
   }
 
   /// All cards, in the order in which they are read.

@@ -22,7 +22,7 @@ struct ScenarioFile {
   let grades: [String]
   let success: Success
   let schedule: Schedule
-  let lesson: Lesson?
+  let lesson: LessonText?
   /// The values by the paths of their keys, for errors that only the body brings to light.
   let nodes: [String: ScenarioNode]
 
@@ -51,7 +51,7 @@ struct ScenarioFile {
     grades = reader.texts("grades") ?? []
     success = Success(&reader)
     schedule = Schedule(&reader)
-    lesson = reader.nodes["lesson"] == nil ? nil : Lesson(&reader)
+    lesson = reader.nodes["lesson"] == nil ? nil : LessonText(&reader)
     nodes = reader.nodes
     try reader.check()
   }
@@ -138,7 +138,7 @@ extension Schedule {
   }
 }
 
-extension Lesson {
+extension LessonText {
   fileprivate init(_ reader: inout ScenarioReader) {
     self.init(
       claim: reader.text("lesson.claim"), instructions: reader.text("lesson.do"),

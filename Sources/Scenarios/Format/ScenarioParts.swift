@@ -56,7 +56,7 @@ public struct Schedule: Sendable, Equatable {
 }
 
 /// What a scenario shows about learning from preferences.
-public struct Lesson: Sendable, Equatable {
+public struct LessonText: Sendable, Equatable {
   /// The claim.
   public var claim: String?
   /// What the person does.

@@ -88,7 +88,7 @@ import Testing
           horizon: 1.5))
     #expect(
       scenario.lesson
-        == Lesson(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))
+        == LessonText(claim: "a", instructions: "b", watch: "c", measured: "d", limits: "e"))
     #expect(scenario.oracle.equal == 0.1)
   }
 
