@@ -6,9 +6,11 @@ extension Film {
   ///
   /// - Parameters:
   ///   - place: The file to write.
-  ///   - progress: Receives the number of pictures done after each picture.
-  /// - Throws: `GIFError`, `FontError`; `ExportError.file` where the system refuses.
-  package func writeGIF(to place: OutputPlace, progress: (Int) -> Void) throws {
+  ///   - progress: Receives the number of pictures done after each picture; where it throws, no file is
+  ///     left.
+  /// - Throws: `GIFError`, `FontError`; `ExportError.file` where the system refuses; the errors of
+  ///   `progress`.
+  package func writeGIF(to place: OutputPlace, progress: (Int) throws -> Void) throws {
     try OutputFile.writeBytes(to: place) { try encodeGIF(progress: progress, appendingTo: $0) }
   }
 }

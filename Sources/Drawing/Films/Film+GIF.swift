@@ -12,11 +12,11 @@ extension Film {
   /// Encodes the film as an animated GIF that loops forever.
   ///
   /// - Parameters:
-  ///   - progress: Receives the number of pictures done after each picture.
+  ///   - progress: Receives the number of pictures done after each picture; it may throw to stop.
   ///   - append: Receives the bytes of the file piece by piece.
-  /// - Throws: `GIFError`, `FontError`, and the errors of `append`.
+  /// - Throws: `GIFError`, `FontError`, and the errors of `progress` and `append`.
   package func encodeGIF(
-    progress: (Int) -> Void, appendingTo append: ([UInt8]) throws -> Void
+    progress: (Int) throws -> Void, appendingTo append: ([UInt8]) throws -> Void
   ) throws {
     let painter = try FilmPainter(self)
     var palette = FilmPalette()
@@ -29,7 +29,7 @@ extension Film {
       try gif.add(
         palette.indices(of: picture), delay: index == count - 1 ? Self.lastDelay : delay)
       try append(gif.takeBytes())
-      progress(index + 1)
+      try progress(index + 1)
     }
     try gif.close()
     try append(gif.takeBytes())

@@ -109,7 +109,8 @@ struct StagePlayer: Sendable {
     let place = try OutputPlace(
       URL(fileURLWithPath: name), for: .gif, inputs: [store.file])
     try Film(panels, picture: BodyPicture(scenario.model), speed: speed)
-      .writeGIF(to: place) { _ in }
+      // A person who leaves does not wait for the film; nothing of it is kept.
+      .writeGIF(to: place) { _ in try Task.checkCancellation() }
     return name
   }
 }
