@@ -41,18 +41,18 @@ package struct Framing: Sendable, Equatable {
   /// How long before a rise the camera begins to rise, s.
   private static let foresight = 0.15
 
-  /// Whether the scale is smaller where that brings the whole way of the body into the picture, so
+  /// Whether the scale is smaller where that brings the body's whole path into the picture, so
   /// that the camera stands still.
-  package var showsWholeWay = false
+  package var showsWholePath = false
   /// The smallest scale for that, in usual scales.
-  private static let smallestForWholeWay = 0.5
+  private static let smallestForWholePath = 0.5
 
   /// The height of the body's picture, m.
   private let height: Double
   /// The largest width and height of the body in any frame, m.
   private var largest = Planar.zero
-  /// The longest way of the body in any track, its extent included, m.
-  private var way = 0.0
+  /// The greatest horizontal extent of a track, m.
+  private var extent = 0.0
   /// The heights that the body reaches in any frame, m.
   private var heights = 0.0...0.0
 
@@ -63,11 +63,11 @@ package struct Framing: Sendable, Equatable {
   package init(_ picture: BodyPicture, of tracks: [Track]) {
     self.init(picture)
     for track in tracks {
-      way = max(way, track.way.extent)
-      for room in track.rooms {
-        largest.x = max(largest.x, room.x.extent)
-        largest.z = max(largest.z, room.z.extent)
-        heights = heights.union(room.z)
+      extent = max(extent, track.range.extent)
+      for box in track.bounds {
+        largest.x = max(largest.x, box.x.extent)
+        largest.z = max(largest.z, box.z.extent)
+        heights = heights.union(box.z)
       }
     }
   }
@@ -76,7 +76,7 @@ package struct Framing: Sendable, Equatable {
   package mutating func formUnion(_ other: Framing) {
     largest.x = max(largest.x, other.largest.x)
     largest.z = max(largest.z, other.largest.z)
-    way = max(way, other.way)
+    extent = max(extent, other.extent)
     heights = heights.union(other.heights)
   }
 
@@ -90,15 +90,15 @@ package struct Framing: Sendable, Equatable {
     let all = min(
       viewport.above / max(heights.upperBound, 1e-9), viewport.height / max(heights.extent, 1e-9))
     let scale = min(near, body, max(all, far))
-    guard showsWholeWay, way > 0 else { return scale }
-    return min(scale, max(viewport.width / way, scale * Self.smallestForWholeWay))
+    guard showsWholePath, extent > 0 else { return scale }
+    return min(scale, max(viewport.width / extent, scale * Self.smallestForWholePath))
   }
 
   /// How much of a picture some frame uses, at a scale, in units of the picture.
   package func used(of viewport: Viewport, at scale: Double) -> (width: Double, height: Double) {
     let bottom = min(0, heights.lowerBound + viewport.ground / scale)
     return (
-      width: min(viewport.width, way * scale),
+      width: min(viewport.width, extent * scale),
       height: min(
         viewport.height, (heights.upperBound - bottom) * scale + viewport.ground)
     )
@@ -125,18 +125,18 @@ package struct Framing: Sendable, Equatable {
 
   /// Where the picture's left edge is in each frame, m.
   private func leftEdges(of track: Track, width: Double) -> [Double] {
-    let way = track.way
-    // The tolerance is for a scale at which the way just fits.
-    if way.extent <= width * (1 + 1e-9) {
-      let middle = (way.lowerBound + way.upperBound - width) / 2
-      return Array(repeating: middle, count: track.rooms.count)
+    let range = track.range
+    // The tolerance is for a scale at which the path just fits.
+    if range.extent <= width * (1 + 1e-9) {
+      let middle = (range.lowerBound + range.upperBound - width) / 2
+      return Array(repeating: middle, count: track.bounds.count)
     }
     var (lower, upper): ([Double], [Double]) = ([], [])
-    lower.reserveCapacity(track.rooms.count)
-    upper.reserveCapacity(track.rooms.count)
-    for room in track.rooms {
-      let kept = Self.kept * max(width - room.x.extent, 0)
-      let (first, last) = (room.x.upperBound + kept - width, room.x.lowerBound - kept)
+    lower.reserveCapacity(track.bounds.count)
+    upper.reserveCapacity(track.bounds.count)
+    for box in track.bounds {
+      let kept = Self.kept * max(width - box.x.extent, 0)
+      let (first, last) = (box.x.upperBound + kept - width, box.x.lowerBound - kept)
       // Where the body fills the width, rounding may put the ends in the wrong order.
       lower.append(min(first, last))
       upper.append(last)
@@ -155,13 +155,13 @@ package struct Framing: Sendable, Equatable {
     let period = track.motion.period
     let reach = period > 0 ? Int((Self.foresight / period).rounded(.up)) : 0
     // The mean of the highest needs nearby is nowhere below the need itself, and smooth.
-    let frames = max(frame - reach, 0)...min(frame + reach, track.rooms.count - 1)
+    let frames = max(frame - reach, 0)...min(frame + reach, track.bounds.count - 1)
     let sum = frames.reduce(0.0) { sum, middle in
-      let near = max(middle - reach, 0)...min(middle + reach, track.rooms.count - 1)
-      return sum + (near.map { max(track.rooms[$0].z.upperBound - above, 0) }.max() ?? 0)
+      let near = max(middle - reach, 0)...min(middle + reach, track.bounds.count - 1)
+      return sum + (near.map { max(track.bounds[$0].z.upperBound - above, 0) }.max() ?? 0)
     }
-    let room = track.rooms[frame].z
-    let base = max(sum / Double(frames.count), room.upperBound - above, 0)
-    return min(base, room.lowerBound + ground)
+    let box = track.bounds[frame].z
+    let base = max(sum / Double(frames.count), box.upperBound - above, 0)
+    return min(base, box.lowerBound + ground)
   }
 }

@@ -1,3 +1,5 @@
+internal import Learning
+
 /// What the policies have reached for the first time in this session.
 package struct Milestones: Sendable, Equatable {
   /// The successes of a check that count as one.
@@ -26,6 +28,6 @@ package struct Milestones: Sendable, Equatable {
     let words =
       now == 1 ? first : "\(successes) \(self.successes) in \(tries) tries for the first time"
     let sentence = words.prefix(1).uppercased() + words.dropFirst()
-    return "\(sentence), after \(choices) choice\(choices == 1 ? "" : "s")."
+    return "\(sentence), after \(Figure.count(choices, "choice"))."
   }
 }

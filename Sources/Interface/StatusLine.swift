@@ -1,5 +1,3 @@
-import Learning
-
 internal import Learning
 internal import Terminal
 

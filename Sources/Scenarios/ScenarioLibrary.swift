@@ -68,7 +68,7 @@ public struct ScenarioLibrary: Sendable {
   // MARK: Looking up
 
   /// The files by name; the first folder that has a name wins.
-  private func files() -> [String: URL] {
+  package func files() -> [String: URL] {
     var files: [String: URL] = [:]
     for folder in folders {
       let found =

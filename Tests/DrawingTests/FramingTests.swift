@@ -1,4 +1,5 @@
 import Physics
+import TestSupport
 import Testing
 
 @testable import Drawing
@@ -105,7 +106,7 @@ import Testing
       (0..<100).flatMap { (frame: Int) -> [Float] in [Float(frame) * 0.048, 1, 0] })
     var framing = Framing(Self.picture, of: [track])
     #expect(framing.scale(in: viewport) == 20)
-    framing.showsWholeWay = true
+    framing.showsWholePath = true
     #expect(abs(framing.scale(in: viewport) - 60 / 4.952) < 1e-4)
     let ends = [0, 99].map { framing.camera(on: track, at: $0, in: viewport).target.x }
     #expect(ends[0] == ends[1])
@@ -113,7 +114,7 @@ import Testing
 
   @Test func aPositionThatIsNotFiniteKeepsTheRoomBefore() {
     let broken = track([1, 1, 0, .nan, 1, 0, .infinity, 1, 0])
-    #expect(broken.rooms[1] == broken.rooms[0] && broken.rooms[2] == broken.rooms[0])
+    #expect(broken.bounds[1] == broken.bounds[0] && broken.bounds[2] == broken.bounds[0])
     let framing = Framing(Self.picture, of: [broken])
     #expect(framing.camera(on: broken, at: 2, in: viewport).scale == 20)
   }
@@ -128,7 +129,7 @@ import Testing
   }
 
   @Test func theStringStaysInsideItsCorridor() {
-    var random = SystemRandomNumberGenerator()
+    var random = SplitMix(state: 1)
     for _ in 0..<100 {
       var (lower, upper): ([Double], [Double]) = ([], [])
       var middle = 0.0

@@ -3,39 +3,11 @@ import TestSupport
 import Testing
 
 struct LessonTests {
-  private static let yaml = """
-    title: Two raters
-    problem: 10
-    claim: {text: One errs., source: somebody}
-    question: Which one?
-    watch: Watch both.
-    experiment:
-      scenario: quick
-      choices: 20
-      seeds: 1-3
-      arms:
-        oracle: {}
-        one wrong: {rater: "mistaken:0.3"}
-      measures: {tallest: largest(height)}
-      compare: [one wrong, oracle]
-    effect: {measure: tallest, compare: [one wrong, oracle]}
-    reveal: Little.
-    remedy: None.
-    limits: Many.
-    evidence: {text: None., source: nobody}
-    severity: {text: Low., source: nobody}
-    likelihood: {text: High., source: nobody}
-    opinion: {text: Who knows., source: nobody}
-
-    """
-
   @Test("A lesson is listed, read and run; its figures name the effect")
   func lesson() throws {
     let home = try TemporaryFolder()
-    _ = try QuickScenario.write(to: home)
-    try FileManager.default.createDirectory(
-      at: home.url.appendingPathComponent("Lessons"), withIntermediateDirectories: true)
-    _ = try home.write(Self.yaml, to: "Lessons/two.yaml")
+    _ = try QuickLesson.write(to: home, named: "Lessons/two.yaml")
+    _ = try home.write("title: Broken\n", to: "Lessons/broken.yaml")
     func run(_ arguments: [String]) throws -> BuiltProgram.Result {
       try BuiltProgram.run(
         arguments, home: home, environment: ["BACKFLIP_SCENARIOS": home.url.path])
@@ -43,10 +15,14 @@ struct LessonTests {
     let listed = try run(["lessons"])
     #expect(listed.status == 0, "\(listed.errors)")
     let rows = listed.lines.map { $0.split(separator: " ").joined(separator: " ") }
-    #expect(rows.contains("two 10 Two raters"), "\(listed.output)")
+    #expect(rows.contains("two 9, 10 Two raters"), "\(listed.output)")
+    // A lesson that cannot be read does not hide the others.
+    #expect(rows.contains { $0.hasPrefix("broken ") && $0.contains("claim: this key is missing") })
+    let path = home.url.appendingPathComponent("Lessons/two.yaml").path
+    #expect(try run(["lesson", path]).output == run(["lesson", "two"]).output)
     let read = try run(["lesson", "two"])
     #expect(read.status == 0, "\(read.errors)")
-    #expect(read.lines.first == "Two raters (problem 10)")
+    #expect(read.lines.first == "Two raters (problem 9, 10)")
     #expect(read.output.contains("The claim\n  One errs. (somebody)\n"))
     let results = home.url.appendingPathComponent("results").path
     let shown = try run(

@@ -255,7 +255,9 @@ struct TrainingTests {
     #expect(names == ["monday.backflip"])
   }
 
-  @Test("A deadline saves and asks for another try; a training that is done ends at once")
+  @Test(
+    "A deadline saves and asks for another try; a training that is done ends at once",
+    .timeLimit(.minutes(2)))
   func deadline() throws {
     let home = try TemporaryFolder()
     let scenario = try QuickScenario.write(to: home)

@@ -2,29 +2,18 @@ import Drawing
 import Interface
 import Learning
 import Terminal
+import TestSupport
 import Testing
 
 /// Whatever comes in whatever order: nothing traps, and nothing is drawn outside the window.
 @Suite struct StormTests {
-  /// SplitMix64, so that a storm can be repeated.
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
 
   private static let named: [Key] = [
     .left, .right, .up, .down, .enter, .escape, .tab, .backTab, .space, .backspace, .home, .end,
     .pageUp, .pageDown, .control("l"), .control("u"),
   ]
 
-  private func message(_ chance: inout Chance, now: inout Double) -> Message {
+  private func message(_ chance: inout SplitMix, now: inout Double) -> Message {
     now += Double.random(in: 0...0.3, using: &chance)
     switch Int.random(in: 0..<12, using: &chance) {
     case 0..<4: return .tick(now)
@@ -46,7 +35,7 @@ import Testing
   }
 
   /// What the rest of the program would say.
-  private func answers(_ effects: [Effect], _ chance: inout Chance) -> [Message] {
+  private func answers(_ effects: [Effect], _ chance: inout SplitMix) -> [Message] {
     effects.flatMap { effect -> [Message] in
       switch effect {
       case .requestQuery, .undo, .redo:
@@ -74,7 +63,7 @@ import Testing
   }
 
   private func storm(_ state: some ProgramState, seed: UInt64, messages: Int) {
-    var (state, chance, now, size) = (state, Chance(state: seed), 10.0, Size.usual)
+    var (state, chance, now, size) = (state, SplitMix(state: seed), 10.0, Size.usual)
     var waiting = answers(state.start(), &chance)
     for number in 0..<messages {
       let next = message(&chance, now: &now)

@@ -88,7 +88,7 @@ import Testing
 
   @Test func flippedBytesNeverEndTheProgram() throws {
     let whole = try whole()
-    var noise = Noise(state: 5)
+    var noise = SplitMix(state: 5)
     for _ in 0..<100 {
       var damaged = whole
       for _ in 0..<Int.random(in: 1...8, using: &noise) {

@@ -15,24 +15,6 @@ extension TemporaryFolder {
   }
 }
 
-/// SplitMix64, so that a test's data are the same every time.
-struct Noise: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// About normally distributed: the sum of twelve uniform numbers.
-  mutating func normal() -> Double {
-    (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
-  }
-}
-
 let facts = SessionFacts(
   createdAs: "monday", scenario: "backflip", scenarioYAML: "name: backflip\n# „ä“\n",
   bodyXML: "<mujoco/>", seed: .max, created: Date(timeIntervalSince1970: 1_700_000_000.5),
@@ -42,7 +24,7 @@ extension Trajectory {
   /// A hopper's 1.5 s under a noisy policy: six joints driven by three noisy torques, springs and
   /// damping, in four steps of 2 ms a frame, with a jolt at each landing.
   static func hopping(seed: UInt64, frames: Int = 188) -> Trajectory {
-    var noise = Noise(state: seed)
+    var noise = SplitMix(state: seed)
     var trajectory = Trajectory(
       period: 0.008, positionCount: 6, velocityCount: 6, controlCount: 3)
     var positions = (0..<6).map { _ in noise.normal() * 0.3 }
@@ -162,4 +144,11 @@ func change(_ file: URL, _ changes: (Database) throws -> Void) throws {
 /// Turns the file of a closed session into one of format 2.
 func makeFormat2(_ file: URL) throws {
   try change(file) { try $0.execute(sql: "DROP TABLE identity; PRAGMA user_version = 2") }
+}
+
+extension SplitMix {
+  /// About normally distributed: the sum of twelve uniform numbers.
+  mutating func normal() -> Double {
+    (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -34,7 +35,7 @@ import Testing
   }
 
   @Test func anyBitsComeBack() throws {
-    var noise = Noise(state: 3)
+    var noise = SplitMix(state: 3)
     for _ in 0..<20 {
       var trajectory = Trajectory(
         period: .nan, positionCount: 2, velocityCount: 1, controlCount: 0)

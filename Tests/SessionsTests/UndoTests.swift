@@ -62,7 +62,7 @@ import Testing
 
   /// Against a plain pair of stacks, over sequences of all kinds.
   @Test func agreesWithTwoStacks() throws {
-    var noise = Noise(state: 11)
+    var noise = SplitMix(state: 11)
     var (done, undone, query) = ([Int](), [Int](), 0)
     for _ in 0..<80 {
       switch Int.random(in: 0..<4, using: &noise) {

@@ -42,9 +42,9 @@ final class FilmFont {
   /// - Parameters:
   ///   - text: What is written; a character that the font lacks is a box.
   ///   - corner: The left end of the baseline.
-  ///   - colour: Of the letters.
-  ///   - area: Nothing outside is touched.
-  ///   - raster: What it is drawn on.
+  ///   - colour: The colour of the letters.
+  ///   - area: The clipping rectangle.
+  ///   - raster: The image that receives the text.
   func draw(
     _ text: String, at corner: PixelPoint, _ colour: RGB, in area: PixelRect,
     on raster: inout Raster

@@ -13,8 +13,9 @@ struct FilmPalette {
   /// The share of a far limb's colour in its mixture with the paper.
   private static let farShare: Float = 3.0 / 7
 
-  /// The colour of a limb, which people with deuteranopia and protanopia can tell from the others;
-  /// limbs on the far side are paler.
+  /// The colour of a limb; limbs on the far side are paler.
+  ///
+  /// With red-green colour blindness (deuteranopia, protanopia), too, no two look alike.
   static func colour(of limb: Limb) -> RGB {
     let colour = colour(of: limb.role)
     return limb.isFar ? paper.mixed(with: colour, share: farShare) : colour

@@ -18,11 +18,11 @@ package struct Lesson: Sendable {
   package struct Assessment: Sendable, Equatable {
     /// What has been shown of it.
     package let evidence: Statement
-    /// How bad it is where it occurs.
+    /// How much harm it does where it occurs.
     package let severity: Statement
     /// How likely it is to occur.
     package let likelihood: Statement
-    /// What somebody thinks of it.
+    /// A judgement that goes beyond the evidence.
     package let opinion: Statement
   }
 
@@ -34,15 +34,15 @@ package struct Lesson: Sendable {
   package let problems: [Int]
   /// What is claimed.
   package let claim: Statement
-  /// In what the lesson is an analogy only; nil where it shows the problem itself.
+  /// How far the lesson is only an analogy; nil where it shows a genuine instance of the problem.
   package let analogy: String?
-  /// What the reader answers before anything is revealed.
+  /// The question that the reader answers before any result is shown.
   package let question: String
-  /// What to do, or to watch.
+  /// Instructions: what the reader does, or watches.
   package let watch: String
-  /// What the experiment reveals.
+  /// How to read the experiment's results.
   package let reveal: String
-  /// What would help.
+  /// What would mitigate the problem.
   package let remedy: String
   /// What the lesson does not show.
   package let limits: String

@@ -1,58 +1,59 @@
-package import Foundation
+import Foundation
 import Learning
 package import Scenarios
 import Teaching
 
 /// The lessons that can be named: the files in `Lessons` of the folders of scenarios.
 package struct LessonLibrary: Sendable {
-  private let library: ScenarioLibrary
+  /// A lesson as a list shows it.
+  package struct Entry: Sendable {
+    /// The name that commands take.
+    package let name: String
+    /// The lesson, or why its file cannot be read.
+    package let lesson: Result<Lesson, any Error>
+  }
+
+  private let scenarios: ScenarioLibrary
+  /// The lessons' files, which are found as those of scenarios are.
+  private let lessons: ScenarioLibrary
 
   /// The lessons beside the scenarios of a library.
-  package init(_ library: ScenarioLibrary) { self.library = library }
+  package init(_ scenarios: ScenarioLibrary) {
+    self.scenarios = scenarios
+    lessons = ScenarioLibrary(
+      folders: scenarios.folders.map { $0.appendingPathComponent("Lessons", isDirectory: true) })
+  }
 
-  /// The lessons' files by name; the first folder that has a name wins.
-  ///
-  /// - Throws: `Failure` for a folder that cannot be read.
-  package func files() throws -> [String: URL] {
-    var files: [String: URL] = [:]
-    for folder in library.folders.map({ $0.appendingPathComponent("Lessons") })
-    where FileManager.default.fileExists(atPath: folder.path) {
-      let found: [URL]
-      do {
-        found = try FileManager.default.contentsOfDirectory(
-          at: folder, includingPropertiesForKeys: nil)
-      } catch {
-        throw Failure("\(folder.path): this folder cannot be read; check its permissions")
-      }
-      for url in found where url.pathExtension == "yaml" {
-        let name = url.deletingPathExtension().lastPathComponent
-        if files[name] == nil { files[name] = url }
-      }
+  /// All lessons, by the number of their problem and then by name; those that cannot be read come
+  /// first.
+  package func entries() -> [Entry] {
+    lessons.files().map { name, file in
+      Entry(
+        name: name, lesson: Result { try Lesson(contentsOf: file, library: scenarios) })
     }
-    return files
+    .sorted { ($0.problem, $0.name) < ($1.problem, $1.name) }
   }
 
-  /// All lessons, by the number of their problem and then by name.
-  ///
-  /// - Throws: As `files` and the reader of a lesson.
-  package func lessons() throws -> [Lesson] {
-    try files().values.map { try Lesson(contentsOf: $0, library: library) }
-      .sorted { ($0.problems.first ?? 0, $0.name) < ($1.problems.first ?? 0, $1.name) }
-  }
-
-  /// The lesson of a name.
+  /// The lesson with a name, or the one at a path, which has a "/" or ends in .yaml or .yml.
   ///
   /// - Throws: `Failure` with the nearest names; the errors of reading it.
-  package func lesson(named name: String) throws -> Lesson {
-    let files = try files()
-    guard let file = files[name] else {
-      let names = files.keys.sorted()
+  package func lesson(_ nameOrPath: String) throws -> Lesson {
+    do {
+      return try Lesson(contentsOf: lessons.url(of: nameOrPath), library: scenarios)
+    } catch let error as ScenarioNotFound {
       throw Failure(
-        "there is no lesson \"\(name)\"" + hint(for: name, among: names)
-          + (names.isEmpty
+        "there is no lesson \"\(error.name)\"" + hint(for: error.name, among: error.known)
+          + (error.known.isEmpty
             ? "; no folder of scenarios has a folder Lessons"
-            : "; the lessons are \(names.joined(separator: ", "))"))
+            : "; the lessons are \(error.known.joined(separator: ", "))"))
     }
-    return try Lesson(contentsOf: file, library: library)
+  }
+}
+
+extension LessonLibrary.Entry {
+  /// The first number of its problem; 0 for none.
+  fileprivate var problem: Int {
+    guard case .success(let lesson) = lesson else { return 0 }
+    return lesson.problems.first ?? 0
   }
 }

@@ -19,7 +19,7 @@ struct Scene {
 
   init(_ picture: BodyPicture, framing: Framing, in area: Rect, look: Look = Look()) {
     (self.picture, self.framing, self.area, self.look) = (picture, framing, area, look)
-    self.framing.showsWholeWay = look.showsTrails
+    self.framing.showsWholePath = look.showsTrails
   }
 
   /// Draws a frame of a track.

@@ -1,7 +1,7 @@
 internal import Drawing
 internal import Terminal
 
-/// The styles of the screens, in the colours for a dark background; `ColourTheme` has the others.
+/// The styles of the screens, in the colours for a dark background; `Preferences.Background` replaces them for others.
 ///
 /// On terminals with only eight colours each falls back to a different one. No colour carries a
 /// meaning alone: a word, a character or a place says the same.

@@ -18,34 +18,40 @@ struct LessonsCommand: ParsableCommand {
         backflip lesson price
       """)
 
-  @Flag(help: "One JSON array: name, title, problems, claim, source.")
+  @Flag(help: "One JSON array: name, title, problems, claim, source; or name, error.")
   var json = false
 
   private struct Entry: Encodable, Sendable {
     var name: String
-    var title: String
-    var problems: [Int]
-    var claim: String
-    var source: String
+    var title: String?
+    var problems: [Int]?
+    var claim: String?
+    var source: String?
+    /// Why the lesson's file cannot be read.
+    var error: String?
+
+    init(_ entry: LessonLibrary.Entry) {
+      name = entry.name
+      switch entry.lesson {
+      case .success(let lesson):
+        (title, problems) = (lesson.title, lesson.problems)
+        (claim, source) = (lesson.claim.text, lesson.claim.source)
+      case .failure(let problem):
+        error = "\(problem)"
+      }
+    }
   }
 
   func run() throws {
-    let lessons = try LessonLibrary(ScenarioLibrary()).lessons()
-    if json {
-      return try StandardOutput.json(
-        lessons.map {
-          Entry(
-            name: $0.name, title: $0.title, problems: $0.problems, claim: $0.claim.text,
-            source: $0.claim.source)
-        })
-    }
-    guard !lessons.isEmpty else {
+    let entries = LessonLibrary(ScenarioLibrary()).entries().map(Entry.init)
+    if json { return try StandardOutput.json(entries) }
+    guard !entries.isEmpty else {
       throw Failure(
         "no lessons were found; name a folder that has Lessons in BACKFLIP_SCENARIOS, or start the "
           + "program in a folder that has Scenarios")
     }
-    let rows = lessons.map { lesson in
-      [lesson.name, lesson.problems.map { "\($0)" }.joined(separator: ", "), lesson.title]
+    let rows = entries.map { entry in
+      [entry.name, Lesson.list(of: entry.problems ?? []), entry.title ?? entry.error ?? ""]
     }
     for line in Table(rows: rows).lines { try StandardOutput.line(line) }
   }
@@ -66,7 +72,7 @@ struct LessonCommand: ParsableCommand {
         backflip lesson price --headless --seeds 1-3 --json
       """)
 
-  @Argument(help: ArgumentHelp("The lesson's name; see backflip lessons.", valueName: "NAME"))
+  @Argument(help: ArgumentHelp("A lesson's name, or the path of its YAML file.", valueName: "NAME"))
   var name: String
 
   @Flag(help: "Run the experiment, and show its figures.")
@@ -102,7 +108,7 @@ struct LessonCommand: ParsableCommand {
   }
 
   func run() throws {
-    let lesson = try LessonLibrary(ScenarioLibrary()).lesson(named: name)
+    let lesson = try LessonLibrary(ScenarioLibrary()).lesson(name)
     guard headless else {
       for line in lesson.lines { try StandardOutput.line(line) }
       return
@@ -127,10 +133,14 @@ extension Lesson {
   /// The width of the text.
   private static let columns = 80
 
+  /// Numbers with commas between them.
+  fileprivate static func list(of numbers: [Int]) -> String {
+    numbers.map { "\($0)" }.joined(separator: ", ")
+  }
+
   /// The lesson as people read it, line by line.
   fileprivate var lines: [String] {
-    let numbers = problems.map { "\($0)" }.joined(separator: ", ")
-    let heading = problems.isEmpty ? title : "\(title) (problem \(numbers))"
+    let heading = problems.isEmpty ? title : "\(title) (problem \(Self.list(of: problems)))"
     let run = Card(
       title: "Run it", text: "backflip lesson \(name) --headless --seeds 1-3")
     return [heading]

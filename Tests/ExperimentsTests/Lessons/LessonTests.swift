@@ -6,44 +6,15 @@ import Testing
 @testable import Experiments
 
 struct LessonTests {
-  /// A lesson of a hopper that takes a second a run.
-  static let yaml = """
-    title: Two raters
-    problem: [9, 10]
-    claim: {text: One errs., source: somebody}
-    question: Which one?
-    watch: Watch
-      both.
-    experiment:
-      scenario: quick.yaml
-      choices: 12
-      seeds: 1-2
-      arms:
-        oracle: {}
-        one wrong: {rater: "mistaken:0.1"}
-      measures: {tallest: largest(height)}
-      compare: [one wrong, oracle]
-    effect: {measure: tallest, compare: [one wrong, oracle]}
-    reveal: Little.
-    remedy: None.
-    limits: Many.
-    evidence: {text: None., source: nobody}
-    severity: {text: Low., source: nobody}
-    likelihood: {text: High., source: nobody}
-    opinion: {text: Who knows., source: nobody}
-
-    """
-
   private static func read(_ text: String) throws -> Lesson {
     let folder = try TemporaryFolder()
-    _ = try QuickScenario.write(to: folder, choicesPerRound: 10)
-    let file = URL(fileURLWithPath: try folder.write(text, to: "two.yaml"))
-    return try Lesson(contentsOf: file, library: ScenarioLibrary(folders: []))
+    let file = try QuickLesson.write(to: folder, text)
+    return try Lesson(contentsOf: file, library: ScenarioLibrary(folders: [folder.url]))
   }
 
   @Test("A lesson has its file's name, its words without line breaks, and an experiment")
   func reading() throws {
-    let lesson = try Self.read(Self.yaml)
+    let lesson = try Self.read(QuickLesson.yaml)
     #expect(lesson.name == "two")
     #expect(lesson.problems == [9, 10])
     #expect(lesson.watch == "Watch both.")
@@ -55,25 +26,25 @@ struct LessonTests {
 
   @Test("The question stands before what comes out, and each statement names its source")
   func cards() throws {
-    let cards = try Self.read(Self.yaml).cards
+    let cards = try Self.read(QuickLesson.yaml).cards
     #expect(
       cards.map(\.title) == [
         "The claim", "Before you go on", "What to do", "What comes out", "What would help",
         "What this does not show", "Evidence", "Severity", "Likelihood", "Opinion",
       ])
     #expect(cards.first?.text == "One errs. (somebody)")
-    let analogy = try Self.read(Self.yaml + "analogy: It only looks like it.\n").cards
+    let analogy = try Self.read(QuickLesson.yaml + "analogy: It only looks like it.\n").cards
     #expect(analogy[1] == Lesson.Card(title: "An analogy only", text: "It only looks like it."))
   }
 
   @Test("The experiment of a lesson's file can be run as any other")
   func asExperiment() throws {
     let folder = try TemporaryFolder()
-    _ = try QuickScenario.write(to: folder, choicesPerRound: 10)
-    let file = URL(fileURLWithPath: try folder.write(Self.yaml, to: "two.yaml"))
-    let experiment = try Experiment(contentsOf: file, library: ScenarioLibrary(folders: []))
+    let file = try QuickLesson.write(to: folder)
+    let experiment = try Experiment(
+      contentsOf: file, library: ScenarioLibrary(folders: [folder.url]))
     #expect(experiment.name == "two")
-    #expect(experiment.seeds == [1, 2])
+    #expect(experiment.seeds == [1, 2, 3])
   }
 
   @Test(
@@ -93,10 +64,10 @@ struct LessonTests {
         "compare: [one wrong, oracle]}", "compare: [oracle, one wrong]}",
         "two.yaml:16: effect.compare: the experiment does not compare these; add [oracle, one wrong]"
       ),
-      ("12\n", "none\n", "two.yaml:9: experiment.choices: \"none\" is not a whole number"),
+      ("20\n", "none\n", "two.yaml:9: experiment.choices: \"none\" is not a whole number"),
     ])
   func errors(found: String, replacement: String, message: String) throws {
-    let text = Self.yaml.replacingOccurrences(of: found, with: replacement)
+    let text = QuickLesson.yaml.replacingOccurrences(of: found, with: replacement)
     let error = #expect(throws: (any Error).self) { _ = try Self.read(text) }
     let line = error.map { "\($0)" } ?? ""
     #expect(line.contains(message), "\(line)")
@@ -107,11 +78,11 @@ struct LessonTests {
     let library = ScenarioLibrary(folders: [
       Reference.package.appendingPathComponent("Scenarios", isDirectory: true)
     ])
-    let lessons = try LessonLibrary(library).lessons()
+    let lessons = try LessonLibrary(library).entries().map { try $0.lesson.get() }
     #expect(lessons.map(\.name) == ["anchor", "price", "fallible-rater"])
     #expect(lessons.allSatisfy { !$0.problems.isEmpty && $0.experiment.seeds.count >= 20 })
     let error = #expect(throws: (any Error).self) {
-      _ = try LessonLibrary(library).lesson(named: "prise")
+      _ = try LessonLibrary(library).lesson("prise")
     }
     let line = error.map { "\($0)" } ?? ""
     #expect(line.hasPrefix("there is no lesson \"prise\" (did you mean \"price\"?)"), "\(line)")
@@ -120,7 +91,7 @@ struct LessonTests {
   @Test("Without results there is no effect, and the JSON says so")
   func noResults() throws {
     let folder = try TemporaryFolder()
-    let lesson = try Self.read(Self.yaml)
+    let lesson = try Self.read(QuickLesson.yaml)
     let summary = try ExperimentSummary(
       of: lesson.experiment, in: ResultsFolder(folder.url.appendingPathComponent("none")))
     let json = try JSONEncoder().encode(LessonResult(of: lesson, summary))

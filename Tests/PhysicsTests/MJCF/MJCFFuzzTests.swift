@@ -67,7 +67,7 @@ struct MJCFFuzzTests {
 
   @Test("Numbers of the bodies made larger, smaller or negative at random", arguments: bodies)
   func changedNumbers(_ file: URL) throws {
-    var random = SplitMix64(state: 6)
+    var random = SplitMix(state: 6)
     let text = try String(contentsOf: file, encoding: .utf8)
     var accepted = 0
     for _ in 0..<250 {
@@ -95,7 +95,7 @@ struct MJCFFuzzTests {
 
   @Test("Bytes replaced, removed and repeated at random", arguments: 1...4)
   func damaged(_ seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix(state: seed)
     let interesting = Array("<>/\"'&;=! -.0149eE\n".utf8) + [0, 0x7F, 0x80, 0xC3, 0xFF]
     var accepted = 0
     for _ in 0..<300 {

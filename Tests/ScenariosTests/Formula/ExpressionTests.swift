@@ -1,6 +1,7 @@
 import Foundation
 import Foundation
 import Learning
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -177,18 +178,5 @@ import Testing
     let score = try ClipExpression("log(0 - last(time))", measures: Hopper.measures())
     let oracle = Oracle(expression: score, equal: 0)
     #expect(oracle.score(Hopper.trajectory([.standing(0, 3)])) == -.infinity)
-  }
-}
-
-/// A small random generator with a seed (Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

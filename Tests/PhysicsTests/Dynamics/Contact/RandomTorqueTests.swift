@@ -86,7 +86,7 @@ struct RandomTorqueTests {
     let model = try Model(contentsOf: example.file)
     let worlds = Worlds(model: model, count: Self.worldCount)
     let simulation = Simulation(model: model)
-    var random = SplitMix64(state: 7)
+    var random = SplitMix(state: 7)
     var pose = Pose(of: model)
     var deepest = [Double](repeating: -.infinity, count: model.geoms.count)
     var energies = [Double](repeating: simulation.energy(), count: worlds.count)
@@ -123,7 +123,7 @@ struct RandomTorqueTests {
 
 extension Worlds {
   /// Sets all controls to numbers uniform in their ranges, and tells them, world by world.
-  fileprivate func setRandomControls(_ random: inout SplitMix64) -> [[Float]] {
+  fileprivate func setRandomControls(_ random: inout SplitMix) -> [[Float]] {
     let ranges = model.actuators.map { actuator in
       actuator.range.map { Float($0.lowerBound)...Float($0.upperBound) } ?? -1...1
     }

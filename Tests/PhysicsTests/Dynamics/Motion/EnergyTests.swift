@@ -1,5 +1,6 @@
 import Foundation
 import Physics
+import TestSupport
 import Testing
 
 /// Energy comes from the motors and from nowhere else.
@@ -34,7 +35,7 @@ struct EnergyTests {
     let simulation = Simulation(model: model)
     let start = simulation.energy()
     var work = [Double](repeating: 0, count: worlds.count)
-    var random = SplitMix64(state: 5)
+    var random = SplitMix(state: 5)
     for _ in 0..<Self.steps / 4 {
       let controls = work.indices.map { _ in
         model.actuators.map { _ in Float.random(in: -1...1, using: &random) }
