@@ -25,8 +25,9 @@ package enum ScenarioYAML {
     }
     try refuseAnchors(in: yaml, file: file)
     try refuseDepth(in: yaml, file: file)
-    // Yams reads from the string's own storage, which strings of 15 bytes and less do not have.
-    let stored = yaml.utf8.count < 16 ? yaml + String(repeating: "\n", count: 16) : yaml
+    // Yams reads from the string's own storage, which strings of 15 bytes and less do not have. Trailing
+    // spaces mean nothing, and an error at the end keeps its line.
+    let stored = yaml.utf8.count < 16 ? yaml + String(repeating: " ", count: 16) : yaml
     do {
       guard let root = try Yams.compose(yaml: stored, .basic) else {
         throw ScenarioError(file: file, line: 1, key: nil, message: "the file is empty")
@@ -35,7 +36,7 @@ package enum ScenarioYAML {
     } catch let error as ScenarioError {
       throw error
     } catch let error as YamlError {
-      throw described(error, file: file)
+      throw described(error, in: yaml, file: file)
     } catch {
       throw ScenarioError(file: file, line: nil, key: nil, message: "not YAML: \(error)")
     }
@@ -107,7 +108,9 @@ package enum ScenarioYAML {
   }
 
   /// The parser's error in one line.
-  private static func described(_ error: YamlError, file: String) -> ScenarioError {
+  private static func described(
+    _ error: YamlError, in yaml: String, file: String
+  ) -> ScenarioError {
     func problem(_ line: Int?, _ message: String) -> ScenarioError {
       ScenarioError(file: file, line: line, key: nil, message: "not YAML: \(message)")
     }
@@ -116,6 +119,11 @@ package enum ScenarioYAML {
       .parser(let context, let message, let mark, _),
       .composer(let context, let message, let mark, _):
       let around = context.map { " \($0.text)" } ?? ""
+      // The parser puts the end of a text on a line of its own.
+      let lastLine = yaml.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+      guard mark.line <= lastLine else {
+        return problem(lastLine, "\(message)\(around), at the end of the file")
+      }
       return problem(mark.line, "\(message)\(around), at column \(mark.column)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       return ScenarioError(

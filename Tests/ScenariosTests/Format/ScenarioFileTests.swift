@@ -233,6 +233,11 @@ import Testing
     ),
     ("a: *b", "jump.yaml:1: not YAML: found undefined alias, at column 4"),
     (
+      "x: [",
+      "jump.yaml:1: not YAML: did not find expected node content while parsing a flow node, at "
+        + "the end of the file"
+    ),
+    (
       String(repeating: "#", count: 300_000),
       "jump.yaml: the file is larger than the 256 KiB that are read"
     ),
