@@ -3,7 +3,7 @@
 
     swift build -c release && python3 Scripts/terminal_storms.py [--storms N] [--events N] [--seed N] [PROGRAM]
 
-Each storm begins on one of the screens (Home, choose, replay, progress, and the keys of each) and goes where its keys
+Each storm begins on one of the screens (Home, the lessons, a lesson, choose, replay, progress, and the keys of each) and goes where its keys
 lead. After it, Ctrl-C must end the program with status 0 within half a minute, the terminal must be as it was (its
 modes, the screen, the cursor, the mouse), and `sessions verify` must find every session sound. The exit status is 1
 where a storm ends otherwise; its seed is printed, so that it can be repeated alone with `--seed N --storms 1`.
@@ -32,6 +32,10 @@ SCENARIOS = pathlib.Path(__file__).resolve().parent.parent / "Scenarios"
 SCREENS = {
     "home": ([], b""),
     "home's keys": ([], b"?"),
+    "lessons": ([], b"\t"),
+    "lesson": (["lesson", "price"], b""),
+    "lesson's keys": (["lesson", "price"], b"?"),
+    "lesson's experiment": (["lesson", "price"], b"l\rl"),
     "choose": (["resume", "monday"], b""),
     "choose's keys": (["resume", "monday"], b"?"),
     "replay": (["resume", "monday"], b"\t"),

@@ -12,7 +12,7 @@ package struct Experiment: Sendable {
   /// The arms, in the order of the file.
   package let arms: [Arm]
   /// The seeds of every arm.
-  package let seeds: [UInt64]
+  package internal(set) var seeds: [UInt64]
   /// The measures that the file adds to `Measure.always`, in its order.
   package let measures: [Measure]
   /// The pairs of arms that are compared.
@@ -38,6 +38,18 @@ package struct Experiment: Sendable {
     throw Failure(
       "\(file.relativePath): there is no arm \"\(name)\"" + hint(for: name, among: names)
         + "; there are \(names.joined(separator: ", "))")
+  }
+
+  /// The experiment with other seeds.
+  package func with(seeds: [UInt64]) -> Experiment {
+    var other = self
+    other.seeds = seeds
+    return other
+  }
+
+  /// The measure of a name.
+  package func measure(named name: String) -> Measure? {
+    allMeasures.first { $0.name == name }
   }
 
   /// Every measure: those that are always there, then those of the file.

@@ -24,6 +24,8 @@ public enum OutputKind: String, Sendable, CaseIterable {
   case accelerations = "file of accelerations"
   /// The result of a run of an experiment.
   case run = "result of a run"
+  /// The results of many runs in short.
+  case recordedRuns = "file of recorded runs"
   /// A plot as SVG.
   case plot = "plot"
 
@@ -51,6 +53,7 @@ public enum OutputKind: String, Sendable, CaseIterable {
     case .states: return Self.matches(head, #"^\{"qpos":\[\["#)
     case .accelerations: return Self.matches(head, #"^\{"contacts":\["#)
     case .run: return Self.matches(head, #"^\{"arm":""#)
+    case .recordedRuns: return Self.matches(head, #"^\{"command":""#)
     case .plot: return Self.matches(head, #"^<svg [^>]*class="backflip""#)
     }
   }

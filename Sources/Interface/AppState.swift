@@ -107,7 +107,7 @@ extension AppState {
     case .otherSession(let other): return replay.receive(other, &shared)
     case .failed(let reason): shared.notify(reason, isError: true)
     case .done(let text): shared.notify(text)
-    case .library, .preview: break
+    case .library, .preview, .lesson: break
     case .leave: return [.quit]
     }
     return []

@@ -107,6 +107,8 @@ package enum Message: Sendable, Equatable {
   case library(HomeLibrary)
   /// A motion that Home shows of a session or a scenario; nil where there is none.
   case preview(HomeItem, HomePreview?)
+  /// News of the lessons.
+  case lesson(LessonNews)
   /// Something was done that Home asked for: one line.
   case done(String)
   /// The program must end.
@@ -121,6 +123,10 @@ package enum Destination: Sendable, Equatable {
   case session(String)
   /// In a new session of this name with a scenario.
   case new(scenario: String, name: String)
+  /// In the lessons, with this one open; nil for their list.
+  case lessons(String?)
+  /// In a new session with a lesson's scenario, from which the way leads back to the lesson.
+  case trial(scenario: String, lesson: String)
 }
 
 /// A setting that a key has changed.
@@ -157,6 +163,8 @@ package enum Effect: Sendable, Equatable {
   case requestLibrary
   /// Send a motion of a session or a scenario.
   case requestPreview(HomeItem)
+  /// Something of the lessons.
+  case lesson(LessonRequest)
   /// Change a session, then send the sessions again.
   case change(HomeChange)
   /// Write everything to disk, and go on elsewhere.

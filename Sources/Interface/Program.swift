@@ -107,9 +107,10 @@ package struct Program<State: ProgramState> {
     guard var event = screen.nextEvent(within: max(deadline - clock(), 0)) else { return }
     // A tick would count the time that the process was stopped.
     if event != .resumed { take(.tick(clock())) }
-    for _ in 0..<keysAtOnce {
+    for number in 1...keysAtOnce {
       handle(event)
-      guard !isDone, let next = screen.nextEvent(within: 0) else { return }
+      // The event after the last one waits for the next drawing.
+      guard !isDone, number < keysAtOnce, let next = screen.nextEvent(within: 0) else { return }
       event = next
     }
   }

@@ -40,6 +40,8 @@ package enum Repertoire: Sendable, Equatable {
     case "↑", "▲": return "^"
     case "↓", "▼": return "v"
     case "✓", "●", "•": return "*"
+    case "○": return "o"
+    case "◆": return "#"
     case "✗", "×": return "x"
     case "…": return "~"
     case "’", "‘": return "'"

@@ -116,6 +116,20 @@ private final class Recorder: EffectHandler {
     #expect(screen.shown.last?.text.contains("z does nothing here") == false)
   }
 
+  @Test func ofManyKeysAtOnceNoneIsLost() {
+    let keys = Array("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz".unicodeScalars)
+    let screen = ScriptedScreen(
+      [(100.5, .key(.character("/")))] + keys.map { (100.5, .key(.character($0))) }
+        + [(101, .key(.control("c")))])
+    var program = Program(
+      state: HomeState(selected: nil, preferences: Preferences()), screen: screen,
+      handler: Recorder()
+    ) { screen.now }
+    #expect(program.run() == nil)
+    let typed = String(String.UnicodeScalarView(keys))
+    #expect(screen.shown.last?.text.contains("Filter: \(typed)") == true)
+  }
+
   @Test func aKeyShowsBeforeAnyTimePasses() {
     let (screen, handler) = run([(101.01, .key(.left)), (102, .key(.character("q")))])
     let first = screen.shown.first { $0.time >= 101.01 }

@@ -41,6 +41,7 @@ import Testing
       case .requestQuery, .undo, .redo:
         [.query(Example.query(.random(in: 0..<1000, using: &chance)), undone: nil)]
       case .askTeacher(let query): [.teacherAnswered(query: query, choice: .left)]
+      case .lesson(.run(let name, _)): lessonNews(of: name, &chance)
       case .requestRollout(let request):
         Bool.random(using: &chance)
           ? [.rollout(Example.rollout(request))] : [.rolloutFailed(request, "it is damaged")]
@@ -54,6 +55,24 @@ import Testing
       default: []
       }
     }
+  }
+
+  /// How the arms of a lesson may stand.
+  private func lessonNews(of lesson: String, _ chance: inout SplitMix) -> [Message] {
+    var messages = LessonExample.price.arms.map { name -> Message in
+      var arm = LessonArm(name: name)
+      (arm.count, arm.planned) = (.random(in: 0...400, using: &chance), 300)
+      arm.phase =
+        [.running, .done, .stopped, .failed("it broke")].randomElement(using: &chance) ?? .done
+      return .lesson(.arm(arm, lesson: lesson, seed: .random(in: 1...2, using: &chance)))
+    }
+    let motion = Motion(Example.trajectory(turnRate: -2))
+    messages.append(
+      .lesson(.clip(HomePreview(Example.picture, motion), arm: "oracle", lesson: lesson)))
+    if let figures = LessonExample.price.recorded {
+      messages.append(.lesson(.figures(figures, lesson: lesson)))
+    }
+    return messages
   }
 
   private func check(_ state: some ProgramState, _ size: Size) {
@@ -79,6 +98,14 @@ import Testing
   func screensOfASession(view: View, seed: Int) {
     let state = AppState(
       progress: Example.progress, picture: Example.picture, view: view, isFirstRun: seed == 0)
+    storm(state, seed: UInt64(seed), messages: 2000)
+  }
+
+  @Test(arguments: 0..<8)
+  func lessons(seed: Int) {
+    var state = LessonsState(
+      lesson: seed.isMultiple(of: 2) ? "price" : nil, preferences: Preferences())
+    _ = state.update(.lesson(.list(LessonExample.sheets, places: [:])))
     storm(state, seed: UInt64(seed), messages: 2000)
   }
 

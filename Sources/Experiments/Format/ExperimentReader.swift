@@ -131,7 +131,11 @@ extension ScenarioNode {
     }
     var comparisons: [Experiment.Comparison] = []
     for item in items {
-      comparisons.append(try Self.comparison(try item.list(of: "two arms"), of: arms, item))
+      let comparison = try Self.comparison(try item.list(of: "two arms"), of: arms, item)
+      guard !comparisons.contains(comparison) else {
+        throw item.error("this pair is listed twice; list it once")
+      }
+      comparisons.append(comparison)
     }
     return comparisons
   }

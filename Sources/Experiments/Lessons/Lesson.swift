@@ -44,6 +44,8 @@ package struct Lesson: Sendable {
   package let reveal: String
   /// What would mitigate the problem.
   package let remedy: String
+  /// The arm that tries the remedy; nil where none does.
+  package let remedyArm: String?
   /// What the lesson does not show.
   package let limits: String
   package let assessment: Assessment
@@ -54,11 +56,28 @@ package struct Lesson: Sendable {
 extension Lesson {
   /// A part of a lesson, as it is shown: one after another.
   package struct Card: Sendable, Equatable {
+    /// What a screen does with a card besides showing its text.
+    package enum Kind: Sendable, Equatable {
+      /// Nothing.
+      case text
+      /// It takes the reader's answer.
+      case question
+      /// The experiment follows it.
+      case watch
+      /// It shows the results.
+      case reveal
+      /// It shows the results of the remedy's arm.
+      case remedy
+    }
+
+    package let kind: Kind
     package let title: String
     package let text: String
 
     /// Makes a card.
-    package init(title: String, text: String) { (self.title, self.text) = (title, text) }
+    package init(_ kind: Kind = .text, title: String, text: String) {
+      (self.kind, self.title, self.text) = (kind, title, text)
+    }
   }
 
   /// All cards, in the order in which they are read.
@@ -66,10 +85,10 @@ extension Lesson {
     let first = [Card(title: "The claim", text: Self.sourced(claim))]
     let analogy = analogy.map { [Card(title: "An analogy only", text: $0)] } ?? []
     return first + analogy + [
-      Card(title: "Before you go on", text: question),
-      Card(title: "What to do", text: watch),
-      Card(title: "What comes out", text: reveal),
-      Card(title: "What would help", text: remedy),
+      Card(.question, title: "Before you go on", text: question),
+      Card(.watch, title: "What to do", text: watch),
+      Card(.reveal, title: "What comes out", text: reveal),
+      Card(.remedy, title: "What would help", text: remedy),
       Card(title: "What this does not show", text: limits),
       Card(title: "Evidence", text: Self.sourced(assessment.evidence)),
       Card(title: "Severity", text: Self.sourced(assessment.severity)),

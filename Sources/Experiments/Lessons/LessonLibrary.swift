@@ -27,11 +27,28 @@ package struct LessonLibrary: Sendable {
   /// All lessons, by the number of their problem and then by name; those that cannot be read come
   /// first.
   package func entries() -> [Entry] {
-    lessons.files().map { name, file in
-      Entry(
-        name: name, lesson: Result { try Lesson(contentsOf: file, library: scenarios) })
-    }
-    .sorted { ($0.problem, $0.name) < ($1.problem, $1.name) }
+    Self.sorted(
+      lessons.files().map { name, file in
+        Entry(
+          name: name, lesson: Result { try Lesson(contentsOf: file, library: scenarios) })
+      })
+  }
+
+  /// The same with the lesson at a path, which takes the place of one of its name.
+  ///
+  /// - Parameter nameOrPath: As `lesson` takes it; nil for no other lesson.
+  /// - Returns: The lessons.
+  /// - Throws: As `lesson`.
+  package func entries(with nameOrPath: String?) throws -> [Entry] {
+    guard let nameOrPath else { return entries() }
+    let lesson = try lesson(nameOrPath)
+    return Self.sorted(
+      entries().filter { $0.name != lesson.name }
+        + [Entry(name: lesson.name, lesson: .success(lesson))])
+  }
+
+  private static func sorted(_ entries: [Entry]) -> [Entry] {
+    entries.sorted { ($0.problem, $0.name) < ($1.problem, $1.name) }
   }
 
   /// The lesson with a name, or the one at a path, which has a "/" or ends in .yaml or .yml.

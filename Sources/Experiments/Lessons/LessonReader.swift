@@ -1,4 +1,5 @@
 package import Foundation
+import Learning
 package import Scenarios
 
 extension Lesson {
@@ -7,7 +8,7 @@ extension Lesson {
   /// The keys of a lesson.
   private static let keys = [
     "title", "problem", "claim", "analogy", "question", "watch", experimentKey, "effect", "reveal",
-    "remedy", "limits", "evidence", "severity", "likelihood", "opinion",
+    "remedy", "remedyArm", "limits", "evidence", "severity", "likelihood", "opinion",
   ]
   /// The problems of the compendium.
   private static let problemNumbers = 1...20
@@ -45,6 +46,7 @@ extension Lesson {
     experiment = try Experiment(
       try required(Self.experimentKey), file: file, library: library)
     effect = try required("effect").effect(in: experiment)
+    remedyArm = try nodes["remedyArm"]?.arm(of: experiment)
   }
 }
 
@@ -72,6 +74,17 @@ extension ScenarioNode {
       numbers.append(try node.integer(in: range))
     }
     return numbers
+  }
+
+  /// The name of one of an experiment's arms.
+  fileprivate func arm(of experiment: Experiment) throws(ScenarioError) -> String {
+    let (name, names) = (try text(), experiment.arms.map(\.name))
+    guard names.contains(name) else {
+      throw error(
+        "there is no arm \"\(shortened(name))\"" + hint(for: name, among: names)
+          + "; the arms are \(names.joined(separator: ", "))")
+    }
+    return name
   }
 
   /// The comparison that the claim rests on.

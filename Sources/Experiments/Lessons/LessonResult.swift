@@ -5,19 +5,16 @@ package struct LessonResult: Sendable, Encodable {
   package let lesson: String
   /// The comparison; nil where an arm has no value of the measure.
   package let effect: ExperimentSummary.Comparison?
-  /// The statistics of all arms.
+  /// The statistics of all arms, and the other comparisons.
   package let summary: ExperimentSummary
 
   private enum CodingKeys: CodingKey { case lesson, effect }
 
-  /// Takes the effect from the statistics.
+  /// Takes the effect from the statistics; it is not listed among the other comparisons again.
   package init(of lesson: Lesson, _ summary: ExperimentSummary) {
     self.lesson = lesson.name
-    self.summary = summary
-    effect = summary.comparisons.first {
-      $0.measure == lesson.effect.measure && $0.a == lesson.effect.arms.a
-        && $0.b == lesson.effect.arms.b
-    }
+    effect = summary.comparison(of: lesson.effect)
+    self.summary = effect.map(summary.without) ?? summary
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -25,5 +22,14 @@ package struct LessonResult: Sendable, Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(lesson, forKey: .lesson)
     try container.encode(effect, forKey: .effect)
+  }
+}
+
+extension ExperimentSummary {
+  /// The comparison that a lesson's claim rests on; nil where an arm has no value of the measure.
+  package func comparison(of effect: Lesson.Effect) -> Comparison? {
+    comparisons.first {
+      $0.measure == effect.measure && $0.a == effect.arms.a && $0.b == effect.arms.b
+    }
   }
 }

@@ -64,7 +64,7 @@ package struct ExperimentSummary: Sendable, Encodable {
   /// The experiment's name.
   package let experiment: String
   package let arms: [String: Arm]
-  package let comparisons: [Comparison]
+  package private(set) var comparisons: [Comparison]
   /// The arms' names and the measures that have values, in the order of the file.
   package let order: (arms: [String], measures: [Measure])
 
@@ -72,22 +72,28 @@ package struct ExperimentSummary: Sendable, Encodable {
 
   /// Reads the results that are there, and computes all statistics.
   ///
+  /// - Parameters:
+  ///   - experiment: The experiment.
+  ///   - results: The folder of its results.
+  ///   - measures: The measures to look at; nil for all.
+  ///   - bootstrap: Makes the intervals.
   /// - Throws: `Failure` where a file of the folder cannot be read; `LearnedDataError` where a policy
   ///   is needed for a new measure and does not fit.
   package init(
-    of experiment: Experiment, in results: ResultsFolder,
+    of experiment: Experiment, in results: ResultsFolder, measures: [Measure]? = nil,
     bootstrap: StratifiedBootstrap = StratifiedBootstrap()
   ) throws {
+    let measures = measures ?? experiment.allMeasures
     var arms: [String: Arm] = [:]
     var values: [String: [String: [Double]]] = [:]
     for arm in experiment.arms {
-      let outcomes = try ArmOutcomes(of: arm, experiment, in: results)
+      let outcomes = try ArmOutcomes(of: arm, experiment.seeds, measures, in: results)
       values[arm.name] = outcomes.values.mapValues { $0.map(\.value) }
       arms[arm.name] = outcomes.summary(bootstrap)
     }
     self.experiment = experiment.name
     self.arms = arms
-    let found = experiment.allMeasures.filter { measure in
+    let found = measures.filter { measure in
       values.values.contains { $0[measure.name] != nil }
     }
     order = (experiment.arms.map(\.name), found)
@@ -101,6 +107,17 @@ package struct ExperimentSummary: Sendable, Encodable {
   }
 }
 
+extension ExperimentSummary {
+  /// The summary without one of its comparisons.
+  func without(_ found: Comparison) -> ExperimentSummary {
+    var other = self
+    other.comparisons.removeAll {
+      ($0.a, $0.b, $0.measure) == (found.a, found.b, found.measure)
+    }
+    return other
+  }
+}
+
 /// What the runs of an arm came to.
 private struct ArmOutcomes {
   /// The values of each measure, in the order of the seeds.
@@ -111,13 +128,15 @@ private struct ArmOutcomes {
   private var outdated = 0
   private var programs: Set<String> = []
 
-  init(of arm: Arm, _ experiment: Experiment, in results: ResultsFolder) throws {
-    for seed in experiment.seeds {
+  init(
+    of arm: Arm, _ seeds: [UInt64], _ measures: [Measure], in results: ResultsFolder
+  ) throws {
+    for seed in seeds {
       let run = Run(arm: arm, seed: seed)
       if let record = try results.record(of: run) {
         runs += 1
         programs.insert(record.program)
-        for measure in experiment.allMeasures {
+        for measure in measures {
           guard let value = try record.value(of: measure, in: arm) else { continue }
           values[measure.name, default: []].append((seed, value))
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 
 extension ExperimentSummary {
   /// All measures as a picture (SVG 1.1): a panel for each, with a row for each arm that shows its
@@ -63,7 +64,7 @@ private struct SVGPanel {
       lines.append(Self.line(x, top + 20, x, bottom, "#DDDDDD", 1))
       lines.append(
         Self.text(
-          ExperimentSummary.text(tick), x: x, y: bottom + 16, extra: #"text-anchor="middle""#))
+          Figure.measured(tick), x: x, y: bottom + 16, extra: #"text-anchor="middle""#))
     }
     for (index, arm) in arms.enumerated() {
       lines += row(arm.name, arm.found, y: top + 22 + (Double(index) + 0.5) * Self.row)

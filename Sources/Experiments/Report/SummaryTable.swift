@@ -36,8 +36,8 @@ extension ExperimentSummary {
       + order.arms.compactMap { name in
         guard let found = arms[name]?.measures[measure.name] else { return nil }
         return [
-          name, "\(found.n)", Self.text(found.median), Self.text(found.iqm),
-          found.interval.map(Self.text).joined(separator: " to "),
+          name, "\(found.n)", Figure.measured(found.median), Figure.measured(found.iqm),
+          found.interval.map(Figure.measured).joined(separator: " to "),
         ]
       }
   }
@@ -110,14 +110,5 @@ extension ExperimentSummary {
       }
     }
     return remarks
-  }
-
-  /// A number with three significant digits or, from 100 on, to a whole number; “never” for an
-  /// infinite one.
-  static func text(_ value: Double?) -> String {
-    guard let value else { return "never" }
-    let isWhole = value == value.rounded() || abs(value) >= 100
-    return isWhole && abs(value) < 1e7
-      ? Figure.decimal(value, 0) : String(format: "%.3g", value)
   }
 }

@@ -9,11 +9,17 @@ import Teaching
 ///     raters.results/oracle/7.failed.json                the error of a run that failed
 ///     raters.results/oracle/7.DIGEST.json                a result of earlier settings
 ///     raters.results/oracle/7.DIGEST.backflip, .state    a run that is not finished
+///     raters.results/runs.jsonl                          results in short, which count where no file is
 package struct ResultsFolder: Sendable {
   /// The folder.
   package let url: URL
+  /// The results in short, read when they are needed.
+  private let recorded: RecordedRuns
 
-  package init(_ url: URL) { self.url = url }
+  package init(_ url: URL) {
+    self.url = url
+    recorded = RecordedRuns(in: url)
+  }
 
   /// The result of a run; nil where there is none with its settings.
   ///
@@ -31,7 +37,7 @@ package struct ResultsFolder: Sendable {
       }
       if record.settings == run.arm.settings { return record }
     }
-    return nil
+    return try recorded.record(of: run)
   }
 
   /// Whether a run has a result of other settings.
@@ -40,8 +46,13 @@ package struct ResultsFolder: Sendable {
   package func hasOtherResult(of run: Run) throws -> Bool {
     guard try record(of: run) == nil else { return false }
     let record: RunRecord? = try read(file(of: run, "json"))
-    return record != nil
+    return try record != nil || recorded.hasRecord(of: run)
   }
+
+  /// The session of a run that is not finished, which need not exist.
+  ///
+  /// - Throws: `EncodingError`.
+  package func session(of run: Run) throws -> URL { try unfinished(run, "backflip") }
 
   /// The error of a run that failed with its settings; nil where there is none.
   ///

@@ -1,5 +1,5 @@
 package import Foundation
-import Learning
+package import Learning
 import Scenarios
 import Teaching
 
@@ -34,8 +34,8 @@ package struct RunRecord: Sendable, Codable {
   /// The formulas of those that have one.
   package var formulas: [String: String]
   /// The final policy, as `GaussianPolicy.encoded` gives it: measures that are added later are taken
-  /// from its episodes.
-  package var policy: Data
+  /// from its episodes; nil in a file of recorded runs, which leaves policies out.
+  package var policy: Data?
 
   /// Episodes of the final policy that a measure is the mean of.
   static let episodes = SuccessChecks.episodes
@@ -52,20 +52,29 @@ package struct RunRecord: Sendable, Codable {
       guard let stored = measures[measure.name] else { return nil }
       return stored ?? (measure.ranksMissingLast ? .infinity : nil)
     }
-    guard let expression = arm.formulas[measure.name] else { return nil }
-    let policy = try GaussianPolicy(encoded: policy)
-    return try Self.episodes(of: policy, in: arm, seed: seed).mean(of: expression)
+    guard let expression = arm.formulas[measure.name], let policy else { return nil }
+    return try Self.episodes(of: GaussianPolicy(encoded: policy), in: arm, seed: seed).mean(
+      of: expression)
+  }
+
+  /// The first episode of the evaluation at the end of the run; nil where its policy was left out.
+  ///
+  /// - Throws: `LearnedDataError` where the policy does not fit.
+  package func episode(in arm: Arm) throws -> Episode? {
+    guard let policy else { return nil }
+    return try Self.episodes(of: GaussianPolicy(encoded: policy), in: arm, seed: seed, count: 1)
+      .first
   }
 
   /// The episodes of the evaluation at the end of a run.
   static func episodes(
-    of policy: GaussianPolicy, in arm: Arm, seed: UInt64
+    of policy: GaussianPolicy, in arm: Arm, seed: UInt64, count: Int = episodes
   ) throws(LearnedDataError) -> [Episode] {
     let maker = BodyEnvironmentMaker(arm.scenario)
     try policy.check(maker.shape)
     var random = RandomPurpose.evaluation.random(seed: seed)
     return PolicyPlayer(maker: maker).play(
-      policy, episodes: episodes, actions: .mean, random: &random)
+      policy, episodes: count, actions: .mean, random: &random)
   }
 }
 

@@ -79,7 +79,7 @@ package struct HomeState: ProgramState {
     case .done(let text): board.notify(text)
     case .leave: return [.quit]
     case .progress, .query, .teacherAnswered, .rollout, .rolloutFailed,
-      .otherSession:
+      .otherSession, .lesson:
       break
     }
     return []
@@ -191,6 +191,9 @@ extension HomeState {
         "Enter →", "open the session, or start one with the scenario", hint: Hint("Enter", "open"),
         [.enter: .open, .right: .open]),
       .init("n", "new session", hint: Hint("n", "new"), [.character("n"): .new]),
+      .init(
+        "Tab", "the lessons about known problems", hint: Hint("Tab", "lessons"),
+        [.tab: .effect(.go(.lessons(nil)))]),
       .init("r", "rename the session", hint: Hint("r", "rename"), [.character("r"): .rename]),
       .init("c", "copy the session", hint: Hint("c", "copy"), [.character("c"): .copy]),
       .init("d", "delete the session", hint: Hint("d", "delete"), [.character("d"): .delete]),
@@ -302,7 +305,7 @@ extension HomeState {
     case .enter where items.isEmpty: break
     case .backspace where filter.isEmpty: isFiltering = false
     default:
-      guard let edited = Self.edited(filter, by: key) else { return false }
+      guard let edited = TypedText.edited(filter, by: key) else { return false }
       filter = edited
       keepSelection()
     }
@@ -319,17 +322,6 @@ extension HomeState {
     keepSelection()
   }
 
-  /// A text after a key; nil for a key that does not change texts.
-  private static func edited(_ text: String, by key: Key) -> String? {
-    switch key {
-    case .character(let scalar): text.count < 64 ? text + String(scalar) : text
-    case .space: text.count < 64 ? text + " " : text
-    case .backspace: String(text.dropLast())
-    case .control("u"): ""
-    default: nil
-    }
-  }
-
   private mutating func answer(_ key: Key) -> [Effect] {
     guard let prompt else { return [] }
     if case .delete(let name) = prompt {
@@ -343,7 +335,7 @@ extension HomeState {
     switch key {
     case .escape: self.prompt = nil
     case .enter: return finish(prompt)
-    default: text = Self.edited(text, by: key) ?? text
+    default: text = TypedText.edited(text, by: key) ?? text
     }
     return []
   }

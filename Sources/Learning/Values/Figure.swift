@@ -53,4 +53,12 @@ package enum Figure {
   package static func decimal(_ value: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", value)
   }
+
+  /// A measured number with three significant digits or, from 100 on, to a whole number; “never” for
+  /// an infinite one.
+  package static func measured(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "never" }
+    let isWhole = value == value.rounded() || abs(value) >= 100
+    return isWhole && abs(value) < 1e7 ? decimal(value, 0) : String(format: "%.3g", value)
+  }
 }

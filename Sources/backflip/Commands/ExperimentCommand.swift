@@ -55,25 +55,32 @@ struct ExperimentCommand: ParsableCommand {
       try Self.runs(of: experiment, only: only, seeds: seeds)
     }
 
-    /// The runs of some arms, or of all where none is named, with some seeds.
+    /// The runs of some arms, or of all where none is named, with some seeds: those of the file, or
+    /// any where that is allowed.
     static func runs(
-      of experiment: Experiment, only: [String] = [], seeds text: String?
+      of experiment: Experiment, only: [String] = [], seeds text: String?,
+      allowsOthers: Bool = false
     ) throws -> [Run] {
       for name in only { _ = try experiment.arm(named: name) }
       let arms = only.isEmpty ? experiment.arms : experiment.arms.filter { only.contains($0.name) }
       var seeds = experiment.seeds
       if let text {
-        do {
-          seeds = try SeedList.seeds(in: text)
-        } catch {
-          throw Failure("--seeds: \(error)")
-        }
+        seeds = try Self.seeds(in: text)
         let known = Set(experiment.seeds)
-        if let other = seeds.first(where: { !known.contains($0) }) {
+        if !allowsOthers, let other = seeds.first(where: { !known.contains($0) }) {
           throw Failure("--seeds: \(experiment.file.relativePath) has no seed \(other)")
         }
       }
       return seeds.flatMap { seed in arms.map { Run(arm: $0, seed: seed) } }
+    }
+
+    /// The seeds that an option lists.
+    static func seeds(in text: String) throws -> [UInt64] {
+      do {
+        return try SeedList.seeds(in: text)
+      } catch {
+        throw Failure("--seeds: \(error)")
+      }
     }
   }
 
@@ -107,6 +114,10 @@ struct ExperimentCommand: ParsableCommand {
     @Flag(help: .hidden)
     var endWithInput = false
 
+    /// Whether seeds may be given that the file does not list, as for a lesson.
+    @Flag(help: .hidden)
+    var anySeed = false
+
     func validate() throws {
       guard (1...1024).contains(jobs ?? 1) else {
         throw ValidationError("--jobs must be 1 to 1024")
@@ -117,7 +128,8 @@ struct ExperimentCommand: ParsableCommand {
       if endWithInput { ParentWatch.start() }
       let stop = StopSignal(deadline: deadline)
       let (experiment, results) = try place.read()
-      let runs = try selection.runs(of: experiment)
+      let runs = try Selection.runs(
+        of: experiment, only: selection.only, seeds: selection.seeds, allowsOthers: anySeed)
       guard runs.count > 1 else { return try perform(runs[0], results, stop) }
       let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
       let runner = try ExperimentRunner(

@@ -141,8 +141,11 @@ struct RunCommand: Sendable {
   private let results: String
   /// The folders of scenarios, where another folder would not find them.
   private let scenarios: String?
+  /// Whether the seeds need not be those of the file.
+  private let allowsAnySeed: Bool
 
-  init(_ experiment: Experiment, _ results: ResultsFolder) {
+  init(_ experiment: Experiment, _ results: ResultsFolder, allowsAnySeed: Bool = false) {
+    self.allowsAnySeed = allowsAnySeed
     executable = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     file = experiment.file.standardizedFileURL.path
     self.results = results.url.standardizedFileURL.path
@@ -159,7 +162,7 @@ struct RunCommand: Sendable {
     [
       "experiment", "run", file, "--only=\(run.arm.name)", "--seeds=\(run.seed)",
       "--results=\(results)",
-    ]
+    ] + (allowsAnySeed ? ["--any-seed"] : [])
   }
 
   /// The command as a line of the shell.

@@ -166,8 +166,7 @@ final class SessionHandler: EffectHandler, Sendable {
       }
     case .changeKLCoefficient(let steps): await runner.changeKLCoefficient(by: steps)
     case .requestRollout, .requestOtherSession, .export, .remember, .requestLibrary,
-      .requestPreview, .change, .go, .suspend,
-      .quit:
+      .requestPreview, .change, .lesson, .go, .suspend, .quit:
       break
     }
   }

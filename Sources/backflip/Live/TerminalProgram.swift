@@ -18,6 +18,8 @@ struct TerminalProgram {
     case new(Scenario, name: String?)
     /// On a session's file.
     case existing(URL)
+    /// On the lessons, with this one open.
+    case lessons(String?)
   }
 
   private let library: SessionLibrary
@@ -29,6 +31,10 @@ struct TerminalProgram {
   private var saved: [(session: String, choices: Int)] = []
   /// Whether there was no session when the program began.
   private let isFirstRun: Bool
+  /// The lesson to which the session that is open leads back.
+  private var lesson: String?
+  /// The last sitting with the lessons, which may still be stopping a run.
+  private var lessons: LessonHandler?
   /// What must be shown on the first screen: a mistake in the configuration file.
   private var problem: String?
 
@@ -68,6 +74,7 @@ struct TerminalProgram {
       if let note = screen.note { StandardError.line("backflip: \(note)") }
       if screen.endingSignal != nil { StandardStreams.hurry() }
       try waitForClosing()
+      try waitForLessons()
       CursesScreen.allowHangup()
       for (session, choices) in saved {
         try StandardOutput.line(
@@ -102,8 +109,10 @@ struct TerminalProgram {
           let store =
             try isFirst ? opened ?? Self.open(file, view: view) : Self.open(file, view: view)
           next = try run(store, on: screen, view: view)
+        case .lessons(let name): next = try runLessons(name, on: screen)
         }
       } catch  where !isFirst {
+        lesson = nil
         next = .home(from: nil, problem: library.shortened("\(error)"))
       }
       (isFirst, view) = (false, .choose)
@@ -163,6 +172,11 @@ extension TerminalProgram {
     var program = Program(state: state, screen: screen, handler: handler)
     let destination = program.run()
     closing = ClosingSession(store, handler)
+    // A session that a lesson has opened leads back to it.
+    if destination == .home, let lesson {
+      self.lesson = nil
+      return .lessons(lesson)
+    }
     return try destination.map { try opening(of: $0, from: store.name) }
   }
 }
@@ -191,6 +205,36 @@ extension TerminalProgram {
     case .session(let name): .existing(try library.find(name))
     case .new(let scenario, let name):
       .new(try ScenarioLibrary().scenario(scenario), name: name)
+    case .lessons(let name): .lessons(name)
+    case .trial(let scenario, _): .new(try ScenarioLibrary().scenario(scenario), name: nil)
     }
+  }
+}
+
+// MARK: - Lessons
+
+extension TerminalProgram {
+  private mutating func runLessons(
+    _ name: String?, on screen: CursesScreen
+  ) throws -> Opening? {
+    let handler = LessonHandler(library: library, lesson: name, after: lessons)
+    lessons = handler
+    let state = LessonsState(
+      lesson: name.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent },
+      preferences: configuration.preferences, repertoire: screen.repertoire,
+      problem: takeProblem())
+    var program = Program(state: state, screen: screen, handler: handler)
+    guard let destination = program.run() else { return nil }
+    if case .trial(_, let lesson) = destination { self.lesson = lesson }
+    // A session that is still being saved cannot be opened.
+    if destination != .home { try waitForClosing() }
+    return try opening(of: destination, from: nil)
+  }
+
+  /// Waits until the run of a lesson is saved.
+  private mutating func waitForLessons() throws {
+    guard let lessons else { return }
+    self.lessons = nil
+    try MainThread.wait { await lessons.finish() }
   }
 }

@@ -37,6 +37,14 @@ struct LessonTests {
     #expect(analogy[1] == Lesson.Card(title: "An analogy only", text: "It only looks like it."))
   }
 
+  @Test("A remedy may have an arm of its own")
+  func remedy() throws {
+    #expect(try Self.read(QuickLesson.yaml).remedyArm == nil)
+    let lesson = try Self.read(QuickLesson.yaml + "remedyArm: one wrong\n")
+    #expect(lesson.remedyArm == "one wrong")
+    #expect(lesson.cards.first { $0.kind == .remedy }?.text == "None.")
+  }
+
   @Test("The experiment of a lesson's file can be run as any other")
   func asExperiment() throws {
     let folder = try TemporaryFolder()
@@ -63,6 +71,15 @@ struct LessonTests {
       (
         "compare: [one wrong, oracle]}", "compare: [oracle, one wrong]}",
         "two.yaml:16: effect.compare: the experiment does not compare these; add [oracle, one wrong]"
+      ),
+      (
+        "remedy: None.", "remedy: None.\nremedyArm: two wrong",
+        "two.yaml:19: remedyArm: there is no arm \"two wrong\" (did you mean \"one wrong\"?); the arms are"
+      ),
+      (
+        "compare: [one wrong, oracle]\n",
+        "compare: [[one wrong, oracle], [one wrong, oracle]]\n",
+        "two.yaml:15: experiment.compare: this pair is listed twice; list it once"
       ),
       ("20\n", "none\n", "two.yaml:9: experiment.choices: \"none\" is not a whole number"),
     ])

@@ -1,16 +1,16 @@
 import Foundation
 
 /// The horizontal axis of a plot of a measure: finite values from left to right.
-struct PlotScale {
+package struct PlotScale: Sendable {
   /// The values at the ends of the axis.
-  let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// Round values to label, from left to right.
-  let ticks: [Double]
+  package let ticks: [Double]
 
   /// An axis that holds all values.
   ///
   /// - Parameter values: Finite values; none gives the axis from 0 to 1.
-  init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     // Larger numbers would leave no room for a difference.
     let values = values.map { min(max($0, -Self.limit), Self.limit) }
     let low = values.min() ?? 0
@@ -32,19 +32,8 @@ struct PlotScale {
   private static let limit = 1e300
 
   /// Where a value stands, from 0 at the left end to 1.
-  func share(of value: Double) -> Double {
+  package func share(of value: Double) -> Double {
     let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     return share.isFinite ? min(max(share, 0), 1) : 0
-  }
-}
-
-extension ExperimentSummary {
-  /// The axis of a measure, for all arms.
-  func scale(of measure: Measure) -> PlotScale {
-    PlotScale(
-      order.arms.flatMap { name in
-        guard let found = arms[name]?.measures[measure.name] else { return [Double]() }
-        return (found.values + found.interval + [found.iqm]).compactMap(\.self)
-      })
   }
 }
