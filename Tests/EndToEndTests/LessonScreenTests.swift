@@ -29,6 +29,7 @@ struct LessonScreenTests {
     try terminal.wait(for: "card 3 of 11")
     terminal.type("l")
     try terminal.wait(for: "live on this machine. Seed ")
+    let seed = try seed(terminal)
     try terminal.wait(
       until: { $0.text.components(separatedBy: "done after 20 choices").count == 3 },
       what: "the end of both runs")
@@ -38,6 +39,18 @@ struct LessonScreenTests {
     terminal.type("q")
     #expect(try terminal.end() == 0)
     #expect(terminal.modes == terminal.initialModes && !terminal.screen.isAlternate)
+
+    // Another process, without a screen, comes to the same result with this seed, bit for bit.
+    let results = home.url.appendingPathComponent("headless")
+    let headless = try BuiltProgram.run(
+      ["lesson", "two", "--headless", "--seeds", seed, "--results", results.path], home: home,
+      environment: ["BACKFLIP_SCENARIOS": home.url.path])
+    #expect(headless.status == 0, "\(headless.errors)")
+    for arm in ["oracle", "one wrong"] {
+      let own = home.data.appendingPathComponent("lessons/two.results/\(arm)/\(seed).json")
+      let other = results.appendingPathComponent("\(arm)/\(seed).json")
+      #expect(try policy(own) == policy(other))
+    }
 
     // It goes on where it was, with the same run.
     let again = try self.terminal(["lesson", "two"], home)
@@ -71,6 +84,12 @@ struct LessonScreenTests {
     #expect(try second.end() == 0)
   }
 
+  /// The final policy of a result.
+  private func policy(_ file: URL) throws -> String {
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    return try #require((object as? [String: Any])?["policy"] as? String)
+  }
+
   private func seed(_ terminal: PseudoTerminal) throws -> String {
     let text = terminal.screen.text
     let start = try #require(text.range(of: "Seed "))
@@ -89,8 +108,10 @@ struct LessonScreenTests {
     try terminal.type("h", until: "1 / 40")
     terminal.type("\u{1B}")
     try terminal.wait(for: "card 3 of 11")
+    terminal.rest()
     terminal.type("\u{1B}")
     try terminal.wait(for: " lessons, 0 done")
+    terminal.rest()
     terminal.type("\u{1B}")
     try terminal.wait(for: "1 session in ")
     terminal.type("\t")

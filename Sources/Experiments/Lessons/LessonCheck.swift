@@ -4,9 +4,9 @@ import Teaching
 
 /// Fresh runs of a lesson's experiment beside the recorded ones, by the measure of the claim.
 ///
-/// Of two runs, either is the greater one by chance: of twenty-one, a fresh one lies outside the range
-/// of the other twenty in one case of ten. So an arm holds as long as the middle one of its fresh runs
-/// lies within, which fails by chance in one case of fifty.
+/// A fresh run lies outside the range of twenty others by chance in one case of ten (2 / 21). So an arm
+/// holds as long as the middle one of its fresh runs lies within: of three, that fails by chance in one
+/// case of forty (6 / 253).
 package struct LessonCheck: Sendable, Encodable {
   /// An arm.
   package struct Arm: Sendable, Encodable {

@@ -70,14 +70,13 @@ extension LessonReading {
   private func figureLines(_ names: [String], _ columns: Int) -> [[Span]] {
     var lines: [[Span]] = []
     if let note = runNote(of: names) { lines += Self.paragraph(note, columns, Theme.faint) }
-    let rows = names.compactMap(row)
-    guard !rows.isEmpty else {
-      return lines
-        + (sheet.recorded == nil
-          ? Self.paragraph("No results are recorded beside this lesson.", columns, Theme.faint)
-          : [])
-        + [[]]
+    if sheet.recorded == nil {
+      lines += Self.paragraph(
+        "No results are recorded beside this lesson.", columns, Theme.faint)
     }
+    if !lines.isEmpty { lines.append([]) }
+    let rows = names.compactMap(row)
+    guard !rows.isEmpty else { return lines }
     lines += Self.paragraph(sheet.measure, columns, Theme.title)
     lines += table(names, columns)
     let plot = DotPlot(rows, dot: "○").lines(columns: columns)
@@ -129,7 +128,9 @@ extension LessonReading {
     return [heading]
       + names.map { name in
         line(
-          name, own?.arm(name).map { $0.values.map(Figure.measured).joined(separator: ", ") } ?? "",
+          name,
+          own?.arm(name).map { $0.values.map(Figure.measured).joined(separator: ", ") }
+            ?? (own == nil ? "" : "–"),
           sheet.recorded?.arm(name).map(Self.recorded) ?? "", .plain)
       }
   }

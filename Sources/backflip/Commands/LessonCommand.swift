@@ -5,6 +5,7 @@ import Export
 import Foundation
 import Learning
 import Scenarios
+import Sessions
 import Teaching
 
 /// Leads through a lesson, or runs its experiment.
@@ -155,10 +156,11 @@ extension LessonCommand {
   private func compare(_ lesson: Lesson) throws {
     let experiment = try experiment(of: lesson, seeds: LessonCheck.freshSeeds(of: lesson))
     try LessonCheck.requireRecords(of: lesson)
-    let scratch = FileManager.default.temporaryDirectory
-      .appendingPathComponent("backflip-check-\(ProcessInfo.processInfo.processIdentifier)")
-    defer { if results == nil { try? FileManager.default.removeItem(at: scratch) } }
-    let results = results == nil ? ResultsFolder(scratch) : resultsFolder(of: lesson)
+    // Results of an earlier check would not be fresh.
+    ScratchFolder.removeLeftovers()
+    let scratch = try ScratchFolder()
+    defer { scratch.remove() }
+    let results = results == nil ? ResultsFolder(scratch.url) : resultsFolder(of: lesson)
     try perform(experiment, experiment.runs(), in: results)
     let check = try LessonCheck(of: lesson, seeds: experiment.seeds, in: results)
     if json {

@@ -69,8 +69,8 @@ enum LessonExample {
   }
 
   /// Somebody who has answered and sees the experiment run.
-  static func running() -> LessonSitting {
-    let sitting = LessonSitting(LessonsState(lesson: "price", preferences: Preferences()))
+  static func running(_ preferences: Preferences = Preferences()) -> LessonSitting {
+    let sitting = LessonSitting(LessonsState(lesson: "price", preferences: preferences))
     sitting.updates([
       .tick(10), .lesson(.list([price], places: [:])), .key(.right),
     ])
@@ -93,8 +93,8 @@ enum LessonExample {
   }
 
   /// Somebody whose runs have ended, at the reveal.
-  static func revealed() -> LessonSitting {
-    let sitting = running()
+  static func revealed(_ preferences: Preferences = Preferences()) -> LessonSitting {
+    let sitting = running(preferences)
     for (name, count) in [("oracle", 120), ("by eye", 300), ("better questions", 90)] {
       var arm = LessonArm(name: name)
       (arm.phase, arm.count, arm.planned) = (.done, count, 300)
@@ -123,9 +123,13 @@ final class LessonSitting {
   func updates(_ messages: [Message]) -> [Effect] { messages.flatMap { state.update($0) } }
 
   func text(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> String {
+    grid(size, repertoire: repertoire).description
+  }
+
+  func grid(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> CellGrid {
     _ = state.update(.resized(size))
     var grid = CellGrid(size, repertoire: repertoire)
     state.draw(into: &grid)
-    return grid.description
+    return grid
   }
 }

@@ -233,6 +233,16 @@ import Testing
     #expect(list.update(.mouse(price)).first == .lesson(.open("price")))
   }
 
+  @Test("Without colours everything is said all the same")
+  func mono() {
+    var preferences = Preferences()
+    preferences.theme = .mono
+    let mono = LessonExample.revealed(preferences)
+    #expect(mono.text() == LessonExample.revealed().text())
+    #expect(mono.grid().cells.allSatisfy { $0.style.foreground == .standard })
+    #expect(!LessonExample.revealed().grid().cells.allSatisfy { $0.style.foreground == .standard })
+  }
+
   @Test("Home leads to the lessons")
   func fromHome() {
     var home = HomeState(selected: nil, preferences: Preferences())
