@@ -97,9 +97,14 @@ extension LessonReading {
       return seed == nil ? "You have not run the experiment yet." : "Your run waits."
     }
     let parts = mine.map { arm in
-      "\(arm.name): \(arm.phase == .done ? "done" : Figure.percent(arm.share))"
+      "\(arm.name): \(arm.phase == .done ? "done" : Self.unbroken(Figure.percent(arm.share)))"
     }
     return "Your run is under way: \(parts.joined(separator: ", "))."
+  }
+
+  /// A figure that stays on one line.
+  private static func unbroken(_ figure: String) -> String {
+    figure.split(separator: " ").joined(separator: "\u{A0}")
   }
 
   private func row(_ name: String) -> DotPlot.Row? {

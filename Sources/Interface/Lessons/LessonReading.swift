@@ -54,9 +54,7 @@ struct LessonReading: Sendable, Equatable {
   var isLast: Bool { place.card >= sheet.cards.count - 1 }
 
   /// Whether typed characters are the answer: until the results were seen.
-  var takesAnswer: Bool {
-    card.kind == .question && place.furthest < sheet.revealCard ?? .max
-  }
+  var takesAnswer: Bool { card.kind == .question && !place.isRevealed }
 
   /// Whether the screen moves by itself.
   var isMoving: Bool { isAutomatic || card.kind == .run && !clips.isEmpty }
@@ -166,8 +164,8 @@ extension LessonReading {
 
   /// What is to be done on the card on show.
   mutating func arrive() -> [Effect] {
-    place.furthest = max(place.furthest, place.card)
-    if isLast { place.isDone = true }
+    if card.kind == .reveal || card.kind == .remedy { place.isRevealed = true }
+    if isLast, place.isRevealed || sheet.revealCard == nil { place.isDone = true }
     return [keep] + runIfDue()
   }
 

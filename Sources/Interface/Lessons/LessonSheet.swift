@@ -70,7 +70,7 @@ package struct LessonSheet: Sendable, Equatable {
 
   /// Where the experiment's run is followed; nil without such a card.
   var runCard: Int? { cards.firstIndex { $0.kind == .run } }
-  /// Where the answer can no longer be changed.
+  /// Where the results are on show.
   var revealCard: Int? { cards.firstIndex { $0.kind == .reveal } }
 }
 
@@ -107,11 +107,11 @@ package struct LessonFigures: Sendable, Equatable {
 package struct LessonPlace: Sendable, Equatable, Codable {
   /// The card on show.
   package var card = 0
-  /// The last card that was ever on show.
-  package var furthest = 0
   /// The answer to the question.
   package var answer = ""
-  /// Whether the last card was reached.
+  /// Whether the results were on show: then the answer cannot be changed.
+  package var isRevealed = false
+  /// Whether the last card was reached after them.
   package var isDone = false
 
   /// The place of a lesson that is not begun.

@@ -60,7 +60,7 @@ enum LessonExample {
   static func list(lesson: String? = nil) -> LessonSitting {
     let sitting = LessonSitting(LessonsState(lesson: lesson, preferences: Preferences()))
     var (begun, done) = (LessonPlace(), LessonPlace())
-    (begun.card, begun.furthest) = (2, 2)
+    begun.card = 2
     done.isDone = true
     sitting.updates([
       .tick(10), .lesson(.list(sheets, places: ["price": begun, "anchor": done])),

@@ -83,7 +83,7 @@ import Testing
     let back = price.update(.key(.left))
     #expect(price.text().contains("card 2 of 7"))
     var place = LessonPlace()
-    (place.card, place.furthest) = (1, 2)
+    place.card = 1
     #expect(back == [.lesson(.keep(place, lesson: "price"))])
     price.updates([.key(.end)])
     #expect(price.text().contains("card 7 of 7"))
@@ -122,6 +122,15 @@ import Testing
     let changed = sitting.updates([.key(.character("z"))])
     #expect(changed.isEmpty && sitting.text().contains("You answered: qh"))
     #expect(sitting.update(.key(.character("q"))).last == .quit)
+  }
+
+  @Test("Who passes the results over can still answer, and is not done")
+  func passedOver() {
+    let sitting = LessonExample.list(lesson: "price")
+    sitting.updates([.key(.end), .key(.home), .key(.right), .key(.character("a"))])
+    #expect(sitting.text().contains("Your answer: a"))
+    sitting.updates([.key(.escape)])
+    #expect(sitting.text().contains("card 2/7"))
   }
 
   @Test("On “What to do”, Enter asks whether to open a session, and y opens it")
@@ -255,7 +264,7 @@ import Testing
     sitting.updates([.key(.left), .key(.character("a"))])
     let effects = sitting.update(.key(.control("c")))
     var place = LessonPlace()
-    (place.card, place.furthest, place.answer) = (1, 2, "a")
+    (place.card, place.answer) = (1, "a")
     #expect(effects == [.lesson(.keep(place, lesson: "price")), .lesson(.stop), .quit])
   }
 }
