@@ -175,12 +175,13 @@ extension BodyEnvironment {
           ]
         }
         for index in 0..<activationCount { values.append(simulation.activation(world, index)) }
-        return values + (layout.observesFlight ? flights[world].snapshot : [])
+        return values
+          + (layout.observesFlight
+            ? flights[world].snapshot(withRecentTurn: layout.observesRecentTurn) : [])
       }
     }
     set {
-      let memory = layout.observesFlight ? Flight<Float>.snapshotSize : 0
-      let stride = 3 * start.count + activationCount + memory
+      let stride = 3 * start.count + activationCount + layout.memorySize
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
         for joint in start.indices {
@@ -194,8 +195,7 @@ extension BodyEnvironment {
         }
         guard layout.observesFlight else { continue }
         let end = (world + 1) * stride
-        flights[world] = Flight<Float>(
-          snapshot: newValue[end - Flight<Float>.snapshotSize..<end])
+        flights[world] = Flight<Float>(snapshot: newValue[end - layout.memorySize..<end])
       }
       findContacts()
     }

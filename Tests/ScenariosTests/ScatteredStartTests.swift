@@ -77,7 +77,7 @@ import Testing
       environment.observe(&observed)
       seen.append(Array(observed[3 * size..<4 * size]))
     }
-    #expect(Set(seen.map { $0[size - 2] }).count > 20, "flights, whose turns only the past tells")
+    #expect(Set(seen.map { $0[size - 3] }).count > 20, "flights, whose turns only the past tells")
     let other = maker.make(worlds: 8)
     for frame in stride(from: 0, through: 100, by: 3) {
       other.place(5, at: frame, of: way)
@@ -115,14 +115,14 @@ import Testing
         environment.record(world, action: nil, to: &trajectory)
         let turn = trajectory.positions[2] / (2 * .pi)
         let row = observed[world * size..<(world + 1) * size]
-        let (flight, landed) = (row[row.endIndex - 2], row[row.endIndex - 1])
+        let (flight, landed) = (row[row.endIndex - 3], row[row.endIndex - 2])
         if step == 0, flight != 0 {
           #expect(abs(flight - 2 * turn) < 1e-4)
           #expect((turn < 0) == (trajectory.velocities[2] < 0) || abs(turn) < 0.05)
           turns.append(turn)
         }
         // Numbers end at two turns; the first flight is the one that began upright.
-        guard landed != 0, abs(landed) < 4, step > 0, before[(world + 1) * size - 2] != 0,
+        guard landed != 0, abs(landed) < 4, step > 0, before[(world + 1) * size - 3] != 0,
           abs(landed - 2 * turn) < 0.2
         else { continue }
         landings += 1

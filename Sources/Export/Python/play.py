@@ -35,7 +35,7 @@ class State:
     """One moment of the body, as observations read it."""
 
     def __init__(self, position, velocity, touching, controls=()):
-        self.turn = self.landed_turn = 0.0  # see Flight
+        self.turn = self.landed_turn = self.recent_turn = 0.0  # see Flight
         self.position = position  # [nq], m and rad
         self.velocity = velocity  # [nv], m/s and rad/s
         self.controls = controls  # [nu], those that led to the moment
@@ -43,13 +43,18 @@ class State:
 
 
 class Flight:
-    """A flight as observations show it: turns since the take-off, and on the landing frame its turns."""
+    """A flight as observations show it: turns since the take-off, on the landing frame its turns, and for a
+    while after it those of the landing that turned furthest."""
 
-    def __init__(self, numbers):
+    LANDING_MEMORY = 0.5  # s
+
+    def __init__(self, numbers, period):
         self.numbers = numbers
+        self.period = period  # s
         self.moving = set(numbers["moving"])
         self.takeoff = None
         self.airborne = False
+        self.recent, self.recent_time = 0.0, 0.0
 
     def follow(self, state):
         """Follows the body to its next state, and writes the turns to it."""
@@ -59,12 +64,18 @@ class Flight:
         wound = n["pitchSign"] * (pitch - start) / (2 * np.pi)
         grounded = bool(state.touching & self.moving)
         landed = wound if grounded and self.airborne else 0.0
+        self.recent_time -= self.period
+        if self.recent_time < self.period / 2:
+            self.recent, self.recent_time = 0.0, 0.0
+        if abs(landed) > abs(self.recent):
+            self.recent, self.recent_time = landed, self.LANDING_MEMORY
         if grounded or self.takeoff is None:
             self.takeoff = pitch
         self.airborne = not grounded
         most = n["maximumTurns"]
         state.turn = 0.0 if grounded else np.clip(wound, -most, most)
         state.landed_turn = np.clip(landed, -most, most)
+        state.recent_turn = np.clip(self.recent, -most, most)
         return state
 
 
@@ -76,6 +87,7 @@ SOURCES = {
     "velocity": lambda n, state: n["scale"] * state.velocity[n["joint"]],
     "flightTurn": lambda n, state: n["scale"] * state.turn,
     "landedTurn": lambda n, state: n["scale"] * state.landed_turn,
+    "recentTurn": lambda n, state: n["scale"] * state.recent_turn,
     "contact": lambda n, state: float(not state.touching.isdisjoint(n["geoms"])),
 }
 
@@ -360,7 +372,7 @@ def main():
     random = np.random.default_rng(arguments.seed)
     episodes, found = [], []
     for _ in range(arguments.episodes):
-        flight = Flight(policy.metadata["flight"])
+        flight = Flight(policy.metadata["flight"], policy.metadata["control"]["period"])
         states = [flight.follow(world.reset(random))]
         for _ in range(control["actionsPerEpisode"]):
             states.append(flight.follow(world.step(policy.action(policy.observe(states[-1])))))

@@ -15,6 +15,9 @@ public enum ObservationGroup: String, Sendable, CaseIterable {
   /// Turns since the take-off, and on the landing frame the turns of the flight that ends: a sum of
   /// functions can count landings by the second one.
   case turns
+  /// The turns of a flight that landed within the last half second: a sum of functions can tell by
+  /// it what the body does after a landing.
+  case landing
 }
 
 /// The settings of the learner that a scenario overrides; see `LearnerConfiguration` for their

@@ -57,6 +57,7 @@ extension ObservationLayout {
         add(index, Expectation.wholeAtLanding, in: landings)
       case .flightTurn: add(index, Expectation.whole, in: [.airborne])
       case .landedTurn: add(index, Expectation.whole, in: landings)
+      case .recentTurn: add(index, Expectation.whole, in: touching)
       case .contact: break
       }
     }

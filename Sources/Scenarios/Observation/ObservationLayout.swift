@@ -23,6 +23,8 @@ struct ObservationLayout: Sendable {
     case flightTurn(scale: Float)
     /// On the landing frame the turns of the flight that ends, otherwise 0, likewise.
     case landedTurn(scale: Float)
+    /// The turns of a flight that landed a moment ago, likewise; see `Flight.recentTurn`.
+    case recentTurn(scale: Float)
   }
 
   /// The largest number of turns that observations show: a body that turns further, five times in a
@@ -61,6 +63,7 @@ struct ObservationLayout: Sendable {
     case .velocities: model.joints.indices.map { .velocity($0, scale: 1 / typicalSpeed($0, model)) }
     case .contacts: [.contact(ground.feet), .contact(ground.moving & ~ground.feet)]
     case .turns: [.flightTurn(scale: turnScale), .landedTurn(scale: turnScale)]
+    case .landing: [.recentTurn(scale: turnScale)]
     }
   }
 
@@ -78,9 +81,21 @@ struct ObservationLayout: Sendable {
   var observesFlight: Bool {
     sources.contains {
       switch $0 {
-      case .flightTurn, .landedTurn: true
+      case .flightTurn, .landedTurn, .recentTurn: true
       default: false
       }
+    }
+  }
+
+  /// Numbers in a snapshot of what observations remember; see `Flight.snapshot(withRecentTurn:)`.
+  var memorySize: Int {
+    observesFlight ? Flight<Float>.snapshotSize(withRecentTurn: observesRecentTurn) : 0
+  }
+
+  /// Whether landings are observed for a while.
+  var observesRecentTurn: Bool {
+    sources.contains {
+      if case .recentTurn = $0 { true } else { false }
     }
   }
 
@@ -127,6 +142,7 @@ struct ObservationLayout: Sendable {
       case .contact(let geoms): value = contacts & geoms != 0 ? 1 : 0
       case .flightTurn(let scale): value = scale * Self.bounded(flight.turn)
       case .landedTurn(let scale): value = scale * Self.bounded(flight.landedTurn)
+      case .recentTurn(let scale): value = scale * Self.bounded(flight.recentTurn)
       }
       observation[index] = value
     }

@@ -6,7 +6,8 @@ public struct PlayDescription: Sendable, Equatable, Encodable {
   public struct ObservedNumber: Sendable, Equatable, Encodable {
     /// Its source: "position" (times `scale`, plus `offset`), "sine" or "cosine" of a
     /// position, "velocity" (times `scale`), "contact" (1 where any of `geoms` touches the
-    /// ground, otherwise 0), or "flightTurn" and "landedTurn" (times `scale`; see `Flight`).
+    /// ground, otherwise 0), or "flightTurn", "landedTurn" and "recentTurn" (times `scale`; see
+    /// `Flight`).
     public var source: String
     /// The joint's name, where it is of a joint.
     public var name: String?
@@ -114,6 +115,7 @@ extension PlayDescription.ObservedNumber {
       case .contact(let geoms): Self(source: "contact", geoms: geoms.bits)
       case .flightTurn(let scale): Self(source: "flightTurn", scale: scale)
       case .landedTurn(let scale): Self(source: "landedTurn", scale: scale)
+      case .recentTurn(let scale): Self(source: "recentTurn", scale: scale)
       }
   }
 }

@@ -56,15 +56,31 @@ import Testing
     #expect(followed.last { $0.turn != 0 }.map { $0.turn < -0.2 } == true)
   }
 
-  @Test func aSnapshotGoesOnAlike() {
+  /// The turn of frame 60 is remembered for half a second, and a smaller one that lands meanwhile
+  /// changes nothing.
+  @Test func aLandingIsRememberedForHalfASecond() {
+    let followed = followed(Hopper.motion(Self.motion))
+    let landed = followed[60].landedTurn
+    #expect(followed[..<60].allSatisfy { $0.recentTurn == 0 })
+    #expect(followed[60..<110].allSatisfy { $0.recentTurn == landed })
+    let short = self.followed(
+      Hopper.motion([.flying(-340, 40), .standing(-362, 60), .flying(-372, 5), .standing(-380, 9)]))
+    #expect(short[40].recentTurn == short[40].landedTurn)
+    #expect(short[89].recentTurn == short[40].landedTurn && short[90].recentTurn == 0)
+    #expect(short[105].recentTurn == short[105].landedTurn && short[105].landedTurn != 0)
+  }
+
+  @Test(arguments: [false, true]) func aSnapshotGoesOnAlike(withRecentTurn: Bool) {
     let trajectory = Hopper.motion(Self.motion)
     var flight = Flight<Float>()
     for (frame, expected) in followed(trajectory).enumerated() {
-      flight = Flight<Float>(snapshot: flight.snapshot[...])
+      flight = Flight<Float>(snapshot: flight.snapshot(withRecentTurn: withRecentTurn)[...])
       flight.advance(
         pitch: trajectory.positions[6 * frame + 2], sign: 1,
         touchesGround: trajectory.contacts[frame] != 0, period: 0.01)
-      #expect(flight.snapshot == expected.snapshot)
+      #expect(
+        flight.snapshot(withRecentTurn: withRecentTurn)
+          == expected.snapshot(withRecentTurn: withRecentTurn))
     }
   }
 

@@ -13,7 +13,7 @@ import Testing
     #expect(play.observation[1...2].map(\.source) == ["sine", "cosine"])
     #expect(play.observation[6...11].map(\.joint) == [0, 1, 2, 3, 4, 5])
     #expect(play.observation[12...13].map(\.geoms) == [[4], [1, 2, 3]])
-    #expect(play.observation[14...].map(\.source) == ["flightTurn", "landedTurn"])
+    #expect(play.observation[14...].map(\.source) == ["flightTurn", "landedTurn", "recentTurn"])
     #expect(play.flight.pitchJoint == 2 && play.flight.moving == [1, 2, 3, 4])
     #expect(play.flight.maximumTurns == 2)
     #expect(play.control.stepsPerAction == 6 && play.control.actionsPerEpisode == 250)
