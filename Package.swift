@@ -37,16 +37,24 @@ var computing = optimised + portability
   }
 #endif
 
+/// The scenarios and bodies within the program: links to those in Scenarios, as resources must lie in
+/// the target's folder.
+let builtIn = [
+  "backflip.yaml", "frontflip.yaml", "hind-legs.yaml", "splits.yaml",
+  "cheetah.xml", "hopper.xml", "walker.xml",
+]
+
 let package = Package(
   name: "backflip",
   platforms: [.macOS(.v15)],
   products: [.executable(name: "backflip", targets: ["backflip"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
+    .plugin(name: "BuildInformation", capability: .buildTool()),
     .systemLibrary(
       name: "CNcurses",
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
@@ -69,6 +77,7 @@ let package = Package(
     .target(
       name: "Scenarios",
       dependencies: ["Physics", "Learning", .product(name: "Yams", package: "Yams")],
+      resources: builtIn.map { .embedInCode("BuiltIn/\($0)") },
       swiftSettings: optimised),
     .target(
       name: "Sessions",
@@ -102,7 +111,7 @@ let package = Package(
         "Experiments", "Terminal", "TerminalHost", "Interface",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings + portability),
+      swiftSettings: settings + portability, plugins: ["BuildInformation"]),
     .target(name: "TerminalHost", swiftSettings: optimised),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

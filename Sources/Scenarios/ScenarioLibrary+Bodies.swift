@@ -1,15 +1,14 @@
 public import Foundation
 import Learning
+public import Physics
 
 extension ScenarioLibrary {
   /// The bodies in `Bodies` of each folder, by name; the first folder that has a name wins.
   private func bodies() -> [String: URL] {
     var bodies: [String: URL] = [:]
     for folder in folders {
-      let found =
-        (try? FileManager.default.contentsOfDirectory(
-          at: folder.appendingPathComponent("Bodies"), includingPropertiesForKeys: nil)) ?? []
-      for url in found where url.pathExtension == "xml" {
+      for url in folder.appendingPathComponent("Bodies").files
+      where url.pathExtension == "xml" {
         let name = url.deletingPathExtension().lastPathComponent
         if bodies[name] == nil { bodies[name] = url }
       }
@@ -26,6 +25,27 @@ extension ScenarioLibrary {
     let bodies = bodies()
     if let url = bodies[nameOrPath] { return url }
     throw BodyNotFound(name: nameOrPath, known: bodies.keys.sorted())
+  }
+
+  /// The names of the bodies, sorted.
+  package func bodyNames() -> [String] { bodies().keys.sorted() }
+
+  /// Reads the body with a name or at a path.
+  ///
+  /// - Throws: As `body` does; `MJCFError` or `MJCFErrors`.
+  public func model(ofBody nameOrPath: String) throws -> Model {
+    try Model(MJCFSource(at: body(nameOrPath)))
+  }
+}
+
+extension MJCFSource {
+  /// Reads a body's file, on disk or built in.
+  init(at url: URL) throws {
+    if let bytes = BuiltInFolder.bytes(at: url) {
+      try self.init(bytes, file: url.shownPath)
+    } else {
+      try self.init(contentsOf: url)
+    }
   }
 }
 

@@ -15,12 +15,19 @@ public struct ScenarioLibrary: Sendable {
     public var question = ""
     /// The file.
     public var url: URL
+    /// The folder of the file, or “built in”.
+    public var place: String {
+      url.isFileURL ? url.deletingLastPathComponent().path : BuiltInFolder.name
+    }
     /// Why the file cannot be read, where it cannot.
     public var problem: String?
   }
 
-  /// The folders, first found first.
+  /// The folders, first found first; in a running program, the last one is built in.
   public let folders: [URL]
+
+  /// The folders that are on disk.
+  package var foldersOnDisk: [URL] { folders.filter(\.isFileURL) }
 
   /// Makes a library of these folders.
   public init(folders: [URL]) { self.folders = folders }
@@ -29,7 +36,7 @@ public struct ScenarioLibrary: Sendable {
   ///
   /// In order: BACKFLIP_SCENARIOS (a folder, or several with ":" between them), `Scenarios` in the
   /// current folder, `Scenarios` in the executable's folder or in the nearest one above that has
-  /// it, and `../share/backflip/Scenarios` next to the executable's folder.
+  /// it, the same for `share/backflip/Scenarios`, and the scenarios that are built in.
   public init(
     environment: [String: String] = ProcessInfo.processInfo.environment,
     currentFolder: URL = URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
@@ -39,20 +46,21 @@ public struct ScenarioLibrary: Sendable {
       .map { URL(fileURLWithPath: String($0), isDirectory: true, relativeTo: currentFolder) }
     folders.append(currentFolder.appendingPathComponent("Scenarios", isDirectory: true))
     if let home = executable?.resolvingSymlinksInPath().deletingLastPathComponent() {
-      folders += Self.above(home)
-      folders.append(home.appendingPathComponent("../share/backflip/Scenarios").standardized)
+      folders += Self.nearest("Scenarios", to: home)
+      folders += Self.nearest("share/backflip/Scenarios", to: home)
     }
     var seen: Set<String> = []
-    self.folders = folders.filter {
-      Self.isFolder($0) && seen.insert($0.resolvingSymlinksInPath().path).inserted
-    }
+    self.folders =
+      folders.filter {
+        Self.isFolder($0) && seen.insert($0.resolvingSymlinksInPath().path).inserted
+      } + BuiltInFolder.folders
   }
 
-  /// The nearest `Scenarios` in a folder or above it.
-  private static func above(_ start: URL) -> [URL] {
+  /// The nearest folder of this path in a folder or above it.
+  private static func nearest(_ path: String, to start: URL) -> [URL] {
     var folder = start
     while folder.pathComponents.count > 1 {
-      let candidate = folder.appendingPathComponent("Scenarios", isDirectory: true)
+      let candidate = folder.appendingPathComponent(path, isDirectory: true)
       if isFolder(candidate) { return [candidate] }
       folder.deleteLastPathComponent()
     }
@@ -71,10 +79,7 @@ public struct ScenarioLibrary: Sendable {
   package func files() -> [String: URL] {
     var files: [String: URL] = [:]
     for folder in folders {
-      let found =
-        (try? FileManager.default.contentsOfDirectory(
-          at: folder, includingPropertiesForKeys: nil)) ?? []
-      for url in found.sorted(by: { $0.path < $1.path })
+      for url in folder.files.sorted(by: { $0.path < $1.path })
       where ["yaml", "yml"].contains(url.pathExtension) {
         let name = url.deletingPathExtension().lastPathComponent
         if files[name] == nil { files[name] = url }
@@ -88,7 +93,7 @@ public struct ScenarioLibrary: Sendable {
     files().sorted { $0.key < $1.key }.map { name, url in
       do {
         let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
-        let file = try ScenarioFile(yaml: yaml, file: url.relativePath)
+        let file = try ScenarioFile(yaml: yaml, file: url.shownPath)
         return Entry(
           name: name, title: file.title, summary: file.summary, question: file.question, url: url)
       } catch {

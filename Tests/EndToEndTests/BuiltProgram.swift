@@ -25,9 +25,10 @@ enum BuiltProgram {
   /// Lets the tests' bundle be found.
   private final class Marker {}
 
-  /// Runs the program to its end, without a terminal.
+  /// Runs the program, or a copy of it, to its end, without a terminal.
   static func run(
-    _ arguments: [String], home: TemporaryFolder, environment more: [String: String] = [:]
+    _ arguments: [String], home: TemporaryFolder, environment more: [String: String] = [:],
+    program: URL = url, folder: URL? = nil
   ) throws -> Result {
     let process = Process()
     let (output, errors) = (
@@ -39,7 +40,8 @@ enum BuiltProgram {
         throw CocoaError(.fileWriteUnknown)
       }
     }
-    process.executableURL = url
+    process.executableURL = program
+    if let folder { process.currentDirectoryURL = folder }
     process.arguments = arguments
     process.environment = environment(home: home, more)
     process.standardInput = FileHandle.nullDevice

@@ -35,4 +35,24 @@ struct ScenariosCommandTests {
     #expect(bad.errors.contains("\(path):\(line): choics"))
     #expect(bad.errors.contains("did you mean \"choices\"?"))
   }
+
+  @Test("The program alone in a folder lists its scenarios as built in, shows and learns them")
+  func alone() throws {
+    let home = try TemporaryFolder()
+    let program = home.url.appendingPathComponent("alone")
+    try FileManager.default.copyItem(at: BuiltProgram.url, to: program)
+    func run(_ arguments: [String]) throws -> BuiltProgram.Result {
+      try BuiltProgram.run(arguments, home: home, program: program, folder: home.url)
+    }
+    let list = try run(["scenarios"])
+    #expect(list.lines.count == 4)
+    #expect(list.lines.allSatisfy { $0.hasSuffix("  built in") }, "\(list.output)")
+    #expect(try run(["scenarios", "check", "splits"]).output == "splits.yaml (built in): ok\n")
+    #expect(try run(["body", "cheetah"]).status == 0)
+    let trained = try run([
+      "train", "hind-legs", "--choices", "1", "--policies", "2", "--session", "x", "--json",
+    ])
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(try run(["sessions", "show", "x"]).output.contains("scenario     hind-legs"))
+  }
 }

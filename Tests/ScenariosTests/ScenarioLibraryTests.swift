@@ -36,10 +36,22 @@ import Testing
         executable: root.appendingPathComponent("pkg/bin/backflip"))
       let start = root.path.count + 1
       #expect(
-        library.folders.map { String($0.path.dropFirst(start)) } == [
+        library.foldersOnDisk.map { String($0.path.dropFirst(start)) } == [
           "named", "here/Scenarios", "pkg/Scenarios", "pkg/share/backflip/Scenarios",
         ])
       #expect(try library.url(of: "jump").path == root.path + "/named/jump.yaml")
+    }
+  }
+
+  @Test func findsTheSharedFolderFromWhateverFolderOfTheInstallationTheProgramIsIn() throws {
+    try inFolder { root in
+      try write(ScenarioFileTests.good, to: "usr/share/backflip/Scenarios/jump.yaml", in: root)
+      for program in ["usr/bin/backflip", "usr/libexec/backflip/backflip-portable"] {
+        let library = ScenarioLibrary(
+          environment: [:], currentFolder: root, executable: root.appendingPathComponent(program))
+        #expect(
+          library.foldersOnDisk.map(\.path) == [root.path + "/usr/share/backflip/Scenarios"])
+      }
     }
   }
 

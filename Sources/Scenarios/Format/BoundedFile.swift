@@ -7,7 +7,8 @@ enum BoundedFile {
   /// - Throws: `ScenarioError` that names the file: absent, no regular file (a device would never
   ///   end), too large, or no UTF-8.
   static func text(at url: URL, atMost largest: Int) throws(ScenarioError) -> String {
-    let path = url.relativePath
+    if let bytes = BuiltInFolder.bytes(at: url) { return String(decoding: bytes, as: UTF8.self) }
+    let path = url.shownPath
     func failure(_ message: String) -> ScenarioError {
       ScenarioError(file: path, line: nil, key: nil, message: message)
     }

@@ -27,7 +27,7 @@ extension Scenario {
   ///   reading
   ///   MJCF throws.
   public init(contentsOf url: URL, orBodiesIn folders: [URL] = []) throws {
-    let file = url.relativePath
+    let file = url.shownPath
     let yaml = try BoundedFile.text(at: url, atMost: ScenarioYAML.largest)
     try self.init(ScenarioFile(yaml: yaml, file: file), besides: url, orBodiesIn: folders)
   }
@@ -35,16 +35,14 @@ extension Scenario {
   /// Reads the body of a scenario's file.
   init(_ source: ScenarioFile, besides url: URL, orBodiesIn folders: [URL]) throws {
     let places = [url.deletingLastPathComponent()] + folders
-    let candidates = places.map { URL(fileURLWithPath: source.body, relativeTo: $0) }
-    guard
-      let body = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) })
-    else {
+    let candidates = places.map { $0.file(source.body) }
+    guard let body = candidates.first(where: \.isThere) else {
       throw source.error(
         at: "body",
         "there is no file \(candidates[0].path); give the body's path relative to the scenario")
     }
     // A session stores the body with all files that it includes.
-    let mjcf = try MJCFSource(contentsOf: URL(fileURLWithPath: body.path))
+    let mjcf = try MJCFSource(at: body.absoluteURL)
     try self.init(source, model: Model(mjcf), bodyXML: mjcf.text())
   }
 

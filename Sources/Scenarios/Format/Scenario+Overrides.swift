@@ -18,7 +18,7 @@ extension Scenario {
   package init(
     contentsOf url: URL, orBodiesIn folders: [URL] = [], overriding overrides: ScenarioNode
   ) throws {
-    let file = url.relativePath
+    let file = url.shownPath
     let root = try ScenarioYAML.root(of: url)
     _ = try overrides.entries()
     let yaml = try Yams.serialize(node: root.node.merging(overrides.node))

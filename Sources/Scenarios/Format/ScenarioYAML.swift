@@ -10,7 +10,7 @@ package enum ScenarioYAML {
   ///
   /// - Throws: `ScenarioError`.
   package static func root(of file: URL) throws(ScenarioError) -> ScenarioNode {
-    try root(of: BoundedFile.text(at: file, atMost: largest), file: file.relativePath)
+    try root(of: BoundedFile.text(at: file, atMost: largest), file: file.shownPath)
   }
 
   /// The one document of a text.

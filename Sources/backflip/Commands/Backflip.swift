@@ -19,7 +19,7 @@ struct Backflip: ParsableCommand {
       Example:
         backflip
       """,
-    version: Version.current,
+    version: Version.line,
     subcommands: [
       NewCommand.self, ResumeCommand.self, ReplayCommand.self,
       TrainCommand.self, ExperimentCommand.self, LessonsCommand.self, LessonCommand.self,
@@ -46,10 +46,4 @@ struct Backflip: ParsableCommand {
     let scenario = try ScenarioLibrary().scenario(NewCommand.usualScenario)
     try TerminalProgram.run(.new(scenario, name: nil), in: library, rater: rater.atTheKeyboard)
   }
-}
-
-/// The program's version.
-enum Version {
-  /// As it stands in CHANGELOG.md.
-  static let current = "1.0.0"
 }

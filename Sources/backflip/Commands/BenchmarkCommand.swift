@@ -33,7 +33,7 @@ struct BenchmarkCommand: ParsableCommand {
       help: ArgumentHelp(
         "A body's MJCF file, or the name of a body that comes with the program; by default, "
           + "the hopper of the scenario “backflip”.",
-        valueName: "BODY.xml"))
+        valueName: "BODY.xml"), completion: .bodies)
     var body: String?
 
     @Option(help: ArgumentHelp("How long each figure is measured, s.", valueName: "S"))
@@ -50,7 +50,7 @@ struct BenchmarkCommand: ParsableCommand {
 
     func run() throws {
       let model =
-        try body.map { try Model(contentsOf: ScenarioLibrary().body($0)) }
+        try body.map(ScenarioLibrary().model(ofBody:))
         ?? ScenarioLibrary().scenario(NewCommand.usualScenario).model
       let benchmark = PhysicsBenchmark(model: model, seconds: seconds)
       let report = try MainThread.wait { await benchmark.report() }
@@ -79,7 +79,8 @@ extension BenchmarkCommand {
         """)
 
     @Argument(
-      help: ArgumentHelp("A scenario; by default, “backflip”.", valueName: "SCENARIO"))
+      help: ArgumentHelp("A scenario; by default, “backflip”.", valueName: "SCENARIO"),
+      completion: .scenarios)
     var scenario = NewCommand.usualScenario
 
     @Option(help: ArgumentHelp("How long each figure is measured, s.", valueName: "S"))

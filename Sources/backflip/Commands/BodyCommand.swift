@@ -21,11 +21,11 @@ struct BodyCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The body's MJCF file, or the name of a body that comes with the program.",
-      valueName: "BODY.xml"))
+      valueName: "BODY.xml"), completion: .bodies)
   var body: String
 
   func run() throws {
-    let model = try Model(contentsOf: ScenarioLibrary().body(body))
+    let model = try ScenarioLibrary().model(ofBody: body)
     let output = PlainOutput.standard
     let sheet = BodySheet(model: model)
     func print(_ lines: [String]) throws {

@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
         backflip evaluate monday --episodes 100 --json
       """)
 
-  @Argument(help: "A session's name, or its file's path.")
+  @Argument(help: "A session's name, or its file's path.", completion: .sessions)
   var session: String
 
   @Option(help: ArgumentHelp("How many episodes to play.", valueName: "N"))

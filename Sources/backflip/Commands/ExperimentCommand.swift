@@ -22,7 +22,9 @@ struct ExperimentCommand: ParsableCommand {
 
   /// The file and its results.
   struct Place: ParsableArguments {
-    @Argument(help: ArgumentHelp("The experiment's YAML file.", valueName: "FILE"))
+    @Argument(
+      help: ArgumentHelp("The experiment's YAML file.", valueName: "FILE"),
+      completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
     @Option(

@@ -149,11 +149,12 @@ struct RunCommand: Sendable {
     executable = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
     file = experiment.file.standardizedFileURL.path
     self.results = results.url.standardizedFileURL.path
-    let folders = ScenarioLibrary().folders
+    let folders = ScenarioLibrary().foldersOnDisk
     let elsewhere = ScenarioLibrary(
       environment: [:], currentFolder: URL(fileURLWithPath: "/", isDirectory: true))
     scenarios =
-      folders.map(\.standardizedFileURL.path) == elsewhere.folders.map(\.standardizedFileURL.path)
+      folders.map(\.standardizedFileURL.path)
+        == elsewhere.foldersOnDisk.map(\.standardizedFileURL.path)
       ? nil : folders.map(\.standardizedFileURL.path).joined(separator: ":")
   }
 

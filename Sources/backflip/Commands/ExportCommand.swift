@@ -40,7 +40,7 @@ struct ExportCommand: ParsableCommand {
         backflip export monday --format python --output flips && python3 flips/play.py
       """)
 
-  @Argument(help: "A session's name, or its file's path.")
+  @Argument(help: "A session's name, or its file's path.", completion: .sessions)
   var session: String
 
   @Option(help: "The format.")

@@ -22,7 +22,7 @@ struct RolloutCommand: ParsableCommand {
         backflip rollout monday --choices 100 --episodes 3 --output flips.jsonl
       """)
 
-  @Argument(help: "A session's name, or its file's path.")
+  @Argument(help: "A session's name, or its file's path.", completion: .sessions)
   var session: String
 
   @Option(

@@ -20,21 +20,18 @@ struct ScenariosCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the scenarios that can be named.",
+      abstract: "List the scenarios that can be named, with their folders.",
       discussion: """
+        Scenarios that are in no folder are built in.
+
         Example:
           backflip scenarios list
         """)
 
     func run() throws {
-      let library = ScenarioLibrary()
-      let entries = library.list()
-      guard !entries.isEmpty else {
-        throw Failure(
-          "no folder with scenarios was found; name one in BACKFLIP_SCENARIOS, or start the "
-            + "program in a folder that has Scenarios")
+      let rows = ScenarioLibrary().list().map {
+        [$0.name, Scenario.oneLine($0.problem ?? $0.summary), $0.place]
       }
-      let rows = entries.map { [$0.name, Scenario.oneLine($0.problem ?? $0.summary)] }
       for line in Table(rows: rows).lines { try StandardOutput.line(line) }
     }
   }
@@ -47,7 +44,7 @@ struct ScenariosCommand: ParsableCommand {
           backflip scenarios show backflip
         """)
 
-    @Argument(help: "A scenario's name, or the path of its YAML file.")
+    @Argument(help: "A scenario's name, or the path of its YAML file.", completion: .scenarios)
     var scenario: String
 
     func run() throws {
@@ -68,7 +65,7 @@ struct ScenariosCommand: ParsableCommand {
           backflip scenarios check Scenarios/backflip.yaml
         """)
 
-    @Argument(help: "The path of a YAML file, or a scenario's name.")
+    @Argument(help: "The path of a YAML file, or a scenario's name.", completion: .scenarios)
     var file: String
 
     func run() throws {

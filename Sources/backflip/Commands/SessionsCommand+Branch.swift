@@ -24,7 +24,7 @@ extension SessionsCommand {
           backflip sessions branch monday --choices 300 --session from-300
         """)
 
-    @Argument(help: "A session's name, or its file's path.")
+    @Argument(help: "A session's name, or its file's path.", completion: .sessions)
     var name: String
 
     @Option(help: ArgumentHelp("How many of its choices to copy.", valueName: "N"))

@@ -23,7 +23,8 @@ extension SessionsCommand {
           backflip sessions merge anna ben --session both --json
         """)
 
-    @Argument(help: "The sessions' names, or their files' paths; two or more.")
+    @Argument(
+      help: "The sessions' names, or their files' paths; two or more.", completion: .sessions)
     var names: [String]
 
     @Option(help: ArgumentHelp("The new session's name.", valueName: "NEW"))

@@ -24,7 +24,7 @@ extension SessionsCommand {
           backflip sessions verify monday --repair monday-saved.backflip
         """)
 
-    @Argument(help: "A session's name, or its file's path.")
+    @Argument(help: "A session's name, or its file's path.", completion: .sessions)
     var name: String
 
     @Option(

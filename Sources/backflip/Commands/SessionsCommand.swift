@@ -58,7 +58,7 @@ struct SessionsCommand: ParsableCommand {
           backflip sessions show monday --json
         """)
 
-    @Argument(help: "A session's name, or its file's path.")
+    @Argument(help: "A session's name, or its file's path.", completion: .sessions)
     var name: String
 
     @Flag(
@@ -105,7 +105,7 @@ struct SessionsCommand: ParsableCommand {
           backflip sessions rename monday first-flip
         """)
 
-    @Argument(help: "Its name, or its file's path.")
+    @Argument(help: "Its name, or its file's path.", completion: .sessions)
     var name: String
 
     @Argument(help: "Its new name.")
@@ -126,7 +126,7 @@ struct SessionsCommand: ParsableCommand {
           backflip sessions delete monday
         """)
 
-    @Argument(help: "Its name, or its file's path.")
+    @Argument(help: "Its name, or its file's path.", completion: .sessions)
     var name: String
 
     @OptionGroup var folder: DataFolderOption

@@ -22,7 +22,9 @@ extension SessionsCommand {
           backflip sessions import choices.jsonl --session tuesday
         """)
 
-    @Argument(help: ArgumentHelp("The comparisons, as JSON Lines.", valueName: "FILE.jsonl"))
+    @Argument(
+      help: ArgumentHelp("The comparisons, as JSON Lines.", valueName: "FILE.jsonl"),
+      completion: .file(extensions: ["jsonl"]))
     var file: String
 
     @Option(help: ArgumentHelp("The new session's name.", valueName: "NEW"))
@@ -30,7 +32,8 @@ extension SessionsCommand {
 
     @Option(
       help: ArgumentHelp(
-        "The scenario of the comparisons, by name or path.", valueName: "S"))
+        "The scenario of the comparisons, by name or path.", valueName: "S"), completion: .scenarios
+    )
     var scenario = NewCommand.usualScenario
 
     @Option(

@@ -9,7 +9,8 @@ struct DataFolderOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The data folder, whose folder “sessions” holds the sessions. By default BACKFLIP_HOME, "
-        + "$XDG_DATA_HOME/backflip or ~/.local/share/backflip.", valueName: "FOLDER"))
+        + "$XDG_DATA_HOME/backflip or ~/.local/share/backflip.", valueName: "FOLDER"),
+    completion: .directory)
   var directory: String?
 
   /// The folder's sessions, without the leftovers of killed commands.

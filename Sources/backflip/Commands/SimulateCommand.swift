@@ -29,7 +29,7 @@ struct SimulateCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The body's MJCF file, or the name of a body that comes with the program.",
-      valueName: "BODY.xml"))
+      valueName: "BODY.xml"), completion: .bodies)
   var body: String
 
   @Option(help: ArgumentHelp("States and controls, JSON.", valueName: "FILE"))
@@ -59,7 +59,7 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try Model(contentsOf: ScenarioLibrary().body(body))
+    let model = try ScenarioLibrary().model(ofBody: body)
     let simulation = Simulation(model: model)
     simulation.integrator = integrator ?? model.integrator
     simulation.isConstrained = !isFree

@@ -18,7 +18,7 @@ struct NewCommand: ParsableCommand {
   /// The default scenario.
   static let usualScenario = "backflip"
 
-  @Argument(help: "A scenario's name, or the path of its YAML file.")
+  @Argument(help: "A scenario's name, or the path of its YAML file.", completion: .scenarios)
   var scenario = Self.usualScenario
 
   @Option(
@@ -47,7 +47,8 @@ struct ResumeCommand: ParsableCommand {
         backflip resume monday
       """)
 
-  @Argument(help: "A session's name, or its file's path; by default, the last one.")
+  @Argument(
+    help: "A session's name, or its file's path; by default, the last one.", completion: .sessions)
   var session: String?
 
   @OptionGroup var rater: RaterNameOption
@@ -77,7 +78,7 @@ struct ReplayCommand: ParsableCommand {
         backflip replay monday
       """)
 
-  @Argument(help: "A session's name, or its file's path.")
+  @Argument(help: "A session's name, or its file's path.", completion: .sessions)
   var session: String
 
   @OptionGroup var rater: RaterNameOption

@@ -54,10 +54,12 @@ struct TrainCommand: ParsableCommand {
         backflip train backflip --reward '-pitchVelocity * airborne' --until-success
       """)
 
-  @Argument(help: "A scenario's name, or the path of its YAML file.")
+  @Argument(help: "A scenario's name, or the path of its YAML file.", completion: .scenarios)
   var scenario: String
 
-  @Option(help: ArgumentHelp("The session to save to, by name.", valueName: "NAME"))
+  @Option(
+    help: ArgumentHelp("The session to save to, by name.", valueName: "NAME"),
+    completion: .sessions)
   var session: String?
 
   @Option(
