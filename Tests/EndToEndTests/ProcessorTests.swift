@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -18,5 +19,18 @@ struct ProcessorTests {
       "processor\t: 0\nvmx flags\t: x\nflags\t\t: \(flags)\nbugs\t: none\n", to: "cpuinfo")
     #expect(Processor.hasFlags(cpuInfo: path) == isSufficient)
     #expect(Processor.hasFlags(cpuInfo: path + ".none"))
+  }
+
+  @Test(
+    "The portable build is looked for next to the folder of the program",
+    arguments: [
+      ("/usr/bin/backflip", "/usr/libexec/backflip/backflip-portable"),
+      ("/backflip/backflip", "/libexec/backflip/backflip-portable"),
+      ("/backflip", nil), ("backflip", nil),
+    ])
+  func portable(executable: String, path: String?) {
+    let found = Processor.portableBuild(of: executable)
+    defer { free(found) }
+    #expect(found.map { String(cString: $0) } == path)
   }
 }

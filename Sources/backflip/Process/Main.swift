@@ -10,6 +10,7 @@ import Teaching
 enum Main {
   static func main() {
     guard Processor.isSufficient else {
+      Processor.runPortable()
       _ = write(STDERR_FILENO, Processor.remedy.utf8Start, Processor.remedy.utf8CodeUnitCount)
       exit(EXIT_FAILURE)
     }
@@ -19,6 +20,9 @@ enum Main {
       try command.run()
     } catch let error where Backflip.isParsing(error) {
       end(with: error)
+    } catch let code as ExitCode {
+      // The command has said why.
+      exit(code.rawValue)
     } catch {
       StandardError.fail(with: error)
     }

@@ -4,7 +4,8 @@ import Foundation
 enum Processor {
   /// The message where the processor cannot run this build.
   static let remedy: StaticString = """
-    backflip: this processor lacks AVX2, which this build uses; build it to run anywhere with \
+    backflip: this processor lacks AVX2, which this build uses, and backflip-portable is not installed \
+    with it: run `sudo dpkg-reconfigure backflip` if it is a package, or else build it with \
     `BACKFLIP_PORTABLE=1 swift run -c release backflip`
 
     """
@@ -19,6 +20,42 @@ enum Processor {
     #else
       return true
     #endif
+  }
+
+  /// Goes on as the build for any processor, where it is installed with this one.
+  ///
+  /// Returns where it is not. Uses C's functions alone, as `isSufficient` does.
+  static func runPortable() {
+    #if os(Linux)
+      let capacity = Int(PATH_MAX)
+      guard let text = calloc(capacity, 1) else { return }
+      let executable = text.assumingMemoryBound(to: CChar.self)
+      // The file itself, where the name that was called is a link.
+      guard readlink("/proc/self/exe", executable, capacity - 1) > 0,
+        let portable = portableBuild(of: executable)
+      else { return }
+      execv(portable, CommandLine.unsafeArgv)
+    #endif
+  }
+
+  /// `libexec/backflip/backflip-portable` next to the folder of an executable, such as `bin`; nil where
+  /// its path has no two folders.
+  ///
+  /// - Returns: The path, which the caller frees.
+  static func portableBuild(of executable: UnsafePointer<CChar>) -> UnsafeMutablePointer<CChar>? {
+    // As many bytes more as the longest part that is added has.
+    guard let text = calloc(strlen(executable) + 64, 1) else { return nil }
+    let path = text.assumingMemoryBound(to: CChar.self)
+    strcpy(path, executable)
+    for _ in 0..<2 {
+      guard let slash = strrchr(path, 47) else {
+        free(text)
+        return nil
+      }
+      slash.pointee = 0
+    }
+    strcat(path, "/libexec/backflip/backflip-portable")
+    return path
   }
 
   /// Whether the first processor of a file such as `/proc/cpuinfo` has all of x86-64-v3.
