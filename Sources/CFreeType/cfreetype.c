@@ -68,3 +68,12 @@ int text_draw(TextFace *face, uint32_t character, double offset, TextGlyph *glyp
   glyph->ink = slot->bitmap.buffer;
   return 0;
 }
+
+int text_version(int *major, int *minor, int *patch) {
+  FT_Library library;
+  int error = FT_Init_FreeType(&library);
+  if (error) return error;
+  FT_Library_Version(library, major, minor, patch);
+  FT_Done_FreeType(library);
+  return 0;
+}

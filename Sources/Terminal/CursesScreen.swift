@@ -227,7 +227,7 @@ extension CursesScreen {
 
   /// Checks that the terminal is usable.
   /// - Returns: A remark on it for the person; nil for none.
-  private static func check() throws -> String? {
+  static func check() throws -> String? {
     guard isatty(STDIN_FILENO) == 1 else { throw ScreenError.noTerminal("standard input") }
     guard isatty(STDOUT_FILENO) == 1 else { throw ScreenError.noTerminal("standard output") }
     guard !typeName.isEmpty else { throw ScreenError.unknownTerminal("") }

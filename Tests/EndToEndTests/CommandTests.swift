@@ -10,7 +10,7 @@ struct CommandTests {
     ["body"], ["sessions"], ["sessions", "list"], ["sessions", "show"], ["sessions", "rename"],
     ["sessions", "delete"], ["sessions", "import"], ["scenarios"], ["scenarios", "list"],
     ["scenarios", "show"],
-    ["scenarios", "check"], ["benchmark"], ["benchmark", "physics"],
+    ["scenarios", "check"], ["doctor"], ["benchmark"], ["benchmark", "physics"],
   ]
 
   @Test("Help ends with status 0 and has an example", arguments: [[]] + commands)
@@ -90,12 +90,5 @@ struct CommandTests {
     try shell.run()
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 1)
-  }
-
-  @Test("The program tells its version")
-  func version() throws {
-    let result = try BuiltProgram.run(["--version"], home: TemporaryFolder())
-    #expect(result.status == 0)
-    #expect(result.lines.first?.first?.isNumber == true)
   }
 }

@@ -33,4 +33,9 @@ double text_advance(TextFace *face, uint32_t character);
 /// Returns FreeType's error, or 0.
 int text_draw(TextFace *face, uint32_t character, double offset, TextGlyph *glyph);
 
+/// The library's version.
+///
+/// Returns FreeType's error, or 0.
+int text_version(int *major, int *minor, int *patch);
+
 #endif

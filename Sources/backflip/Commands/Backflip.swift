@@ -26,7 +26,7 @@ struct Backflip: ParsableCommand {
       EvaluateCommand.self, RolloutCommand.self,
       SessionsCommand.self,
       ScenariosCommand.self, ExportCommand.self, SimulateCommand.self, BodyCommand.self,
-      BenchmarkCommand.self, ConfigCommand.self,
+      BenchmarkCommand.self, ConfigCommand.self, DoctorCommand.self,
     ])
 
   @OptionGroup var folder: DataFolderOption
