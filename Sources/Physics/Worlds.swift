@@ -16,6 +16,8 @@ public final class Worlds {
   private let groups: [WorldState<SIMD8<Float>>]
   /// The lanes of each group that have diverged since their state was last set.
   let diverged: Column<SIMD8<Float>.Mask>
+  /// The worlds' own conditions; nil while all worlds are as the model has them.
+  private var conditions: GroupConditions<SIMD8<Float>>?
 
   /// Creates at least `count` worlds at rest in the model's initial configuration.
   public init(model: Model, count: Int) {
@@ -33,6 +35,7 @@ public final class Worlds {
   /// Advances all worlds by the given number of time steps, with constant controls.
   public func step(_ steps: Int = 1) {
     for (index, group) in groups.enumerated() {
+      conditions?.apply(of: index, to: dynamics)
       for _ in 0..<steps {
         dynamics.step(group, integrator: model.integrator, isConstrained: true)
         diverged[index] = diverged[index] .| .!group.isSound
@@ -59,6 +62,20 @@ public final class Worlds {
     group.velocities[joint][world % Self.width] = velocity
     group.accelerations[joint][world % Self.width] = 0
     diverged[world / Self.width][world % Self.width] = false
+  }
+
+  /// Adds to the velocity of a degree of freedom, as a blow does, m/s or rad/s; keeps the warm start.
+  public func addVelocity(_ world: Int, _ joint: Int, _ change: Float) {
+    groups[world / Self.width].velocities[joint][world % Self.width] += change
+  }
+
+  /// Gives a world conditions of its own.
+  ///
+  /// Worlds without any stay as the model has them, bit for bit.
+  public func setConditions(_ world: Int, _ new: Conditions) {
+    let conditions = conditions ?? GroupConditions(of: dynamics, model: model, groups: groups.count)
+    self.conditions = conditions
+    conditions.set(new, group: world / Self.width, lane: world % Self.width)
   }
 
   /// The acceleration of the last step, from which the solver warm-starts the next one; part of a

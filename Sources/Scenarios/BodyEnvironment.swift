@@ -15,6 +15,11 @@ final class BodyEnvironment: Environment {
   private var contacts: [UInt32]
   /// Each world's flight, as observations show it.
   private var flights: [Flight<Float>]
+  /// What each episode has drawn of its world; nil where all are as the body's file has it.
+  private var episodes: EpisodeWorlds?
+  /// The numbers of an observation that sensors measure.
+  private let measured: [Int]
+  private let rootX: RootCoordinates.Coordinate
 
   /// How far from its initial position a joint may start, m or rad, and how fast, m/s or rad/s, at
   /// most.
@@ -36,6 +41,13 @@ final class BodyEnvironment: Environment {
     scattered = ScatteredStart.ofJoints(of: maker.model, root: maker.root)
     contacts = Array(repeating: 0, count: simulation.count)
     flights = Array(repeating: Flight<Float>(), count: simulation.count)
+    measured = maker.layout.measured
+    rootX = maker.root.x
+    if !maker.world.isUsual {
+      episodes = EpisodeWorlds(
+        maker.world, model: maker.model, period: Double(maker.shape.period),
+        worlds: simulation.count)
+    }
   }
 
   var worlds: Int { simulation.count }
@@ -46,12 +58,12 @@ final class BodyEnvironment: Environment {
       let velocity = (random.uniform() * 2 - 1) * Self.startNoise
       simulation.set(world, joint, position: start[joint] + offset, velocity: velocity)
     }
-    begin(world)
+    begin(world, random: &random)
   }
 
   func scatter(_ world: Int, random: inout Random) {
     place(world, random: &random)
-    begin(world)
+    begin(world, random: &random)
   }
 
   /// Throws a body up as if it had taken off upright, and had turned since then the way that it
@@ -68,10 +80,12 @@ final class BodyEnvironment: Environment {
     simulation.set(
       world, pitch, position: start[pitch] + way * ScatteredStart.tossed(abs(drawn)),
       velocity: velocity)
-    begin(world, flight: Flight<Float>(takeoffPitch: start[pitch]))
+    begin(world, flight: Flight<Float>(takeoffPitch: start[pitch]), random: &random)
   }
 
-  func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+  func place(
+    _ world: Int, at frame: Int, of trajectory: Trajectory, random: inout Random
+  ) {
     var flight = Flight<Float>()
     for earlier in 0..<frame {
       let row = earlier * trajectory.positionCount
@@ -84,7 +98,7 @@ final class BodyEnvironment: Environment {
         world, joint, position: trajectory.positions[frame * trajectory.positionCount + joint],
         velocity: trajectory.velocities[frame * trajectory.velocityCount + joint])
     }
-    begin(world, flight: flight)
+    begin(world, flight: flight, random: &random)
   }
 
   /// Puts a world's joints where they are drawn.
@@ -103,11 +117,30 @@ final class BodyEnvironment: Environment {
   }
 
   /// Begins an episode where a world has been put; activations begin at 0, as after MuJoCo's reset.
-  private func begin(_ world: Int, flight: Flight<Float> = Flight<Float>()) {
+  private func begin(
+    _ world: Int, flight: Flight<Float> = Flight<Float>(), random: inout Random
+  ) {
     for index in 0..<activationCount { simulation.setActivation(world, index, 0) }
+    episodes?.begin(world, random: &random)
+    setConditions(of: world)
     findContacts()
     flights[world] = flight
     followFlight(world)
+  }
+
+  /// Gives a world the conditions that its episode has drawn.
+  private func setConditions(of world: Int) {
+    guard let episodes, episodes.changesConditions else { return }
+    simulation.setConditions(world, episodes.conditions(of: world))
+  }
+
+  /// Pushes the bodies whose time has come.
+  private func push() {
+    guard let episodes, episodes.settings.pushes != nil else { return }
+    for world in 0..<simulation.count {
+      let gain = episodes.gain(of: world)
+      if gain != 0 { simulation.addVelocity(world, rootX.joint, Float(rootX.sign) * gain) }
+    }
   }
 
   private func followFlight(_ world: Int) {
@@ -121,7 +154,9 @@ final class BodyEnvironment: Environment {
         simulation.setControl(world, motor, control(actions[world * size + motor], motor: motor))
       }
     }
+    push()
     simulation.step(stepsPerAction)
+    episodes?.advance()
     findContacts()
     for world in flights.indices { followFlight(world) }
   }
@@ -147,6 +182,10 @@ final class BodyEnvironment: Environment {
         to: observations + world * size, contacts: contacts[world], flight: flights[world],
         position: { simulation.position(world, $0) }, velocity: { simulation.velocity(world, $0) })
     }
+    guard let episodes, episodes.isNoisy else { return }
+    for world in 0..<simulation.count {
+      episodes.addNoise(of: world, to: observations + world * size, at: measured)
+    }
   }
 
   func record(_ world: Int, action: UnsafePointer<Float>?, to trajectory: inout Trajectory) {
@@ -163,7 +202,7 @@ final class BodyEnvironment: Environment {
 
 extension BodyEnvironment {
   /// World after world: position, velocity and the solver's warm start of each joint; then the
-  /// activations, and the flight where it is observed.
+  /// activations, the flight where it is observed, and what the episode has drawn of its world.
   var snapshot: [Float] {
     get {
       (0..<worlds).flatMap { world -> [Float] in
@@ -178,10 +217,12 @@ extension BodyEnvironment {
         return values
           + (layout.observesFlight
             ? flights[world].snapshot(withRecentTurn: layout.observesRecentTurn) : [])
+          + (episodes?.snapshot(of: world) ?? [])
       }
     }
     set {
-      let stride = 3 * start.count + activationCount + layout.memorySize
+      let drawn = episodes == nil ? 0 : EpisodeWorlds.snapshotSize
+      let stride = 3 * start.count + activationCount + layout.memorySize + drawn
       precondition(newValue.count == worlds * stride, "a snapshot of another environment")
       for world in 0..<worlds {
         for joint in start.indices {
@@ -193,8 +234,10 @@ extension BodyEnvironment {
           simulation.setActivation(
             world, index, newValue[world * stride + 3 * start.count + index])
         }
+        episodes?.restore(world, newValue[(world + 1) * stride - drawn..<(world + 1) * stride])
+        setConditions(of: world)
         guard layout.observesFlight else { continue }
-        let end = (world + 1) * stride
+        let end = (world + 1) * stride - drawn
         flights[world] = Flight<Float>(snapshot: newValue[end - layout.memorySize..<end])
       }
       findContacts()

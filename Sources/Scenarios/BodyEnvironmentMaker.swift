@@ -9,9 +9,16 @@ public struct BodyEnvironmentMaker: EnvironmentMaker {
   let layout: ObservationLayout
   let root: RootCoordinates
   let stepsPerAction: Int
+  /// How the worlds of episodes differ from the body's file.
+  let world: WorldSettings
 
   /// Makes the maker of a scenario's worlds.
-  public init(_ scenario: Scenario) {
+  ///
+  /// - Parameters:
+  ///   - scenario: The scenario.
+  ///   - world: How the worlds of episodes differ; nil for the scenario's own.
+  public init(_ scenario: Scenario, world: WorldSettings? = nil) {
+    self.world = world ?? scenario.world
     model = scenario.model
     layout = scenario.layout
     root = scenario.root

@@ -34,6 +34,12 @@ public struct Scenario: Sendable {
   public let grades: [ClipExpression]
   /// Decides what counts as success.
   let criterion: SuccessCriterion
+  /// How the worlds of episodes differ from the body's file.
+  public let world: WorldSettings
+  /// The worlds in which the finished policy is tried besides, in the order of the file.
+  public let deployments: [Deployment]
+  /// Episodes that are played in each of them.
+  public let deploymentEpisodes: Int
   /// How choices and learning take turns.
   public let schedule: Schedule
   /// A lesson about learning from preferences, if it has one.

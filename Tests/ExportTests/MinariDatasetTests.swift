@@ -49,7 +49,7 @@ private struct Counter: EnvironmentMaker {
     init(shape: EnvironmentShape) { self.shape = shape }
     func reset(_ world: Int, random: inout Random) { value = 1 }
     func scatter(_ world: Int, random: inout Random) { value = 1 }
-    func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+    func place(_ world: Int, at frame: Int, of trajectory: Trajectory, random: inout Random) {
       value = trajectory.positions[frame]
     }
     func step(_ actions: UnsafePointer<Float>) { value += 1 }

@@ -80,7 +80,7 @@ import Testing
     #expect(Set(seen.map { $0[size - 3] }).count > 20, "flights, whose turns only the past tells")
     let other = maker.make(worlds: 8)
     for frame in stride(from: 0, through: 100, by: 3) {
-      other.place(5, at: frame, of: way)
+      other.place(5, at: frame, of: way, random: &random)
       other.observe(&observed)
       #expect(Array(observed[5 * size..<6 * size]) == seen[frame])
     }

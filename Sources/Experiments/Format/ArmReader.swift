@@ -6,10 +6,13 @@ import Teaching
 /// Reads one arm of an experiment: what `train` can be told, and values of the scenario.
 struct ArmReader {
   /// The keys of an arm, which may also stand outside of `arms` and then hold for all.
-  static let keys = [
-    "scenario", "rater", "raterCommand", "raterTimeout", "reward", "steps", "choices", "queries",
-    "policies", "klCoefficient", "untilSuccess",
-  ]
+  static let keys =
+    [
+      "scenario", "rater", "raterCommand", "raterTimeout", "reward", "steps", "choices", "queries",
+      "policies", "klCoefficient", "untilSuccess",
+    ] + ofScenario
+  /// Keys of the scenario that an arm may have by themselves.
+  private static let ofScenario = ["world", "deployment", "deploymentEpisodes"]
   /// Of these an arm has one; its own takes the place of one that holds for all.
   private static let teachers = ["rater", "raterCommand", "reward"]
   /// These go with choices, and not with `reward`.
@@ -39,7 +42,7 @@ struct ArmReader {
     let entries = node.isNull ? [] : try node.entries(known: Self.keys)
     let own = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.value) })
     let nodes = try merged(own, node)
-    let scenario = try scenario(own["scenario"], node)
+    let scenario = try scenario(own, node)
     let policies =
       try nodes["policies"]?.integer(in: LearnerConfiguration.policiesAllowed) ?? Self.usualPolicies
     var configuration = LearnerConfiguration(scenario)
@@ -100,18 +103,28 @@ struct ArmReader {
     return nodes
   }
 
-  /// The scenario of an arm: the common one, another one, or the common one with other values.
-  private func scenario(_ own: ScenarioNode?, _ node: ScenarioNode) throws -> Scenario {
-    guard let base = own?.isMapping == false ? own : defaults["scenario"] else {
+  /// The scenario of an arm: the common one, another one, or one of these with other values.
+  private func scenario(
+    _ own: [String: ScenarioNode], _ node: ScenarioNode
+  ) throws -> Scenario {
+    let values = own["scenario"].flatMap { $0.isMapping ? $0 : nil }
+    guard let base = values == nil ? own["scenario"] ?? defaults["scenario"] : defaults["scenario"]
+    else {
       throw node.missing("scenario", "no scenario is named; write scenario: NAME above the arms")
     }
     let url = try url(base)
+    // Of a key that stands above the arms, in the scenario's values and in the arm, the last counts.
+    let common = Self.ofScenario.compactMap { key in defaults[key].map { (key, $0) } }
+    let settings = Self.ofScenario.compactMap { key in own[key].map { (key, $0) } }
+    let overrides =
+      (common.isEmpty ? [] : [node.holding(common)]) + (values.map { [$0] } ?? [])
+      + (settings.isEmpty ? [] : [node.holding(settings)])
     // A body may lie in the library, too.
     do {
-      guard let own, own.isMapping else {
+      guard !overrides.isEmpty else {
         return try Scenario(contentsOf: url, orBodiesIn: library.folders)
       }
-      return try Scenario(contentsOf: url, orBodiesIn: library.folders, overriding: own)
+      return try Scenario(contentsOf: url, orBodiesIn: library.folders, overriding: overrides)
     } catch let error as ScenarioError where error.line == nil && error.key == nil {
       // The file as a whole cannot be read.
       throw base.error(error.description)

@@ -82,7 +82,7 @@ public protocol Environment: AnyObject {
 
   /// Puts a world in the state of a frame of a trajectory that was recorded from the beginning of
   /// an episode on, with the past that observations depend on.
-  func place(_ world: Int, at frame: Int, of trajectory: Trajectory)
+  func place(_ world: Int, at frame: Int, of trajectory: Trajectory, random: inout Random)
 
   /// Takes one action in every world.
   ///

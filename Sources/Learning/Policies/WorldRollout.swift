@@ -38,7 +38,8 @@ final class WorldRollout {
     case .usual: environment.reset(world, random: &random)
     case .scattered: environment.scatter(world, random: &random)
     case .tossed: environment.toss(world, random: &random)
-    case .along(let trajectory, let frame): environment.place(world, at: frame, of: trajectory)
+    case .along(let trajectory, let frame):
+      environment.place(world, at: frame, of: trajectory, random: &random)
     }
   }
 

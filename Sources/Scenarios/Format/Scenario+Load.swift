@@ -64,6 +64,9 @@ extension Scenario {
     episode = source.episode
     clip = source.clip
     choices = source.choices
+    world = source.world
+    deployments = source.deployments
+    deploymentEpisodes = source.deploymentEpisodes
     schedule = source.schedule
     lesson = source.lesson
     yaml = source.yaml

@@ -21,6 +21,9 @@ struct ScenarioFile {
   let equal: Double
   let grades: [String]
   let success: Success
+  let world: WorldSettings
+  let deployments: [Deployment]
+  let deploymentEpisodes: Int
   let schedule: Schedule
   let lesson: LessonText?
   /// The values by the paths of their keys, for errors that only the body brings to light.
@@ -50,6 +53,13 @@ struct ScenarioFile {
     equal = reader.number("equal") ?? 0
     grades = reader.texts("grades") ?? []
     success = Success(&reader)
+    world = WorldSettings(&reader, at: "world")
+    var deployments: [Deployment] = []
+    for (name, path) in reader.deployments {
+      deployments.append(Deployment(name: name, world: WorldSettings(&reader, at: path)))
+    }
+    self.deployments = deployments
+    deploymentEpisodes = reader.integer("deploymentEpisodes") ?? Self.usualDeploymentEpisodes
     schedule = Schedule(&reader)
     lesson = reader.nodes["lesson"] == nil ? nil : LessonText(&reader)
     nodes = reader.nodes
@@ -60,6 +70,8 @@ struct ScenarioFile {
   static let usualClip = 1.5
   /// The default number of planned choices.
   static let usualChoices = 300
+  /// The default number of episodes in each deployment: a share of success is known to a tenth.
+  static let usualDeploymentEpisodes = 100
   /// The default length of an episode, in clips.
   private static let clipsPerEpisode = 4.0
   /// The default number of actions in a clip: more actions are harder to learn, and fewer too slow
@@ -120,6 +132,23 @@ extension Success {
     turn.hold = reader.number("success.hold") ?? turn.hold
     turn.upright = reader.number("success.upright") ?? turn.upright
     self = .turn(turn)
+  }
+}
+
+extension WorldSettings {
+  /// Reads the world at a path.
+  fileprivate init(_ reader: inout ScenarioReader, at path: String) {
+    self.init()
+    gravity = reader.range("\(path).gravity", as: "world.gravity")
+    slope = reader.range("\(path).slope", as: "world.slope")
+    friction = reader.range("\(path).friction", as: "world.friction")
+    motorStrength = reader.range("\(path).motorStrength", as: "world.motorStrength")
+    sensorNoise = reader.range("\(path).sensorNoise", as: "world.sensorNoise")
+    if let impulse = reader.range("\(path).pushes.impulse", as: "world.pushes.impulse"),
+      let every = reader.range("\(path).pushes.every", as: "world.pushes.every")
+    {
+      pushes = Pushes(impulse: impulse, every: every)
+    }
   }
 }
 

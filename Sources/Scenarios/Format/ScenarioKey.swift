@@ -14,10 +14,14 @@ struct ScenarioKey: Sendable {
     /// A list that is not empty.
     case list(of: String)
     case number(ClosedRange<Double>, unit: String)
+    /// A number, or a list of the lowest and the highest one.
+    case range(ClosedRange<Double>, unit: String)
     case integer(ClosedRange<Int>)
     case word([String])
     /// A mapping, with keys of its own.
     case keys
+    /// The keys of `world`, or names with such keys.
+    case worlds
   }
 
   /// Whether a key may be absent.
@@ -44,9 +48,7 @@ struct ScenarioKey: Sendable {
   var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 
   /// The key of the mapping that this one stands in; nil at the top.
-  var parent: String? {
-    path.contains(".") ? path.split(separator: ".").first.map(String.init) : nil
-  }
+  var parent: String? { path.lastIndex(of: ".").map { String(path[..<$0]) } }
 
   /// The keys of a mapping, the top one for nil, in the order of messages.
   static func keys(in parent: String?) -> [ScenarioKey] { all.filter { $0.parent == parent } }
@@ -97,6 +99,21 @@ struct ScenarioKey: Sendable {
         "success.upright", .number(0...180, unit: " degrees"),
         .optional(default: shown(turn.upright))),
       ScenarioKey("success.when", .text, .requiredWithout("turns")),
+      ScenarioKey("world", .keys, .optional(default: "as in the body's file")),
+      ScenarioKey(
+        "world.gravity", .range(0...100, unit: " m/s²"), .optional(default: "the body's")),
+      ScenarioKey("world.slope", .range(-60...60, unit: " degrees"), .optional(default: "0")),
+      // Factors of what the body's file says; with 0 a contact would have no weight.
+      ScenarioKey("world.friction", .range(0.01...10, unit: ""), .optional(default: "1")),
+      ScenarioKey("world.motorStrength", .range(0.01...10, unit: ""), .optional(default: "1")),
+      ScenarioKey("world.sensorNoise", .range(0...10, unit: ""), .optional(default: "0")),
+      ScenarioKey("world.pushes", .keys, .optional(default: "none")),
+      ScenarioKey("world.pushes.impulse", .range(-10_000...10_000, unit: " N·s")),
+      ScenarioKey("world.pushes.every", .range(0.1...600, unit: " s")),
+      ScenarioKey("deployment", .worlds, .optional(default: "none")),
+      ScenarioKey(
+        "deploymentEpisodes", .integer(1...10_000),
+        .optional(default: "\(ScenarioFile.usualDeploymentEpisodes)")),
       ScenarioKey("schedule", .keys, .optional(default: "the defaults of its keys")),
       ScenarioKey(
         "schedule.initialChoices", .integer(0...1_000_000),
@@ -139,9 +156,12 @@ extension ScenarioKey.Value: CustomStringConvertible {
     case .list(let content): "list of \(content)"
     case .number(let range, let unit):
       "number from \(shown(range.lowerBound)) to \(shown(range.upperBound))\(unit)"
+    case .range(let range, let unit):
+      "number from \(shown(range.lowerBound)) to \(shown(range.upperBound))\(unit), or a range"
     case .integer(let range): "whole number from \(range.lowerBound) to \(range.upperBound)"
     case .word(let words): words.joined(separator: ", ")
     case .keys: "keys"
+    case .worlds: "keys of `world`, or names with such keys"
     }
   }
 }

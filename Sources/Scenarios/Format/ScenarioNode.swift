@@ -49,6 +49,29 @@ package struct ScenarioNode {
     return number
   }
 
+  /// A number within bounds, or a list of the lowest and the highest one.
+  func range(
+    in allowed: ClosedRange<Double>, unit: String
+  ) throws(ScenarioError) -> ClosedRange<Double> {
+    guard isList else {
+      guard node.scalar != nil else {
+        let bounds = "\(shown(allowed.lowerBound)) to \(shown(allowed.upperBound))\(unit)"
+        throw error(
+          "a number from \(bounds), or a range such as [1, 2], is expected, not \(kind)")
+      }
+      let number = try number(in: allowed, unit: unit)
+      return number...number
+    }
+    var ends: [Double] = []
+    for item in try list(of: "two numbers") {
+      ends.append(try item.number(in: allowed, unit: unit))
+    }
+    guard ends.count == 2, ends[0] <= ends[1] else {
+      throw error("a range is two numbers, the lower one first, such as [1, 2]")
+    }
+    return ends[0]...ends[1]
+  }
+
   /// A whole number within bounds.
   package func integer(in range: ClosedRange<Int>) throws(ScenarioError) -> Int {
     let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"

@@ -9,11 +9,17 @@ struct ScenarioReader {
   private(set) var nodes: [String: ScenarioNode] = [:]
   private var errors: [ScenarioError] = []
 
-  /// Finds the keys of a document, and records those that are unknown or missing.
-  init(_ root: ScenarioNode) { findKeys(of: root, path: nil) }
+  /// The deployments by their names, in the order of the file, with the paths of their keys.
+  private(set) var deployments: [(name: String, path: String)] = []
 
-  private mutating func findKeys(of node: ScenarioNode, path: String?) {
-    let keys = ScenarioKey.keys(in: path)
+  /// Finds the keys of a document, and records those that are unknown or missing.
+  init(_ root: ScenarioNode) { findKeys(of: root, as: nil) }
+
+  /// - Parameters:
+  ///   - node: A mapping.
+  ///   - parent: The key in the table whose keys it has; nil for the top.
+  private mutating func findKeys(of node: ScenarioNode, as parent: String?) {
+    let keys = ScenarioKey.keys(in: parent)
     let names = keys.map(\.name)
     let list = names.joined(separator: ", ")
     guard let mapping = node.node.mapping else {
@@ -41,12 +47,49 @@ struct ScenarioReader {
       errors.append(node.missing(key.name))
     }
     for key in keys {
-      if case .keys = key.value, let child = nodes[key.path] { findKeys(of: child, path: key.path) }
+      guard let child = nodes[node.path(to: key.name)] else { continue }
+      switch key.value {
+      case .keys: findKeys(of: child, as: key.path)
+      case .worlds: findDeployments(in: child)
+      default: break
+      }
+    }
+  }
+
+  /// Finds the keys of one deployment, or of several by their names.
+  private mutating func findDeployments(in node: ScenarioNode) {
+    let mapping = node.node.mapping
+    // Of a world, pushes alone have keys of their own.
+    let hasNames = mapping?.contains {
+      $0.key.scalar?.string != "pushes" && $0.value.mapping != nil
+    }
+    guard let mapping, hasNames == true else {
+      deployments.append((Deployment.usualName, node.key ?? "deployment"))
+      return findKeys(of: node, as: "world")
+    }
+    for (key, value) in mapping {
+      let name = key.scalar?.string ?? ""
+      let path = node.path(to: name)
+      let isPlain = name.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil
+          || "-_ ".unicodeScalars.contains($0)
+      }
+      guard isPlain, (1...40).contains(name.count),
+        name.first != " ", name.last != " "
+      else {
+        errors.append(
+          ScenarioError(
+            file: node.file, line: key.mark?.line, key: node.path(to: shortened(name)),
+            message: "a deployment has a name of up to 40 letters, digits, spaces, - and _"))
+        continue
+      }
+      deployments.append((name, path))
+      findKeys(of: ScenarioNode(file: node.file, key: path, node: value), as: "world")
     }
   }
 
   private func isMissing(_ key: ScenarioKey, in node: ScenarioNode) -> Bool {
-    guard nodes[key.path] == nil else { return false }
+    guard nodes[node.path(to: key.name)] == nil else { return false }
     switch key.presence {
     case .required: return true
     // Of two alternatives the first one is asked for.
@@ -102,6 +145,14 @@ struct ScenarioReader {
     }
     let allowed = max(range.lowerBound, lowest ?? range.lowerBound)...range.upperBound
     return read(path) { node throws(ScenarioError) in try node.number(in: allowed, unit: unit) }
+  }
+
+  /// A number, or a range of numbers, in the range of a key of the table.
+  mutating func range(_ path: String, as key: String) -> ClosedRange<Double>? {
+    guard case .range(let allowed, let unit) = ScenarioKey.known(key).value else {
+      preconditionFailure("\(key) is not a range")
+    }
+    return read(path) { node throws(ScenarioError) in try node.range(in: allowed, unit: unit) }
   }
 
   /// A whole number in the range of its key.

@@ -99,6 +99,16 @@ struct ObservationLayout: Sendable {
     }
   }
 
+  /// The numbers that sensors measure: all but contacts and what is counted by them.
+  var measured: [Int] {
+    sources.indices.filter {
+      switch sources[$0] {
+      case .position, .sine, .cosine, .velocity: true
+      case .contact, .flightTurn, .landedTurn, .recentTurn: false
+      }
+    }
+  }
+
   /// Numbers in an observation.
   var size: Int { sources.count }
 

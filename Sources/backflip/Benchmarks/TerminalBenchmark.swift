@@ -61,7 +61,7 @@ extension TerminalBenchmark {
       file: "benchmark")
     let scenario = try Scenario(
       contentsOf: scenarios.url(of: NewCommand.usualScenario), orBodiesIn: scenarios.folders,
-      overriding: overrides)
+      overriding: [overrides])
     let store = try library.create(name, scenario: scenario, seed: 1)
     do {
       try SessionBenchmark(scenario: scenario, choices: choices).fill(store)

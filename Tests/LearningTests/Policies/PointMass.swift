@@ -41,7 +41,9 @@ final class PointMass: Environment {
     velocities[world] = 2 * random.uniform() - 1
   }
 
-  func place(_ world: Int, at frame: Int, of trajectory: Trajectory) {
+  func place(
+    _ world: Int, at frame: Int, of trajectory: Trajectory, random: inout Random
+  ) {
     positions[world] = trajectory.positions[frame]
     velocities[world] = trajectory.velocities[frame]
     isTouching[world] = trajectory.contacts[frame] != 0

@@ -56,16 +56,19 @@ import Testing
     let yaml = try examples(in: nil).joined(separator: "\n")
     let file = try ScenarioFile(yaml: yaml, file: "page.yaml")
     #expect(file.name == "hop-high")
-    #expect(file.nodes.count == ScenarioKey.keys(in: nil).count + 5)
+    #expect(file.nodes.count == ScenarioKey.keys(in: nil).count + 7)
   }
 
-  @Test(arguments: ["success", "schedule", "lesson"])
+  @Test(arguments: ["success", "schedule", "world", "lesson"])
   func theExamplesOfInnerKeysAreRead(_ parent: String) throws {
     let outer = try examples(in: nil, without: [parent])
     let inner = try examples(in: parent, without: ["when"])
     let yaml = (outer + ["\(parent):"] + inner.map { "  " + $0 }).joined(separator: "\n")
     let file = try ScenarioFile(yaml: yaml, file: "page.yaml")
-    #expect(file.nodes.keys.count { $0.hasPrefix(parent + ".") } == inner.count)
+    let found = file.nodes.keys.count {
+      $0.hasPrefix(parent + ".") && !$0.dropFirst(parent.count + 1).contains(".")
+    }
+    #expect(found == inner.count)
   }
 
   @Test func theFourLinesAreAScenarioForTheHopper() throws {

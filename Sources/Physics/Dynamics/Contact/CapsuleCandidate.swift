@@ -24,7 +24,7 @@ struct CapsuleCandidate<L: Lane> {
     }
   }
 
-  let law: ContactLaw<L>
+  var law: ContactLaw<L>
   let first: Capsule
   let second: Capsule
 

@@ -7,15 +7,15 @@ struct ContactLaw<L: Lane> {
   let joints: (first: Int, second: Int)
   /// Whether the contact has friction rows; otherwise `friction` is unused.
   let isFrictional: Bool
-  let friction: L
+  private(set) var friction: L
   let margin: L
   let impedance: ImpedanceLaw<L>
   /// The approximate diagonal of J M⁻¹ Jᵀ (MuJoCo's `diagApprox`).
-  let diagonal: L
+  private(set) var diagonal: L
   /// The factor from I / (1 − I) / diagonal to a row's D.
-  let weightScale: L
+  private(set) var weightScale: L
   /// The upper bound of I / (1 − I) / diagonal.
-  let largestWeight: L
+  private(set) var largestWeight: L
 
   init(_ pair: ContactPair, of model: Model) {
     bodies = (first: model.geoms[pair.first].body, second: model.geoms[pair.second].body)
@@ -57,4 +57,31 @@ struct ContactLaw<L: Lane> {
     let mass = model.bodies.reduce(0) { $0 + $1.mass }
     return 1e4 / max(Double(diagonal), 0.1 / mass)
   }
+
+  /// The law of the same pair where friction is multiplied, lane by lane; lanes of 1 keep their
+  /// bits.
+  ///
+  /// - Parameters:
+  ///   - factor: The factor, greater than 0.
+  ///   - mass: The total mass of the model, kg; see `mostBesideMasses`.
+  /// - Returns: The law.
+  func multiplyingFriction(by factor: L, mass: L) -> ContactLaw {
+    guard isFrictional else { return self }
+    let isChanged = factor .!= L(1)
+    let mu = L.larger(friction * factor, L(Self.leastFriction))
+    let softness: L = L(2) * mu * mu
+    let inverseWeight: L = diagonal / (L(1) + friction * friction)
+    let newDiagonal: L = inverseWeight * (L(1) + mu * mu)
+    let most: L = L(1e4) / L.larger(newDiagonal, L(0.1) / mass)
+    let limit = L.isDouble ? L(Self.mostInAll) : L.smaller(L(Self.mostInAll), most * softness)
+    var law = self
+    law.friction = friction.replacing(with: mu, where: isChanged)
+    law.diagonal = diagonal.replacing(with: newDiagonal, where: isChanged)
+    law.weightScale = weightScale.replacing(with: L(1) / softness, where: isChanged)
+    law.largestWeight = largestWeight.replacing(with: limit, where: isChanged)
+    return law
+  }
+
+  /// MuJoCo's least coefficient of friction (mjMINMU).
+  private static var leastFriction: Double { 1e-5 }
 }

@@ -2,7 +2,7 @@
 ///
 /// Corners that differ only in y are combined, because their contacts have the same rows.
 struct CornerCandidate<L: Lane> {
-  let law: ContactLaw<L>
+  var law: ContactLaw<L>
   let body: Int
   /// The number of the box's eight corners that are combined here.
   let copies: Int

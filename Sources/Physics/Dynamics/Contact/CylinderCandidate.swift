@@ -1,6 +1,6 @@
 /// A cylinder that may collide with a plane of the world (`mjc_PlaneCylinder`).
 struct CylinderCandidate<L: Lane> {
-  let law: ContactLaw<L>
+  var law: ContactLaw<L>
   let body: Int
   private let centre: (x: L, z: L)
   /// The directions of the axis and of the cylinder's own x axis, including their out-of-plane

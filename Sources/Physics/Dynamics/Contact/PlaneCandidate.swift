@@ -1,6 +1,6 @@
 /// A sphere, or one end of a capsule, that may collide with a plane of the world.
 struct PlaneCandidate<L: Lane> {
-  let law: ContactLaw<L>
+  var law: ContactLaw<L>
   let body: Int
   private let x: L
   private let z: L

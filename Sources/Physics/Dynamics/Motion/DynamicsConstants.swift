@@ -96,7 +96,7 @@ struct MotorConstants<L: Lane> {
   let control: Int
   let joint: Int
   /// Force per unit of control.
-  let gear: L
+  var gear: L
   let lowest: L
   let highest: L
 

@@ -44,13 +44,13 @@ struct ServoConstants<L: Lane> {
   let highest: L
   /// Index of the activation that replaces the control, −1 for none.
   let activation: Int
-  let gain: L
-  let constant: L
+  private(set) var gain: L
+  private(set) var constant: L
   /// The bias force per unit of length and of velocity.
-  let length: L
-  let velocity: L
-  let leastForce: L
-  let greatestForce: L
+  private(set) var length: L
+  private(set) var velocity: L
+  private(set) var leastForce: L
+  private(set) var greatestForce: L
   /// The joints that it drives, with coefficients scaled by the gear.
   let path: StrandPath<L>
 
@@ -64,6 +64,18 @@ struct ServoConstants<L: Lane> {
     velocity = L(actuator.bias.velocity)
     (leastForce, greatestForce) = MotorConstants.bounds(actuator.forceRange)
     self.path = path
+  }
+
+  /// The same actuator with its force multiplied, lane by lane.
+  func multiplyingForce(by factor: L) -> ServoConstants {
+    var servo = self
+    servo.gain = gain * factor
+    servo.constant = constant * factor
+    servo.length = length * factor
+    servo.velocity = velocity * factor
+    servo.leastForce = leastForce * factor
+    servo.greatestForce = greatestForce * factor
+    return servo
   }
 
   /// Returns the actuators that are not motors; all actuators if any joint limits its actuator
