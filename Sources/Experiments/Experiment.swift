@@ -52,8 +52,22 @@ package struct Experiment: Sendable {
     allMeasures.first { $0.name == name }
   }
 
-  /// Every measure: those that are always there, then those of the file.
-  package var allMeasures: [Measure] { Measure.always + measures }
+  /// The names of all arms' deployments, in the order in which they first appear.
+  package var deployments: [String] {
+    var names: [String] = []
+    for deployment in arms.flatMap(\.scenario.deployments) where !names.contains(deployment.name) {
+      names.append(deployment.name)
+    }
+    return names
+  }
+
+  /// Every measure: those that are always there, those of the file, then both in each deployment.
+  package var allMeasures: [Measure] {
+    Measure.always + measures
+      + deployments.flatMap { name in
+        (Measure.ofDeployments + measures).map { $0.tried(in: name) }
+      }
+  }
 }
 
 /// One way to train, of those that an experiment compares.
@@ -96,6 +110,14 @@ package struct Measure: Sendable, Hashable {
   package let better: Direction
   /// Whether a run without a value is worse than any with one, rather than left out.
   package let ranksMissingLast: Bool
+  /// The deployment in which the final policy is tried, and the measure's name in the scenario's own
+  /// world; nil for that one.
+  package var deployment: (name: String, measure: String)? {
+    tried.map { ($0.deployment, $0.measure) }
+  }
+
+  private struct Tried: Hashable { let deployment, measure: String }
+  private var tried: Tried?
 
   /// A measure of the final policy by a formula.
   package init(name: String, formula: String) {
@@ -108,6 +130,23 @@ package struct Measure: Sendable, Hashable {
     (self.name, self.formula) = (name, formula)
     (self.better, self.ranksMissingLast) = (better, ranksMissingLast)
   }
+
+  /// The measure of the same policy in a deployment: `success in pushed`.
+  package func tried(in deployment: String) -> Measure {
+    var measure = Measure(
+      name: "\(name) in \(deployment)", formula: formula, better: better,
+      ranksMissingLast: ranksMissingLast)
+    measure.tried = Tried(deployment: deployment, measure: name)
+    return measure
+  }
+
+  /// The share of a deployment's episodes that succeed.
+  package static let success = Measure(name: "success", better: .higher)
+  /// How well the reward model's disagreement warns of failures there: `Evaluation.warning`.
+  package static let warning = Measure(name: "warning", better: .higher)
+
+  /// The measures of every deployment.
+  package static let ofDeployments = [success, warning]
 
   /// Choices at the first of three good checks in a row.
   package static let choicesToSuccess = Measure(

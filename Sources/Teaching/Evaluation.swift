@@ -12,6 +12,10 @@ package struct Evaluation: Sendable, Equatable, Encodable {
   /// The oracle's score of a stretch of a clip's length, averaged over the episodes that did not
   /// diverge; nil where that is not a finite number.
   @NullWhereNone package var trueReturn: Double?
+  /// In a deployment: how well the disagreement of the reward model's samples about an episode warns of
+  /// its failure, as the area under the receiver operating characteristic; nil where no episode or every
+  /// one succeeded.
+  package var warning: Double?
 
   /// Judges episodes that were played.
   package init(of episodes: [Episode], by scenario: Scenario) {
@@ -24,6 +28,9 @@ package struct Evaluation: Sendable, Equatable, Encodable {
     let mean = scores.reduce(0, +) / Double(scores.count)
     trueReturn = mean.isFinite ? mean : nil
   }
+
+  /// The share of the episodes that succeeded.
+  package var successRate: Double { Double(successes) / Double(max(episodes, 1)) }
 
   /// Plays a policy and judges it.
   package init(

@@ -9,6 +9,8 @@ package enum RandomPurpose: Sendable, Equatable {
   case check(choices: Int)
   /// The episodes of the evaluation at the end, or of `evaluate`.
   case evaluation
+  /// The episodes of the finished policy in each deployment: the same starts in all of them.
+  case deployment
   /// The episodes of `rollout`.
   case rollout
   /// An episode on the replay screen.
@@ -20,6 +22,7 @@ package enum RandomPurpose: Sendable, Equatable {
     switch self {
     case .check(let choices): 1 << 40 + UInt64(choices)
     case .evaluation: 2 << 40
+    case .deployment: 6 << 40
     case .rollout: 3 << 40
     case .replay(let stage, let attempt): 4 << 40 + UInt64(stage) << 20 + UInt64(attempt)
     case .rater(let query): 5 << 40 + UInt64(query)

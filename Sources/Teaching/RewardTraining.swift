@@ -199,11 +199,16 @@ package struct RewardTraining {
     let evaluation = Evaluation(
       of: progress.policy, in: plan.scenario, episodes: SuccessChecks.episodes, random: &random)
     try refuseDivergence(evaluation)
+    let isFinished = isFinished(progress)
     let steps = records.checks.choicesToSuccess
     return RewardTrainingResult(
       scenario: plan.scenario.name, seed: plan.seed, reward: plan.reward.text,
       policySteps: progress.policySteps, diverged: records.diverged, stepsToSuccess: steps,
       secondsToSuccess: steps.flatMap { records.seconds[$0] }, wallSeconds: stopwatch.seconds,
-      isFinished: isFinished(progress), evaluation: evaluation)
+      isFinished: isFinished, evaluation: evaluation,
+      deployment: !isFinished
+        ? nil
+        : Evaluation.deployments(
+          of: progress.policy, taughtBy: nil, in: plan.scenario, seed: plan.seed))
   }
 }

@@ -29,6 +29,8 @@ package struct TrainingResult: Sendable, Encodable {
   package var memoryDecay: Double
   /// How well the policy does in the end.
   package var evaluation: Evaluation
+  /// How well it does in each deployment of the scenario, by name; nil where there is none.
+  package var deployment: [String: Evaluation]?
   /// How consistent the rater is, and how well the reward model predicts.
   package var statistics: ChoiceStatistics
 }
@@ -55,4 +57,6 @@ package struct RewardTrainingResult: Sendable, Encodable {
   package var isFinished: Bool
   /// How well the policy does in the end.
   package var evaluation: Evaluation
+  /// How well it does in each deployment of the scenario, by name; nil where there is none.
+  package var deployment: [String: Evaluation]?
 }

@@ -41,6 +41,16 @@ extension Experiment {
         defaults: nodes, measures: measures, measureNodes: nodes["measures"], file: file,
         library: library))
     comparisons = try nodes["compare"]?.comparisons(of: arms.map(\.name)) ?? []
+    try checkNames(nodes["measures"] ?? root)
+  }
+
+  /// Refuses a measure that is called as one of a deployment is.
+  private func checkNames(_ node: ScenarioNode) throws(ScenarioError) {
+    let all = allMeasures.map(\.name)
+    for name in measures.map(\.name) where all.count(where: { $0 == name }) > 1 {
+      throw node.error(
+        "the measure \"\(name)\" is called like one of a deployment; choose another name")
+    }
   }
 
   /// Reads all arms, and reports the errors of all.

@@ -113,7 +113,7 @@ package struct ExperimentRun: Sendable {
         .choicesToSuccess: result.choicesToSuccess.map(Double.init),
         .agreement: result.rewardAgreement,
         .successRate: result.evaluation.successRate, .wallSeconds: result.wallSeconds,
-      ])
+      ], deployment: result.deployment ?? [:])
     return true
   }
 
@@ -198,14 +198,15 @@ package struct ExperimentRun: Sendable {
       [
         .stepsToSuccess: result.stepsToSuccess.map(Double.init),
         .successRate: result.evaluation.successRate, .wallSeconds: result.wallSeconds,
-      ])
+      ], deployment: result.deployment ?? [:])
     return true
   }
 
   // MARK: The result
 
   private func finish(
-    _ training: some Encodable, _ policy: GaussianPolicy, _ values: [Measure: Double?]
+    _ training: some Encodable, _ policy: GaussianPolicy, _ values: [Measure: Double?],
+    deployment: [String: Evaluation]
   ) throws {
     let (arm, seed) = (run.arm, run.seed)
     var measures: [String: Double?] = [:]
@@ -216,9 +217,24 @@ package struct ExperimentRun: Sendable {
         measures.updateValue(episodes.mean(of: formula), forKey: name)
       }
     }
+    var formulas = arm.formulas.mapValues(\.text)
+    for (name, evaluation) in deployment {
+      measures[Measure.success.tried(in: name).name] = evaluation.successRate
+      if let warning = evaluation.warning {
+        measures[Measure.warning.tried(in: name).name] = warning
+      }
+    }
+    for deployment in arm.scenario.deployments where !arm.formulas.isEmpty {
+      let episodes = arm.scenario.episodes(of: policy, in: deployment, seed: seed)
+      for (name, formula) in arm.formulas {
+        let measure = Measure(name: name, formula: formula.text).tried(in: deployment.name)
+        measures.updateValue(episodes.mean(of: formula), forKey: measure.name)
+        formulas[measure.name] = formula.text
+      }
+    }
     let record = RunRecord(
       arm: arm.name, seed: seed, settings: arm.settings, program: program, measures: measures,
-      formulas: arm.formulas.mapValues(\.text), policy: try policy.encoded())
+      formulas: formulas, policy: try policy.encoded())
     try results.store(FinishedRun(record: record, training: training), of: run)
   }
 }
@@ -235,11 +251,6 @@ private struct FinishedRun<Training: Encodable>: Encodable {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(training, forKey: .training)
   }
-}
-
-extension Evaluation {
-  /// The share of the episodes that succeeded.
-  fileprivate var successRate: Double { Double(successes) / Double(max(episodes, 1)) }
 }
 
 extension Error {

@@ -52,9 +52,18 @@ package struct RunRecord: Sendable, Codable {
       guard let stored = measures[measure.name] else { return nil }
       return stored ?? (measure.ranksMissingLast ? .infinity : nil)
     }
-    guard let expression = arm.formulas[measure.name], let policy else { return nil }
-    return try Self.episodes(of: GaussianPolicy(encoded: policy), in: arm, seed: seed).mean(
-      of: expression)
+    guard let policy,
+      let expression = arm.formulas[measure.deployment?.measure ?? measure.name]
+    else { return nil }
+    let learned = try GaussianPolicy(encoded: policy)
+    guard let name = measure.deployment?.name else {
+      return try Self.episodes(of: learned, in: arm, seed: seed).mean(of: expression)
+    }
+    try learned.check(BodyEnvironmentMaker(arm.scenario).shape)
+    let deployment = arm.scenario.deployments.first { $0.name == name }
+    return deployment.flatMap {
+      arm.scenario.episodes(of: learned, in: $0, seed: seed).mean(of: expression)
+    }
   }
 
   /// The first episode of the evaluation at the end of the run; nil where its policy was left out.

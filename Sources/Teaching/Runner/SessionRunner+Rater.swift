@@ -49,7 +49,9 @@ extension SessionRunner {
       let evaluation = await evaluation(for: .evaluation)
       try await saveAtEnd()
       rater.end()
-      return result(of: plan, rater.name, evaluation, seconds: stopwatch.seconds)
+      var result = result(of: plan, rater.name, evaluation, seconds: stopwatch.seconds)
+      if result.isFinished { result.deployment = deploy(await learner.stage()) }
+      return result
     } catch {
       rater.end()
       do {

@@ -45,7 +45,8 @@ extension SessionRunner {
       learner: learner, recorder: recorder, status: try SessionStatus(store),
       tally: try ChoiceTally(store),
       secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
-      evaluate: scenario.evaluator(seed: store.facts.seed), observer: observer)
+      evaluate: scenario.evaluator(seed: store.facts.seed),
+      deploy: scenario.deployer(seed: store.facts.seed), observer: observer)
   }
 
   /// Resumes a session at the keyboard: the first pair does not wait for the earlier choices, which
@@ -86,7 +87,8 @@ extension SessionRunner {
     return SessionRunner(
       learner: learner, restoration: restoration, recorder: recorder, status: status,
       secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
-      evaluate: scenario.evaluator(seed: store.facts.seed), observer: observer)
+      evaluate: scenario.evaluator(seed: store.facts.seed),
+      deploy: scenario.deployer(seed: store.facts.seed), observer: observer)
   }
 
   /// Begins a session that is stored nowhere.
@@ -106,7 +108,8 @@ extension SessionRunner {
       maker: BodyEnvironmentMaker(scenario), configuration: configuration, seed: seed)
     if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
     return SessionRunner(
-      learner: learner, recorder: nil, evaluate: scenario.evaluator(seed: seed), observer: observer)
+      learner: learner, recorder: nil, evaluate: scenario.evaluator(seed: seed),
+      deploy: scenario.deployer(seed: seed), observer: observer)
   }
 }
 
@@ -137,6 +140,15 @@ extension Scenario {
       return Evaluation(
         of: policy, in: self, episodes: SuccessChecks.episodes, random: &random)
     }
+  }
+}
+
+extension Scenario {
+  /// Tries what was learned in the deployments.
+  fileprivate func deployer(
+    seed: UInt64
+  ) -> @Sendable (LearnedStage) -> [String: Evaluation]? {
+    { Evaluation.deployments(of: $0.policy, taughtBy: $0.reward, in: self, seed: seed) }
   }
 }
 

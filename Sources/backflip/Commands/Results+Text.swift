@@ -15,6 +15,7 @@ extension TrainingResult {
       choicesToSuccess.map { "learned after \(Figure.count($0, "choice"))" }
         ?? "not learned for certain",
     ] + Divergence.lines(episodes: diverged) + evaluation.lines
+      + Evaluation.lines(inDeployments: deployment ?? [:])
   }
 }
 
@@ -30,6 +31,7 @@ extension RewardTrainingResult {
         + "\(Figure.millions(policySteps)) steps, \(Figure.decimal(wallSeconds, 1)) s",
       learned ?? "not learned for certain",
     ] + Divergence.lines(episodes: diverged) + evaluation.lines
+      + Evaluation.lines(inDeployments: deployment ?? [:])
   }
 }
 
@@ -42,6 +44,16 @@ extension Evaluation {
       "true return: " + (trueReturn.map { Figure.decimal($0, 3) } ?? "none")
         + " a clip's length",
     ]
+  }
+}
+
+extension Evaluation {
+  /// How the policy does in deployments, a line for each.
+  static func lines(inDeployments results: [String: Evaluation]) -> [String] {
+    results.sorted { $0.key < $1.key }.map { name, found in
+      "in \(name): \(found.successes) of \(Figure.count(found.episodes, "episode")) a success"
+        + (found.diverged > 0 ? ", \(found.diverged) diverged" : "")
+    }
   }
 }
 
