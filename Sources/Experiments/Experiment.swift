@@ -146,7 +146,7 @@ package struct Measure: Sendable, Hashable {
   package static let warning = Measure(name: "warning", better: .higher)
 
   /// The measures of every deployment.
-  package static let ofDeployments = [success, warning]
+  package static let ofDeployments = [success, oracle, truth, warning]
 
   /// Choices at the first of three good checks in a row.
   package static let choicesToSuccess = Measure(
@@ -161,8 +161,25 @@ package struct Measure: Sendable, Hashable {
   /// How long the training took, s.
   package static let wallSeconds = Measure(name: "wallSeconds", better: .lower)
 
+  /// The oracle's mean score of the final policy, where the scenario has a truth besides, or the arm an
+  /// optimisation.
+  package static let oracle = Measure(name: "oracle", better: .higher)
+  /// The mean of the scenario's truth, or of the oracle where it has none, likewise.
+  package static let truth = Measure(name: "truth", better: .higher)
+  /// Of an optimisation after the last choice; see the properties of `[Examination]`.
+  package static let truthAtBest = Measure(name: "truthAtBest", better: .higher)
+  /// See `truthAtBest`.
+  package static let truthLost = Measure(name: "truthLost", better: .lower)
+  /// See `truthAtBest`.
+  package static let truthStopped = Measure(name: "truthStopped", better: .higher)
+  /// See `truthAtBest`.
+  package static let learnedGain = Measure(name: "learnedGain", better: .higher)
+  /// See `truthAtBest`.
+  package static let rootKL = Measure(name: "rootKL", better: .lower)
+
   /// The measures of every experiment.
   package static let always = [
-    choicesToSuccess, stepsToSuccess, successRate, agreement, wallSeconds,
+    choicesToSuccess, stepsToSuccess, successRate, agreement, wallSeconds, oracle, truth,
+    truthAtBest, truthLost, truthStopped, learnedGain, rootKL,
   ]
 }

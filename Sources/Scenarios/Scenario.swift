@@ -29,6 +29,9 @@ public struct Scenario: Sendable {
   public let choices: Int
   /// The hidden judge.
   public let oracle: Oracle
+  /// What was wanted, as a clip formula, where the oracle judges by something else; it reaches neither
+  /// raters nor learning.
+  public let truth: ClipExpression?
   /// Conditions on a clip, the best grade first, for raters who judge by eye; empty where the scenario
   /// lists none.
   public let grades: [ClipExpression]

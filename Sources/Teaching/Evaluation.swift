@@ -12,6 +12,9 @@ package struct Evaluation: Sendable, Equatable, Encodable {
   /// The oracle's score of a stretch of a clip's length, averaged over the episodes that did not
   /// diverge; nil where that is not a finite number.
   @NullWhereNone package var trueReturn: Double?
+  /// The mean of the scenario's `truth` over the same stretches; nil where the scenario has none, or where
+  /// that is not a finite number.
+  package var truth: Double?
   /// In a deployment: how well the disagreement of the reward model's samples about an episode warns of
   /// its failure, as the area under the receiver operating characteristic; nil where no episode or every
   /// one succeeded.
@@ -22,11 +25,11 @@ package struct Evaluation: Sendable, Equatable, Encodable {
     self.episodes = episodes.count
     successes = episodes.count { scenario.isSuccess($0) }
     diverged = episodes.count { $0.hasDiverged }
-    let scores = episodes.filter { !$0.hasDiverged }.flatMap { episode in
-      episode.trajectory.windows(steps: scenario.actionsPerClip).map { scenario.oracle.score($0) }
+    let clips = episodes.filter { !$0.hasDiverged }.flatMap {
+      $0.trajectory.windows(steps: scenario.actionsPerClip)
     }
-    let mean = scores.reduce(0, +) / Double(scores.count)
-    trueReturn = mean.isFinite ? mean : nil
+    trueReturn = clips.mean { scenario.oracle.score($0) }
+    truth = scenario.truth.flatMap { truth in clips.mean { truth.value(of: $0) } }
   }
 
   /// The share of the episodes that succeeded.
@@ -47,6 +50,14 @@ package struct Evaluation: Sendable, Equatable, Encodable {
     self.successes = successes
     self.diverged = diverged
     self.trueReturn = trueReturn
+  }
+}
+
+extension [Trajectory] {
+  /// The mean of a score; nil where that is not a finite number.
+  package func mean(of score: (Trajectory) -> Double) -> Double? {
+    let mean = reduce(0) { $0 + score($1) } / Double(count)
+    return mean.isFinite ? mean : nil
   }
 }
 

@@ -7,6 +7,8 @@ package import Learning
 package enum RandomPurpose: Sendable, Equatable {
   /// The episodes of a success check after a number of choices.
   case check(choices: Int)
+  /// The episodes of an examination after the last choice, and so many steps of each policy.
+  case examination(steps: Int)
   /// The episodes of the evaluation at the end, or of `evaluate`.
   case evaluation
   /// The episodes of the finished policy in each deployment: the same starts in all of them.
@@ -23,6 +25,7 @@ package enum RandomPurpose: Sendable, Equatable {
     case .check(let choices): 1 << 40 + UInt64(choices)
     case .evaluation: 2 << 40
     case .deployment: 6 << 40
+    case .examination(let steps): 7 << 40 + UInt64(steps)
     case .rollout: 3 << 40
     case .replay(let stage, let attempt): 4 << 40 + UInt64(stage) << 20 + UInt64(attempt)
     case .rater(let query): 5 << 40 + UInt64(query)

@@ -31,6 +31,10 @@ package struct TrainingResult: Sendable, Encodable {
   package var evaluation: Evaluation
   /// How well it does in each deployment of the scenario, by name; nil where there is none.
   package var deployment: [String: Evaluation]?
+  /// The oracle and the truth at each check; nil where the scenario has no `truth`.
+  package var checks: [TruthCheck]?
+  /// What was examined while policies were optimised after the last choice; nil where they were not.
+  package var optimisation: [Examination]?
   /// How consistent the rater is, and how well the reward model predicts.
   package var statistics: ChoiceStatistics
 }

@@ -165,6 +165,10 @@ final class FakeLearner: SessionLearner {
     }
   }
 
+  func optimise(steps: Int) async {
+    await alone { state.withLock { $0.progress.optimisedSteps += steps } }
+  }
+
   func setKLCoefficient(_ coefficient: Float) async {
     state.withLock { $0.progress.klCoefficient = coefficient }
   }
@@ -301,6 +305,8 @@ final class FakeStore: RunnerStore {
   }
 
   func history() throws -> LearningHistory { LearningHistory() }
+
+  func allMetrics() throws -> [Metric] { state.withLock { $0.metrics } }
 
   func add(_ metrics: [Metric]) throws {
     try write(.metrics) { $0.metrics += metrics }

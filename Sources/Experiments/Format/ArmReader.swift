@@ -9,14 +9,14 @@ struct ArmReader {
   static let keys =
     [
       "scenario", "rater", "raterCommand", "raterTimeout", "reward", "steps", "choices", "queries",
-      "policies", "klCoefficient", "untilSuccess",
+      "policies", "klCoefficient", "untilSuccess", "optimisation",
     ] + ofScenario
   /// Keys of the scenario that an arm may have by themselves.
-  private static let ofScenario = ["world", "deployment", "deploymentEpisodes"]
+  private static let ofScenario = ["world", "deployment", "deploymentEpisodes", "truth"]
   /// Of these an arm has one; its own takes the place of one that holds for all.
   private static let teachers = ["rater", "raterCommand", "reward"]
   /// These go with choices, and not with `reward`.
-  private static let ofChoices = ["choices", "queries", "klCoefficient"]
+  private static let ofChoices = ["choices", "queries", "klCoefficient", "optimisation"]
   /// The policies of a run that names none.
   ///
   /// A number for each core would make the result depend on
@@ -163,6 +163,7 @@ struct ArmReader {
     }
     settings.choices = try nodes["choices"]?.integer(in: 1...1_000_000) ?? scenario.choices
     settings.queries = configuration.queries.rawValue
+    settings.optimisation = try nodes["optimisation"]?.integer(in: 1...1_000_000_000)
     if let node = nodes["klCoefficient"] {
       settings.klCoefficient = Float(
         try node.number(in: LearnerConfiguration.klCoefficientsAllowed, unit: ""))

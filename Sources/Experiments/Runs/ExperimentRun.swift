@@ -96,7 +96,8 @@ package struct ExperimentRun: Sendable {
         SessionRunner.Plan(
           scenario: arm.scenario.name, file: arm.scenario.file, seed: seed,
           choices: arm.settings.choices ?? arm.scenario.choices,
-          stopsAtSuccess: arm.settings.untilSuccess),
+          stopsAtSuccess: arm.settings.untilSuccess,
+          optimisation: arm.settings.optimisation ?? 0),
         by: {
           try plan.rater(in: arm.scenario, seed: seed, resuming: store, shouldStop: shouldStop)
         }, until: shouldStop)
@@ -107,13 +108,21 @@ package struct ExperimentRun: Sendable {
     }
     try store.close()
     guard result.isFinished else { return false }
+    var optimised: [Measure: Double?] = [:]
+    if let course = result.optimisation {
+      optimised = [
+        .truthAtBest: course.truthAtBest, .truthLost: course.truthLost,
+        .truthStopped: course.truthStopped, .learnedGain: course.learnedGain,
+        .rootKL: course.rootDivergence,
+      ]
+    }
     try finish(
-      result, policy,
-      [
+      result, policy, result.evaluation,
+      optimised.merging([
         .choicesToSuccess: result.choicesToSuccess.map(Double.init),
         .agreement: result.rewardAgreement,
         .successRate: result.evaluation.successRate, .wallSeconds: result.wallSeconds,
-      ], deployment: result.deployment ?? [:])
+      ]) { $1 }, deployment: result.deployment ?? [:])
     return true
   }
 
@@ -194,7 +203,7 @@ package struct ExperimentRun: Sendable {
     }
     guard result.isFinished else { return false }
     try finish(
-      result, await training.policy,
+      result, await training.policy, result.evaluation,
       [
         .stepsToSuccess: result.stepsToSuccess.map(Double.init),
         .successRate: result.evaluation.successRate, .wallSeconds: result.wallSeconds,
@@ -204,9 +213,14 @@ package struct ExperimentRun: Sendable {
 
   // MARK: The result
 
+  /// Whether the run tells the truth from what the rater judges, or from what was learned.
+  private var reportsTruth: Bool {
+    run.arm.scenario.truth != nil || run.arm.settings.optimisation != nil
+  }
+
   private func finish(
-    _ training: some Encodable, _ policy: GaussianPolicy, _ values: [Measure: Double?],
-    deployment: [String: Evaluation]
+    _ training: some Encodable, _ policy: GaussianPolicy, _ evaluation: Evaluation,
+    _ values: [Measure: Double?], deployment: [String: Evaluation]
   ) throws {
     let (arm, seed) = (run.arm, run.seed)
     var measures: [String: Double?] = [:]
@@ -218,8 +232,18 @@ package struct ExperimentRun: Sendable {
       }
     }
     var formulas = arm.formulas.mapValues(\.text)
+    func note(_ measure: Measure, _ value: Double?) {
+      guard reportsTruth else { return }
+      measures.updateValue(value, forKey: measure.name)
+    }
+    note(.oracle, evaluation.trueReturn)
+    note(.truth, arm.scenario.truth == nil ? evaluation.trueReturn : evaluation.truth)
     for (name, evaluation) in deployment {
       measures[Measure.success.tried(in: name).name] = evaluation.successRate
+      note(Measure.oracle.tried(in: name), evaluation.trueReturn)
+      note(
+        Measure.truth.tried(in: name),
+        arm.scenario.truth == nil ? evaluation.trueReturn : evaluation.truth)
       if let warning = evaluation.warning {
         measures[Measure.warning.tried(in: name).name] = warning
       }

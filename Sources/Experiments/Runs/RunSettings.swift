@@ -21,6 +21,8 @@ package struct RunSettings: Sendable, Equatable, Codable {
   package var steps: Int?
   /// Choices in all; nil with a formula.
   package var choices: Int?
+  /// Steps of each policy after the last choice, on the reward as it is then; nil for none.
+  package var optimisation: Int?
   /// The criterion by which pairs are picked; nil with a formula.
   package var queries: String?
   /// Policies that learn side by side.

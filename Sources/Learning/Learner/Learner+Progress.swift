@@ -5,6 +5,7 @@ extension Learner {
     progress.choices = counters.choices
     progress.standing = standing
     progress.policySteps = counters.policySteps
+    progress.optimisedSteps = counters.optimisedSteps ?? 0
     progress.diverged = counters.diverged
     progress.memoryDecay = reward.memoryDecay
     progress.klCoefficient = klCoefficient

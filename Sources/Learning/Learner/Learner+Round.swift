@@ -93,7 +93,7 @@ extension Learner {
 extension Learner {
   /// Up to two rollouts of every policy, concurrently, with an update on the learned reward after
   /// each.
-  private func improvePolicies() async {
+  func improvePolicies() async {
     let reward = LearnedReward(function: reward, scale: configuration.rewardScale)
     // Steps become shorter as there are fewer of them, so that what was learned stays.
     let schedule = LearningRateSchedule(
@@ -127,7 +127,7 @@ extension Learner {
   }
 
   /// Lets every policy play; the first episodes of each begin in a scattered state.
-  private func play() async -> [[Episode]] {
+  func play() async -> [[Episode]] {
     let count = configuration.episodesPerRound
     let scattered = min(configuration.scatteredEpisodes, count)
     let played = await workers.concurrently {
@@ -178,7 +178,7 @@ extension Learner {
   ///
   /// - Parameter played: What each policy came to when it played; none where every simulation
   ///   diverged, which counts as the worst.
-  private func rankPolicies(by played: [[Float]]) {
+  func rankPolicies(by played: [[Float]]) {
     let known = played.map { $0.isEmpty ? nil : mean(reward.rewards(of: $0)) }
     guard let worst = known.compactMap({ $0 }).min() else { return }
     let rewards = known.map { $0 ?? worst }

@@ -26,6 +26,8 @@ public actor Learner {
     var repeatSeed: UInt64 = 0
     /// Episodes that ended because the simulation diverged.
     var diverged = 0
+    /// Steps that each policy has taken after the last choice; nil before the first.
+    var optimisedSteps: Int?
     /// What the best policy came to in its last piece of training; nil before the first.
     var training: TrainingFigures?
   }

@@ -59,7 +59,7 @@ extension Learner.Counters {
       ("choices", choices, choicesAllowed), ("trainedChoices", trainedChoices, choicesAllowed),
       ("rolloutsLeft", rolloutsLeft, choicesAllowed), ("policySteps", policySteps, allowed),
       ("nextClip", nextClip, allowed), ("nextQuery", nextQuery, allowed),
-      ("diverged", diverged, allowed))
+      ("diverged", diverged, allowed), ("optimisedSteps", optimisedSteps ?? 0, allowed))
     guard trainedChoices <= choices else { throw .outOfRange("trainedChoices: \(trainedChoices)") }
     // Before the first round there are none.
     guard [0, policies].contains(scores.count), [0, policies].contains(lastBest.count) else {

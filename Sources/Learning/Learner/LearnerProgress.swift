@@ -16,6 +16,8 @@ public struct LearnerProgress: Sendable, Equatable {
   public var standing = 0
   /// Steps that all policies have taken.
   public var policySteps = 0
+  /// Steps that each policy has taken after the last choice; see `Learner.optimise`.
+  public var optimisedSteps = 0
   /// Episodes that ended because the simulation diverged; they are neither shown nor learned from.
   public var diverged = 0
   /// γ of the rater's memory, as the reward model estimates it (see `ClipMemory`); 1 for an even

@@ -86,6 +86,11 @@ extension Scenario {
       return grades
     }
     oracle = try Self.oracle(source, measures: measures)
+    truth = try source.truth.map { text throws(ScenarioError) in
+      try Self.compiled(at: "truth", in: source) { () throws(ExpressionError) in
+        try ClipExpression(text, measures: measures)
+      }
+    }
     try checkMemory(source)
   }
 

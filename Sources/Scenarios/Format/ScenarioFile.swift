@@ -18,6 +18,8 @@ struct ScenarioFile {
   let choices: Int
   /// Nil for the default, which `judge` is.
   let oracle: String?
+  /// Nil where the oracle judges by what is wanted.
+  let truth: String?
   let equal: Double
   let grades: [String]
   let success: Success
@@ -50,6 +52,7 @@ struct ScenarioFile {
     episode = reader.number("episode", atLeast: clip) ?? Self.clipsPerEpisode * clip
     choices = reader.integer("choices") ?? Self.usualChoices
     oracle = reader.text("oracle")
+    truth = reader.text("truth")
     equal = reader.number("equal") ?? 0
     grades = reader.texts("grades") ?? []
     success = Success(&reader)

@@ -85,6 +85,7 @@ struct ScenarioKey: Sendable {
         "choices", .integer(1...1_000_000),
         .optional(default: "\(ScenarioFile.usualChoices)")),
       ScenarioKey("oracle", .text, .optional(default: "the grades; without them, success")),
+      ScenarioKey("truth", .text, .optional(default: "the oracle")),
       ScenarioKey("equal", .number(0...1e6, unit: ""), .optional(default: "0")),
       ScenarioKey("grades", .list(of: "conditions"), .optional(default: "none")),
       ScenarioKey("success", .keys),

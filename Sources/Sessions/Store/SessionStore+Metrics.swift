@@ -13,6 +13,8 @@ public struct Metric: Sendable, Equatable {
   public static let seconds = "seconds"
   /// The name of the oracle's mean score of the episodes of a check.
   public static let trueReturn = "trueReturn"
+  /// The name of the mean of the scenario's `truth` over the episodes of a check.
+  public static let truth = "truth"
   /// The name of the mean learned reward of a step of the best policy's training.
   public static let learnedReward = "learnedReward"
   /// The name of the KL divergence of an updated policy from the one that acted, nats.

@@ -30,6 +30,9 @@ package protocol SessionLearner: Sendable {
   /// first.
   func work() async -> Bool
 
+  /// Improves the policies on the reward as it is, by about so many steps of each.
+  func optimise(steps: Int) async
+
   /// The best policy and the reward model.
   func stage() async -> LearnedStage
 
@@ -77,6 +80,9 @@ package protocol RunnerStore: Sendable {
 
   /// The course of the figures.
   func history() throws -> LearningHistory
+
+  /// All figures, in the order in which they were stored.
+  func allMetrics() throws -> [Metric]
 
   /// Stores figures.
   func add(_ metrics: [Metric]) throws

@@ -54,6 +54,7 @@ package struct SessionRecorder: Sendable {
       (Metric.successes, Double(evaluation.successes)), (Metric.agreement, agreement),
       (Metric.trueReturn, evaluation.trueReturn),
     ]
+    if let truth = evaluation.truth { figures.append((Metric.truth, truth)) }
     if let training = progress.training {
       figures += [
         (Metric.learnedReward, Double(training.learnedReward)),

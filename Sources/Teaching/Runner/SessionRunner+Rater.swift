@@ -15,15 +15,19 @@ extension SessionRunner {
     package var choices: Int
     /// Whether to stop at the third good check in a row.
     package var stopsAtSuccess: Bool
+    /// Steps of each policy after the last choice, on the reward as it is then.
+    package var optimisation: Int
 
     package init(
-      scenario: String, file: String, seed: UInt64, choices: Int, stopsAtSuccess: Bool
+      scenario: String, file: String, seed: UInt64, choices: Int, stopsAtSuccess: Bool,
+      optimisation: Int = 0
     ) {
       self.scenario = scenario
       self.file = file
       self.seed = seed
       self.choices = choices
       self.stopsAtSuccess = stopsAtSuccess
+      self.optimisation = optimisation
     }
   }
 
@@ -46,11 +50,16 @@ extension SessionRunner {
     var rater = try makeRater()
     do {
       try await teach(plan, &rater, until: shouldStop)
+      try await optimise(plan, until: shouldStop)
       let evaluation = await evaluation(for: .evaluation)
       try await saveAtEnd()
       rater.end()
       var result = result(of: plan, rater.name, evaluation, seconds: stopwatch.seconds)
-      if result.isFinished { result.deployment = deploy(await learner.stage()) }
+      if result.isFinished { result.deployment = trials?.deployments(of: await learner.stage()) }
+      if trials?.scenario.truth != nil {
+        result.checks = TruthCheck.all(in: try recorder?.store.allMetrics() ?? [])
+      }
+      if plan.optimisation > 0 { result.optimisation = examinations }
       return result
     } catch {
       rater.end()
@@ -96,6 +105,11 @@ extension SessionRunner {
     return progress
   }
 
+  /// Whether no more choices are to be made.
+  func isTaught(_ plan: Plan, _ progress: LearnerProgress) -> Bool {
+    progress.standing >= plan.choices || isLearned(plan)
+  }
+
   private func isLearned(_ plan: Plan) -> Bool {
     plan.stopsAtSuccess && status.checks.choicesToSuccess != nil
   }
@@ -136,7 +150,7 @@ extension SessionRunner {
       scenario: plan.scenario, seed: plan.seed, rater: rater, choices: progress.standing,
       choicesToSuccess: status.checks.choicesToSuccess, policySteps: progress.policySteps,
       diverged: progress.diverged, wallSeconds: seconds,
-      isFinished: progress.standing >= plan.choices || isLearned(plan),
+      isFinished: isTaught(plan, progress) && progress.optimisedSteps >= plan.optimisation,
       rewardAgreement: tally.statistics.recentAgreement,
       memoryDecay: Double(progress.memoryDecay.description) ?? 1, evaluation: evaluation,
       statistics: tally.statistics)

@@ -46,7 +46,7 @@ extension SessionRunner {
       tally: try ChoiceTally(store),
       secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
       evaluate: scenario.evaluator(seed: store.facts.seed),
-      deploy: scenario.deployer(seed: store.facts.seed), observer: observer)
+      trials: ScenarioTrials(scenario: scenario, seed: store.facts.seed), observer: observer)
   }
 
   /// Resumes a session at the keyboard: the first pair does not wait for the earlier choices, which
@@ -88,7 +88,7 @@ extension SessionRunner {
       learner: learner, restoration: restoration, recorder: recorder, status: status,
       secondsBefore: try store.metrics(named: Metric.seconds).last?.value ?? 0,
       evaluate: scenario.evaluator(seed: store.facts.seed),
-      deploy: scenario.deployer(seed: store.facts.seed), observer: observer)
+      trials: ScenarioTrials(scenario: scenario, seed: store.facts.seed), observer: observer)
   }
 
   /// Begins a session that is stored nowhere.
@@ -109,7 +109,7 @@ extension SessionRunner {
     if let klCoefficient { await learner.setKLCoefficient(klCoefficient) }
     return SessionRunner(
       learner: learner, recorder: nil, evaluate: scenario.evaluator(seed: seed),
-      deploy: scenario.deployer(seed: seed), observer: observer)
+      trials: ScenarioTrials(scenario: scenario, seed: seed), observer: observer)
   }
 }
 
@@ -143,15 +143,6 @@ extension Scenario {
   }
 }
 
-extension Scenario {
-  /// Tries what was learned in the deployments.
-  fileprivate func deployer(
-    seed: UInt64
-  ) -> @Sendable (LearnedStage) -> [String: Evaluation]? {
-    { Evaluation.deployments(of: $0.policy, taughtBy: $0.reward, in: self, seed: seed) }
-  }
-}
-
 /// A session's file, as a runner uses it.
 private struct StoredSession: RunnerStore {
   let store: SessionStore
@@ -170,5 +161,6 @@ private struct StoredSession: RunnerStore {
     try store.add(learned, heading: heading)
   }
   func add(_ metrics: [Metric]) throws { try store.add(metrics) }
+  func allMetrics() throws -> [Metric] { try store.metrics() }
   func add(_ checkpoint: Checkpoint) throws { try store.add(checkpoint) }
 }

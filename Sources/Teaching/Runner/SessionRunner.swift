@@ -53,8 +53,8 @@ package actor SessionRunner {
   let learner: any SessionLearner
   /// Plays fresh episodes of a policy and judges them.
   let evaluate: @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation
-  /// Tries what was learned in the scenario's deployments.
-  let deploy: @Sendable (LearnedStage) -> [String: Evaluation]?
+  /// Tries what was learned in the scenario's deployments, and against its truth; nil for neither.
+  let trials: ScenarioTrials?
   private let observer: @Sendable (Event) -> Void
   /// Decides what is stored when; nil where nothing is stored.
   var recorder: SessionRecorder?
@@ -82,6 +82,8 @@ package actor SessionRunner {
 
   /// What is to be done before anything else; nil once the learner knows all earlier choices.
   var restoration: Restoration?
+  /// What was examined after the last choice.
+  var examinations: [Examination] = []
   /// Changes that the learner does not know yet, the oldest first.
   var changes: [Change] = []
   /// The policies' steps and the choices at the last check of the background loop.
@@ -109,14 +111,14 @@ package actor SessionRunner {
   ///   - tally: The choices that stand.
   ///   - secondsBefore: The time that earlier runs without a person took, s.
   ///   - evaluate: Plays the episodes of a success check or of the evaluation at the end.
-  ///   - deploy: Tries what was learned in the scenario's deployments; nil where it has none.
+  ///   - trials: Tries what was learned in the scenario's deployments, and against its truth.
   ///   - observer: Called with every event; it must not wait.
   package init(
     learner: any SessionLearner, restoration: Restoration? = nil, recorder: SessionRecorder?,
     status: SessionStatus = SessionStatus(),
     tally: ChoiceTally = ChoiceTally(), secondsBefore: Double = 0,
     evaluate: @escaping @Sendable (GaussianPolicy, RandomPurpose) -> Evaluation,
-    deploy: @escaping @Sendable (LearnedStage) -> [String: Evaluation]? = { _ in nil },
+    trials: ScenarioTrials? = nil,
     observer: @escaping @Sendable (Event) -> Void
   ) {
     self.learner = learner
@@ -126,7 +128,7 @@ package actor SessionRunner {
     self.tally = tally
     self.secondsBefore = secondsBefore
     self.evaluate = evaluate
-    self.deploy = deploy
+    self.trials = trials
     self.observer = observer
     self.status.statistics = tally.statistics
   }

@@ -98,7 +98,7 @@ import Testing
     (
       "choices: 100", "choises: 100",
       "jump.yaml:8: choises: unknown key (did you mean \"choices\"?); the keys are name, title, "
-        + "summary, body, observation, question, control, episode, clip, choices, oracle, equal, grades, "
+        + "summary, body, observation, question, control, episode, clip, choices, oracle, truth, equal, grades, "
         + "success, world, deployment, deploymentEpisodes, schedule, lesson"
     ),
     (
@@ -181,7 +181,7 @@ import Testing
       "clip: 1.5", "clip: 1.5\n? [a]\n: 1",
       "jump.yaml:8: a key that is not a text: unknown key; the keys are "
         + "name, title, summary, body, observation, question, control, episode, clip, choices, "
-        + "oracle, equal, grades, success, world, deployment, deploymentEpisodes, schedule, lesson"
+        + "oracle, truth, equal, grades, success, world, deployment, deploymentEpisodes, schedule, lesson"
     ),
   ])
   func refusals(_ line: String, _ replacement: String, _ message: String) {
