@@ -10,6 +10,9 @@ package struct ScenarioTrials: Sendable {
   /// Makes the trials of a session.
   package init(scenario: Scenario, seed: UInt64) { (self.scenario, self.seed) = (scenario, seed) }
 
+  /// Whether what was wanted differs from what the rater judges.
+  var hasTruth: Bool { scenario.truth != nil }
+
   /// How the finished policy does in each deployment; nil where there is none.
   package func deployments(of stage: LearnedStage) -> [String: Evaluation]? {
     Evaluation.deployments(of: stage.policy, taughtBy: stage.reward, in: scenario, seed: seed)

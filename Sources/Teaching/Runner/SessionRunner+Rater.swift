@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Scenarios
 
 /// A session without a person: a rater answers as fast as the learner can ask.
 extension SessionRunner {

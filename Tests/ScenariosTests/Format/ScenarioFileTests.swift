@@ -134,7 +134,7 @@ import Testing
     (
       "[height, pitch]", "[height, pich]",
       "jump.yaml:3: observation: unknown value \"pich\" (did you mean \"pitch\"?); accepted: "
-        + "height, pitch, joints, velocities, contacts, turns"
+        + "height, pitch, joints, velocities, contacts, turns, landing"
     ),
     (
       "[height, pitch]", "[pitch, pitch]",
