@@ -86,6 +86,9 @@ complete() { "$staged/bin/backflip" --generate-completion-script "$1" > "$staged
 complete bash bash-completion/completions/backflip
 complete zsh zsh/vendor-completions/_backflip
 complete fish fish/vendor_completions.d/backflip.fish
+# It is read by the shell, and not run.
+sed -i.orig '1{/^#!/d;}' "$staged/share/bash-completion/completions/backflip"
+rm "$staged/share/bash-completion/completions/backflip.orig"
 
 (cd "$staged" && find . -type f | sed 's|^\./||' | LC_ALL=C sort) > "$staged.files"
 mkdir -p "$staged/share/backflip"

@@ -44,7 +44,10 @@ root=$work/root
 
 DESTDIR=$root PROGRAM=$usual PORTABLE=$portable Scripts/install.sh /usr
 rm "$root/usr/share/backflip/installed-files"
-if [ -n "$portable" ]; then gzip -9n "$root/usr/libexec/backflip/backflip-portable"; fi
+if [ -n "$portable" ]; then
+  gzip -9n "$root/usr/libexec/backflip/backflip-portable"
+  chmod 644 "$root/usr/libexec/backflip/backflip-portable.gz"
+fi
 doc=$root/usr/share/doc/backflip
 rm "$doc/LICENSE"
 install -m 644 Packaging/copyright "$doc/copyright"

@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.."
 
 build() { # NAME SCRATCH
   local scratch=$2 linker=gold
-  local options=(-c release --scratch-path "$scratch" --product backflip)
+  local options=(-c release --scratch-path "$scratch" --product backflip --disable-local-rpath)
   if [ "$(uname)" = Linux ]; then
     mkdir -p "$scratch"
     scratch=$(realpath "$scratch")
