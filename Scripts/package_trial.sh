@@ -81,21 +81,21 @@ as_user python3 /tmp/installed_trial.py --without-shells || failed=1
 if qemu=$(command -v qemu-x86_64); then
   check "it needs no AVX2: qemu's Nehalem runs it" "$qemu" -cpu Nehalem -L "$root" \
     "$root/usr/libexec/backflip/backflip-portable" train backflip --choices 2 --policies 2
-  # qemu passes this machine's /proc/cpuinfo on, and so the usual build is refused by its first AVX2 instruction.
-  check "the usual one does not run there" sh -c \
-    "! $qemu -cpu Nehalem -L $root $root/usr/bin/backflip train backflip --choices 2 --policies 2"
+  # qemu reads /proc/cpuinfo below the root; the program that follows runs on this machine's processor.
+  check "the usual one hands over to it there" sh -c \
+    "$qemu -cpu Nehalem -L $root $root/usr/bin/backflip --version | grep ', x86-64, '"
 fi
 umount "$root/proc/cpuinfo"
 
 check "dpkg removes the package" inside dpkg --purge backflip
 files > "$folder/after"
 left=$(comm -13 "$folder/before" "$folder/after")
+# fish and zsh write files of their own for whoever uses them.
+left=$(grep -vE '^\./home/ann/(\.config(/fish(/.*)?)?|\.local/share/fish(/.*)?|\.zcompdump)$' <<< "$left")
 echo "left after removal:"
 sed 's/^/     /' <<< "$left"
-check "nothing is left but the user's sessions and what shells keep" sh -c \
-  "! grep -vE '^\./home/ann(/|\$)' <<'END'
-$left
-END"
+check "nothing is left but the user's sessions" test -z \
+  "$(grep -vE '^\./home/ann/\.local(/share(/backflip(/sessions(/[a-z]+\.backflip)?)?)?)?$' <<< "$left")"
 check "the user's sessions are left" test -f "$root/home/ann/.local/share/backflip/sessions/trained.backflip"
 check "nothing else is gone" test -z "$(comm -23 "$folder/before" "$folder/after")"
 exit $failed
