@@ -29,7 +29,8 @@ struct LessonCommand: ParsableCommand {
         backflip lesson price --gif price.gif
       """)
 
-  @Argument(help: ArgumentHelp("A lesson's name, or the path of its YAML file.", valueName: "NAME"),
+  @Argument(
+    help: ArgumentHelp("A lesson's name, or the path of its YAML file.", valueName: "NAME"),
     completion: .lessons)
   var name: String
 
