@@ -96,7 +96,10 @@ struct LessonTests {
       Reference.package.appendingPathComponent("Scenarios", isDirectory: true)
     ])
     let lessons = try LessonLibrary(library).entries().map { try $0.lesson.get() }
-    #expect(lessons.map(\.name) == ["anchor", "price", "fallible-rater"])
+    #expect(
+      lessons.map(\.name) == [
+        "benign-failures", "anchor", "price", "fallible-rater", "proxy", "distribution-leap",
+      ])
     #expect(lessons.allSatisfy { !$0.problems.isEmpty && $0.experiment.seeds.count >= 20 })
     let error = #expect(throws: (any Error).self) {
       _ = try LessonLibrary(library).lesson("prise")
