@@ -46,7 +46,7 @@ struct ScenariosCommandTests {
     }
     let list = try run(["scenarios"])
     #expect(list.lines.count == 4)
-    #expect(list.lines.allSatisfy { $0.hasSuffix("  built in") }, "\(list.output)")
+    #expect(list.lines.allSatisfy { $0.contains("  built in  ") }, "\(list.output)")
     #expect(try run(["scenarios", "check", "splits"]).output == "splits.yaml (built in): ok\n")
     #expect(try run(["body", "cheetah"]).status == 0)
     let trained = try run([

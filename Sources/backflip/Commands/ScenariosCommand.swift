@@ -30,7 +30,7 @@ struct ScenariosCommand: ParsableCommand {
 
     func run() throws {
       let rows = ScenarioLibrary().list().map {
-        [$0.name, Scenario.oneLine($0.problem ?? $0.summary), $0.place]
+        [$0.name, $0.place, Scenario.oneLine($0.problem ?? $0.summary)]
       }
       for line in Table(rows: rows).lines { try StandardOutput.line(line) }
     }

@@ -61,8 +61,9 @@ extension Finding {
     ]
   }
 
-  /// The least address space in which a session can be taught, bytes; see `ulimit -v`.
-  private static let neededMemory = 1 << 30
+  /// The least address space, bytes: 150 MB are enough to teach the backflip, and other bodies and
+  /// more policies take more.
+  private static let neededMemory = 256 << 20
 
   /// The problem with a limit of the address space; nil where it is large enough.
   static func problem(ofMemoryLimit limit: Int) -> String? {
