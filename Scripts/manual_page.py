@@ -5,8 +5,8 @@
 
 Commands, options and their explanations are those that PROGRAM itself reports (--experimental-dump-help); examples,
 files and environment come from Packaging/manual.mdoc. swift-argument-parser's plugin (`swift package
-generate-manual`) makes a page of the same report, but runs the lines of the examples together, has no room for
-further sections, and builds the whole package a second time.
+generate-manual`) makes a page of the same report, but has no room for further sections, nests all commands in one list,
+and builds all products of the package once more to get it.
 
 The date is that of SOURCE_DATE_EPOCH, by default of the newest release in CHANGELOG.md.
 """
