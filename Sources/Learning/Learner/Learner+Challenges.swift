@@ -11,9 +11,9 @@ extension Learner {
   /// Clips that may be challenged.
   private static let championCount = 4
 
-  /// The clips that the rater may like best, by the answers so far.
+  /// The clips that the rater likes best, by the answers so far.
   var champions: [Clip] {
-    ClipRanking.promising(Self.championCount, in: dataset).compactMap { compared(at: $0) }
+    ClipRanking.strongest(Self.championCount, in: dataset).compactMap { compared(at: $0) }
   }
 
   /// The pairs of this round's challenges, without clips of those `used` elsewhere; none where no

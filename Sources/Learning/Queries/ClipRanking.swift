@@ -13,14 +13,11 @@ enum ClipRanking {
   /// Answers that count: those that the reward model, too, looks at in a round.
   private static let newestAnswers = 1_024
 
-  /// The clips of the newest comparisons that may be the strongest: those of the greatest sum of
-  /// strength and deviation, the greatest first; of equal ones, the newer.
-  ///
-  /// A clip that won its only comparison may be better than one that won three of four. (Auer,
-  /// Cesa-Bianchi and Fischer, "Finite-time analysis of the multiarmed bandit problem", 2002.)
+  /// The strongest clips of the newest comparisons, the strongest first; of equal ones, the newer
+  /// first.
   ///
   /// - Returns: Their indices in the dataset, at most `count`.
-  static func promising(_ count: Int, in dataset: PreferenceDataset) -> [Int] {
+  static func strongest(_ count: Int, in dataset: PreferenceDataset) -> [Int] {
     var places: [Int: Int] = [:]
     var clips: [Int] = []
     func place(of clip: Int) -> Int {
@@ -33,23 +30,21 @@ enum ClipRanking {
       let comparison = dataset.comparison(index)
       return (place(of: comparison.left), place(of: comparison.right), comparison.label)
     }
-    let bounds = strengths(of: clips.count, answers).map { $0.strength + $0.deviation }
-    return clips.indices.sorted { (bounds[$0], clips[$0]) > (bounds[$1], clips[$1]) }
+    let strengths = strengths(of: clips.count, answers)
+    return clips.indices.sorted { (strengths[$0], clips[$0]) > (strengths[$1], clips[$1]) }
       .prefix(count).map { clips[$0] }
   }
 
   /// The strengths of `count` clips, given answers about two of them each: 1 for the left one, 0 for
-  /// the right one, ½ for alike; with the deviations of their Laplace approximations, those of all
-  /// other clips being known.
+  /// the right one, ½ for alike.
   static func strengths(
     of count: Int, _ answers: [(left: Int, right: Int, label: Float)]
-  ) -> [(strength: Float, deviation: Float)] {
+  ) -> [Float] {
     let precision = 1 / (deviation * deviation)
     var strengths = [Float](repeating: 0, count: count)
-    var curvatures = strengths
     for _ in 0..<iterations {
       var slopes = strengths.map { -precision * $0 }
-      for clip in curvatures.indices { curvatures[clip] = precision }
+      var curvatures = [Float](repeating: precision, count: count)
       for (left, right, label) in answers {
         let probability = 1 / (1 + exp(strengths[right] - strengths[left]))
         slopes[left] += label - probability
@@ -59,6 +54,6 @@ enum ClipRanking {
       }
       for clip in strengths.indices { strengths[clip] += 0.5 * slopes[clip] / curvatures[clip] }
     }
-    return zip(strengths, curvatures).map { ($0, 1 / $1.squareRoot()) }
+    return strengths
   }
 }
