@@ -77,7 +77,8 @@ check "without the other build, the program says what to do" sh -c \
   "chroot $root /usr/bin/backflip --version 2>&1 | grep 'dpkg-reconfigure backflip'"
 check "dpkg-reconfigure unpacks it" inside dpkg-reconfigure backflip
 check "it runs in place of the usual one" sh -c "chroot $root /usr/bin/backflip --version | grep ', x86-64, '"
-as_user python3 /tmp/installed_trial.py --without-shells || failed=1
+# In a folder of its own, so that its sessions begin anew.
+as_user env BACKFLIP_HOME=/tmp/without-avx2 python3 /tmp/installed_trial.py --without-shells || failed=1
 if qemu=$(command -v qemu-x86_64); then
   check "it needs no AVX2: qemu's Nehalem runs it" "$qemu" -cpu Nehalem -L "$root" \
     "$root/usr/libexec/backflip/backflip-portable" train backflip --choices 2 --policies 2
