@@ -42,7 +42,8 @@ check() { # WHAT COMMAND...
   fi
 }
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive TERM=xterm-256color "$@"; }
-as_user() { inside setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/ann USER=ann sh -c 'cd && exec "$@"' sh "$@"; }
+home=/srv/user
+as_user() { inside setpriv --reuid=1000 --regid=1000 --clear-groups env HOME="$home" USER=user sh -c 'cd && exec "$@"' sh "$@"; }
 # All files but those that apt, the system and a user who works keep for themselves.
 files() {
   (cd "$root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./tmp -o -path ./var/lib/apt -o -path ./var/lib/dpkg \
@@ -58,7 +59,7 @@ mount -t proc proc "$root/proc"
 mount --bind /dev/pts "$root/dev/pts"
 mount -t tmpfs tmpfs "$root/dev/shm"
 [ -e "$root/dev/ptmx" ] || ln -s pts/ptmx "$root/dev/ptmx"
-inside useradd --uid 1000 --create-home --shell /bin/bash ann
+inside useradd --uid 1000 --create-home --home-dir "$home" --shell /bin/bash user
 check "there is no Swift" sh -c "! ls $root/usr/lib/swift* $root/usr/libexec/swift* 2> /dev/null"
 files > "$folder/before"
 
@@ -92,11 +93,11 @@ check "dpkg removes the package" inside dpkg --purge backflip
 files > "$folder/after"
 left=$(comm -13 "$folder/before" "$folder/after")
 # fish and zsh write files of their own for whoever uses them.
-left=$(grep -vE '^\./home/ann/(\.config(/fish(/.*)?)?|\.local/share/fish(/.*)?|\.zcompdump)$' <<< "$left" || true)
+left=$(grep -vE "^\\.$home/(\\.config(/fish(/.*)?)?|\\.local/share/fish(/.*)?|\\.zcompdump)\$" <<< "$left" || true)
 echo "left after removal:"
 sed 's/^/     /' <<< "$left"
 check "nothing is left but the user's sessions" test -z \
-  "$(grep -vE '^\./home/ann/\.local(/share(/backflip(/sessions(/[a-z]+\.backflip)?)?)?)?$' <<< "$left")"
-check "the user's sessions are left" test -f "$root/home/ann/.local/share/backflip/sessions/trained.backflip"
+  "$(grep -vE "^\\.$home/\\.local(/share(/backflip(/sessions(/[a-z]+\\.backflip)?)?)?)?\$" <<< "$left")"
+check "the user's sessions are left" test -f "$root$home/.local/share/backflip/sessions/trained.backflip"
 check "nothing else is gone" test -z "$(comm -23 "$folder/before" "$folder/after")"
 exit $failed

@@ -87,13 +87,13 @@ struct DoctorTests {
   func fileSystem() {
     let mounts = """
       overlay / overlay rw 0 0
-      server:/home /home nfs4 rw 0 0
-      tmpfs /home/ann tmpfs rw 0 0
-      /dev/sda1 /home/ann ext4 rw 0 0
+      server:/data /data nfs4 rw 0 0
+      tmpfs /data/share tmpfs rw 0 0
+      /dev/sda1 /data/share ext4 rw 0 0
       /dev/sdb1 /media/my\\040disk vfat rw 0 0
       """
     let expected = [
-      "/home/ann/data": "ext4", "/home/anna": "nfs4", "/var": "overlay", "/home/ann": "ext4",
+      "/data/share/data": "ext4", "/data/shared": "nfs4", "/var": "overlay", "/data/share": "ext4",
       "/media/my disk/x": "vfat",
     ]
     for (path, type) in expected {

@@ -141,46 +141,32 @@ extension HomeState {
     return lines.isEmpty ? [.text("Nothing has “\(filter)” in its name.")] : lines
   }
 
-  /// The first line on show: the selected one is in view, and the list does not move without need.
-  private func top(_ lines: [Line], rows: Int) -> Int {
-    guard let selected, let index = lines.firstIndex(where: { $0.item == selected }) else {
-      return 0
-    }
-    return max(min(index - rows / 2, lines.count - rows), 0)
+  private func window(on lines: [Line], in inside: Rect) -> ListWindow {
+    ListWindow(
+      inside, count: lines.count,
+      selected: selected.flatMap { item in lines.firstIndex { $0.item == item } })
   }
 
   /// The line under the mouse.
   func item(at mouse: Mouse) -> HomeItem? {
-    let inside = layout.list.inset(by: 1)
     let lines = lines
-    let row = mouse.row - inside.row
-    let index = row + top(lines, rows: inside.rows)
-    guard (0..<inside.rows).contains(row), lines.indices.contains(index),
-      mouse.column >= inside.column, mouse.column < inside.column + inside.columns
-    else { return nil }
-    return lines[index].item
+    return window(on: lines, in: layout.list.inset(by: 1)).line(at: mouse)
+      .flatMap { lines[$0].item }
   }
 
   private func drawList(in area: Rect, into grid: inout CellGrid) {
     let lines = lines
-    let rows = area.rows - 2
-    let top = top(lines, rows: rows)
-    let isCut = lines.count > rows
+    let window = window(on: lines, in: area.inset(by: 1))
     let count = items.count
     let place = selected.flatMap(items.firstIndex).map { "\($0 + 1) of \(count) " } ?? ""
     let inside = grid.panel(
-      area, title: "sessions", note: isCut ? place : "", style: Theme.border, titleStyle: .plain)
+      area, title: "sessions", note: window.isCut ? place : "", style: Theme.border,
+      titleStyle: .plain)
     let columns = SessionColumns(width: inside.columns - 4)
-    for (index, line) in lines.dropFirst(top).prefix(rows).enumerated() {
-      let row = inside.row + index
-      let isSelected = line.item != nil && line.item == selected
-      let style = isSelected ? Style.reverse : .plain
-      if isSelected {
-        for column in inside.column..<inside.column + inside.columns {
-          grid.put(" ", row: row, column: column, style: style)
-        }
-        grid.put("▶", row: row, column: inside.column + 1, style: style)
-      }
+    for (index, row) in window.lines {
+      let line = lines[index]
+      let bar = window.drawBar(ofLine: index, row: row, into: &grid)
+      let style = bar ?? .plain
       let start = inside.column + 3
       let width = inside.columns - 4
       switch line {
@@ -196,7 +182,7 @@ extension HomeState {
             session.name, row: row, column: start, columns: columns.name, style: style)
           grid.write(
             problem, row: row, column: start + max(name, columns.name) + 2,
-            columns: width - columns.name - 2, style: isSelected ? style : Theme.error)
+            columns: width - columns.name - 2, style: bar ?? Theme.error)
         } else {
           columns.write(
             SessionColumns.texts(of: session), row: row, column: start, style: style, &grid)
@@ -206,7 +192,7 @@ extension HomeState {
         let rest = scenario.problem ?? scenario.question
         grid.write(
           rest, row: row, column: start + max(name + 2, 14), columns: width - max(name + 2, 14),
-          style: isSelected ? style : Theme.faint)
+          style: bar ?? Theme.faint)
       }
     }
   }

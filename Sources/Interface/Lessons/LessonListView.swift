@@ -60,33 +60,27 @@ extension LessonsState {
     grid.write(hints, row: layout.keys.row, column: layout.keys.column + 1)
   }
 
-  /// The first line on show: the selected one is in view.
-  private func top(_ sheets: [LessonSheet], rows: Int) -> Int {
-    guard let index = sheets.firstIndex(where: { $0.name == selected }) else { return 0 }
-    return max(min(index - rows / 2, sheets.count - rows), 0)
+  private func window(on sheets: [LessonSheet], in list: Rect) -> ListWindow {
+    var lines = list.inset(by: 1)
+    // The names of the columns.
+    _ = lines.cutTop(1)
+    return ListWindow(
+      lines, count: sheets.count, selected: sheets.firstIndex { $0.name == selected })
   }
 
   /// The lesson under the mouse.
   func lesson(at mouse: Mouse) -> String? {
-    var inside = layout.list.inset(by: 1)
-    _ = inside.cutTop(1)
     let sheets = shownSheets
-    let row = mouse.row - inside.row
-    let index = row + top(sheets, rows: inside.rows)
-    guard (0..<inside.rows).contains(row), sheets.indices.contains(index),
-      mouse.column >= inside.column, mouse.column < inside.column + inside.columns
-    else { return nil }
-    return sheets[index].name
+    return window(on: sheets, in: layout.list).line(at: mouse).map { sheets[$0].name }
   }
 
   private func drawLines(in area: Rect, into grid: inout CellGrid) {
     let sheets = shownSheets
-    let rows = area.rows - 3
-    let isCut = sheets.count > rows
+    let window = window(on: sheets, in: area)
     let place = sheets.firstIndex { $0.name == selected }
       .map { "\($0 + 1) of \(sheets.count) " }
     var inside = grid.panel(
-      area, title: "lessons", note: isCut ? place ?? "" : "", style: Theme.border,
+      area, title: "lessons", note: window.isCut ? place ?? "" : "", style: Theme.border,
       titleStyle: .plain)
     let columns = LessonColumns(width: inside.columns - 4)
     let heading = inside.cutTop(1)
@@ -104,21 +98,15 @@ extension LessonsState {
     columns.write(
       ("lesson", "problem", "you", "recorded"), row: heading.row, column: heading.column + 3,
       style: Theme.faint, &grid)
-    for (index, sheet) in sheets.dropFirst(top(sheets, rows: rows)).prefix(rows).enumerated() {
-      let row = inside.row + index
-      let isSelected = sheet.name == selected
-      let style = isSelected ? Style.reverse : .plain
-      if isSelected {
-        for column in inside.column..<inside.column + inside.columns {
-          grid.put(" ", row: row, column: column, style: style)
-        }
-        grid.put("▶", row: row, column: inside.column + 1, style: style)
-      }
+    for (index, row) in window.lines {
+      let sheet = sheets[index]
+      let bar = window.drawBar(ofLine: index, row: row, into: &grid)
+      let style = bar ?? .plain
       if let problem = sheet.problem {
         let text = "\(sheet.name): \(problem)"
         grid.write(
           text, row: row, column: inside.column + 3, columns: inside.columns - 4,
-          style: isSelected ? style : Theme.error)
+          style: bar ?? Theme.error)
         continue
       }
       columns.write(

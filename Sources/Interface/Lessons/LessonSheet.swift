@@ -118,17 +118,17 @@ package struct LessonPlace: Sendable, Equatable, Codable {
   package init() {}
 }
 
-/// How the run of an arm stands.
+/// The progress of an arm's run.
 package struct LessonArm: Sendable, Equatable {
-  /// What it is doing.
+  /// The state of an arm's run.
   package enum Phase: Sendable, Equatable {
-    /// Another one comes first.
+    /// Not begun: other arms run first.
     case waiting
     case running
     case done
-    /// It was stopped, and goes on later.
+    /// Stopped before its end; it resumes when the lesson is opened again.
     case stopped
-    /// It failed, for this reason.
+    /// Failed, for this reason.
     case failed(String)
   }
 

@@ -149,7 +149,7 @@ extension Learner {
   }
 
   /// Fills the queue: with duels, if there are any; then with pairs drawn uniformly at first, and
-  /// later with challenges and pairs picked by the criterion, from clips that were asked about
+  /// later with a challenge and pairs picked by the criterion, from clips that were asked about
   /// before too.
   private func makeQueries() {
     // At least one pair shows what policies do.
@@ -157,15 +157,15 @@ extension Learner {
     let isUniform =
       counters.choices < configuration.initialChoices || counters.trainedChoices == 0
     let inDuels = Set(duels.flatMap { [$0.left.id, $0.right.id] })
-    let challenges = isUniform ? [] : challenges(without: inDuels)
-    let wanted = configuration.choicesPerRound - duels.count - challenges.count
+    let challenge = isUniform ? nil : nextChallenge(without: inDuels)
+    let wanted = configuration.choicesPerRound - duels.count - (challenge == nil ? 0 : 1)
     let candidates = QuerySelection.candidates(
       isUniform ? wanted : configuration.choicesPerRound * configuration.candidatesPerQuery,
       recent: recent.filter { !inDuels.contains($0.id) },
       asked: isUniform ? [] : compared, archiveShare: configuration.archiveShare,
       minimumDifference: configuration.minimumDifference, random: &random)
     queue =
-      duels + challenges
+      duels + [challenge].compactMap(\.self)
       + (isUniform
         ? candidates
         : QuerySelection.best(wanted, of: candidates, by: configuration.queries, to: reward))

@@ -65,6 +65,23 @@ extension SessionStore {
     }
   }
 
+  /// Opens a session's file for reading, and closes it after some work with it.
+  ///
+  /// - Throws: `SessionError`; whatever the work throws.
+  static func reading<Result>(
+    _ file: URL, _ work: (SessionStore) throws -> Result
+  ) throws -> Result {
+    let store = try SessionStore.open(at: file, for: .reading)
+    let result: Result
+    do {
+      result = try work(store)
+    } catch {
+      try store.close(after: error)
+    }
+    try store.close()
+    return result
+  }
+
   /// Closes the session after some work with it failed, and reports a failure to close it, too.
   ///
   /// - Throws: The work's error, always.

@@ -164,8 +164,7 @@ extension HomeLibrary.Session {
     session.bytes = (attributes?[.size] as? NSNumber)?.intValue ?? 0
     var opened = Date.distantPast
     do {
-      let store = try SessionStore.open(at: file, for: .reading)
-      do {
+      try SessionStore.reading(file) { store in
         let summary = try store.summary()
         (session.scenario, session.choices) = (summary.scenario, summary.choices)
         opened = summary.lastOpened
@@ -175,10 +174,7 @@ extension HomeLibrary.Session {
         if let count = try store.metrics(named: Metric.successes).last?.value {
           session.successes = (Int(count), Metric.episodes)
         }
-      } catch {
-        try store.close(after: error)
       }
-      try store.close()
     } catch {
       let folder = file.deletingLastPathComponent().path + "/"
       session.problem = "\(error)".replacingOccurrences(of: folder, with: "")

@@ -41,21 +41,7 @@ struct LessonDesk: Sendable {
   private func choices(of run: Run, in results: ResultsFolder) throws -> Int? {
     let file = try results.session(of: run)
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    return try reading(file) { try $0.summary().choices }
-  }
-
-  private func reading<Result>(
-    _ file: URL, _ work: (SessionStore) throws -> Result
-  ) throws -> Result {
-    let store = try SessionStore.open(at: file, for: .reading)
-    let result: Result
-    do {
-      result = try work(store)
-    } catch {
-      try store.close(after: error)
-    }
-    try store.close()
-    return result
+    return try SessionStore.reading(file) { try $0.summary().choices }
   }
 
   /// Reports the result of a run that has ended.
@@ -95,7 +81,7 @@ extension LessonDesk {
     do {
       let scenario = run.arm.scenario
       let file = try results(of: lesson).session(of: run)
-      let rollout = try reading(file) {
+      let rollout = try SessionStore.reading(file) {
         try $0.rollout(RolloutRequest(stage: stage, attempt: 0), of: scenario)
       }
       show(rollout.trajectory, run.arm, in: lesson)

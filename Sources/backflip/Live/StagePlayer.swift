@@ -57,28 +57,16 @@ struct StagePlayer: Sendable {
 
   private func rollout(_ request: RolloutRequest) throws -> StageRollout {
     guard let name = request.session else { return try store.rollout(request, of: scenario) }
-    return try reading(name) { try $0.rollout(request, of: $0.scenario()) }
-  }
-
-  private func reading<Result>(
-    _ name: String, _ work: (SessionStore) throws -> Result
-  ) throws -> Result {
-    let store = try SessionStore.open(at: library.find(name), for: .reading)
-    let result: Result
-    do {
-      result = try work(store)
-    } catch {
-      try store.close(after: error)
+    return try SessionStore.reading(library.find(name)) {
+      try $0.rollout(request, of: $0.scenario())
     }
-    try store.close()
-    return result
   }
 
   /// The next session by name with the same body and scenario, and stages; nil after the last.
   private func otherSession(after name: String?) throws -> OtherSession? {
     for other in try library.names() where other > name ?? "" && other != store.name {
       // A session that cannot be read has nothing to compare; Home says why.
-      let found = try? reading(other) { other -> [StageSummary] in
+      let found = try? SessionStore.reading(library.find(other)) { other -> [StageSummary] in
         guard other.facts.bodyXML == store.facts.bodyXML,
           other.facts.scenario == store.facts.scenario
         else { return [] }

@@ -96,7 +96,7 @@ struct LearnerTests {
     for _ in 0..<4 { later.append(await learner.ask()) }
     let asked = later.map { reward.disagreement(left: $0.left, right: $0.right) }
     // A challenge; then three of forty candidates: each well above the median, most disputed first.
-    let picked = asked.dropFirst(Learner.challengesPerRound)
+    let picked = asked.dropFirst()
     #expect(picked.allSatisfy { $0 > typical })
     #expect(Array(picked) == picked.sorted(by: >))
     #expect(Set(later.flatMap { [$0.left.id, $0.right.id] }).count == 8)
