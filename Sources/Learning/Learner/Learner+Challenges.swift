@@ -14,9 +14,11 @@ extension Learner {
     ClipRanking.strongest(Self.championCount, in: dataset).compactMap { compared(at: $0) }
   }
 
-  /// This round's challenge; nil where there is no champion, or no new clip that differs enough.
+  /// This round's challenge.
   ///
   /// - Parameter used: The numbers of clips in other queries of the round.
+  /// - Returns: A champion and a new clip; nil where there is no champion, or no new clip that differs
+  ///   enough.
   func nextChallenge(without used: Set<Int>) -> ClipPair? {
     let champions = champions
     guard !champions.isEmpty else { return nil }
