@@ -115,13 +115,11 @@ enum Example {
   }
 }
 
-/// Somebody's sitting at the screens: a state by reference, as `#expect` cannot change a value.
-final class Sitting {
-  private(set) var state: AppState
+/// Somebody's sitting at some screens: a state by reference, as `#expect` cannot change a value.
+class ScreenSitting<State: ProgramState> {
+  fileprivate(set) var state: State
 
-  init(_ state: AppState) { self.state = state }
-
-  var view: View { state.view }
+  init(_ state: State) { self.state = state }
 
   func start() -> [Effect] { state.start() }
 
@@ -143,6 +141,13 @@ final class Sitting {
     state.draw(into: &grid)
     return grid
   }
+}
+
+/// A sitting at the screens of a session.
+typealias Sitting = ScreenSitting<AppState>
+
+extension ScreenSitting<AppState> {
+  var view: View { state.view }
 }
 
 /// Compares a screen with the text that is kept of it in `Golden`.

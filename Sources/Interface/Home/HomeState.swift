@@ -161,7 +161,7 @@ extension HomeState {
 
 extension HomeState {
   /// The actions of this screen.
-  enum Action: Sendable {
+  enum Action: ListedAction {
     case move(by: Int)
     case movePage(by: Int)
     case first
@@ -179,14 +179,7 @@ extension HomeState {
   static let keys = KeyTable<Action>(
     "Home",
     [
-      .init(
-        "↑ ↓ k j", "select; Page Up, Page Down, Home, End",
-        [
-          .up: .move(by: -1), .character("k"): .move(by: -1),
-          .down: .move(by: 1), .character("j"): .move(by: 1),
-          .pageUp: .movePage(by: -1), .pageDown: .movePage(by: 1),
-          .home: .first, .end: .last,
-        ]),
+      .selecting,
       .init(
         "Enter →", "open the session, or start one with the scenario", hint: Hint("Enter", "open"),
         [.enter: .open, .right: .open]),
@@ -197,14 +190,8 @@ extension HomeState {
       .init("r", "rename the session", hint: Hint("r", "rename"), [.character("r"): .rename]),
       .init("c", "copy the session", hint: Hint("c", "copy"), [.character("c"): .copy]),
       .init("d", "delete the session", hint: Hint("d", "delete"), [.character("d"): .delete]),
-      .init(
-        "/", "filter; other letters begin a filter too; Esc ends it", hint: Hint("/", "filter"),
-        [.character("/"): .filter]),
-      .init("q Ctrl-C", "leave", hint: Hint("q", "leave"), [.character("q"): .effect(.quit)]),
-      .init("?", "the keys, and back", hint: Hint("?", "help"), [.character("?"): .help]),
-      .init("Ctrl-L", "draw the screen again", [:]),
-      .init("Ctrl-Z", "suspend; fg resumes", [:]),
-    ])
+      .filtering,
+    ] + .leaving())
 
   private mutating func press(_ raw: Key) -> [Effect] {
     board.dismissError()

@@ -3,7 +3,7 @@ internal import Terminal
 /// The keys of the screen Lessons.
 enum LessonKeys {
   /// What a key of the list does.
-  enum ListAction: Sendable {
+  enum ListAction: ListedAction {
     case move(by: Int)
     case movePage(by: Int)
     case first
@@ -18,28 +18,15 @@ enum LessonKeys {
   static let list = KeyTable<ListAction>(
     "Lessons",
     [
-      .init(
-        "↑ ↓ k j", "select; Page Up, Page Down, Home, End",
-        [
-          .up: .move(by: -1), .character("k"): .move(by: -1),
-          .down: .move(by: 1), .character("j"): .move(by: 1),
-          .pageUp: .movePage(by: -1), .pageDown: .movePage(by: 1),
-          .home: .first, .end: .last,
-        ]),
+      .selecting,
       .init(
         "Enter →", "open the lesson where you were", hint: Hint("Enter", "open"),
         [.enter: .open, .right: .open]),
-      .init(
-        "/", "filter; other letters begin a filter too; Esc ends it", hint: Hint("/", "filter"),
-        [.character("/"): .filter]),
+      .filtering,
       .init(
         "Esc Tab", "back to Home", hint: Hint("Esc", "Home"),
         [.escape: .back, .tab: .effect(.go(.home))]),
-      .init("q Ctrl-C", "leave", hint: Hint("q", "leave"), [.character("q"): .effect(.quit)]),
-      .init("?", "the keys, and back", hint: Hint("?", "help"), [.character("?"): .help]),
-      .init("Ctrl-L", "draw the screen again", [:]),
-      .init("Ctrl-Z", "suspend; fg resumes", [:]),
-    ])
+    ] + .leaving())
 
   /// What a key of a lesson does.
   enum CardAction: Sendable {

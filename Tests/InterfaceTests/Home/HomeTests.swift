@@ -189,22 +189,5 @@ import Testing
   }
 }
 
-/// Somebody's sitting at Home.
-private final class HomeSitting {
-  private var state: HomeState
-
-  init(_ state: HomeState) { self.state = state }
-
-  func start() -> [Effect] { state.start() }
-
-  func update(_ message: Message) -> [Effect] { state.update(message) }
-
-  @discardableResult
-  func updates(_ messages: [Message]) -> [Effect] { messages.flatMap { state.update($0) } }
-
-  func text(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> String {
-    var grid = CellGrid(size, repertoire: repertoire)
-    state.draw(into: &grid)
-    return grid.description
-  }
-}
+/// A sitting at Home.
+private typealias HomeSitting = ScreenSitting<HomeState>

@@ -110,26 +110,10 @@ enum LessonExample {
 }
 
 /// Somebody's sitting with the lessons.
-final class LessonSitting {
-  private(set) var state: LessonsState
-
-  init(_ state: LessonsState) { self.state = state }
-
-  func start() -> [Effect] { state.start() }
-
-  func update(_ message: Message) -> [Effect] { state.update(message) }
-
-  @discardableResult
-  func updates(_ messages: [Message]) -> [Effect] { messages.flatMap { state.update($0) } }
-
-  func text(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> String {
-    grid(size, repertoire: repertoire).description
-  }
-
-  func grid(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> CellGrid {
-    _ = state.update(.resized(size))
-    var grid = CellGrid(size, repertoire: repertoire)
-    state.draw(into: &grid)
-    return grid
+final class LessonSitting: ScreenSitting<LessonsState> {
+  /// The screen of a window of this size: how far a card scrolls depends on it.
+  override func grid(_ size: Size = .usual, repertoire: Repertoire = .unicode) -> CellGrid {
+    _ = update(.resized(size))
+    return super.grid(size, repertoire: repertoire)
   }
 }
